@@ -1,0 +1,131 @@
+"""How an order ends: cancelled, declined, lapsed, or closed when its window is over; and time limits put off."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from attrs import field
+
+from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.commands.paying import void_payment
+from orderflow.commands.refunding import refund_surplus
+from orderflow.commands.shipping import unpack
+from orderflow.entities.phase import ChildPhase
+from orderflow.events import LimitExtended, OrderCancelled, PersonalDataErased, WindowEnded
+from orderflow.money import Money
+from orderflow.refusals import RefundExceedsCaptured, UnknownLimit
+from orderflow.roles import CUSTOMER_SERVICE, PLATFORM, SYSTEM
+from orderflow.validation import InvalidField, text, utc
+
+
+@command
+class Cancel(OrderCommand):
+    """Cancel the order, as far as the cancellation policy allows; what it says goes back."""
+
+    type: ClassVar[str] = "cancel"
+    step: ClassVar[str | None] = "cancel"
+
+    def decide(self, context: Context) -> None:
+        # The policy is asked here and not in `permit`, because its permission carries the amount.
+        answer = context.allow(context.policies.cancellation(context.order, by=context.by, at=context.at))
+        _call_off(context, answer.refund, self.reason or "cancelled")
+
+    def permit(self, context: Context) -> None:
+        context.allow(context.policies.cancellation(context.order, by=context.by, at=context.at))
+
+
+@command
+class Decline(OrderCommand):
+    """Decline the order as its merchant: everything that was paid goes back."""
+
+    type: ClassVar[str] = "decline"
+    step: ClassVar[str | None] = "decline"
+
+    def decide(self, context: Context) -> None:
+        _call_off(context, None, self.reason or "declined by the merchant")
+
+
+@command
+class Lapse(OrderCommand):
+    """Let an order lapse whose time limit has ended: everything that was paid goes back (S09, S17)."""
+
+    type: ClassVar[str] = "lapse"
+    step: ClassVar[str | None] = "lapse"
+
+    def permit(self, context: Context) -> None:
+        context.due(self.type)
+
+    def decide(self, context: Context) -> None:
+        _call_off(context, None, self.reason or "time limit passed")
+
+
+@command
+class EndWindow(OrderCommand):
+    """End the time in which goods can be sent back, or late money may come."""
+
+    type: ClassVar[str] = "end_window"
+    step: ClassVar[str | None] = "end_window"
+
+    def permit(self, context: Context) -> None:
+        context.due(self.type)
+
+    def decide(self, context: Context) -> None:
+        context.emit(WindowEnded(occurred_at=context.at))
+
+
+@command
+class ExtendLimit(OrderCommand):
+    """
+    Put a time limit off; `reason` must say why (S09).
+
+    Args:
+        limit: The name of the limit.
+        until: When it ends now; later than before.
+    """
+
+    type: ClassVar[str] = "extend_limit"
+    step: ClassVar[str | None] = "extend"
+
+    limit: str = field(validator=text)
+    until: datetime
+
+    def decide(self, context: Context) -> None:
+        running = context.limit(self.limit)
+        if running is None:
+            names = tuple(limit.name for limit in context.order.limits)
+            raise UnknownLimit(order_id=context.order.id, limit=self.limit, running=names)
+        until = utc(self.until, "ExtendLimit.until")
+        if until <= running.due_at:
+            expected = f"an instant after {running.due_at.isoformat()}, when it ends now"
+            raise InvalidField(path="ExtendLimit.until", expected=expected, given=until.isoformat())
+        if not self.reason.strip():
+            raise InvalidField(path="ExtendLimit.reason", expected="the reason of the extension", given="nothing")
+        context.emit(LimitExtended(occurred_at=context.at, limit_id=running.id, due_at=until))
+
+
+@command
+class ErasePersonalData(OrderCommand):
+    """Delete names, addresses and telephone numbers for good. Possible whatever state the order is in."""
+
+    type: ClassVar[str] = "erase_personal_data"
+    step: ClassVar[str | None] = None
+    roles: ClassVar[tuple[str, ...]] = (PLATFORM, CUSTOMER_SERVICE, SYSTEM)
+
+    def decide(self, context: Context) -> None:
+        context.erase_personal()
+        context.emit(PersonalDataErased(occurred_at=context.at))
+
+
+def _call_off(context: Context, refund: Money | None, reason: str) -> None:
+    """The order ends here: parcels are unpacked, open payments stopped, and *refund* (all, if None) goes back."""
+    order = context.order
+    refund = order.refundable if refund is None else refund
+    if refund > order.refundable or refund.minor < 0:
+        raise RefundExceedsCaptured(payment_id="all", asked=refund, refundable=order.refundable)
+    for shipment in order.shipments:
+        if shipment.phase is ChildPhase.OPEN:
+            unpack(context, shipment)
+    context.emit(OrderCancelled(occurred_at=context.at, kept=order.refundable - refund, reason=reason))
+    refund_surplus(context, reason)
+    for payment in context.order.payments:
+        if payment.gateway is not None and payment.phase is not ChildPhase.SETTLED:
+            void_payment(context, payment)

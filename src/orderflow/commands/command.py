@@ -1,0 +1,229 @@
+"""
+What a command is: a wish, and the context in which it is decided.
+
+`permit` asks the policies, `decide` keeps the laws of the entities and says what happened. Neither changes anything but
+the context it is given, which is thrown away when a refusal is raised.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+import attrs
+
+from orderflow.effects import Effect
+from orderflow.entities.order import Order
+from orderflow.entities.party import NOBODY, PersonalData
+from orderflow.entities.phase import ChildMove, ChildPhase
+from orderflow.entities.terms import Limit, ProcessRef
+from orderflow.errors import DefinitionError, Refusal
+from orderflow.events import Event, apply
+from orderflow.ids import IdSource, OrderId
+from orderflow.money import Money
+from orderflow.policies import Allow, Policies
+from orderflow.questions import AnswerNeeded, Answers, Question
+from orderflow.refusals import (
+    AmountNotPositive,
+    FactsNotMet,
+    NotYetDue,
+    StepNotPossible,
+    TimeLimitPassed,
+    UnknownOrder,
+    WrongCurrency,
+)
+from orderflow.roles import SYSTEM, Actor
+from orderflow.states import FactsMissing, Move, Table
+from orderflow.validation import text, type_checked
+
+__all__ = ["Command", "Context", "OpeningCommand", "OrderCommand", "command"]
+
+C = TypeVar("C", bound=type)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
+def _base(cls: C) -> C:
+    made: C = attrs.frozen(cls, kw_only=True, slots=False, field_transformer=type_checked)
+    return made
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
+def command(cls: C) -> C:
+    """
+    Make *cls* a command: frozen, keyword-only, every field checked against its annotation when it is made.
+
+    Raises:
+        DefinitionError: It lacks a `type` of its own (stable for ever) or the `step` on the page that it fires.
+    """
+    if not vars(cls).get("type"):
+        raise DefinitionError(f"{cls.__name__} needs its own `type`: a name that stays the same for ever")
+    if getattr(cls, "step", None) == "":
+        raise DefinitionError(f"{cls.__name__} needs the `step` on the flow's page that it fires")
+    made: C = attrs.frozen(cls, kw_only=True, slots=False, field_transformer=type_checked)
+    return made
+
+
+@_base
+class Command:
+    """
+    A wish, in the imperative.
+
+    Attributes:
+        type: Its stable name, by which it is registered on a process.
+        step: The step on the flow's page that it fires; None for the few that are no step in the life of an order
+            (erasing personal data), which then say in `roles` who may.
+        reason: Why, in the words of whoever asks; goes into the record.
+    """
+
+    type: ClassVar[str] = ""
+    step: ClassVar[str | None] = ""
+    roles: ClassVar[tuple[str, ...]] = ()
+
+    reason: str = ""
+
+    def permit(self, context: "Context") -> None:
+        """Ask the policies; raise the refusal that one of them gives."""
+
+    def decide(self, context: "Context") -> None:
+        """Keep the laws, and say what happened (`context.emit`) and what shall be done outside (`context.request`)."""
+        raise NotImplementedError
+
+
+@_base
+class OrderCommand(Command):
+    """A wish about an order that exists."""
+
+    order_id: OrderId = attrs.field(kw_only=False, validator=text)
+
+
+@_base
+class OpeningCommand(Command):
+    """A wish that begins an order, by the process of this name."""
+
+    process: str = attrs.field(validator=text)
+
+
+class Context:
+    """
+    What a command is decided in: the order as it is so far, who asks and when, and the answers of policies and world.
+
+    `emit` applies an event at once, so `order` is always what has happened up to here.
+    """
+
+    def __init__(
+        self,
+        order: Order | None,
+        *,
+        process: ProcessRef,
+        policies: Policies,
+        table: Table[Order, Any],
+        by: Actor,
+        at: datetime,
+        ids: IdSource,
+        personal: PersonalData = NOBODY,
+        answers: Answers | None = None,
+        run: "Callable[[Context, Command], None]",
+    ) -> None:
+        self._order = order
+        self.process = process
+        self.policies = policies
+        self.table = table
+        self.by = by
+        self.at = at
+        self.ids = ids
+        self.personal = personal
+        self.answers: Answers = answers or {}
+        self.reason = ""
+        self.events: list[Event] = []
+        self.effects: list[Effect] = []
+        self.personal_erased = False
+        self._run = run
+
+    @property
+    def order(self) -> Order:
+        """The order as it is so far."""
+        if self._order is None:
+            raise UnknownOrder(order_id=OrderId("(not opened yet)"))
+        return self._order
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is an order yet."""
+        return self._order is not None
+
+    def emit(self, event: Event) -> None:
+        """*event* has happened."""
+        self._order = apply(self._order, event)
+        self.events.append(event)
+
+    def request(self, effect: Effect) -> None:
+        """*effect* shall be performed once this is saved."""
+        self.effects.append(effect)
+
+    def perform(self, command: Command) -> None:
+        """Decide another command as part of this one: page, policies, vetoes and laws are asked for it as for any."""
+        self._run(self, command)
+
+    def answer(self, question: Question) -> object:
+        """What the world answered; raises `AnswerNeeded` when nobody has asked yet."""
+        if question not in self.answers:
+            raise AnswerNeeded(question)
+        return self.answers[question]
+
+    def erase_personal(self) -> None:
+        """Forget everything about people."""
+        self.personal = NOBODY
+        self.personal_erased = True
+
+    def key(self, what: str) -> str:
+        """The key of an effect about *what*: the same at each retry, and no other order's."""
+        return f"{self.order.id}/{what}"
+
+    # ---- checks that many commands make ------------------------------------------------------------------------------
+
+    def allow(self, answer: Allow | Refusal) -> Allow:
+        """The policy's permission, or its refusal raised."""
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+    def amount(self, amount: Money, field: str) -> Money:
+        """*amount*, if it is in the order's currency and above zero."""
+        if amount.currency != self.order.currency:
+            raise WrongCurrency(field=field, currency=self.order.currency, given=amount.currency)
+        if amount.minor <= 0:
+            raise AmountNotPositive(field=field, amount=amount)
+        return amount
+
+    def in_time(self, limit: str) -> None:
+        """Refuse what comes after this limit, even if nobody has acted on it yet."""
+        running = self.limit(limit)
+        if running is not None and self.at > running.due_at:
+            raise TimeLimitPassed(order_id=self.order.id, limit=limit, due_at=running.due_at)
+
+    def due(self, then: str) -> None:
+        """Refuse the system to run *then* before a limit says so; people are not held back."""
+        if self.by.role != SYSTEM:
+            return
+        dues = [limit.due_at for limit in self.order.limits if limit.then == then]
+        if not dues or min(dues) > self.at:
+            raise NotYetDue(order_id=self.order.id, limit=then, due_at=min(dues, default=None))
+
+    def limit(self, name: str) -> Limit | None:
+        """The running limit of this name, about whatever."""
+        return next((limit for limit in self.order.limits if limit.name == name), None)
+
+    def child_move(self, table: Table[Any, ChildPhase], child: Any, step: str, subject: str) -> ChildMove:
+        """
+        The step that a child's machine makes.
+
+        Raises:
+            StepNotPossible: The machine has no such step where the child is.
+            FactsNotMet: It has, but waits for something.
+        """
+        chosen = table.choose(child.state, step, None, child)
+        if isinstance(chosen, Move):
+            return ChildMove(step, chosen.source, chosen.target, table.phase_of(chosen.target))
+        if isinstance(chosen, FactsMissing):
+            raise FactsNotMet(order_id=self.order.id, step=step, missing=tuple(fact.en for fact in chosen.missing))
+        possible = tuple(dict.fromkeys(move.step for move in table.moves_from(child.state)))
+        raise StepNotPossible(order_id=self.order.id, subject=subject, step=step, state=child.state, possible=possible)

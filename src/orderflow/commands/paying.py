@@ -1,0 +1,336 @@
+"""Money: pay, claim and verify, capture, let go, give back; and what providers answer."""
+
+from typing import ClassVar
+
+from attrs import field
+
+from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.commands.placing import complete, offered_method, submit
+from orderflow.commands.refunding import refund_credit, refund_from, refund_surplus
+from orderflow.effects import CapturePayment as CaptureEffect
+from orderflow.effects import StartPayment
+from orderflow.effects import VoidPayment as VoidEffect
+from orderflow.entities.changing import changed
+from orderflow.entities.payment import Payment
+from orderflow.entities.terms import PaymentTiming, Submission
+from orderflow.events import (
+    CaptureAsked,
+    PaymentCaptured,
+    PaymentDeclined,
+    PaymentStarted,
+    PaymentVoided,
+    RefundDone,
+    VoidAsked,
+)
+from orderflow.ids import CaptureId, PaymentId, RefundId
+from orderflow.money import Money
+from orderflow.policies import PaymentMethod
+from orderflow.refusals import (
+    CaptureExceedsAuthorized,
+    PaymentExceedsBalance,
+    PaymentMethodNotOffered,
+    PaymentUnsettled,
+    UnknownPayment,
+)
+from orderflow.states.payment import PaymentFlow
+from orderflow.validation import optional_text, text
+
+
+@command
+class Pay(OrderCommand):
+    """
+    Pay through a provider: all that is owed, or part of it.
+
+    Args:
+        method: One of the offered methods that a gateway carries.
+        amount: What to pay; all that is owed and not already on its way, if left out.
+    """
+
+    type: ClassVar[str] = "pay"
+    step: ClassVar[str | None] = "pay"
+
+    method: str = field(validator=text)
+    amount: Money | None = None
+
+    def permit(self, context: Context) -> None:
+        context.in_time("payment")
+        if context.order.submitted_at is None:
+            complete(context)
+
+    def decide(self, context: Context) -> None:
+        method = offered_method(context, self.method)
+        if method.gateway is None or method.timing is PaymentTiming.ON_DELIVERY:
+            online = tuple(m.name for m in context.policies.payment_methods(context.order) if m.gateway is not None)
+            raise PaymentMethodNotOffered(order_id=context.order.id, method=self.method, offered=online)
+        amount = _payable(context, self.amount)
+        payment = _new_payment(context, method, amount)
+        context.emit(PaymentStarted(occurred_at=context.at, payment=payment))
+        context.request(
+            StartPayment(
+                key=context.key(f"{payment.id}/start"),
+                order_id=context.order.id,
+                subject=payment.id,
+                gateway=method.gateway,
+                payment_id=payment.id,
+                amount=amount,
+                method=method.name,
+                capture=method.capture_at_once,
+            )
+        )
+
+
+@command
+class ClaimPayment(OrderCommand):
+    """
+    Say that money was paid without a provider: a transfer, or cash on delivery.
+
+    It counts only when somebody entitled has verified that it really arrived (`VerifyPayment`).
+    """
+
+    type: ClassVar[str] = "claim_payment"
+    step: ClassVar[str | None] = "claim"
+
+    method: str = field(validator=text)
+    amount: Money | None = None
+    reference: str | None = field(default=None, validator=optional_text)
+
+    def decide(self, context: Context) -> None:
+        method = offered_method(context, self.method)
+        if method.gateway is not None:
+            by_hand = tuple(m.name for m in context.policies.payment_methods(context.order) if m.gateway is None)
+            raise PaymentMethodNotOffered(order_id=context.order.id, method=self.method, offered=by_hand)
+        payment = _new_payment(context, method, _payable(context, self.amount), self.reference)
+        context.emit(PaymentStarted(occurred_at=context.at, payment=payment))
+
+
+@command
+class VerifyPayment(OrderCommand):
+    """
+    Confirm that claimed money is really there, and how much: more or less than was claimed is recorded as it is.
+
+    Args:
+        received: What arrived; all that was claimed, if left out.
+    """
+
+    type: ClassVar[str] = "verify_payment"
+    step: ClassVar[str | None] = "verify"
+
+    payment_id: PaymentId
+    received: Money | None = None
+
+    def decide(self, context: Context) -> None:
+        payment = find_payment(context, self.payment_id)
+        move = context.child_move(PaymentFlow.table, payment, "verify", f"payment {payment.id}")
+        received = context.amount(payment.amount if self.received is None else self.received, "VerifyPayment.received")
+        context.emit(
+            PaymentCaptured(
+                occurred_at=context.at, payment_id=payment.id, move=move, capture_id=CaptureId("c-1"), amount=received
+            )
+        )
+        after_capture(context)
+
+
+@command
+class RejectClaim(OrderCommand):
+    """Say that claimed money did not arrive: the order can be paid again."""
+
+    type: ClassVar[str] = "reject_claim"
+    step: ClassVar[str | None] = "verify"
+
+    payment_id: PaymentId
+
+    def decide(self, context: Context) -> None:
+        payment = find_payment(context, self.payment_id)
+        move = context.child_move(PaymentFlow.table, payment, "reject", f"payment {payment.id}")
+        context.emit(
+            PaymentDeclined(
+                occurred_at=context.at, payment_id=payment.id, move=move, why=self.reason or "did not arrive"
+            )
+        )
+
+
+@command
+class CapturePayment(OrderCommand):
+    """
+    Take money that is authorized, all that is open or part of it.
+
+    Args:
+        amount: What to take; all that is open and not already asked for, if left out.
+    """
+
+    type: ClassVar[str] = "capture_payment"
+    step: ClassVar[str | None] = "capture"
+
+    payment_id: PaymentId
+    amount: Money | None = None
+
+    def decide(self, context: Context) -> None:
+        payment = settled_payment(context, self.payment_id)
+        context.child_move(PaymentFlow.table, payment, "capture_part", f"payment {payment.id}")
+        if payment.gateway is None:  # only providers authorize, so the machine has refused this already
+            raise UnknownPayment(order_id=context.order.id, payment_id=payment.id)
+        open_amount = payment.open - payment.capture_asked
+        amount = context.amount(open_amount if self.amount is None else self.amount, "CapturePayment.amount")
+        if amount > open_amount or "void" in payment.awaiting:
+            nothing = context.order.money(0)
+            left = nothing if "void" in payment.awaiting else open_amount
+            raise CaptureExceedsAuthorized(payment_id=payment.id, asked=amount, open=left)
+        capture_id = CaptureId(f"c-{len(payment.captures) + 1}")
+        context.emit(CaptureAsked(occurred_at=context.at, payment_id=payment.id, capture_id=capture_id, amount=amount))
+        context.request(
+            CaptureEffect(
+                key=context.key(f"{payment.id}/{capture_id}"),
+                order_id=context.order.id,
+                subject=payment.id,
+                gateway=payment.gateway,
+                payment_id=payment.id,
+                amount=amount,
+                reference=payment.reference,
+                capture_id=capture_id,
+            )
+        )
+
+
+@command
+class VoidPayment(OrderCommand):
+    """Let go of what is authorized and not captured, or stop a payment that has not come through."""
+
+    type: ClassVar[str] = "void_payment"
+    step: ClassVar[str | None] = "void"
+
+    payment_id: PaymentId
+
+    def decide(self, context: Context) -> None:
+        payment = settled_payment(context, self.payment_id)
+        context.child_move(PaymentFlow.table, payment, "void", f"payment {payment.id}")
+        void_payment(context, payment)
+
+
+@command
+class Refund(OrderCommand):
+    """
+    Give money back.
+
+    What the shop holds beyond what is owed goes back first; the rest is a credit, so that it is not owed again.
+
+    Args:
+        amount: How much.
+        payment_id: From which payment; from all, in the order in which they came, if left out.
+    """
+
+    type: ClassVar[str] = "refund"
+    step: ClassVar[str | None] = "refund"
+
+    amount: Money
+    payment_id: PaymentId | None = None
+
+    def decide(self, context: Context) -> None:
+        amount = context.amount(self.amount, "Refund.amount")
+        payments = (
+            tuple(context.order.payments) if self.payment_id is None else (settled_payment(context, self.payment_id),)
+        )
+        goodwill = amount - min(amount, context.order.surplus)
+        refund_from(context, payments, amount, self.reason or "refund")
+        refund_credit(context, goodwill, self.reason or "refund")
+
+
+@command
+class ConfirmRefund(OrderCommand):
+    """Confirm that a refund without a provider (a transfer, cash) was really paid out."""
+
+    type: ClassVar[str] = "confirm_refund"
+    step: ClassVar[str | None] = "refund"
+
+    payment_id: PaymentId
+    refund_id: RefundId
+
+    def decide(self, context: Context) -> None:
+        payment = find_payment(context, self.payment_id)
+        refunded = payment.refunds.get(self.refund_id)
+        if refunded is None or payment.gateway is not None or not refunded.progress.is_open:
+            raise UnknownPayment(
+                order_id=context.order.id, payment_id=f"{payment.id}/{self.refund_id} (to be paid out by hand)"
+            )
+        context.emit(RefundDone(occurred_at=context.at, payment_id=payment.id, refund_id=refunded.id))
+
+
+# ---- what several commands do ----------------------------------------------------------------------------------------
+
+
+def find_payment(context: Context, payment_id: str) -> Payment:
+    """The payment of this id."""
+    payment = context.order.payments.get(payment_id)
+    if payment is None:
+        raise UnknownPayment(order_id=context.order.id, payment_id=payment_id)
+    return payment
+
+
+def settled_payment(context: Context, payment_id: str) -> Payment:
+    """The payment of this id, if it is known what came of every earlier wish to it."""
+    payment = find_payment(context, payment_id)
+    if payment.has_unknown:
+        raise PaymentUnsettled(order_id=context.order.id, payment_id=payment.id)
+    return payment
+
+
+def after_capture(context: Context) -> None:
+    """What money that has come in leads to: it submits a paid cart (S11, S16), and goes back if the order is cancelled."""
+    order = context.order
+    if order.cancellation is not None:
+        refund_surplus(context, "the order is cancelled")
+    elif order.submitted_at is None and order.submission is Submission.BY_PAYMENT and order.is_paid:
+        submit(context)
+
+
+def void_payment(context: Context, payment: Payment) -> None:
+    """Stop *payment*: at once where no provider is involved, else by asking it."""
+    if "void" in payment.awaiting:
+        return
+    if payment.gateway is None:
+        move = context.child_move(PaymentFlow.table, payment, "void", f"payment {payment.id}")
+        context.emit(PaymentVoided(occurred_at=context.at, payment_id=payment.id, move=move))
+        return
+    context.emit(VoidAsked(occurred_at=context.at, payment_id=payment.id))
+    context.request(
+        VoidEffect(
+            key=context.key(f"{payment.id}/void-{context.order.version}"),
+            order_id=context.order.id,
+            subject=payment.id,
+            gateway=payment.gateway,
+            payment_id=payment.id,
+            amount=payment.open,
+            reference=payment.reference,
+        )
+    )
+
+
+def _payable(context: Context, asked: Money | None) -> Money:
+    order = context.order
+    payable = max(order.balance - order.expected, order.money(0))
+    amount = context.amount(payable if asked is None else asked, "amount")
+    if amount > payable:
+        raise PaymentExceedsBalance(order_id=order.id, asked=amount, payable=payable)
+    return amount
+
+
+def _new_payment(context: Context, method: PaymentMethod, amount: Money, reference: str | None = None) -> Payment:
+    nothing = context.order.money(0)
+    table = PaymentFlow.table
+    payment = Payment(
+        id=PaymentId(f"p-{len(context.order.payments) + 1}"),
+        method=method.name,
+        gateway=method.gateway,
+        amount=amount,
+        capture_at_once=method.capture_at_once,
+        state=table.initial,
+        phase=table.phase_of(table.initial),
+        authorized=nothing,
+        released=nothing,
+        charged_back=nothing,
+        reference=reference,
+        awaiting=("start",) if method.gateway is not None else (),
+    )
+    if method.gateway is not None:
+        return payment
+    move = context.child_move(table, payment, "claim", f"payment {payment.id}")
+    return changed(payment, state=move.target, phase=move.phase)

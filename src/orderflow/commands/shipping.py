@@ -1,0 +1,299 @@
+"""Goods on their way: pack, hand over, track, receive; and units that will not come."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Final
+
+from attrs import field
+
+from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.commands.refunding import refund_surplus
+from orderflow.effects import BookParcel, CancelParcel
+from orderflow.entities.phase import ChildMove
+from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
+from orderflow.events import (
+    BookingAsked,
+    ParcelCancelled,
+    ParcelDelivered,
+    ParcelFound,
+    ParcelHandedOver,
+    ParcelPacked,
+    ParcelReopened,
+    ParcelTracked,
+    ReceiptConfirmed,
+    UnitsCancelled,
+)
+from orderflow.ids import ShipmentId
+from orderflow.refusals import (
+    CancelsEverything,
+    ExceedsOpen,
+    ExceedsUnpacked,
+    NothingOrdered,
+    StepNotPossible,
+    UnknownLine,
+    UnknownShipment,
+)
+from orderflow.states import Move
+from orderflow.states.shipment import ShipmentFlow
+from orderflow.validation import optional_text
+
+
+@command
+class Pack(OrderCommand):
+    """
+    Put units into a parcel; if the chosen delivery has a carrier, the parcel is booked with it.
+
+    Args:
+        lines: What goes in; everything that is left to pack, if left out.
+        carrier: The carrier to book, in place of the one that belongs to the chosen delivery.
+    """
+
+    type: ClassVar[str] = "pack"
+    step: ClassVar[str | None] = "pack"
+
+    lines: tuple[ParcelLine, ...] | None = None
+    carrier: str | None = field(default=None, validator=optional_text)
+
+    def decide(self, context: Context) -> None:
+        order = context.order
+        rest = tuple(ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked)
+        lines = rest if self.lines is None else merged(self.lines)
+        if not lines:
+            raise NothingOrdered(order_id=order.id)
+        for part in lines:
+            line = order.lines.get(part.line_id)
+            if line is None:
+                raise UnknownLine(order_id=order.id, line_id=part.line_id)
+            if part.quantity > line.unpacked:
+                raise ExceedsUnpacked(order_id=order.id, line_id=line.id, asked=part.quantity, unpacked=line.unpacked)
+        table = ShipmentFlow.table
+        carrier = self.carrier or (order.delivery.carrier if order.delivery is not None else None)
+        shipment = Shipment(
+            id=ShipmentId(f"s-{len(order.shipments) + 1}"),
+            lines=lines,
+            state=table.initial,
+            phase=table.phase_of(table.initial),
+            carrier=carrier,
+            packed_at=context.at,
+            arrival=order.delivery.arrival if order.delivery is not None else None,
+        )
+        context.emit(ParcelPacked(occurred_at=context.at, shipment=shipment))
+        if carrier is not None and order.delivery is not None:
+            context.emit(BookingAsked(occurred_at=context.at, shipment_id=shipment.id))
+            context.request(
+                BookParcel(
+                    key=context.key(f"{shipment.id}/book"),
+                    order_id=order.id,
+                    subject=shipment.id,
+                    carrier=carrier,
+                    shipment_id=shipment.id,
+                    option=order.delivery.option,
+                    kind=order.delivery.kind,
+                    lines=lines,
+                )
+            )
+
+
+@command
+class Unpack(OrderCommand):
+    """Take a parcel apart again that has not left."""
+
+    type: ClassVar[str] = "unpack"
+    step: ClassVar[str | None] = "pack"
+
+    shipment_id: ShipmentId
+
+    def decide(self, context: Context) -> None:
+        unpack(context, find_shipment(context, self.shipment_id))
+
+
+@command
+class HandOver(OrderCommand):
+    """
+    Hand a parcel over to whoever brings it. The page guards it by the money, whatever state the order is in.
+
+    Args:
+        waybill: The carrier's number, where it was not booked through orderflow.
+    """
+
+    type: ClassVar[str] = "hand_over"
+    step: ClassVar[str | None] = "hand_over"
+
+    shipment_id: ShipmentId
+    waybill: str | None = field(default=None, validator=optional_text)
+
+    def decide(self, context: Context) -> None:
+        shipment = find_shipment(context, self.shipment_id)
+        move = context.child_move(ShipmentFlow.table, shipment, "hand_over", f"shipment {shipment.id}")
+        context.emit(
+            ParcelHandedOver(occurred_at=context.at, shipment_id=shipment.id, move=move, waybill=self.waybill or None)
+        )
+        follow_reports(context, context.order.shipments[shipment.id])  # the carrier may have been faster
+
+
+@command
+class Track(OrderCommand):
+    """Record what a carrier reports. Reports may come in any order and repeatedly; the latest decides."""
+
+    type: ClassVar[str] = "track"
+    step: ClassVar[str | None] = "track"
+
+    shipment_id: ShipmentId
+    reports: tuple[TrackingEvent, ...]
+
+    def decide(self, context: Context) -> None:
+        shipment = find_shipment(context, self.shipment_id)
+        known = set(shipment.tracking)
+        new = tuple(dict.fromkeys(report for report in self.reports if report not in known))
+        if new:
+            context.emit(ParcelTracked(occurred_at=context.at, shipment_id=shipment.id, reports=new))
+            follow_reports(context, context.order.shipments[shipment.id])
+
+
+@command
+class ConfirmReceipt(OrderCommand):
+    """
+    Confirm that the goods have arrived (确认收货). Once all have, the order is completed.
+
+    Args:
+        shipment_id: Which parcel; all that have left, if left out.
+    """
+
+    type: ClassVar[str] = "confirm_receipt"
+    step: ClassVar[str | None] = "confirm_receipt"
+
+    shipment_id: ShipmentId | None = None
+
+    def permit(self, context: Context) -> None:
+        context.due(self.type)
+
+    def decide(self, context: Context) -> None:
+        order = context.order
+        if self.shipment_id is not None:
+            shipments = [find_shipment(context, self.shipment_id)]
+        else:
+            shipments = [s for s in order.shipments if s.has_left and s.received_at is None]
+        for shipment in shipments:
+            if not shipment.has_left:
+                raise StepNotPossible(
+                    order_id=order.id,
+                    subject=f"shipment {shipment.id}",
+                    step=self.type,
+                    state=shipment.state,
+                    possible=tuple(dict.fromkeys(m.step for m in ShipmentFlow.table.moves_from(shipment.state))),
+                )
+            if not shipment.is_delivered:
+                move = context.child_move(ShipmentFlow.table, shipment, "deliver", f"shipment {shipment.id}")
+                context.emit(ParcelDelivered(occurred_at=context.at, shipment_id=shipment.id, move=move))
+            if shipment.received_at is None:
+                context.emit(ReceiptConfirmed(occurred_at=context.at, shipment_id=shipment.id))
+
+
+@command
+class CancelUnits(OrderCommand):
+    """Cancel units that are still here and in no parcel; what was paid for them goes back."""
+
+    type: ClassVar[str] = "cancel_units"
+    step: ClassVar[str | None] = "cancel_units"
+
+    lines: tuple[ParcelLine, ...]
+
+    def decide(self, context: Context) -> None:
+        order = context.order
+        lines = merged(self.lines)
+        if not lines:
+            raise NothingOrdered(order_id=order.id)
+        for part in lines:
+            line = order.lines.get(part.line_id)
+            if line is None:
+                raise UnknownLine(order_id=order.id, line_id=part.line_id)
+            if part.quantity > line.unpacked:
+                raise ExceedsOpen(order_id=order.id, line_id=line.id, asked=part.quantity, open=line.unpacked)
+        if sum(part.quantity for part in lines) == order.lines.units:
+            raise CancelsEverything(order_id=order.id)
+        context.emit(UnitsCancelled(occurred_at=context.at, lines=lines))
+        refund_surplus(context, self.reason or "units cancelled")
+
+
+# ---- what several commands do ----------------------------------------------------------------------------------------
+
+
+def find_shipment(context: Context, shipment_id: str) -> Shipment:
+    """The parcel of this id."""
+    shipment = context.order.shipments.get(shipment_id)
+    if shipment is None:
+        raise UnknownShipment(order_id=context.order.id, shipment_id=shipment_id)
+    return shipment
+
+
+def merged(lines: Iterable[ParcelLine]) -> tuple[ParcelLine, ...]:
+    """*lines* with one entry a line, in the order of their first mention."""
+    units: dict[str, ParcelLine] = {}
+    for line in lines:
+        before = units.get(line.line_id)
+        quantity = line.quantity + (before.quantity if before is not None else 0)
+        units[line.line_id] = ParcelLine(line_id=line.line_id, quantity=quantity)
+    return tuple(units.values())
+
+
+def unpack(context: Context, shipment: Shipment) -> None:
+    """Take a parcel apart, and call it off if it was booked."""
+    move = context.child_move(ShipmentFlow.table, shipment, "cancel", f"shipment {shipment.id}")
+    context.emit(ParcelCancelled(occurred_at=context.at, shipment_id=shipment.id, move=move))
+    if shipment.waybill is not None and shipment.carrier is not None:
+        context.request(
+            CancelParcel(
+                key=context.key(f"{shipment.id}/cancel"),
+                order_id=context.order.id,
+                subject=shipment.id,
+                carrier=shipment.carrier,
+                shipment_id=shipment.id,
+                waybill=shipment.waybill,
+            )
+        )
+
+
+_STEPS: Final = {
+    TrackingStatus.IN_TRANSIT: "travel",
+    TrackingStatus.OUT_FOR_DELIVERY: "go_out",
+    TrackingStatus.READY_FOR_PICKUP: "await_pickup",
+    TrackingStatus.ATTEMPT_FAILED: "fail_attempt",
+    TrackingStatus.RETURNING: "turn_back",
+    TrackingStatus.DELIVERED: "deliver",
+    TrackingStatus.RETURNED: "come_back",
+    TrackingStatus.LOST: "lose",
+}
+_RANK: Final = {status: rank for rank, status in enumerate(_STEPS)}
+_DECISIVE: Final = {TrackingStatus.LOST: 1, TrackingStatus.RETURNED: 2, TrackingStatus.DELIVERED: 3}
+
+
+def follow_reports(context: Context, shipment: Shipment) -> None:
+    """
+    Move a parcel to where its reports, taken together, say that it is.
+
+    Goods the customer has are delivered, whatever else is said; goods that came back or are lost come next; otherwise
+    the latest report counts. So the place depends on what was reported, not on the order in which it came (law 8).
+    """
+    telling = [report for report in shipment.tracking if report.status in _STEPS]
+    if not telling:
+        return
+    latest = max(telling, key=lambda r: (_DECISIVE.get(r.status, 0), r.at, _RANK[r.status]))
+    step = _STEPS[latest.status]
+    chosen = ShipmentFlow.table.choose(shipment.state, step, None, shipment)
+    if not isinstance(chosen, Move):
+        return  # it is there already, has not left yet, or the customer has it and said so
+    move = ChildMove(step, chosen.source, chosen.target, ShipmentFlow.table.phase_of(chosen.target))
+    at, shipment_id = latest.at, shipment.id
+    if latest.status is TrackingStatus.DELIVERED:
+        if not shipment.has_left:
+            if not _still_open(context, shipment):
+                return  # other goods have been sent in their place: people must look at it
+            context.emit(ParcelFound(occurred_at=at, shipment_id=shipment_id))
+        context.emit(ParcelDelivered(occurred_at=at, shipment_id=shipment_id, move=move))
+    elif latest.status in _DECISIVE and shipment.has_left:
+        context.emit(ParcelReopened(occurred_at=at, shipment_id=shipment_id, move=move))
+    else:
+        context.emit(ParcelTracked(occurred_at=at, shipment_id=shipment_id, move=move, reports=()))
+
+
+def _still_open(context: Context, shipment: Shipment) -> bool:
+    return all(part.quantity <= context.order.lines[part.line_id].unpacked for part in shipment.lines)

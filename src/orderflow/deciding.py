@@ -1,0 +1,312 @@
+"""
+The kernel: *(order, command, who, when) → events and effects, or a refusal*.
+
+Everything is asked in one order: the **page** (state, role, facts), then the **policies** (`command.permit`), then the
+**vetoes**, then the **laws** of the entities (`command.decide`). Then steps that fire by themselves are settled, every
+move recorded, the number drawn if it is time, time limits started and ended, messages and reactions added. A refusal
+leaves everything as it was, because nothing here changes anything: a new order is returned, or nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand
+from orderflow.effects import Effect, Notify
+from orderflow.entities.order import Order
+from orderflow.entities.party import NOBODY, PersonalData
+from orderflow.entities.terms import Limit
+from orderflow.errors import DefinitionError, Refusal
+from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, Record, apply
+from orderflow.ids import IdSource, OrderId
+from orderflow.laws import check_touched
+from orderflow.process import OrderProcess
+from orderflow.questions import Answers
+from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible
+from orderflow.roles import Actor
+from orderflow.states import FactsMissing, Move, NeverRests, NoSuchStep, NotEntitled
+from orderflow.validation import checked, utc
+
+__all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
+
+
+@frozen(kw_only=True)
+class Decision:
+    """
+    What a command led to. Save all of it together, or nothing.
+
+    Attributes:
+        order: The order afterwards.
+        events: What happened, in order; none if the command said nothing new.
+        effects: What shall be done outside.
+        personal: The personal data afterwards.
+        erase_personal: Whether the personal data is to be deleted.
+    """
+
+    order: Order
+    events: tuple[Event, ...]
+    effects: tuple[Effect, ...]
+    personal: PersonalData
+    erase_personal: bool = False
+
+
+@frozen(kw_only=True)
+class Option:
+    """A step of the page as it stands for somebody now: possible, or not yet, and why."""
+
+    command: str
+    step: str
+    refusal: Refusal | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether he may do it now; for a command with details of its own, as far as the page can tell."""
+        return self.refusal is None
+
+
+def decide(
+    order: Order | None,
+    command: Command,
+    *,
+    process: OrderProcess,
+    by: Actor,
+    at: datetime,
+    ids: IdSource,
+    personal: PersonalData = NOBODY,
+    answers: Answers | None = None,
+) -> Decision:
+    """
+    Decide *command* about *order*: the pure core, without store, clock or provider.
+
+    Args:
+        order: The order as it is; None for a command that begins one.
+        command: What is asked for.
+        process: What it lives by.
+        by: Who asks; the host vouches for him.
+        at: When, with a time zone.
+        ids: Where a new order's id and the number of a register come from.
+        personal: The order's personal data, which required fields are looked up in.
+        answers: What the world outside said, for the questions that were raised as `AnswerNeeded`.
+
+    Raises:
+        Refusal: The business says no.
+        AnswerNeeded: The world outside must be asked first.
+        DefinitionError: The command is not registered on the process, or a law was broken by a host's own part.
+    """
+    checked(by, Actor, "by")
+    at = utc(at)
+    if process.commands_by_type.get(command.type) is not type(command):
+        raise DefinitionError(f"command {type(command).__name__} is not registered on process {process.name}")
+    if order is not None and order.process != process.ref:
+        raise ProcessChanged(
+            order_id=order.id, lives_by=_shown(order), registered=(f"{process.name} {process.version}",)
+        )
+    if isinstance(command, OpeningCommand) != (order is None):
+        raise DefinitionError(
+            f"{command.type} {'begins an order' if order is not None else 'needs the order it is about'}"
+        )
+    context = Context(
+        order,
+        process=process.ref,
+        policies=process.policies,
+        table=process.table,
+        by=by,
+        at=at,
+        ids=ids,
+        personal=personal,
+        answers=answers,
+        run=lambda context, inner: _run(process, context, inner),
+    )
+    _run(process, context, command)
+    _keep_limits(process, context)
+    check_touched(order, context.order)
+    return Decision(
+        order=context.order,
+        events=tuple(context.events),
+        effects=(*context.effects, *_follow_up(process, context, command)),
+        personal=context.personal,
+        erase_personal=context.personal_erased,
+    )
+
+
+def replay(events: Iterable[Event]) -> Order:
+    """The order that a whole history leads to (law 5); asks no flow and no policy."""
+    order: Order | None = None
+    for event in events:
+        order = apply(order, event)
+    if order is None:
+        raise DefinitionError("a history without events is no order's")
+    return order
+
+
+def available(
+    order: Order, *, process: OrderProcess, by: Actor, at: datetime, personal: PersonalData = NOBODY
+) -> tuple[Option, ...]:
+    """
+    Every command on the page in this state: what *by* can do now, and what not, why, and what would make it so.
+
+    A command that needs no details is decided for trial, so that policies, vetoes and laws are heard as well.
+    """
+    options = []
+    steps = {move.step for move in process.table.moves_from(order.state) if not move.automatic}
+    for kind in process.commands:
+        if kind.step not in steps or kind.step is None or issubclass(kind, OpeningCommand):
+            continue
+        found = _page(process, order.state, kind.step, by, order)
+        refusal = found if isinstance(found, Refusal) else _tried(kind, order, process, by, at, personal)
+        options.append(Option(command=kind.type, step=kind.step, refusal=refusal))
+    return tuple(options)
+
+
+class _NoNumbers:
+    """For trial decisions, which are thrown away."""
+
+    def order_id(self) -> OrderId:
+        return OrderId("trial")
+
+    def number(self, register: str) -> int:
+        return 1
+
+
+def _tried(
+    kind: type[Command], order: Order, process: OrderProcess, by: Actor, at: datetime, personal: PersonalData
+) -> Refusal | None:
+    if not issubclass(kind, OrderCommand):
+        return None
+    try:
+        command = kind(order.id)
+    except TypeError:  # it needs details that nobody has given yet
+        return None
+    try:
+        decide(order, command, process=process, by=by, at=at, ids=_NoNumbers(), personal=personal)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _run(process: OrderProcess, context: Context, command: Command) -> None:
+    """Page, policies, vetoes, laws; then what fires by itself."""
+    order = context.order if context.is_open else None
+    move = (
+        _permitted(process, context, command.step, order) if command.step is not None else _entitled(context, command)
+    )
+    command.permit(context)
+    for veto in process.vetoes:
+        context.allow(veto(order, command, by=context.by, at=context.at))
+    command.decide(context)
+    if move is not None and not move.internal:
+        _moved(process, context, move)
+    _settle(process, context)
+    _number(process, context)
+
+
+def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order | None) -> Move | Refusal:
+    """The move that the page has for this step, role and order, or its refusal."""
+    table = process.table
+    order_id = order.id if order is not None else OrderId("(new)")
+    if order is None:  # facts are about an order, and there is none yet: the role alone is asked
+        moves = table.candidates(state, step)
+        return next(
+            (move for move in moves if move.entitles(by.role)),
+            RoleNotEntitled(
+                order_id=order_id, step=step, role=by.role, entitled=tuple(r for move in moves for r in move.by)
+            ),
+        )
+    match table.choose(state, step, by.role, order):
+        case NoSuchStep(possible=possible):
+            return StepNotPossible(
+                order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=possible
+            )
+        case NotEntitled(entitled=entitled):
+            return RoleNotEntitled(order_id=order_id, step=step, role=by.role, entitled=entitled)
+        case FactsMissing(missing=missing):
+            return FactsNotMet(order_id=order_id, step=step, missing=tuple(fact.en for fact in missing))
+        case move:
+            return move
+
+
+def _permitted(process: OrderProcess, context: Context, step: str, order: Order | None) -> Move:
+    if order is not None:
+        _settle(process, context)
+        order = context.order
+    move = _page(process, process.table.initial if order is None else order.state, step, context.by, order)
+    if isinstance(move, Refusal):
+        raise move
+    return move
+
+
+def _entitled(context: Context, command: Command) -> None:
+    """Refuse a command that is no step of the page unless its own roles say that this one may."""
+    if context.by.role not in command.roles:
+        raise RoleNotEntitled(
+            order_id=context.order.id, step=command.type, role=context.by.role, entitled=command.roles
+        )
+
+
+def _moved(process: OrderProcess, context: Context, move: Move) -> None:
+    phase = process.table.phase_of(move.target)
+    context.emit(Moved(occurred_at=context.at, step=move.step, source=move.source, target=move.target, phase=phase))
+
+
+def _settle(process: OrderProcess, context: Context) -> None:
+    """Fire the steps that fire by themselves, one after the other, each with the order as the one before left it."""
+    table = process.table
+    for _ in table.stages:
+        automatic = table.automatic(context.order.state)
+        move = next((move for move in automatic if all(fact(context.order) for fact in move.facts)), None)
+        if move is None:
+            return
+        _moved(process, context, move)
+    raise NeverRests(f"{process.flow.__name__}: automatic steps never rest in {context.order.state}")
+
+
+def _number(process: OrderProcess, context: Context) -> None:
+    if context.order.number is None:
+        register = process.policies.numbering(context.order)
+        if register is not None:
+            number = register.write(context.ids.number(register.name))
+            context.emit(NumberAssigned(occurred_at=context.at, number=number))
+
+
+def _keep_limits(process: OrderProcess, context: Context) -> None:
+    """End the limits that no longer matter and start new ones; when each is due is worked out once (decision 7)."""
+    order = context.order
+    wanted = {f"{rule.name}/{rule.subject or order.id}": rule for rule in process.policies.time_limits(order)}
+    for limit in order.limits:
+        if limit.id not in wanted:
+            context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id))
+    for limit_id, rule in wanted.items():
+        if limit_id not in order.limits:
+            due_at = utc(process.policies.calendar(context.at, rule.span), "calendar")
+            limit = Limit(name=rule.name, subject=rule.subject or order.id, due_at=due_at, then=rule.then)
+            context.emit(LimitStarted(occurred_at=context.at, limit=limit))
+
+
+def _follow_up(process: OrderProcess, context: Context, command: Command) -> list[Effect]:
+    """Messages and reactions; their keys come from the order and the event that they follow."""
+    order, effects = context.order, list[Effect]()
+    first = order.version - len(context.events) + 1
+    for version, event in enumerate(context.events, start=first):
+        for message in process.policies.notifications(event, order):
+            name = f"{version}/{message.message}/{message.channel}/{message.audience}"
+            effects.append(
+                Notify(
+                    key=f"{order.id}/{name}",
+                    order_id=order.id,
+                    subject=f"message/{name}",
+                    message=message.message,
+                    audience=message.audience,
+                    channel=message.channel,
+                    data=message.data,
+                )
+            )
+        if process.reactions:
+            record = Record(version=version, event=event, by=context.by, recorded_at=context.at, reason=command.reason)
+            for reaction in process.reactions:
+                effects.extend(reaction(record, order))
+    return effects
+
+
+def _shown(order: Order) -> str:
+    return f"{order.process.name} {order.process.version} ({order.process.fingerprint})"

@@ -1,0 +1,150 @@
+"""
+What a decision asks of the world: effects, kept in the outbox until they are performed.
+
+`decide` calls nobody. It leaves effects, which are saved in the same transaction as the events; `desk.run_due()` performs
+them through a port, in order per `subject`. The `key` is the same at each retry, so that a provider can tell a
+repetition from a second wish (law 7).
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from orderflow.entities.delivery import DeliveryKind
+from orderflow.entities.party import Party
+from orderflow.entities.shipment import ParcelLine
+from orderflow.ids import OrderId
+from orderflow.money import Money
+
+__all__ = [
+    "BookParcel",
+    "CancelParcel",
+    "CapturePayment",
+    "Effect",
+    "Notify",
+    "PaymentEffect",
+    "RefundPayment",
+    "StartPayment",
+    "VoidPayment",
+]
+
+
+@frozen(kw_only=True)
+class Effect:
+    """
+    Something to be done outside, as data.
+
+    Attributes:
+        key: The same at each retry and for no other effect.
+        subject: What it is about; effects of one subject are performed in their order, one that is stuck holds up only these.
+    """
+
+    type: ClassVar[str] = "effect"
+
+    key: str
+    order_id: OrderId
+    subject: str
+
+
+@frozen(kw_only=True)
+class PaymentEffect(Effect):
+    """An effect that a payment gateway performs; `reference` is the provider's own name of the payment, once known."""
+
+    gateway: str
+    payment_id: str
+    amount: Money
+    reference: str | None = None
+
+
+@frozen(kw_only=True)
+class StartPayment(PaymentEffect):
+    """Authorize *amount*, and take it at once if `capture` says so."""
+
+    type: ClassVar[str] = "start_payment"
+
+    method: str
+    capture: bool
+
+
+@frozen(kw_only=True)
+class CapturePayment(PaymentEffect):
+    """Take *amount* of what is authorized; several may follow each other."""
+
+    type: ClassVar[str] = "capture_payment"
+
+    capture_id: str
+
+
+@frozen(kw_only=True)
+class VoidPayment(PaymentEffect):
+    """Let go what is authorized and not captured, or stop a payment that has not come through; *amount* is what is held."""
+
+    type: ClassVar[str] = "void_payment"
+
+
+@frozen(kw_only=True)
+class RefundPayment(PaymentEffect):
+    """Give *amount* of what was captured back."""
+
+    type: ClassVar[str] = "refund_payment"
+
+    refund_id: str
+    reason: str
+
+
+@frozen(kw_only=True)
+class BookParcel(Effect):
+    """Have a carrier fetch and bring a parcel; `to` is filled in when it is performed and never stored."""
+
+    type: ClassVar[str] = "book_parcel"
+
+    carrier: str
+    shipment_id: str
+    option: str
+    kind: DeliveryKind
+    lines: tuple[ParcelLine, ...]
+    to: Party | None = field(default=None, repr=False)
+
+
+@frozen(kw_only=True)
+class CancelParcel(Effect):
+    """Tell a carrier that a booked parcel will not come."""
+
+    type: ClassVar[str] = "cancel_parcel"
+
+    carrier: str
+    shipment_id: str
+    waybill: str
+
+
+@frozen(kw_only=True)
+class Notify(Effect):
+    """
+    Tell somebody something (S08, S17): an intent, not a text.
+
+    Attributes:
+        message: What it is about, for instance `"order_confirmed"`; the host has a template for each.
+        audience: The role it is for.
+        channel: How to send it: `"sms"`, `"email"`, or whatever the host's notifier knows.
+        data: What the template needs: numbers, amounts, dates as text; never personal data.
+        to: The recipient, filled in when it is performed and never stored.
+    """
+
+    type: ClassVar[str] = "notify"
+
+    message: str
+    audience: str
+    channel: str
+    data: tuple[tuple[str, str], ...] = ()
+    to: Party | None = field(default=None, repr=False)
+
+
+@frozen(kw_only=True)
+class Due:
+    """A time limit that has been reached, and the command that runs then."""
+
+    order_id: OrderId
+    limit: str
+    due_at: datetime
+    then: str

@@ -1,0 +1,39 @@
+"""How goods get to the customer: what is offered, and what was chosen."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import frozen
+
+from orderflow.money import Money
+from orderflow.validation import type_checked
+
+__all__ = ["ArrivalWindow", "DeliveryChoice", "DeliveryKind"]
+
+
+class DeliveryKind(StrEnum):
+    """The two ways of getting goods to people."""
+
+    CARRIAGE = "carriage"
+    """Somebody brings them (快递)."""
+    PICKUP = "pickup"
+    """The customer fetches them (自提)."""
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class ArrivalWindow:
+    """When goods are expected to arrive."""
+
+    earliest: datetime
+    latest: datetime
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class DeliveryChoice:
+    """The delivery the customer chose, with the fee and the arrival that he was told when he chose it."""
+
+    option: str
+    kind: DeliveryKind
+    fee: Money
+    carrier: str | None = None
+    arrival: ArrivalWindow | None = None

@@ -1,0 +1,116 @@
+"""What was ordered: one line of goods at an agreed price, and where its units are."""
+
+from functools import cached_property
+
+from attrs import frozen
+
+from orderflow.entities.collection import ById
+from orderflow.ids import LineId
+from orderflow.money import Money
+
+__all__ = ["LineItem", "Lines"]
+
+
+@frozen(kw_only=True, slots=False)
+class LineItem:
+    """
+    Goods at one agreed price, with counters that say where the units are (law 2).
+
+    `quantity = open + shipped + cancelled` and `shipped >= delivered >= returned >= accepted_back`, at all times. A parcel
+    that is lost or comes back undelivered reopens its units. `packed` units are open units that lie in a parcel.
+
+    Attributes:
+        unit_price: What one unit costs before the discount.
+        discount: This line's share of all discounts, taken off the whole line.
+        tax: The tax of the whole line, on top of the price, or contained in it if `tax_included`.
+        specification: 规格 as pairs, for instance `(("colour", "blue"), ("size", "L"))`.
+    """
+
+    id: LineId
+    sku: str
+    name: str
+    quantity: int
+    unit_price: Money
+    discount: Money
+    tax: Money
+    tax_included: bool = True
+    specification: tuple[tuple[str, str], ...] = ()
+    cancelled: int = 0
+    packed: int = 0
+    shipped: int = 0
+    delivered: int = 0
+    returned: int = 0
+    accepted_back: int = 0
+
+    @property
+    def amount(self) -> Money:
+        """What the whole line costs as agreed: price, less discount, plus tax that is not contained in the price."""
+        amount = self.unit_price * self.quantity - self.discount
+        return amount if self.tax_included else amount + self.tax
+
+    @property
+    def total(self) -> Money:
+        """What is still owed for: `amount` without the share of cancelled units."""
+        return self.amount_of(self.quantity - self.cancelled) if self.cancelled else self.amount
+
+    @property
+    def net(self) -> Money:
+        """`amount` without tax."""
+        return self.amount - self.tax
+
+    def amount_of(self, units: int) -> Money:
+        """
+        What the first *units* of this line cost.
+
+        Slices of it add up to the cent however they are cut: units a to b cost `amount_of(b) - amount_of(a)`.
+        """
+        return self.amount.share(units, self.quantity)
+
+    @property
+    def open(self) -> int:
+        """Units that have neither left nor been cancelled."""
+        return self.quantity - self.shipped - self.cancelled
+
+    @property
+    def unpacked(self) -> int:
+        """Open units that lie in no parcel yet."""
+        return self.open - self.packed
+
+    @property
+    def returnable(self) -> int:
+        """Units the customer has and has not sent back."""
+        return self.delivered - self.returned
+
+
+class Lines(ById[LineItem]):
+    """The lines of an order, with what they add up to; added up once, however often it is asked."""
+
+    @cached_property
+    def total_minor(self) -> int:
+        """What all lines that are not cancelled cost, in minor units of the order's currency."""
+        return sum(line.total.minor for line in self)
+
+    @cached_property
+    def units(self) -> int:
+        """All units that were ordered and not cancelled."""
+        return sum(line.quantity - line.cancelled for line in self)
+
+    @cached_property
+    def shipped(self) -> int:
+        """All units that have left."""
+        return sum(line.shipped for line in self)
+
+    @cached_property
+    def delivered(self) -> int:
+        """All units that have arrived."""
+        return sum(line.delivered for line in self)
+
+    @cached_property
+    def accepted_back(self) -> int:
+        """All units that came back and were accepted."""
+        return sum(line.accepted_back for line in self)
+
+    @property
+    def open(self) -> int:
+        """All units that have neither left nor been cancelled."""
+        return self.units - self.shipped

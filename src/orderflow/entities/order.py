@@ -1,0 +1,245 @@
+"""The order: what was agreed, where goods and money are, and everything that follows from the two."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import frozen
+
+from orderflow.entities.collection import ById
+from orderflow.entities.delivery import DeliveryChoice
+from orderflow.entities.line_item import Lines
+from orderflow.entities.payment import Payments
+from orderflow.entities.phase import Phase
+from orderflow.entities.return_request import ReturnRequest
+from orderflow.entities.shipment import Shipment
+from orderflow.entities.terms import (
+    Acceptance,
+    Cancellation,
+    Credit,
+    Limit,
+    PaymentTerms,
+    PaymentTiming,
+    ProcessRef,
+    Submission,
+)
+from orderflow.ids import OrderId
+from orderflow.money import Money
+
+__all__ = ["FulfilmentStatus", "Order", "PaymentStatus", "ReturnStatus"]
+
+
+class PaymentStatus(StrEnum):
+    """How far the money is. Derived, never stored."""
+
+    UNPAID = "unpaid"
+    PENDING = "pending"
+    AUTHORIZED = "authorized"
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    OVERPAID = "overpaid"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+
+
+class FulfilmentStatus(StrEnum):
+    """How far the goods are. Derived, never stored."""
+
+    UNFULFILLED = "unfulfilled"
+    PARTLY_SHIPPED = "partly_shipped"
+    SHIPPED = "shipped"
+    PARTLY_DELIVERED = "partly_delivered"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class ReturnStatus(StrEnum):
+    """How far goods are on their way back. Derived, never stored."""
+
+    NONE = "none"
+    REQUESTED = "requested"
+    PARTLY_RETURNED = "partly_returned"
+    RETURNED = "returned"
+
+
+@frozen(kw_only=True, slots=False)
+class Order:
+    """
+    One order of one merchant of record, from the cart to the last cent.
+
+    A cart is an order in its draft phase; `number` is given when the process says. The order changes only through
+    `decide`, which makes a new one. `state` belongs to the flow; code asks `phase` and the derived facts below.
+
+    Attributes:
+        version: How many events made it; the next one is `version + 1`.
+        customer: The host's id of whoever opened it, or for whom it was opened.
+        group: What ties sibling orders of one checkout together, chosen by the host.
+        lines_ever: How many lines were ever put in, so that no line id is used twice.
+    """
+
+    id: OrderId
+    process: ProcessRef
+    currency: str
+    state: str
+    phase: Phase
+    customer: str
+    opened_at: datetime
+    version: int = 0
+    channel: str = "web"
+    group: str | None = None
+    number: str | None = None
+    lines: Lines = Lines()
+    lines_ever: int = 0
+    submission: Submission = Submission.BY_CUSTOMER
+    acceptance: Acceptance | None = None
+    delivery: DeliveryChoice | None = None
+    payment_terms: PaymentTerms | None = None
+    recipient_given: bool = False
+    invoice_requested: bool = False
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+    completed_at: datetime | None = None
+    cancellation: Cancellation | None = None
+    window_over: bool = False
+    payments: Payments = Payments()
+    shipments: ById[Shipment] = ById()
+    returns: ById[ReturnRequest] = ById()
+    credits: ById[Credit] = ById()
+    limits: ById[Limit] = ById()
+
+    # ---- money -------------------------------------------------------------------------------------------------------
+
+    def money(self, minor: int) -> Money:
+        """An amount of *minor* units in this order's currency."""
+        return Money(minor, self.currency)
+
+    @property
+    def delivery_fee(self) -> Money:
+        """The freight that was agreed, nothing until a delivery is chosen."""
+        return self.delivery.fee if self.delivery is not None else self.money(0)
+
+    @property
+    def total(self) -> Money:
+        """What the order costs: its lines that are not cancelled and the freight; of a cancelled order, what the shop keeps."""
+        if self.cancellation is not None:
+            return self.cancellation.kept
+        return self.money(self.lines.total_minor + self.delivery_fee.minor)
+
+    @property
+    def credited(self) -> Money:
+        """What was taken off afterwards, for returns and as goodwill."""
+        return self.money(sum([credit.amount.minor for credit in self.credits]))
+
+    @property
+    def captured(self) -> Money:
+        """All money that was taken."""
+        return self.money(self.payments.captured_minor)
+
+    @property
+    def refunded(self) -> Money:
+        """All money that went back or is promised back."""
+        return self.money(self.payments.refunded_minor)
+
+    @property
+    def charged_back(self) -> Money:
+        """All money that a bank took back."""
+        return self.money(self.payments.charged_back_minor)
+
+    @property
+    def refundable(self) -> Money:
+        """What can still be given back: captured, less refunded and charged back. The same as what is kept."""
+        payments = self.payments
+        return self.money(payments.captured_minor - payments.refunded_minor - payments.charged_back_minor)
+
+    @property
+    def balance(self) -> Money:
+        """What is owed: positive by the customer, negative to him. Surplus and shortage are shown, not rounded away."""
+        return self.total - self.credited - self.refundable
+
+    @property
+    def balance_due(self) -> Money:
+        """What the customer still owes, never negative."""
+        return max(self.balance, self.money(0))
+
+    @property
+    def surplus(self) -> Money:
+        """What the shop has and is not entitled to, never negative."""
+        return max(-self.balance, self.money(0))
+
+    @property
+    def expected(self) -> Money:
+        """What payments that were started may still bring."""
+        return self.money(self.payments.expected_minor)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether nothing is owed any more."""
+        return self.balance.minor <= 0
+
+    # ---- the three tracks --------------------------------------------------------------------------------------------
+
+    @property
+    def payment_status(self) -> PaymentStatus:
+        """How far the money is."""
+        captured, refunded = self.payments.captured_minor, self.payments.refunded_minor
+        if not captured:
+            if self.is_paid and self.lines and self.cancellation is None:
+                return PaymentStatus.PAID
+            if any(payment.open for payment in self.payments):
+                return PaymentStatus.AUTHORIZED
+            return PaymentStatus.PENDING if self.payments.expected_minor else PaymentStatus.UNPAID
+        if refunded:
+            return PaymentStatus.REFUNDED if refunded == captured else PaymentStatus.PARTLY_REFUNDED
+        if self.balance.minor > 0:
+            return PaymentStatus.PARTLY_PAID
+        return PaymentStatus.OVERPAID if self.balance.minor < 0 else PaymentStatus.PAID
+
+    @property
+    def fulfilment_status(self) -> FulfilmentStatus:
+        """How far the goods are."""
+        units, shipped, delivered = self.lines.units, self.lines.shipped, self.lines.delivered
+        if not units and self.lines:
+            return FulfilmentStatus.CANCELLED
+        if not shipped:
+            return FulfilmentStatus.UNFULFILLED
+        if delivered:
+            return FulfilmentStatus.DELIVERED if delivered == units else FulfilmentStatus.PARTLY_DELIVERED
+        return FulfilmentStatus.SHIPPED if shipped == units else FulfilmentStatus.PARTLY_SHIPPED
+
+    @property
+    def return_status(self) -> ReturnStatus:
+        """How far goods are on their way back."""
+        back = self.lines.accepted_back
+        if any(not request.is_settled for request in self.returns):
+            return ReturnStatus.REQUESTED
+        if not back:
+            return ReturnStatus.NONE
+        return ReturnStatus.RETURNED if back == self.lines.delivered else ReturnStatus.PARTLY_RETURNED
+
+    @property
+    def units_handed_over(self) -> int:
+        """How many units have left."""
+        return self.lines.shipped
+
+    @property
+    def pays_on_delivery(self) -> bool:
+        """Whether goods may leave before the money is there, as agreed."""
+        return self.payment_terms is not None and self.payment_terms.timing is PaymentTiming.ON_DELIVERY
+
+    @property
+    def children_settled(self) -> bool:
+        """Whether nothing is awaited from any payment, parcel or return request."""
+        return (
+            self.payments.settled
+            and all(shipment.is_settled for shipment in self.shipments)
+            and all(request.is_settled for request in self.returns)
+        )
+
+    def units_asked_back(self, line_id: str) -> int:
+        """How many units of a line lie in return requests that are still open."""
+        return sum(
+            line.quantity
+            for request in self.returns
+            if not request.is_settled
+            for line in request.lines
+            if line.line_id == line_id
+        )

@@ -1,0 +1,69 @@
+"""
+People and places: the personal data of an order.
+
+It lives beside the events in a record that can be erased, and no `repr` shows it (decision 9). What happens to an order
+never depends on it, except that the required fields must be there when the order is submitted.
+"""
+
+from collections.abc import Iterator
+
+from attrs import field, fields, frozen
+
+from orderflow.validation import type_checked
+
+__all__ = ["NOBODY", "Address", "Invoice", "Party", "PersonalData"]
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class Address:
+    """Where goods go. Which parts are required is a policy's question, so all are optional here."""
+
+    country: str = field(default="", repr=False)
+    region: str = field(default="", repr=False)
+    city: str = field(default="", repr=False)
+    street: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class Party:
+    """A recipient: name, ways to reach him, address, and what a merchant may demand besides (S08: an identity number)."""
+
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    address: Address = field(factory=Address, repr=False)
+    identity_number: str = field(default="", repr=False)
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class Invoice:
+    """To whom the invoice goes (S16: wanted or not, and to whom)."""
+
+    title: str = field(repr=False)
+    tax_number: str = field(default="", repr=False)
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class PersonalData:
+    """All personal data of one order, as it is kept beside the events."""
+
+    recipient: Party | None = field(default=None, repr=False)
+    invoice: Invoice | None = field(default=None, repr=False)
+
+    def paths(self) -> Iterator[tuple[str, str]]:
+        """Every text in it with its path, for instance `("recipient.address.city", "Suzhou")`; blank ones are left out."""
+        return _paths("", self)
+
+
+NOBODY = PersonalData()
+"""The personal data of an order that has none, or none any more."""
+
+
+def _paths(prefix: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if value.strip():
+            yield prefix, value
+    elif isinstance(value, PersonalData | Party | Address | Invoice):
+        for part in fields(type(value)):
+            yield from _paths(f"{prefix}.{part.name}" if prefix else part.name, getattr(value, part.name))

@@ -1,0 +1,172 @@
+"""Money for an order: one attempt to pay, its captures, its refunds."""
+
+from enum import StrEnum
+from functools import cached_property
+
+from attrs import frozen
+
+from orderflow.entities.collection import ById
+from orderflow.entities.phase import ChildPhase
+from orderflow.ids import CaptureId, PaymentId, RefundId
+from orderflow.money import Money
+
+__all__ = ["Capture", "Payment", "Payments", "Progress", "Refunded"]
+
+
+class Progress(StrEnum):
+    """How far something is that an outside party was asked for."""
+
+    ASKED = "asked"
+    UNKNOWN = "unknown"
+    """It was asked and nobody knows whether it was done: nothing else may be asked until that is settled."""
+    DONE = "done"
+    DECLINED = "declined"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still to come."""
+        return self in _OPEN
+
+
+_OPEN = frozenset({Progress.ASKED, Progress.UNKNOWN})
+
+
+@frozen(kw_only=True, slots=False)
+class Capture:
+    """Money taken, or asked for, by one payment."""
+
+    id: CaptureId
+    amount: Money
+    progress: Progress
+
+
+@frozen(kw_only=True, slots=False)
+class Refunded:
+    """Money given back, or promised back, from one payment."""
+
+    id: RefundId
+    amount: Money
+    progress: Progress
+    reason: str
+
+
+@frozen(kw_only=True, slots=False)
+class Payment:
+    """
+    One attempt to pay by one method (law 1).
+
+    `authorized = captured + released + open`, and `captured = kept + refunded + charged_back`; nothing is ever negative.
+
+    Attributes:
+        amount: What the payment was started for.
+        gateway: The name of the gateway that carries it; None for money that is claimed and verified (cash, transfer).
+        capture_at_once: Whether money is taken together with the authorization.
+        authorized: What the provider holds for us or has taken.
+        released: What it held and let go.
+        reference: The provider's own name for this payment.
+        awaiting: The provider's answers that are awaited beside captures and refunds: `"start"`, `"void"`.
+        unknown: Whether the awaited answer may already have happened without us knowing.
+    """
+
+    id: PaymentId
+    method: str
+    gateway: str | None
+    amount: Money
+    capture_at_once: bool
+    state: str
+    phase: ChildPhase
+    authorized: Money
+    released: Money
+    charged_back: Money
+    captures: ById[Capture] = ById()
+    refunds: ById[Refunded] = ById()
+    reference: str | None = None
+    awaiting: tuple[str, ...] = ()
+    unknown: bool = False
+
+    @property
+    def captured(self) -> Money:
+        """All money that has really been taken."""
+        return Money(sum([c.amount.minor for c in self.captures if c.progress is Progress.DONE]), self.amount.currency)
+
+    @property
+    def capture_asked(self) -> Money:
+        """Money that is asked for and not yet answered."""
+        return Money(sum([c.amount.minor for c in self.captures if c.progress.is_open]), self.amount.currency)
+
+    @property
+    def refunded(self) -> Money:
+        """All money that has gone back or is promised back."""
+        return Money(
+            sum([r.amount.minor for r in self.refunds if r.progress is not Progress.DECLINED]), self.amount.currency
+        )
+
+    @property
+    def refunds_open(self) -> Money:
+        """The part of `refunded` that is promised and not yet confirmed."""
+        return Money(sum([r.amount.minor for r in self.refunds if r.progress.is_open]), self.amount.currency)
+
+    @property
+    def kept(self) -> Money:
+        """What is left of the captured money; exactly what can still be refunded."""
+        return self.captured - self.refunded - self.charged_back
+
+    @property
+    def open(self) -> Money:
+        """What is authorized and neither captured nor released."""
+        return self.authorized - self.captured - self.released
+
+    @property
+    def expected(self) -> Money:
+        """What this payment may still bring: what it holds, or what was asked or claimed and not answered."""
+        if self.authorized or self.phase is ChildPhase.SETTLED:
+            return self.open
+        return self.amount
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether something was asked of which nobody knows if it was done: it blocks every other money command."""
+        return self.unknown or any(
+            item.progress is Progress.UNKNOWN for items in (self.captures, self.refunds) for item in items
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer from outside is still to come."""
+        return bool(self.awaiting) or any(
+            item.progress.is_open for items in (self.captures, self.refunds) for item in items
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is awaited from it, by nobody."""
+        return self.phase is ChildPhase.SETTLED and not self.is_waiting and not self.open
+
+
+class Payments(ById[Payment]):
+    """The payments of an order, with what they add up to in minor units; added up once, however often it is asked."""
+
+    @cached_property
+    def captured_minor(self) -> int:
+        """All money taken."""
+        return sum(payment.captured.minor for payment in self)
+
+    @cached_property
+    def refunded_minor(self) -> int:
+        """All money gone or promised back."""
+        return sum(payment.refunded.minor for payment in self)
+
+    @cached_property
+    def charged_back_minor(self) -> int:
+        """All money that a bank took back."""
+        return sum(payment.charged_back.minor for payment in self)
+
+    @cached_property
+    def expected_minor(self) -> int:
+        """All money that started payments may still bring."""
+        return sum(payment.expected.minor for payment in self)
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether nothing is awaited from any payment."""
+        return all(payment.is_settled for payment in self)

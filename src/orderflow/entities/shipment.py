@@ -1,0 +1,87 @@
+"""Goods on their way: one parcel, what lies in it, and what its carrier reports."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.payment import Progress
+from orderflow.entities.phase import ChildPhase
+from orderflow.ids import LineId, ShipmentId
+from orderflow.validation import optional_text, positive, text, type_checked
+
+__all__ = ["ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
+
+
+class TrackingStatus(StrEnum):
+    """What a carrier reports, in the words that carriers share; an adapter maps its own codes to these."""
+
+    IN_TRANSIT = "in_transit"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    READY_FOR_PICKUP = "ready_for_pickup"
+    ATTEMPT_FAILED = "attempt_failed"
+    DELIVERED = "delivered"
+    RETURNING = "returning"
+    RETURNED = "returned"
+    LOST = "lost"
+    UNKNOWN = "unknown"
+    """A code that is in no list: kept for people to read, and changes nothing."""
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class TrackingEvent:
+    """One report of a carrier. Reports may come in any order and repeatedly; the latest decides, not the last to arrive."""
+
+    status: TrackingStatus
+    at: datetime
+    description: str = field(default="", validator=optional_text)
+    location: str = field(default="", validator=optional_text)
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class ParcelLine:
+    """How many units of a line lie in a parcel, or come back."""
+
+    line_id: LineId = field(validator=text)
+    quantity: int = field(validator=positive)
+
+
+@frozen(kw_only=True, slots=False)
+class Shipment:
+    """
+    One parcel from packing to receipt.
+
+    Attributes:
+        waybill: The carrier's number (运单号), once booked.
+        booking: How far the booking at the carrier is; None where none was asked for.
+        has_left: Whether it was handed over and its units count as shipped; false again when they were reopened.
+        is_delivered: Whether its units count as delivered, by the carrier's report or the customer's word.
+        received_at: When the customer confirmed receipt of this parcel.
+    """
+
+    id: ShipmentId
+    lines: tuple[ParcelLine, ...]
+    state: str
+    phase: ChildPhase
+    carrier: str | None = None
+    waybill: str | None = None
+    booking: Progress | None = None
+    has_left: bool = False
+    is_delivered: bool = False
+    packed_at: datetime | None = None
+    handed_over_at: datetime | None = None
+    delivered_at: datetime | None = None
+    received_at: datetime | None = None
+    arrival: ArrivalWindow | None = None
+    tracking: tuple[TrackingEvent, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """How many units lie in it."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is awaited from it."""
+        return self.phase is ChildPhase.SETTLED and not (self.booking is not None and self.booking.is_open)

@@ -1,0 +1,91 @@
+"""What is agreed about an order beside its goods: who goes first, and when the money comes."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from orderflow.money import Money
+from orderflow.validation import text, type_checked
+
+__all__ = ["Acceptance", "Cancellation", "Credit", "Limit", "PaymentTerms", "PaymentTiming", "ProcessRef", "Submission"]
+
+
+class Acceptance(StrEnum):
+    """Whether the merchant has to accept an order, and before or after the customer pays (S01, S19)."""
+
+    NOT_NEEDED = "not_needed"
+    BEFORE_PAYMENT = "before_payment"
+    AFTER_PAYMENT = "after_payment"
+
+
+class Submission(StrEnum):
+    """What makes a cart an order."""
+
+    BY_CUSTOMER = "by_customer"
+    """The customer submits it (S01, S05, S13, S17)."""
+    BY_PAYMENT = "by_payment"
+    """The order exists only once it is paid (S11, S16)."""
+
+
+class PaymentTiming(StrEnum):
+    """When the money has to be there."""
+
+    BEFORE_SHIPMENT = "before_shipment"
+    ON_DELIVERY = "on_delivery"
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class PaymentTerms:
+    """The way of paying that the customer chose, and when it brings the money."""
+
+    method: str = field(validator=text)
+    timing: PaymentTiming
+
+
+@frozen(kw_only=True)
+class ProcessRef:
+    """Which process an order lives by: only this one, in this version and with this table, may take it further."""
+
+    name: str
+    version: str
+    fingerprint: str
+
+
+@frozen(kw_only=True, slots=False)
+class Limit:
+    """
+    A time limit that runs: what has to have happened by when, and which command runs otherwise.
+
+    `subject` says what it is about where an order has several of a kind (a parcel, an instalment); it is the order's id otherwise.
+    """
+
+    name: str
+    subject: str
+    due_at: datetime
+    then: str
+    extended: int = 0
+
+    @property
+    def id(self) -> str:
+        """Name and subject: no two limits of an order share both."""
+        return f"{self.name}/{self.subject}"
+
+
+@frozen(kw_only=True)
+class Credit:
+    """An amount the customer no longer owes, or gets back: for a return, or as goodwill, with its reason."""
+
+    id: str
+    amount: Money
+    reason: str
+    return_id: str | None = None
+
+
+@frozen(kw_only=True)
+class Cancellation:
+    """That an order was cancelled: when, why, and how much of the money the shop keeps."""
+
+    at: datetime
+    reason: str
+    kept: Money

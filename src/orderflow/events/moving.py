@@ -1,0 +1,76 @@
+"""The order moved to another state, and its time limits: recorded, so that replay asks no flow and no calendar."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from orderflow.entities.changing import changed
+from orderflow.entities.order import Order
+from orderflow.entities.phase import Phase
+from orderflow.entities.terms import Limit
+from orderflow.events.event import Event, event
+
+
+@event
+class Moved(Event):
+    """The order went from one state to another, by a step somebody fired or by itself because a fact became true."""
+
+    type: ClassVar[str] = "moved"
+
+    step: str
+    source: str
+    target: str
+    phase: Phase
+
+    def apply(self, order: Order) -> Order:
+        completed_at = order.completed_at
+        if completed_at is None and self.phase is Phase.COMPLETED:
+            completed_at = self.occurred_at
+        return changed(order, state=self.target, phase=self.phase, completed_at=completed_at)
+
+
+@event
+class LimitStarted(Event):
+    """A time limit began to run; when it ends was worked out once, here."""
+
+    type: ClassVar[str] = "limit_started"
+
+    limit: Limit
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, limits=order.limits.put(self.limit))
+
+
+@event
+class LimitEnded(Event):
+    """A time limit runs no more: what it waited for has happened, or no longer matters."""
+
+    type: ClassVar[str] = "limit_ended"
+
+    limit_id: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, limits=order.limits.without(self.limit_id))
+
+
+@event
+class LimitExtended(Event):
+    """A time limit was put off (S09: with its reason, which is in the envelope)."""
+
+    type: ClassVar[str] = "limit_extended"
+
+    limit_id: str
+    due_at: datetime
+
+    def apply(self, order: Order) -> Order:
+        limit = order.limits[self.limit_id]
+        return changed(order, limits=order.limits.put(changed(limit, due_at=self.due_at, extended=limit.extended + 1)))
+
+
+@event
+class WindowEnded(Event):
+    """The time in which goods could be sent back, or late money could come, is over."""
+
+    type: ClassVar[str] = "window_ended"
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, window_over=True)

@@ -1,0 +1,159 @@
+"""From the cart to the order: what was put in, chosen, submitted, numbered and accepted."""
+
+from typing import ClassVar
+
+from orderflow.entities.changing import changed
+from orderflow.entities.delivery import DeliveryChoice
+from orderflow.entities.line_item import LineItem
+from orderflow.entities.order import Order
+from orderflow.entities.phase import Phase
+from orderflow.entities.terms import Acceptance, PaymentTerms, ProcessRef, Submission
+from orderflow.events.event import Event, Opening, event
+from orderflow.ids import LineId, OrderId
+
+
+@event
+class CartOpened(Opening):
+    """An order began as a cart."""
+
+    type: ClassVar[str] = "cart_opened"
+
+    order_id: OrderId
+    process: ProcessRef
+    currency: str
+    customer: str
+    channel: str
+    group: str | None
+    state: str
+    phase: Phase
+    submission: Submission
+
+    def open(self) -> Order:
+        return Order(
+            id=self.order_id,
+            process=self.process,
+            currency=self.currency,
+            state=self.state,
+            phase=self.phase,
+            customer=self.customer,
+            opened_at=self.occurred_at,
+            channel=self.channel,
+            group=self.group,
+            submission=self.submission,
+        )
+
+
+@event
+class LinesAdded(Event):
+    """Goods were put in; one event for all that came together, so that thousands of lines are one step."""
+
+    type: ClassVar[str] = "lines_added"
+
+    lines: tuple[LineItem, ...]
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, lines=order.lines.put(*self.lines), lines_ever=order.lines_ever + len(self.lines))
+
+
+@event
+class LineChanged(Event):
+    """Quantity, specification or price of a line changed while it was in the cart."""
+
+    type: ClassVar[str] = "line_changed"
+
+    line: LineItem
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, lines=order.lines.put(self.line))
+
+
+@event
+class LineRemoved(Event):
+    """Goods were taken out of the cart."""
+
+    type: ClassVar[str] = "line_removed"
+
+    line_id: LineId
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, lines=order.lines.without(self.line_id))
+
+
+@event
+class RecipientGiven(Event):
+    """It is known to whom it goes; who that is stands in the personal data, not here (decision 9)."""
+
+    type: ClassVar[str] = "recipient_given"
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, recipient_given=True)
+
+
+@event
+class InvoiceRequested(Event):
+    """The customer wants an invoice, or no longer wants one; to whom stands in the personal data."""
+
+    type: ClassVar[str] = "invoice_requested"
+
+    wanted: bool
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, invoice_requested=self.wanted)
+
+
+@event
+class DeliveryChosen(Event):
+    """The customer chose how it gets to him, at this fee."""
+
+    type: ClassVar[str] = "delivery_chosen"
+
+    delivery: DeliveryChoice
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, delivery=self.delivery)
+
+
+@event
+class PaymentTermsChosen(Event):
+    """The customer chose how he pays."""
+
+    type: ClassVar[str] = "payment_terms_chosen"
+
+    terms: PaymentTerms
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, payment_terms=self.terms)
+
+
+@event
+class OrderSubmitted(Event):
+    """The cart became an order, by the customer's word or by his payment."""
+
+    type: ClassVar[str] = "order_submitted"
+
+    acceptance: Acceptance
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, submitted_at=self.occurred_at, acceptance=self.acceptance)
+
+
+@event
+class NumberAssigned(Event):
+    """The order got its number (订单号) from a register."""
+
+    type: ClassVar[str] = "number_assigned"
+
+    number: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, number=self.number)
+
+
+@event
+class OrderAccepted(Event):
+    """The merchant accepted the order (接单)."""
+
+    type: ClassVar[str] = "order_accepted"
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, accepted_at=self.occurred_at)

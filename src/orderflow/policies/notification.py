@@ -1,0 +1,92 @@
+"""Who is told what, by which channel?"""
+
+from typing import Final, Protocol
+
+from attrs import frozen
+
+from orderflow.entities.order import Order
+from orderflow.events import (
+    Event,
+    NumberAssigned,
+    OrderCancelled,
+    ParcelDelivered,
+    ParcelHandedOver,
+    PaymentCaptured,
+    PaymentDeclined,
+    RefundDone,
+    ReturnAnswered,
+    ReturnReceived,
+)
+from orderflow.roles import CUSTOMER, Role
+
+__all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
+
+
+@frozen(kw_only=True)
+class Message:
+    """An intent to tell somebody something; `data` is what the host's template needs, as text, without personal data."""
+
+    message: str
+    audience: Role
+    channel: str
+    data: tuple[tuple[str, str], ...] = ()
+
+
+class NotificationPolicy(Protocol):
+    """Which messages follow from this event? `order` is as it stands after the whole decision."""
+
+    def __call__(self, event: Event, order: Order) -> tuple[Message, ...]: ...
+
+
+_MESSAGES: Final[dict[type[Event], str]] = {
+    NumberAssigned: "order_confirmed",
+    PaymentCaptured: "payment_received",
+    PaymentDeclined: "payment_failed",
+    ParcelHandedOver: "parcel_sent",
+    ParcelDelivered: "parcel_delivered",
+    ReturnAnswered: "return_answered",
+    ReturnReceived: "return_received",
+    RefundDone: "refund_sent",
+    OrderCancelled: "order_cancelled",
+}
+
+
+def tell_nobody(event: Event, order: Order) -> tuple[Message, ...]:
+    """No messages: the host looks at the events himself."""
+    return ()
+
+
+def tell_customer(*channels: str) -> NotificationPolicy:
+    """The customer hears of everything that matters to him, by each of these channels (S08, S17: SMS or e-mail)."""
+
+    def messages(event: Event, order: Order) -> tuple[Message, ...]:
+        message = _MESSAGES.get(type(event))
+        if message is None:
+            return ()
+        data = _data(event, order)
+        return tuple(Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels)
+
+    return messages
+
+
+def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
+    """What a template is likely to want (S05: number, amount paid, estimated arrival)."""
+    facts: dict[str, object] = {
+        "order_id": order.id,
+        "number": order.number,
+        "total": order.total,
+        "paid": order.captured,
+        "refunded": order.refunded,
+    }
+    arrival = order.delivery.arrival if order.delivery is not None else None
+    if isinstance(event, ParcelHandedOver | ParcelDelivered):
+        parcel = order.shipments[event.shipment_id]
+        arrival = parcel.arrival or arrival
+        facts |= {"shipment": parcel.id, "waybill": parcel.waybill}
+    if isinstance(event, RefundDone):
+        facts["refund"] = order.payments[event.payment_id].refunds[event.refund_id].amount
+    if isinstance(event, ReturnAnswered):
+        facts |= {"return": event.return_id, "answer": event.move.step}
+    if arrival is not None:
+        facts |= {"arrival_earliest": arrival.earliest.isoformat(), "arrival_latest": arrival.latest.isoformat()}
+    return tuple((name, str(value)) for name, value in facts.items() if value is not None)

@@ -1,0 +1,77 @@
+"""Which data must be there before an order is submitted, and is it right?"""
+
+import re
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from orderflow.entities.delivery import DeliveryKind
+from orderflow.entities.order import Order
+from orderflow.entities.party import PersonalData
+from orderflow.errors import DefinitionError
+from orderflow.refusals import FieldProblem
+
+__all__ = ["OrderDataPolicy", "required"]
+
+RECIPIENT: Final = ("recipient.name", "recipient.phone", "recipient.address.city", "recipient.address.street")
+_ADDRESS: Final = "recipient.address."
+_KNOWN: Final = frozenset(
+    {
+        "recipient.name",
+        "recipient.phone",
+        "recipient.email",
+        "recipient.identity_number",
+        *(_ADDRESS + part for part in ("country", "region", "city", "street", "postcode")),
+        "invoice.title",
+        "invoice.tax_number",
+        "delivery",
+        "payment_terms",
+    }
+)
+_SHAPES: Final = {
+    "recipient.phone": (re.compile(r"\+?[0-9][0-9 ()/-]{4,24}"), "a telephone number of 5 digits or more"),
+    "recipient.email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address like name@example.com"),
+}
+
+
+class OrderDataPolicy(Protocol):
+    """What is missing or wrong in this order? All problems at once, one message a field (S01); nothing if it may go on."""
+
+    def __call__(self, order: Order, personal: PersonalData) -> tuple[FieldProblem, ...]: ...
+
+
+def required(paths: Iterable[str] = (*RECIPIENT, "delivery")) -> OrderDataPolicy:
+    """
+    These fields must be filled; telephone and e-mail must also look like one, required or not.
+
+    An address is not asked of a customer who fetches the goods himself (自提); an invoice's title only of one who wants an invoice.
+
+    Raises:
+        DefinitionError: A path is none that an order has.
+    """
+    wanted = tuple(paths)
+    unknown = [path for path in wanted if path not in _KNOWN]
+    if unknown:
+        raise DefinitionError(f"required fields {unknown} are none that an order has; known are {sorted(_KNOWN)}")
+
+    def check_required(order: Order, personal: PersonalData) -> tuple[FieldProblem, ...]:
+        given = dict(personal.paths())
+        if order.delivery is not None:
+            given["delivery"] = order.delivery.option
+        if order.payment_terms is not None:
+            given["payment_terms"] = order.payment_terms.method
+        fetches = order.delivery is not None and order.delivery.kind is DeliveryKind.PICKUP
+        missing = [
+            FieldProblem(path, "is missing")
+            for path in wanted
+            if path not in given
+            and not (fetches and path.startswith(_ADDRESS))
+            and not (path.startswith("invoice.") and not order.invoice_requested)
+        ]
+        wrong = [
+            FieldProblem(path, f"is not {what}")
+            for path, (shape, what) in _SHAPES.items()
+            if path in given and not shape.fullmatch(given[path])
+        ]
+        return (*missing, *wrong)
+
+    return check_required

@@ -1,0 +1,23 @@
+"""What makes a cart an order: the customer's word, or his payment?"""
+
+from typing import Protocol
+
+from orderflow.entities.terms import Submission
+
+__all__ = ["SubmissionPolicy", "by_customer", "by_payment"]
+
+
+class SubmissionPolicy(Protocol):
+    """How does a cart of this channel become an order? Asked once, when the cart is opened; the answer is recorded."""
+
+    def __call__(self, channel: str) -> Submission: ...
+
+
+def by_customer(channel: str) -> Submission:
+    """The customer submits, then pays (S01, S05, S13, S17)."""
+    return Submission.BY_CUSTOMER
+
+
+def by_payment(channel: str) -> Submission:
+    """The order exists only once it is paid: the payment that covers the cart submits it (S11, S16)."""
+    return Submission.BY_PAYMENT

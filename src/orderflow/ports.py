@@ -1,0 +1,447 @@
+"""
+What orderflow needs from the world, as Protocols. An adapter implements one; there is no base class to inherit.
+
+A provider answers *done*, *declined*, *pending* or *unknown* (`Answer`); an adapter raises `AdapterError` when it could not even ask.
+A store keeps rows of text, so that it knows nothing of orders: `serialization` makes the rows, the desk reads them.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from attrs import field, frozen
+
+from orderflow.effects import (
+    BookParcel,
+    CancelParcel,
+    CapturePayment,
+    Notify,
+    PaymentEffect,
+    RefundPayment,
+    StartPayment,
+    VoidPayment,
+)
+from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.shipment import TrackingEvent
+from orderflow.ids import OrderId
+from orderflow.money import Money
+from orderflow.questions import Quote, QuoteRequest
+
+__all__ = [
+    "Answer",
+    "Booked",
+    "Carrier",
+    "Clock",
+    "Commit",
+    "Declined",
+    "Done",
+    "Expired",
+    "Inventory",
+    "LimitRow",
+    "NotFound",
+    "Notifier",
+    "OrderQuery",
+    "OrderRow",
+    "OrderStore",
+    "OutboxRow",
+    "PaymentGateway",
+    "PaymentNotice",
+    "Pending",
+    "Quote",
+    "QuoteRequest",
+    "RecordRow",
+    "RequestRow",
+    "SnapshotRow",
+    "TrackingNotice",
+    "Unit",
+    "Unknown",
+]
+
+# ---- answers ---------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Done:
+    """It was done. `amount` is what was really moved (money effects); `reference` is the provider's name for it."""
+
+    amount: Money | None = None
+    reference: str | None = None
+
+
+@frozen(kw_only=True)
+class Declined:
+    """It was not and will not be done, for this reason."""
+
+    reason: str
+
+
+@frozen(kw_only=True)
+class Pending:
+    """The provider has taken it on and waits for somebody else (the customer at his bank); it will notify, and can be asked."""
+
+    reference: str | None = None
+
+
+@frozen(kw_only=True)
+class Unknown:
+    """Nobody knows whether it was done. It is asked after (`lookup`) before anything else happens to that payment."""
+
+    reason: str
+
+
+@frozen(kw_only=True)
+class Expired:
+    """What was authorized ran out at the provider: nothing is held any more."""
+
+
+@frozen(kw_only=True)
+class NotFound:
+    """The provider never heard of it: it is safe to ask again under the same key."""
+
+
+Answer: TypeAlias = Done | Declined | Pending | Unknown | Expired
+
+
+# ---- providers -------------------------------------------------------------------------------------------------------
+
+
+class PaymentGateway(Protocol):
+    """
+    A payment provider. Every method takes one effect and must treat its `key` as idempotent: asked twice, done once.
+
+    Raise `AdapterError(retry_safe=True)` when the request certainly did not arrive; answer `Unknown` when it may have.
+    """
+
+    def start(self, effect: StartPayment) -> Answer:
+        """Authorize, and capture at once if the effect says so. `Done.amount` is what was authorized or taken."""
+        ...
+
+    def capture(self, effect: CapturePayment) -> Answer:
+        """Take part or all of what is authorized."""
+        ...
+
+    def void(self, effect: VoidPayment) -> Answer:
+        """Let go of what is not captured. `Done.amount` is what was released; nothing, if nothing was held."""
+        ...
+
+    def refund(self, effect: RefundPayment) -> Answer:
+        """Give back part or all of what was captured."""
+        ...
+
+    def lookup(self, effect: PaymentEffect) -> Answer | NotFound:
+        """What came of this effect, by its key."""
+        ...
+
+
+@frozen(kw_only=True)
+class Booked:
+    """A carrier has taken a parcel on under this waybill number."""
+
+    waybill: str
+    arrival: ArrivalWindow | None = None
+
+
+class Carrier(Protocol):
+    """A parcel carrier. Booking treats the effect's `key` as idempotent."""
+
+    def quote(self, request: QuoteRequest) -> Quote | Declined:
+        """What it would cost and when it would arrive; asked while an order is being put together."""
+        ...
+
+    def book(self, effect: BookParcel) -> Booked | Declined | Unknown:
+        """Have a parcel fetched."""
+        ...
+
+    def cancel(self, effect: CancelParcel) -> Answer:
+        """Call a booked parcel off."""
+        ...
+
+    def track(self, waybill: str) -> Sequence[TrackingEvent]:
+        """Everything reported about a parcel so far, in any order."""
+        ...
+
+
+class Inventory(Protocol):
+    """Stock that can be held for an order, so that it cannot be sold twice."""
+
+    def reserve(self, order_id: OrderId, sku: str, quantity: int) -> bool:
+        """Hold units for this order; false, and nothing held, when there are not enough."""
+        ...
+
+    def release(self, order_id: OrderId, sku: str, quantity: int) -> None:
+        """Let held units go."""
+        ...
+
+
+class Notifier(Protocol):
+    """Sends messages to people. Sending the same `key` twice must reach the person once."""
+
+    def send(self, effect: Notify) -> None:
+        """Send it, or raise `AdapterError`."""
+        ...
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """The present instant, with a time zone."""
+        ...
+
+
+# ---- what providers send by themselves -------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class PaymentNotice:
+    """
+    A provider's notification about one effect, already verified and parsed by its adapter.
+
+    `key` is the effect's key; notices may come late, twice and in any order. For a chargeback `key` is the start's.
+    """
+
+    order_id: OrderId
+    key: str
+    answer: Answer
+    chargeback: bool = False
+    at: datetime | None = None
+
+
+@frozen(kw_only=True)
+class TrackingNotice:
+    """A carrier's notification about a parcel."""
+
+    order_id: OrderId
+    shipment_id: str
+    events: tuple[TrackingEvent, ...]
+
+
+# ---- the store -------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class RecordRow:
+    """One event of an order with its envelope; never changed, never deleted."""
+
+    order_id: str
+    version: int
+    type: str
+    payload: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor_id: str
+    role: str
+    on_behalf_of: str | None
+    reason: str
+    request_id: str
+
+
+@frozen(kw_only=True)
+class OrderRow:
+    """What an order is searched by; derived from its events, and its version is what writers compare."""
+
+    order_id: str
+    version: int
+    process: str
+    process_version: str
+    fingerprint: str
+    customer: str
+    channel: str
+    number: str | None
+    group: str | None
+    state: str
+    phase: str
+    currency: str
+    total_minor: int
+    balance_minor: int
+    opened_at: datetime
+    updated_at: datetime
+
+
+@frozen(kw_only=True)
+class SnapshotRow:
+    """An order as it was after `version` events: a cache that may be deleted at any time."""
+
+    order_id: str
+    version: int
+    payload: str
+
+
+@frozen(kw_only=True)
+class OutboxRow:
+    """
+    An effect to perform.
+
+    `not_before` delays it; `leased_until` says that a runner is at it; `parked` that people must look at it. `sequence`
+    is given by the store and orders the rows of one subject.
+    """
+
+    key: str
+    order_id: str
+    subject: str
+    type: str
+    payload: str
+    not_before: datetime
+    sequence: int = 0
+    attempts: int = 0
+    leased_until: datetime | None = None
+    parked: bool = False
+    error: str = ""
+
+
+@frozen(kw_only=True)
+class LimitRow:
+    """A time limit that runs."""
+
+    order_id: str
+    name: str
+    subject: str
+    due_at: datetime
+    then: str
+
+
+@frozen(kw_only=True)
+class RequestRow:
+    """
+    A request that was carried out: what it asked (`content`, field by field as digests) and the version it led to.
+
+    `content` is empty once the order's personal data was erased.
+    """
+
+    request_id: str
+    order_id: str
+    content: str
+    version: int
+
+
+@frozen(kw_only=True)
+class Commit:
+    """
+    Everything that one decision writes, all or nothing.
+
+    Attributes:
+        order: The row after the decision; `expected_version` is what must stand in the store now (0: the order must not exist).
+        limits: All limits that run after the decision; they replace those of the order.
+        personal: The personal data as text, None to leave them as they are.
+        erase_personal: Delete the personal data and empty the `content` of the order's requests.
+        performed: Keys of outbox rows that this decision settles: they are deleted.
+    """
+
+    order: OrderRow
+    expected_version: int
+    records: tuple[RecordRow, ...]
+    outbox: tuple[OutboxRow, ...] = ()
+    limits: tuple[LimitRow, ...] | None = None
+    request: RequestRow | None = None
+    snapshot: SnapshotRow | None = None
+    personal: str | None = field(default=None, repr=False)
+    erase_personal: bool = False
+    performed: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class OrderQuery:
+    """Which orders to find: every field that is given must match; newest first, at most `limit`, older than `before` for the next page."""
+
+    customer: str | None = None
+    number: str | None = None
+    process: str | None = None
+    state: str | None = None
+    phase: str | None = None
+    group: str | None = None
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
+    limit: int = 100
+
+
+class Unit(Protocol):
+    """One transaction of a store: what was read is still true when it is written (or `save` raises `StoreConflict`)."""
+
+    def order(self, order_id: str) -> OrderRow | None:
+        """The order's row."""
+        ...
+
+    def records(self, order_id: str, *, after: int = 0, upto: int | None = None) -> Sequence[RecordRow]:
+        """The order's events with `after < version <= upto`, oldest first."""
+        ...
+
+    def snapshot(self, order_id: str) -> SnapshotRow | None:
+        """The newest snapshot, if there is one."""
+        ...
+
+    def personal(self, order_id: str) -> str | None:
+        """The order's personal data, if there are any."""
+        ...
+
+    def request(self, request_id: str) -> RequestRow | None:
+        """The request of this id, if it was carried out."""
+        ...
+
+    def find(self, query: OrderQuery) -> Sequence[OrderRow]:
+        """The orders that match."""
+        ...
+
+    def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
+        """The time limits with `due_at <= at`, the longest overdue first."""
+        ...
+
+    def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:
+        """The time limits that run, soonest first; of one order or of all."""
+        ...
+
+    def outbox(self, order_id: str | None = None) -> Sequence[OutboxRow]:
+        """What is still to be performed, in order of `sequence`; of one order or of all."""
+        ...
+
+    def save(self, commit: Commit) -> None:
+        """
+        Write a decision.
+
+        Raises:
+            StoreConflict: Somebody else wrote the order or used the request id in between. Nothing is written.
+        """
+        ...
+
+    def number(self, register: str) -> int:
+        """The next number of a register, from 1 up; given back when the transaction is rolled back."""
+        ...
+
+    def claim(self, at: datetime, *, until: datetime, limit: int = 100) -> Sequence[OutboxRow]:
+        """
+        Lease outbox rows to this runner until *until*, and count an attempt.
+
+        A row can be claimed when it is not parked, its `not_before` has come, no lease on it is running, and no earlier
+        row of the same order and subject is still there (parked ones count: they hold up their own subject).
+        """
+        ...
+
+    def postpone(self, key: str, *, not_before: datetime, error: str, parked: bool = False) -> None:
+        """End the lease on a row without its being done: try again later, or park it for people to look at."""
+        ...
+
+    def done(self, key: str) -> None:
+        """Delete a performed row whose effect needs no further record."""
+        ...
+
+
+class OrderStore(Protocol):
+    """Keeps orders. `unit()` opens a transaction that writes all or nothing: commits at the end, rolls back on an exception."""
+
+    def unit(self) -> AbstractContextManager[Unit]:
+        """A transaction, waiting for other writers if it must."""
+        ...
+
+    def within(self, connection: object) -> "OrderStore":
+        """
+        The same store inside the host's own open transaction: it neither begins nor commits nor rolls back.
+
+        Raises:
+            InvalidField: The connection is of a kind this store cannot use.
+        """
+        ...
+
+    @property
+    def retries_conflicts(self) -> bool:
+        """Whether the desk may decide anew after a `StoreConflict`; false inside the host's transaction."""
+        ...

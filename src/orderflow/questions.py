@@ -1,0 +1,50 @@
+"""
+What a decision must know that only the world outside can tell (decision 2).
+
+`decide` is pure: it raises `AnswerNeeded`, the desk asks a port with no transaction open, and decides again with the
+answer, which is then recorded in the event. Whoever uses the pure core does the same by hand.
+"""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from orderflow.entities.delivery import ArrivalWindow
+from orderflow.errors import OrderflowError
+from orderflow.money import Money
+
+__all__ = ["AnswerNeeded", "Answers", "Question", "Quote", "QuoteRequest"]
+
+
+@frozen(kw_only=True)
+class Question:
+    """Something only the world outside can tell. A host adds its own kinds, and tells the desk who answers them."""
+
+
+Answers = Mapping[Question, object]
+
+
+class AnswerNeeded(OrderflowError):
+    """A decision cannot be taken without the answer to `question`; nothing has been decided."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(f"the answer to {question} is needed; pass it in `answers`")
+        self.question = question
+
+
+@frozen(kw_only=True)
+class QuoteRequest(Question):
+    """What would this delivery cost, and when would it arrive? Numbers only, no personal data."""
+
+    carrier: str
+    option: str
+    units: int
+    value: Money
+
+
+@frozen(kw_only=True)
+class Quote:
+    """A carrier's price and arrival for one option."""
+
+    fee: Money
+    arrival: ArrivalWindow | None = None

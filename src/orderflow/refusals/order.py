@@ -1,0 +1,159 @@
+"""Refusals that any command may meet: the page says no, the order or process is not known, a time limit stands in the way."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from orderflow.errors import Refusal, refusal
+from orderflow.ids import OrderId
+
+
+@refusal
+class UnknownOrder(Refusal):
+    """There is no order of this id."""
+
+    code: ClassVar[str] = "unknown_order"
+
+    order_id: OrderId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: there is no such order; look the id up with `find`"
+
+
+@refusal
+class UnknownProcess(Refusal):
+    """The desk has no process of this name."""
+
+    code: ClassVar[str] = "unknown_process"
+
+    process: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"process {self.process}: not registered here; known are {_listed(self.known)}"
+
+
+@refusal
+class ProcessChanged(Refusal):
+    """The order lives by another version or table of its process: it can be read, and goes on once it is migrated."""
+
+    code: ClassVar[str] = "process_changed"
+
+    order_id: OrderId
+    lives_by: str
+    registered: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"order {self.order_id} lives by {self.lives_by}, registered are {_listed(self.registered)}; "
+            "register the version it lives by, or migrate it"
+        )
+
+
+@refusal
+class RequestReused(Refusal):
+    """The same request id came with other content."""
+
+    code: ClassVar[str] = "request_reused"
+
+    request_id: str
+    differing: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"request {self.request_id} was carried out with other content, differing in {_listed(self.differing)}; "
+            "use a new request id for a new wish"
+        )
+
+
+@refusal
+class StepNotPossible(Refusal):
+    """The page has no such step in the state that the order, payment, parcel or return request is in."""
+
+    code: ClassVar[str] = "step_not_possible"
+
+    order_id: OrderId
+    subject: str
+    step: str
+    state: str
+    possible: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.step} is not possible in {self.state}; possible are {_listed(self.possible)}"
+
+
+@refusal
+class RoleNotEntitled(Refusal):
+    """The step is possible, but not for this role."""
+
+    code: ClassVar[str] = "role_not_entitled"
+
+    order_id: OrderId
+    step: str
+    role: str
+    entitled: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: {self.step} is not for {self.role}; ask {_listed(self.entitled, 'or')}"
+
+
+@refusal
+class FactsNotMet(Refusal):
+    """The step waits for facts that do not hold yet."""
+
+    code: ClassVar[str] = "facts_not_met"
+
+    order_id: OrderId
+    step: str
+    missing: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: {self.step} waits until {_listed(self.missing)}"
+
+
+@refusal
+class TimeLimitPassed(Refusal):
+    """It came after the time limit, even if nobody has acted on the limit yet."""
+
+    code: ClassVar[str] = "time_limit_passed"
+
+    order_id: OrderId
+    limit: str
+    due_at: datetime
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: the time limit {self.limit} ended at {self.due_at.isoformat()}; ask the merchant to extend it"
+
+
+@refusal
+class NotYetDue(Refusal):
+    """A time limit was to be acted on before it has ended."""
+
+    code: ClassVar[str] = "not_yet_due"
+
+    order_id: OrderId
+    limit: str
+    due_at: datetime | None
+
+    def __str__(self) -> str:
+        when = f"ends at {self.due_at.isoformat()}" if self.due_at else "does not run"
+        return f"order {self.order_id}: the time limit {self.limit} {when}"
+
+
+@refusal
+class UnknownLimit(Refusal):
+    """The order has no such time limit running."""
+
+    code: ClassVar[str] = "unknown_limit"
+
+    order_id: OrderId
+    limit: str
+    running: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: no time limit {self.limit} is running; running are {_listed(self.running)}"
+
+
+def _listed(names: tuple[str, ...], word: str = "and") -> str:
+    if not names:
+        return "none"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"

@@ -1,0 +1,102 @@
+"""Refusals on the way from the cart to the order."""
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from orderflow.errors import Refusal, refusal
+from orderflow.ids import OrderId
+
+
+@frozen
+class FieldProblem:
+    """One field that is missing or wrong: its path, and what would be right."""
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+
+@refusal
+class DataMissing(Refusal):
+    """Data is missing or inaccurate: all problems at once, one message a field (S01)."""
+
+    code: ClassVar[str] = "data_missing"
+
+    order_id: OrderId
+    problems: tuple[FieldProblem, ...]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: " + "; ".join(str(problem) for problem in self.problems)
+
+    @property
+    def remedy(self) -> str:
+        return "give " + ", ".join(problem.path for problem in self.problems)
+
+
+@refusal
+class NothingOrdered(Refusal):
+    """There is no line in the order."""
+
+    code: ClassVar[str] = "nothing_ordered"
+
+    order_id: OrderId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: there is nothing in it; put at least one line in"
+
+
+@refusal
+class AlreadySubmitted(Refusal):
+    """What was submitted is agreed: it is no longer edited like a cart."""
+
+    code: ClassVar[str] = "already_submitted"
+
+    order_id: OrderId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: it is submitted and can no longer be changed; cancel it, or order what is missing anew"
+
+
+@refusal
+class PaymentInProgress(Refusal):
+    """The cart is being paid for, so what it costs must not change."""
+
+    code: ClassVar[str] = "payment_in_progress"
+
+    order_id: OrderId
+    payment_id: str
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: payment {self.payment_id} is under way for what is in it now; void the payment first"
+
+
+@refusal
+class UnknownLine(Refusal):
+    """The order has no such line."""
+
+    code: ClassVar[str] = "unknown_line"
+
+    order_id: OrderId
+    line_id: str
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: it has no line {self.line_id}"
+
+
+@refusal
+class DeliveryNotOffered(Refusal):
+    """This delivery option is not offered for the order."""
+
+    code: ClassVar[str] = "delivery_not_offered"
+
+    order_id: OrderId
+    option: str
+    offered: tuple[str, ...]
+    reason: str = ""
+
+    def __str__(self) -> str:
+        why = f" ({self.reason})" if self.reason else ""
+        return f"order {self.order_id}: delivery {self.option} is not offered{why}; choose one of {', '.join(self.offered) or 'none'}"

@@ -1,0 +1,93 @@
+"""Who acts: roles, and actors that fire steps in one. The host vouches for who the actor is."""
+
+from typing import Final
+
+from attrs import field, frozen
+
+from orderflow.validation import text, typed
+
+__all__ = [
+    "CARRIER",
+    "COURIER",
+    "CUSTOMER",
+    "CUSTOMER_SERVICE",
+    "CUSTOMER_SERVICE_HEAD",
+    "FINANCE",
+    "LEGAL",
+    "LOGISTICS",
+    "MARKETING_DIRECTOR",
+    "MARKETING_HEAD",
+    "MERCHANT",
+    "OFFICE",
+    "ORDERFLOW",
+    "ORDER_CLERK",
+    "PLANNING",
+    "PLATFORM",
+    "PRODUCTION",
+    "PURCHASING",
+    "QUALITY",
+    "SALES",
+    "SYSTEM",
+    "TECHNICAL",
+    "WAREHOUSE",
+    "Actor",
+    "Role",
+]
+
+
+class Role(str):
+    """
+    The part somebody plays in an order: a plain name, so that a host adds its own by writing `Role("auditor")`.
+
+    The shipped ones are the constants of this module; FLOWS.md names them in "What every flow has".
+    """
+
+    __slots__ = ()
+
+
+CUSTOMER: Final = Role("customer")
+SALES: Final = Role("sales")
+ORDER_CLERK: Final = Role("order_clerk")
+MERCHANT: Final = Role("merchant")
+CUSTOMER_SERVICE: Final = Role("customer_service")
+CUSTOMER_SERVICE_HEAD: Final = Role("customer_service_head")
+LEGAL: Final = Role("legal")
+FINANCE: Final = Role("finance")
+TECHNICAL: Final = Role("technical")
+PLANNING: Final = Role("planning")
+PRODUCTION: Final = Role("production")
+PURCHASING: Final = Role("purchasing")
+QUALITY: Final = Role("quality")
+WAREHOUSE: Final = Role("warehouse")
+LOGISTICS: Final = Role("logistics")
+CARRIER: Final = Role("carrier")
+COURIER: Final = Role("courier")
+MARKETING_HEAD: Final = Role("marketing_head")
+MARKETING_DIRECTOR: Final = Role("marketing_director")
+OFFICE: Final = Role("office")
+PLATFORM: Final = Role("platform")
+SYSTEM: Final = Role("system")
+
+
+@frozen
+class Actor:
+    """
+    Somebody in a role; both are written into the record of every step he takes.
+
+    Args:
+        id: The host's own identifier of the person or machine; never a name or telephone number, because it stays in the history.
+        role: The role he acts in now.
+        on_behalf_of: Whom he acts for (S12: a clerk for a salesperson); the entitlement is asked of the role of *this* actor.
+    """
+
+    id: str = field(validator=text)
+    role: Role = field(validator=typed(Role))
+    on_behalf_of: "Actor | None" = None
+
+    def __str__(self) -> str:
+        acting = f"{self.role} {self.id}"
+        return f"{acting} for {self.on_behalf_of}" if self.on_behalf_of else acting
+
+
+ORDERFLOW: Final = Actor("orderflow", SYSTEM)
+"""The library itself: it runs time limits and records what providers answered."""

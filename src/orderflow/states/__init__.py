@@ -1,0 +1,27 @@
+"""Flows and what they are written with: stages, steps, facts. A flow is one page, and a table once it is compiled."""
+
+from orderflow.states.fact import Fact, fact
+from orderflow.states.flow import ChildFlow, Flow, OrderFlow
+from orderflow.states.move import Move, StageInfo
+from orderflow.states.stage import Stage, Step, within
+from orderflow.states.table import FactsMissing, Fired, NeverRests, NoSuchStep, NotEntitled, Refused, Table
+
+__all__ = [
+    "ChildFlow",
+    "Fact",
+    "FactsMissing",
+    "Fired",
+    "Flow",
+    "Move",
+    "NeverRests",
+    "NoSuchStep",
+    "NotEntitled",
+    "OrderFlow",
+    "Refused",
+    "Stage",
+    "StageInfo",
+    "Step",
+    "Table",
+    "fact",
+    "within",
+]

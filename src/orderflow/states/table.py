@@ -1,0 +1,256 @@
+"""
+The table a flow is compiled into: in this state, who may do what, and where does it lead.
+
+It answers with values and raises nothing of the business: what an answer means for an order is said by the kernel.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from hashlib import sha256
+from json import dumps
+from typing import Any, Generic, TypeVar, cast
+
+from attrs import evolve, field, frozen
+
+from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.errors import DefinitionError
+from orderflow.roles import Role
+from orderflow.states._checks import check
+from orderflow.states._given import several
+from orderflow.states.fact import Fact
+from orderflow.states.move import Move, StageInfo
+
+__all__ = ["FactsMissing", "Fired", "NeverRests", "NoSuchStep", "NotEntitled", "Refused", "Table"]
+
+S_contra = TypeVar("S_contra", contravariant=True)
+P = TypeVar("P", bound=Phase | ChildPhase)
+K = TypeVar("K", bound=Hashable)
+
+
+@frozen
+class Fired:
+    """The moves that were made, in order: automatic ones, the step, automatic ones again."""
+
+    moves: tuple[Move, ...]
+
+
+@frozen
+class NoSuchStep:
+    """The page has no such step in this state; these are possible."""
+
+    state: str
+    step: str
+    possible: tuple[str, ...]
+
+
+@frozen
+class NotEntitled:
+    """The step exists in this state, but belongs to other roles."""
+
+    state: str
+    step: str
+    role: Role | None
+    entitled: tuple[Role, ...]
+
+
+@frozen
+class FactsMissing:
+    """The role may, but these facts don't hold; of several ways the one that lacks least is shown."""
+
+    state: str
+    step: str
+    missing: tuple[Fact[Any], ...]
+
+
+Refused = NoSuchStep | NotEntitled | FactsMissing
+
+
+class NeverRests(DefinitionError):
+    """Automatic steps went in a circle: a fact changed its answer though its subject didn't change."""
+
+
+@frozen
+class Table(Generic[S_contra, P]):
+    """
+    A flow, compiled: immutable, checked, and answering each question with one look-up.
+
+    Args:
+        flow: The name of the flow, for messages.
+        stages: Its states, in the order of the page.
+        moves: Its moves, in the order of the page; where several fit, the first one wins.
+
+    Raises:
+        DefinitionError: the flow can't work; the text says all that is wrong.
+    """
+
+    flow: str
+    stages: tuple[StageInfo, ...]
+    moves: tuple[Move, ...]
+    steps: tuple[str, ...] = field(init=False, repr=False, eq=False)
+    initial: str = field(init=False, repr=False, eq=False)
+    fingerprint: str = field(init=False, repr=False, eq=False)
+    _stages: Mapping[str, StageInfo] = field(init=False, repr=False, eq=False)
+    _from: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False, eq=False)
+    _automatic: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False, eq=False)
+    _candidates: Mapping[tuple[str, str], tuple[Move, ...]] = field(init=False, repr=False, eq=False)
+    _straight: Mapping[tuple[str, str, Role | None], Fired] = field(init=False, repr=False, eq=False)
+
+    @steps.default
+    def _steps_of_page(self) -> tuple[str, ...]:
+        check(self.flow, self.stages, self.moves)  # here, so that nothing is derived from a page that is wrong
+        return tuple(dict.fromkeys(move.step for move in self.moves))
+
+    @initial.default
+    def _initial_of_page(self) -> str:
+        return next(stage.name for stage in self.stages if stage.initial)
+
+    @fingerprint.default
+    def _digest(self) -> str:
+        return _digest(self.stages, self.moves)
+
+    @_stages.default
+    def _stages_by_name(self) -> Mapping[str, StageInfo]:
+        return {stage.name: stage for stage in self.stages}
+
+    @_from.default
+    def _moves_by_state(self) -> Mapping[str, tuple[Move, ...]]:
+        return _grouped(self.moves, lambda move: move.source)
+
+    @_automatic.default
+    def _automatic_by_state(self) -> Mapping[str, tuple[Move, ...]]:
+        return _grouped((move for move in self.moves if move.automatic), lambda move: move.source)
+
+    @_candidates.default
+    def _candidates_by_step(self) -> Mapping[tuple[str, str], tuple[Move, ...]]:
+        return _grouped((move for move in self.moves if not move.automatic), lambda move: (move.source, move.step))
+
+    @_straight.default
+    def _straight_answers(self) -> Mapping[tuple[str, str, Role | None], Fired]:
+        """The answers that no fact has a say in, ready made: the hot path is one look-up."""
+        answers: dict[tuple[str, str, Role | None], Fired] = {}
+        for (state, step), candidates in self._candidates.items():
+            for role in dict.fromkeys(role for move in candidates for role in move.by or (None,)):
+                first = next(move for move in candidates if move.entitles(role))
+                if not (first.facts or self.automatic(state) or self.automatic(first.target)):
+                    answers[state, step, role] = Fired((first,))
+        return answers
+
+    def stage(self, state: str) -> StageInfo:
+        """The stage of this name; `KeyError` when the flow has none."""
+        return self._stages[state]
+
+    def phase_of(self, state: str) -> P:
+        """What this state is about; `KeyError` when the flow has no such state."""
+        return cast("P", self._stages[state].phase)
+
+    def candidates(self, state: str, step: str) -> tuple[Move, ...]:
+        """The moves this step may be in this state, in the order they are tried in."""
+        return self._candidates.get((state, step), ())
+
+    def automatic(self, state: str) -> tuple[Move, ...]:
+        """The moves that fire by themselves in this state, in the order they are tried in."""
+        return self._automatic.get(state, ())
+
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        """All moves that start in this state, automatic ones included."""
+        return self._from.get(state, ())
+
+    def settle(self, state: str, subject: S_contra) -> tuple[Move, ...]:
+        """
+        The automatic moves that fire now, one after the other, until none of them holds.
+
+        Raises:
+            NeverRests: a fact keeps changing its answer.
+        """
+        moves: tuple[Move, ...] = ()
+        while move := _first_that_holds(self._automatic.get(state), subject):
+            moves = (*moves, move)
+            state = move.target
+            if len(moves) > len(self.stages):
+                circle = " → ".join(move.source for move in moves)
+                raise NeverRests(f"{self.flow} never rests: {circle} → …; a fact must answer the same each time")
+        return moves
+
+    def choose(self, state: str, step: str, role: Role | None, subject: S_contra) -> Move | Refused:
+        """The move that *step* by *role* is in exactly this state, without settling first; or why there is none."""
+        candidates = self.candidates(state, step)
+        for move in candidates:
+            if move.entitles(role) and move.holds(subject):
+                return move
+        return self._refused(state, step, role, subject)
+
+    def fire(self, state: str, step: str, role: Role | None, subject: S_contra) -> Fired | Refused:
+        """
+        All moves that *step* by *role* makes: what settles before it, the step, what settles after it.
+
+        A refusal speaks about the state that was settled into. Facts are asked of the same subject throughout; where
+        the step changes it, use `settle`, `choose`, `settle`.
+        """
+        straight = self._straight.get((state, step, role))
+        if straight is not None:
+            return straight
+        before = self.settle(state, subject)
+        rested = before[-1].target if before else state
+        chosen = self.choose(rested, step, role, subject)
+        if not isinstance(chosen, Move):
+            return chosen
+        return Fired((*before, chosen, *self.settle(chosen.target, subject)))
+
+    def with_roles(self, roles: Mapping[str, Role | tuple[Role, ...]]) -> "Table[S_contra, P]":
+        """
+        The same flow with other roles for these steps, wherever they start: a table with a fingerprint of its own.
+
+        Raises:
+            DefinitionError: there is no such step, it fires by itself, or it would be nobody's.
+        """
+        asked = {move.step for move in self.moves if not move.automatic}
+        by = {}
+        for step, given in roles.items():
+            if step not in asked:
+                why = "fires by itself" if step in self.steps else "does not exist"
+                raise DefinitionError(f"{self.flow}.{step} {why}; roles can be given to {', '.join(sorted(asked))}")
+            by[step] = several(given or (), Role, f"{self.flow}.{step}: by")
+        moves = (m if m.automatic or m.step not in by else evolve(m, by=by[m.step]) for m in self.moves)
+        return evolve(self, moves=tuple(moves))
+
+    def _refused(self, state: str, step: str, role: Role | None, subject: S_contra) -> Refused:
+        candidates = self.candidates(state, step)
+        if not candidates:
+            possible = dict.fromkeys(move.step for move in self.moves_from(state) if not move.automatic)
+            return NoSuchStep(state, step, tuple(possible))
+        ways = [move.facts for move in candidates if move.entitles(role)]
+        if not ways:
+            return NotEntitled(state, step, role, tuple(dict.fromkeys(role for move in candidates for role in move.by)))
+        return FactsMissing(
+            state, step, min((tuple(fact for fact in way if not fact(subject)) for way in ways), key=len)
+        )
+
+
+def _first_that_holds(moves: tuple[Move, ...] | None, subject: object) -> Move | None:
+    for move in moves or ():
+        if move.holds(subject):
+            return move
+    return None
+
+
+def _grouped(moves: Iterable[Move], key: Callable[[Move], K]) -> dict[K, tuple[Move, ...]]:
+    groups: dict[K, list[Move]] = {}
+    for move in moves:
+        groups.setdefault(key(move), []).append(move)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def _digest(stages: Iterable[StageInfo], moves: Iterable[Move]) -> str:
+    """
+    What decides, and nothing else: no label, and no order of the page beyond the order in which moves are tried.
+
+    So a page may be tidied, translated or reworded without making strangers of the orders that are on their way.
+    """
+    tried = sorted(moves, key=lambda move: (move.source, move.automatic, "" if move.automatic else move.step))
+    decisive = (
+        sorted((stage.name, stage.phase.value, stage.initial, stage.final) for stage in stages),
+        [
+            (m.source, m.automatic, m.step, m.target, m.internal, sorted(m.roles), sorted(map(str, m.facts)))
+            for m in tried
+        ],
+    )
+    return sha256(dumps(decisive).encode()).hexdigest()[:16]

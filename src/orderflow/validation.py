@@ -1,0 +1,253 @@
+"""
+Bad input is refused by name where it enters: the field, what was given, what would be right.
+
+Commands and the values they carry check themselves when they are made, each field against its annotation
+(`type_checked`) and against the rule written beside it (`text`, `positive` …), so the core can trust what it holds.
+"""
+
+import math
+import types
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from orderflow.errors import DefinitionError, Refusal, refusal
+
+__all__ = ["InvalidField", "aware", "checked", "positive", "positive_span", "text", "type_checked", "typed", "utc"]
+
+TEXT_MAX = 2_000
+Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+
+
+@refusal
+class InvalidField(Refusal):
+    """A value that came in is not what the field takes; nothing was changed."""
+
+    code: ClassVar[str] = "invalid_field"
+
+    path: str
+    expected: str
+    given: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: expected {self.expected}, got {self.given}"
+
+    @property
+    def remedy(self) -> str:
+        return f"give {self.path} as {self.expected}"
+
+
+def invalid(path: str, expected: str, given: object) -> InvalidField:
+    """The refusal for *given* at *path*; what was given is shown short, and never more than its type for long values."""
+    shown = ascii(given) if isinstance(given, str | int | float | None) else type(given).__name__
+    return InvalidField(path=path, expected=expected, given=shown if len(shown) <= 60 else f"{shown[:57]}...")
+
+
+def _path(instance: object, attribute: "attrs.Attribute[Any]") -> str:
+    return f"{type(instance).__name__}.{attribute.name}"
+
+
+def typed(kind: type) -> Validator:
+    """A validator that takes instances of *kind* only; `True` is no integer."""
+
+    def validate(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise invalid(_path(instance, attribute), _named(kind), value)
+
+    return validate
+
+
+def text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Take text that says something: not blank, at most 2,000 characters, no control characters, no lone surrogates."""
+    if not isinstance(value, str) or not is_clean(value) or not value.strip():
+        raise invalid(_path(instance, attribute), "text without control characters, 1 to 2,000 characters", value)
+
+
+def optional_text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Take what `text` takes, or nothing at all (None or an empty text)."""
+    if value is not None and value != "":
+        text(instance, attribute, value)
+
+
+def is_clean(value: str) -> bool:
+    """Whether *value* can be stored and shown everywhere: JSON, SQL and terminals choke on what is refused here."""
+    return len(value) <= TEXT_MAX and not any(
+        (ord(char) < 32 and char not in "\n\t") or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000
+        for char in value
+    )
+
+
+def positive(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Take whole numbers from 1 up."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**12:
+        raise invalid(_path(instance, attribute), "a whole number of at least 1", value)
+
+
+def aware(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Take instants with a time zone."""
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise invalid(_path(instance, attribute), "an instant with a time zone", value)
+
+
+def positive_span(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Take spans of time longer than nothing."""
+    if not isinstance(value, timedelta) or value <= timedelta(0):
+        raise invalid(_path(instance, attribute), "a timedelta longer than nothing", value)
+
+
+def utc(at: datetime, path: str = "at") -> datetime:
+    """The same instant in UTC; a naive one is refused, because nobody can know which instant it means."""
+    if not isinstance(at, datetime) or at.utcoffset() is None:
+        raise invalid(path, "an instant with a time zone", at)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
+
+
+def checked(value: object, kind: Any, path: str) -> None:
+    """Refuse *value* at *path* unless it fits the annotation *kind*; containers are looked into."""
+    problem = _checker(kind)(value, path)
+    if problem is not None:
+        raise problem
+
+
+def type_checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """
+    Attrs `field_transformer`: every field of the class checks its annotation when an instance is made.
+
+    It runs before a field's own validator, which may then trust the type. A field with a converter is left to it.
+    """
+    return [
+        field if field.converter is not None else field.evolve(validator=_first(_Annotated(), field.validator))
+        for field in fields
+    ]
+
+
+class _Annotated:
+    """A validator that looks its annotation up once a class, so that names defined later in the module resolve."""
+
+    def __init__(self) -> None:
+        self._checkers: dict[type, _Check] = {}
+
+    def __call__(self, instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        owner = type(instance)
+        check = self._checkers.get(owner)
+        if check is None:
+            check = self._checkers[owner] = _checker(get_type_hints(owner)[attribute.name])
+        problem = check(value, attribute.name)
+        if problem is not None:
+            raise attrs_path(problem, owner)
+
+
+def attrs_path(problem: InvalidField, owner: type) -> InvalidField:
+    """*problem* with its path beginning at *owner*."""
+    return InvalidField(path=f"{owner.__name__}.{problem.path}", expected=problem.expected, given=problem.given)
+
+
+def _first(check: Validator, then: Any) -> Validator:
+    if then is None:
+        return check
+
+    def validate(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        check(instance, attribute, value)
+        then(instance, attribute, value)
+
+    return validate
+
+
+_Check = Callable[[Any, str], InvalidField | None]
+
+
+@lru_cache(maxsize=1024)
+def _checker(kind: Any) -> _Check:
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind is object or kind is Any:
+        return lambda _value, _path: None
+    if origin in (Union, types.UnionType):
+        return _any_of(inner)
+    if origin is tuple:
+        return _tuple_of(inner)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _mapping_of(*inner)
+    if hasattr(kind, "__supertype__"):  # a NewType: the id of something, text underneath
+        return _checker(kind.__supertype__)
+    if origin is None and isinstance(kind, type):
+        return _instance_of(kind)
+    raise DefinitionError(
+        f"a field cannot be annotated {kind!r}: use plain types, X | None, tuple[X, ...] or Mapping[K, V]"
+    )
+
+
+def _instance_of(kind: type[Any]) -> _Check:
+    expected = _named(kind)
+
+    def check(value: Any, path: str) -> InvalidField | None:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            return invalid(path, expected, value)
+        if isinstance(value, str) and not is_clean(value):
+            return invalid(path, "text without control characters, at most 2,000 characters", value)
+        if isinstance(value, datetime) and value.utcoffset() is None:
+            return invalid(path, expected, value)
+        if isinstance(value, float) and not math.isfinite(value):
+            return invalid(path, expected, value)
+        return None
+
+    return check
+
+
+def _any_of(kinds: tuple[Any, ...]) -> _Check:
+    checks = [_checker(kind) for kind in kinds if kind is not types.NoneType]
+    optional = types.NoneType in kinds
+
+    def check(value: Any, path: str) -> InvalidField | None:
+        if value is None and optional:
+            return None
+        problems = [problem for problem in (check(value, path) for check in checks)]
+        if any(problem is None for problem in problems):
+            return None
+        return problems[0]
+
+    return check
+
+
+def _tuple_of(inner: tuple[Any, ...]) -> _Check:
+    each = [_checker(kind) for kind in inner if kind is not Ellipsis]
+    variadic = len(inner) == 2 and inner[1] is Ellipsis
+
+    def check(value: Any, path: str) -> InvalidField | None:
+        if not isinstance(value, tuple) or (not variadic and len(value) != len(each)):
+            return invalid(path, "a tuple" if variadic else f"a tuple of {len(each)}", value)
+        for index, item in enumerate(value):
+            problem = each[0 if variadic else index](item, f"{path}[{index}]")
+            if problem is not None:
+                return problem
+        return None
+
+    return check
+
+
+def _mapping_of(key_kind: Any, value_kind: Any) -> _Check:
+    key_check, value_check = _checker(key_kind), _checker(value_kind)
+
+    def check(value: Any, path: str) -> InvalidField | None:
+        if not isinstance(value, Mapping):
+            return invalid(path, "a mapping", value)
+        for key, item in value.items():
+            problem = key_check(key, f"{path} key") or value_check(item, f"{path}[{key!r}]")
+            if problem is not None:
+                return problem
+        return None
+
+    return check
+
+
+def _named(kind: type) -> str:
+    names = {
+        int: "a whole number",
+        str: "text",
+        bool: "true or false",
+        datetime: "an instant with a time zone",
+        timedelta: "a timedelta",
+    }
+    return names.get(kind, f"{'an' if kind.__name__[0] in 'AEIO' else 'a'} {kind.__name__}")

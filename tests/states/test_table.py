@@ -1,0 +1,464 @@
+"""The compiled table: what it answers, what it refuses and with which value, and what its fingerprint is made of."""
+
+import copy
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import pytest
+
+from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.errors import DefinitionError
+from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, PLATFORM, SALES, SYSTEM, WAREHOUSE, Role
+from orderflow.states import (
+    FactsMissing,
+    Fired,
+    Flow,
+    Move,
+    NeverRests,
+    NoSuchStep,
+    NotEntitled,
+    Stage,
+    StageInfo,
+    Table,
+    fact,
+    within,
+)
+
+from .pages import Counter, GiftCounter, Parcel, Sale, SaleFlow, packed, paid, reviewed_first
+
+TABLE = Counter.table
+PARCEL = Parcel.table
+
+
+def targets(moves: tuple[Move, ...]) -> list[str]:
+    return [f"{move.step}>{move.target}" for move in moves]
+
+
+def made(answer: object) -> list[str]:
+    assert isinstance(answer, Fired), answer
+    return targets(answer.moves)
+
+
+# ---------------------------------------------------------------------------------------------------- what is on the page
+
+
+def test_a_table_lists_its_page_in_order() -> None:
+    """States and steps stand in the table as they stand on the page."""
+    assert [stage.name for stage in TABLE.stages] == "cart review payment packing handed_over cancelled".split()
+    assert TABLE.steps == ("edit", "submit", "accept", "secure", "release", "pack", "hand_over", "cancel")
+    assert TABLE.initial == "cart"
+    assert TABLE.flow == "Counter"
+
+
+def test_a_stage_keeps_its_labels_and_its_phase() -> None:
+    """The library asks the phase, people read the labels."""
+    assert TABLE.stage("payment") == StageInfo("payment", "待付款", "Awaiting payment", Phase.PAYMENT)
+    assert TABLE.stage("cart").initial
+    assert TABLE.stage("cancelled").final
+    assert TABLE.phase_of("packing") is Phase.PREPARING
+    assert PARCEL.phase_of("lost") is ChildPhase.SETTLED
+
+
+@pytest.mark.parametrize("ask", ["stage", "phase_of"])
+def test_an_unknown_state_has_no_stage(ask: str) -> None:
+    """A state that another version of a flow wrote isn't guessed at."""
+    with pytest.raises(KeyError, match="nowhere"):
+        getattr(TABLE, ask)("nowhere")
+
+
+def test_a_move_says_who_when_and_how() -> None:
+    """Roles, facts, and the kind of a move are on it."""
+    first, second = TABLE.candidates("cart", "submit")
+    secure, review = TABLE.automatic("payment")
+    (pack,) = TABLE.candidates("packing", "pack")
+
+    assert first == Move("submit", "cart", "review", (CUSTOMER,), (reviewed_first,))
+    assert second == Move("submit", "cart", "payment", (CUSTOMER, SALES))
+    assert second.roles == {CUSTOMER, SALES}
+    assert secure == Move("secure", "payment", "packing", facts=(paid, ~reviewed_first), automatic=True)
+    assert review.facts == (paid, ~packed)
+    assert (pack.source, pack.target, pack.internal) == ("packing", "packing", False)
+    assert TABLE.candidates("cart", "edit")[0].internal
+
+
+def test_an_automatic_move_is_no_candidate() -> None:
+    """What fires by itself can't be asked for."""
+    assert TABLE.candidates("payment", "secure") == ()
+    assert "secure" in {move.step for move in TABLE.moves_from("payment")}
+
+
+def test_a_stage_without_moves_answers_with_none() -> None:
+    """Ends and unknown states have no moves; asking is no error."""
+    for state in ("handed_over", "nowhere"):
+        assert TABLE.moves_from(state) == TABLE.automatic(state) == TABLE.candidates(state, "submit") == ()
+
+
+# ------------------------------------------------------------------------------------------------------------------ firing
+
+
+def test_a_step_leads_where_the_page_says() -> None:
+    """A step by an entitled role makes its move."""
+    assert made(TABLE.fire("review", "accept", MERCHANT, Sale())) == ["accept>payment"]
+
+
+def test_the_first_way_that_fits_is_taken() -> None:
+    """Of several ways of a step, the page's order decides among those whose role and facts fit."""
+    assert made(TABLE.fire("cart", "submit", CUSTOMER, Sale(reviewed_first=True))) == ["submit>review"]
+    assert made(TABLE.fire("cart", "submit", CUSTOMER, Sale())) == ["submit>payment"]
+    assert made(TABLE.fire("cart", "submit", SALES, Sale(reviewed_first=True))) == ["submit>payment"]
+
+
+def test_automatic_moves_follow_a_step_until_it_rests() -> None:
+    """What became true is acted on at once, all the way."""
+    assert made(TABLE.fire("cart", "submit", CUSTOMER, Sale(paid=True, packed=True))) == [
+        "submit>payment",
+        "secure>packing",
+        "hand_over>handed_over",
+    ]
+
+
+def test_automatic_moves_go_before_a_step() -> None:
+    """A fact that became true meanwhile is acted on before what is asked, as python-statemachine does."""
+    assert made(TABLE.fire("payment", "pack", WAREHOUSE, Sale(paid=True))) == ["secure>packing", "pack>packing"]
+
+
+def test_a_step_asked_of_a_life_that_settles_into_its_end_is_refused() -> None:
+    """python-statemachine drops such a step without a word; here it is no step of the end."""
+    assert TABLE.fire("packing", "pack", WAREHOUSE, Sale(paid=True, packed=True)) == NoSuchStep(
+        "handed_over", "pack", ()
+    )
+
+
+def test_settling_fires_only_what_fires_by_itself() -> None:
+    """Settling moves through automatic steps, in the order of the page, and stops where none holds."""
+    assert targets(TABLE.settle("payment", Sale(paid=True, packed=True))) == ["secure>packing", "hand_over>handed_over"]
+    assert targets(TABLE.settle("payment", Sale(paid=True, reviewed_first=True))) == ["secure>review"]
+    assert TABLE.settle("payment", Sale()) == ()
+    assert TABLE.settle("cart", Sale(paid=True)) == ()
+
+
+def test_choosing_does_not_settle() -> None:
+    """A caller that settles itself gets exactly one move, of exactly this state."""
+    chosen = TABLE.choose("payment", "edit", SALES, Sale(paid=True, packed=True))
+
+    assert isinstance(chosen, Move)
+    assert (chosen.source, chosen.target) == ("payment", "payment")
+
+
+def test_a_child_asks_for_a_role_only_where_its_page_does() -> None:
+    """Without roles on the page anybody will do, nobody included."""
+    for role in (None, CUSTOMER, Role("stranger")):
+        assert made(PARCEL.fire("packing", "scan", role, Sale())) == ["scan>packing"]
+        assert made(PARCEL.fire("packing", "leave", role, Sale(packed=True))) == ["leave>travelling"]
+    assert PARCEL.fire("packing", "lose", None, Sale()) == NotEntitled("packing", "lose", None, (SYSTEM,))
+    assert made(PARCEL.fire("travelling", "lose", SYSTEM, Sale())) == ["lose>lost"]
+    assert made(PARCEL.fire("travelling", "lose", None, Sale())) == ["lose>arrived"]
+
+
+def test_nothing_of_a_child_fires_by_itself() -> None:
+    """A fact without a role guards a child's step, it doesn't fire it."""
+    assert PARCEL.settle("packing", Sale(packed=True)) == ()
+    assert PARCEL.fire("packing", "leave", None, Sale()) == FactsMissing("packing", "leave", (packed,))
+
+
+def test_a_ready_answer_is_the_same_object() -> None:
+    """Where no fact has a say, nothing is made anew: the hot path is one look-up."""
+    assert TABLE.fire("review", "cancel", CUSTOMER, Sale()) is TABLE.fire("review", "cancel", CUSTOMER, Sale(paid=True))
+
+
+# ----------------------------------------------------------------------------------------------------------------- refusing
+
+
+@pytest.mark.parametrize("step", ["accept", "secure", "unheard_of", ""])
+def test_a_step_that_is_not_on_the_page_of_this_state(step: str) -> None:
+    """Another state's step, an automatic one, an unknown one: the refusal says what is possible instead."""
+    assert TABLE.fire("cart", step, CUSTOMER, Sale()) == NoSuchStep("cart", step, ("edit", "submit", "cancel"))
+
+
+def test_a_refusal_speaks_of_the_state_that_was_settled_into() -> None:
+    """What is possible is said of where the order is by now."""
+    assert TABLE.fire("payment", "cancel", MERCHANT, Sale(paid=True)) == NoSuchStep("packing", "cancel", ("pack",))
+
+
+@pytest.mark.parametrize("role", [SALES, Role("stranger"), None])
+def test_a_step_by_another_role(role: Role | None) -> None:
+    """Known or unknown, a role that isn't named on the page isn't entitled; those that are, are named."""
+    assert TABLE.fire("review", "accept", role, Sale()) == NotEntitled("review", "accept", role, (MERCHANT,))
+
+
+def test_entitled_roles_stand_in_the_order_of_the_page_and_once() -> None:
+    """The same refusal looks the same each time."""
+    assert TABLE.fire("cart", "submit", FINANCE, Sale()) == NotEntitled("cart", "submit", FINANCE, (CUSTOMER, SALES))
+
+
+def test_a_step_whose_facts_do_not_hold() -> None:
+    """What is missing is named, negated facts as what should hold, and nothing that holds already."""
+    assert TABLE.fire("payment", "release", FINANCE, Sale()) == FactsMissing("payment", "release", (reviewed_first,))
+    assert TABLE.fire("payment", "release", FINANCE, Sale(packed=True)) == FactsMissing(
+        "payment", "release", (reviewed_first, ~packed)
+    )
+
+
+def test_of_several_ways_the_one_that_lacks_least_is_shown() -> None:
+    """A refusal shows the shortest way out, among ways of equal length the first on the page."""
+
+    class Doors(SaleFlow):
+        inside = Stage("里面", "Inside", phase=Phase.DRAFT, initial=True)
+        outside = Stage("外面", "Outside", phase=Phase.CLOSED, final=True)
+        roof = Stage("屋顶", "Roof", phase=Phase.CLOSED, final=True)
+        cellar = Stage("地窖", "Cellar", phase=Phase.CLOSED, final=True)
+
+        go = (
+            inside.to(outside, by=CUSTOMER, when=(paid, packed))
+            | inside.to(roof, by=CUSTOMER, when=(reviewed_first, packed))
+            | inside.to(cellar, by=MERCHANT, when=reviewed_first)
+        )
+
+    assert Doors.table.fire("inside", "go", CUSTOMER, Sale()) == FactsMissing("inside", "go", (paid, packed))
+    assert Doors.table.fire("inside", "go", CUSTOMER, Sale(reviewed_first=True)) == FactsMissing(
+        "inside", "go", (packed,)
+    )
+
+
+def test_asking_changes_nothing() -> None:
+    """Fired or refused, the table is the same table."""
+    before = pickle.dumps(TABLE)
+
+    TABLE.fire("cart", "submit", CUSTOMER, Sale())
+    TABLE.fire("cart", "submit", MERCHANT, Sale())
+
+    assert pickle.dumps(TABLE) == before
+
+
+def test_a_fact_that_changes_its_mind_is_caught() -> None:
+    """A circle that can't be seen on the page, because a fact isn't a function of its subject, ends in an error."""
+    moods = [False]
+
+    @fact("善变", "fickle")
+    def fickle(sale: Sale) -> bool:
+        moods[0] = not moods[0]
+        return moods[0]
+
+    class Swing(SaleFlow):
+        left = Stage("左", "Left", phase=Phase.DRAFT, initial=True)
+        right = Stage("右", "Right", phase=Phase.DRAFT)
+        off = Stage("停", "Off", phase=Phase.CLOSED, final=True)
+
+        swing = left.to(right, when=fickle)
+        swing_back = right.to(left, when=~fickle)
+        stop = off.from_(left, right, by=CUSTOMER)
+
+    with pytest.raises(NeverRests, match=r"Swing never rests: left → right → left .*answer the same each time"):
+        Swing.table.fire("left", "stop", CUSTOMER, Sale())
+
+
+# -------------------------------------------------------------------------------------------------------------- other roles
+
+
+def test_roles_can_be_given_without_a_subclass() -> None:
+    """A process may hand a step to another role, wherever it starts; everything else stays."""
+    table = TABLE.with_roles({"accept": PLATFORM, "cancel": (SYSTEM, PLATFORM)})
+
+    assert made(table.fire("review", "accept", PLATFORM, Sale())) == ["accept>payment"]
+    assert table.fire("review", "accept", MERCHANT, Sale()) == NotEntitled("review", "accept", MERCHANT, (PLATFORM,))
+    assert {move.by for move in table.moves if move.step == "cancel"} == {(SYSTEM, PLATFORM)}
+    assert [m.by for m in table.moves if m.step == "submit"] == [m.by for m in TABLE.moves if m.step == "submit"]
+    assert [m.target for m in table.moves] == [m.target for m in TABLE.moves]
+    assert table.fingerprint != TABLE.fingerprint
+
+
+def test_giving_roles_leaves_the_flow_alone() -> None:
+    """The override is a table of its own."""
+    before = pickle.dumps(TABLE)
+
+    TABLE.with_roles({"accept": PLATFORM})
+
+    assert pickle.dumps(TABLE) == before
+
+
+def test_the_same_roles_are_the_same_flow() -> None:
+    """A fingerprint is made of what decides, however it came about."""
+    assert TABLE.with_roles({}) == TABLE
+    assert TABLE.with_roles({"accept": (MERCHANT,)}).fingerprint == TABLE.fingerprint
+    assert TABLE.with_roles({"edit": (SALES, CUSTOMER)}).fingerprint == TABLE.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("roles", "text"),
+    [
+        ({"acept": PLATFORM}, r"Counter\.acept does not exist; roles can be given to accept, cancel, edit"),
+        ({"secure": PLATFORM}, r"Counter\.secure fires by itself"),
+        ({"accept": ()}, r"Counter\.accept: by is empty; name a Role"),
+        ({"accept": None}, r"Counter\.accept: by is empty"),
+        ({"accept": "platform"}, r"Counter\.accept: by takes a Role or a tuple of them, not 'platform'"),
+        ({"accept": (PLATFORM, "me")}, r"Counter\.accept: by takes a Role or a tuple of them, not 'me'"),
+        ({"accept": [PLATFORM]}, r"Counter\.accept: by takes a Role or a tuple of them, not \['platform'\]"),
+        ({"submit": SALES}, None),
+    ],
+)
+def test_roles_that_cannot_be_given(roles: Mapping[str, Any], text: str | None) -> None:
+    """An unknown step, an automatic one, nobody, and what is no role: each is said where it is defined."""
+    if text is None:
+        assert TABLE.with_roles(roles)
+        return
+    with pytest.raises(DefinitionError, match=text):
+        TABLE.with_roles(roles)
+
+
+def test_other_roles_are_checked_like_a_page() -> None:
+    """An override that leaves a way nobody can take is found at once."""
+
+    class Windows(SaleFlow):
+        hall = Stage("大厅", "Hall", phase=Phase.DRAFT, initial=True)
+        left = Stage("左窗", "Left", phase=Phase.CLOSED, final=True)
+        right = Stage("右窗", "Right", phase=Phase.CLOSED, final=True)
+
+        go = hall.to(left, by=CUSTOMER) | hall.to(right, by=MERCHANT)
+
+    with pytest.raises(DefinitionError, match="go: hall → right is never chosen"):
+        Windows.table.with_roles({"go": SALES})
+
+
+# -------------------------------------------------------------------------------------------------------------- fingerprint
+
+
+def redrawn(**changed: Any) -> str:
+    """The fingerprint of a small flow with something changed."""
+    given: dict[str, Any] = {
+        "zh": "开",
+        "phase": Phase.REVIEW,
+        "by": (CUSTOMER,),
+        "when": (paid, ~packed),
+        "internal": True,
+        "rivals": False,
+        "first": "a",
+        "end": True,
+    } | changed
+
+    class Small(Flow):
+        open = Stage(given["zh"], "Open", phase=given["phase"], initial=True)
+        a = Stage("甲", "A", phase=Phase.CLOSED, final=True)
+        b = Stage("乙", "B", phase=Phase.CLOSED, final=True)
+
+        stay = open.to.itself(by=CUSTOMER, internal=given["internal"])
+        go = (
+            open.to(a, by=given["by"], when=given["when"]) | open.to(b, by=given["by"], when=packed)
+            if given["first"] == "a"
+            else open.to(b, by=given["by"], when=packed) | open.to(a, by=given["by"], when=given["when"])
+        )
+        if not given["end"]:
+            c = Stage("丙", "C", phase=Phase.CLOSED, final=True)
+            end = open.to(c, by=CUSTOMER)
+
+    return Small.table.fingerprint
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"phase": Phase.PAYMENT},
+        {"by": (MERCHANT,)},
+        {"by": (CUSTOMER, MERCHANT)},
+        {"when": (paid,)},
+        {"when": (paid, packed)},
+        {"when": (~paid, ~packed)},
+        {"internal": False},
+        {"first": "b"},
+        {"end": False},
+    ],
+)
+def test_whatever_decides_is_in_the_fingerprint(changed: dict[str, Any]) -> None:
+    """Phases, roles, facts and their signs, kinds of moves, the order of rivals, steps and stages: each makes another flow."""
+    assert redrawn(**changed) != redrawn()
+
+
+@pytest.mark.parametrize("changed", [{"zh": "打开"}, {"when": (~packed, paid)}])
+def test_what_only_people_read_is_not_in_the_fingerprint(changed: dict[str, Any]) -> None:
+    """A better label, or the order in which facts are asked, makes no stranger of an order on its way."""
+    assert redrawn(**changed) == redrawn()
+
+
+def test_the_order_of_a_page_decides_only_among_rivals() -> None:
+    """Tidying a page leaves its fingerprint alone."""
+
+    class OneWay(Flow):
+        a = Stage("甲", "A", phase=Phase.DRAFT, initial=True)
+        b = Stage("乙", "B", phase=Phase.CLOSED, final=True)
+        stay = within(a, by=SALES)
+        go = a.to(b, by=SALES)
+
+    class OtherWay(Flow):
+        b = Stage("乙", "B", phase=Phase.CLOSED, final=True)
+        a = Stage("甲", "A", phase=Phase.DRAFT, initial=True)
+        go = a.to(b, by=SALES)
+        stay = within(a, by=SALES)
+
+    assert OneWay.table.fingerprint == OtherWay.table.fingerprint
+
+
+def test_the_fingerprint_is_the_same_everywhere() -> None:
+    """It is stored with orders, so it must not depend on the process that computes it."""
+    program = f"from {Counter.__module__} import Counter; print(Counter.table.fingerprint)"
+    seen = {
+        subprocess.run(  # noqa: S603 # this test's own program
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("0", "1", "42")
+    }
+
+    assert seen == {TABLE.fingerprint}
+    assert GiftCounter.table.fingerprint != TABLE.fingerprint
+
+
+# ---------------------------------------------------------------------------------------------------------------- a value
+
+
+def test_a_table_is_a_frozen_value() -> None:
+    """Nobody edits a table; a copy is the same table."""
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        TABLE.moves = ()  # type: ignore[misc]
+    assert pickle.loads(pickle.dumps(TABLE)) == TABLE
+    assert copy.deepcopy(TABLE) == TABLE
+    assert pickle.loads(pickle.dumps(TABLE)).fire("review", "accept", MERCHANT, Sale()) == TABLE.fire(
+        "review", "accept", MERCHANT, Sale()
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        TABLE.fire("review", "accept", MERCHANT, Sale()),
+        TABLE.fire("review", "accept", SALES, Sale()),
+        TABLE.fire("payment", "release", FINANCE, Sale()),
+        TABLE.fire("cart", "accept", MERCHANT, Sale()),
+    ],
+)
+def test_answers_are_frozen_values(answer: Any) -> None:
+    """Answers compare, hash, pickle and copy, and nobody changes one."""
+    assert pickle.loads(pickle.dumps(answer)) == answer
+    assert hash(copy.deepcopy(answer)) == hash(answer)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        answer.state = answer.moves = None
+
+
+def test_tables_can_be_made_by_hand() -> None:
+    """A table needs no class; it is checked all the same."""
+    stages = (
+        StageInfo("a", "甲", "A", Phase.DRAFT, initial=True),
+        StageInfo("b", "乙", "B", Phase.CLOSED, final=True),
+    )
+
+    table: Table[Sale, Phase] = Table("Handmade", stages, (Move("go", "a", "b", (SALES,)),))
+
+    assert made(table.fire("a", "go", SALES, Sale())) == ["go>b"]
+    with pytest.raises(DefinitionError, match=r"Handmade: stage b is unreachable"):
+        Table("Handmade", stages, (Move("stay", "a", "a", (SALES,)),))
