@@ -188,9 +188,11 @@ def _tried(
 def _run(process: OrderProcess, context: Context, command: Command) -> None:
     """Page, policies, vetoes, laws; then what fires by itself."""
     order = context.order if context.is_open else None
-    move = (
-        _permitted(process, context, command.step, order) if command.step is not None else _entitled(context, command)
-    )
+    move = None
+    if command.step is None:
+        _entitled(context, command)
+    else:
+        move = _permitted(process, context, command.step, order)
     command.permit(context)
     for veto in process.vetoes:
         context.allow(veto(order, command, by=context.by, at=context.at))

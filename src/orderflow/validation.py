@@ -6,6 +6,7 @@ Commands and the values they carry check themselves when they are made, each fie
 """
 
 import math
+import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from orderflow.errors import DefinitionError, Refusal, refusal
 __all__ = ["InvalidField", "aware", "checked", "positive", "positive_span", "text", "type_checked", "typed", "utc"]
 
 TEXT_MAX = 2_000
+_UNCLEAN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
@@ -74,10 +76,7 @@ def optional_text(instance: object, attribute: "attrs.Attribute[Any]", value: ob
 
 def is_clean(value: str) -> bool:
     """Whether *value* can be stored and shown everywhere: JSON, SQL and terminals choke on what is refused here."""
-    return len(value) <= TEXT_MAX and not any(
-        (ord(char) < 32 and char not in "\n\t") or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000
-        for char in value
-    )
+    return len(value) <= TEXT_MAX and _UNCLEAN.search(value) is None
 
 
 def positive(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:

@@ -1,9 +1,11 @@
 """Random units, kept or taken back, have the same effect on every store as on a naive model that is checked by eye."""
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import evolve
 from hypothesis import settings
@@ -11,14 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from orderflow.adapters.memory import MemoryOrderStore
-from orderflow.adapters.sqlite import SqliteOrderStore
+from orderflow.adapters.sqlite import SqliteOrderStore, create_schema
 from orderflow.errors import AdapterError, StoreConflict
 from orderflow.ports import (
     Commit,
     LimitRow,
     OrderQuery,
     OrderRow,
-    OrderStore,
     OutboxRow,
     RecordRow,
     RequestRow,
@@ -28,6 +29,12 @@ from orderflow.ports import (
 from orderflow.testing.store_contract import NOON, decided, running, waiting
 
 Operation = Callable[[Unit], Any]
+
+
+class HasUnits(Protocol):
+    """As much of a store as is played with."""
+
+    def unit(self) -> AbstractContextManager[Unit]: ...
 
 
 class Naive:
@@ -60,7 +67,7 @@ class Naive:
 
     def find(self, query: OrderQuery) -> Sequence[OrderRow]:
         found = []
-        for row in reversed(sorted(self.orders, key=lambda row: (row.opened_at, row.order_id))):
+        for row in sorted(self.orders, key=lambda row: (row.opened_at, row.order_id), reverse=True):
             fits = [
                 query.customer in (None, row.customer),
                 query.number in (None, row.number),
@@ -121,25 +128,29 @@ class Naive:
             raise StoreConflict("version")
         self.orders = [row for row in self.orders if row.order_id != order.order_id] + [order]
         self.events += commit.records
-        for key in commit.performed:
-            self.done(key)
-        for row in commit.outbox:
-            if any(effect.key == row.key for effect in self.effects):
-                raise AdapterError("key", retry_safe=False)
-            self.effects.append(row)
+        self._save_effects(commit)
         if commit.limits is not None:
             self.clocks = [row for row in self.clocks if row.order_id != order.order_id] + list(commit.limits)
         if commit.request is not None:
             self.requests.append(commit.request)
         if commit.snapshot is not None:
             self.snapshots[order.order_id] = commit.snapshot
+        self._save_personal(commit, order.order_id)
+
+    def _save_effects(self, commit: Commit) -> None:
+        for key in commit.performed:
+            self.done(key)
+        for row in commit.outbox:
+            if any(effect.key == row.key for effect in self.effects):
+                raise AdapterError("key", retry_safe=False)
+            self.effects.append(row)
+
+    def _save_personal(self, commit: Commit, order_id: str) -> None:
         if commit.personal is not None:
-            self.people[order.order_id] = commit.personal
+            self.people[order_id] = commit.personal
         if commit.erase_personal:
-            self.people.pop(order.order_id, None)
-            self.requests = [
-                evolve(row, content="") if row.order_id == order.order_id else row for row in self.requests
-            ]
+            self.people.pop(order_id, None)
+            self.requests = [evolve(row, content="") if row.order_id == order_id else row for row in self.requests]
 
 
 # ---- what may happen in a unit ---------------------------------------------------------------------------------------
@@ -268,14 +279,37 @@ def played(unit: Unit, operations: Sequence[Operation]) -> tuple[list[Any], bool
     return answers, False
 
 
+class Hosted:
+    """The SQLite store within a host's transaction; the host commits whatever became of the unit."""
+
+    def __init__(self) -> None:
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        create_schema(self.connection)
+        self._outside = SqliteOrderStore(":memory:")
+        self._within = self._outside.within(self.connection)
+
+    def close(self) -> None:
+        self.connection.close()
+        self._outside.close()
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            with self._within.unit() as unit:
+                yield unit
+        finally:
+            self.connection.execute("COMMIT")
+
+
 class StoresAgree(RuleBasedStateMachine):
     """Plays the same units on the model and on the stores."""
 
     def __init__(self) -> None:
         super().__init__()
         self.model = Naive()
-        self.sqlite = SqliteOrderStore(":memory:")
-        self.stores: tuple[OrderStore, ...] = (MemoryOrderStore(), self.sqlite)
+        self.sqlite, self.hosted = SqliteOrderStore(":memory:"), Hosted()
+        self.stores = (MemoryOrderStore(), self.sqlite, self.hosted)
 
     @rule(operations=st.lists(OPERATIONS, min_size=1, max_size=6), kept=st.sampled_from([True, True, True, False]))
     def unit(self, operations: list[Operation], kept: bool) -> None:
@@ -287,8 +321,8 @@ class StoresAgree(RuleBasedStateMachine):
         for store in self.stores:
             assert self._in_a_unit(store, operations, kept) == expected
 
-    def _in_a_unit(self, store: OrderStore, operations: list[Operation], kept: bool) -> list[Any]:
-        answers: list[Any] = []
+    def _in_a_unit(self, store: HasUnits, operations: list[Operation], kept: bool) -> list[Any]:
+        answers, broken = list[Any](), False
         try:
             with store.unit() as unit:
                 answers, broken = played(unit, operations)
@@ -311,6 +345,7 @@ class StoresAgree(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.sqlite.close()
+        self.hosted.close()
 
 
 StoresAgree.TestCase.settings = settings(max_examples=80, stateful_step_count=20, deadline=None)

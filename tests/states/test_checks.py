@@ -281,8 +281,12 @@ INFOS = tuple(
     StageInfo(name, f"站{name}", f"Stage {name}", Phase.DRAFT, initial=name == "a", final=name == "end")
     for name in PLACES
 )
-ALWAYS = tuple(Move(f"go_{at}_{to}", at, to, (MERCHANT,)) for at, to in itertools.permutations(PLACES, 2) if at != "end")
-SITUATIONS = [dict(zip((f.name for f in FACTS), held, strict=True)) for held in itertools.product((True, False), repeat=3)]
+ALWAYS = tuple(
+    Move(f"go_{at}_{to}", at, to, (MERCHANT,)) for at, to in itertools.permutations(PLACES, 2) if at != "end"
+)
+SITUATIONS = [
+    dict(zip((f.name for f in FACTS), held, strict=True)) for held in itertools.product((True, False), repeat=3)
+]
 
 
 @st.composite

@@ -108,7 +108,9 @@ def test_a_fact_takes_its_subject_and_nothing_else() -> None:
         return sale.paid
 
     for test in (of_nothing, of_two, by_keyword):
-        with pytest.raises(DefinitionError, match=rf"fact {test.__name__}\(.*\).* must take its subject and nothing else"):
+        with pytest.raises(
+            DefinitionError, match=rf"fact {test.__name__}\(.*\).* must take its subject and nothing else"
+        ):
             fact("已付款", "it is paid")(test)  # type: ignore[arg-type]
 
 

@@ -1,6 +1,5 @@
 """Writing a page: everything that can't be compiled, or would be lost, is refused where it is written."""
 
-import contextvars
 import types
 from collections.abc import Callable
 from typing import Any
@@ -110,13 +109,17 @@ def test_a_step_leads_to_one_stage() -> None:
 @pytest.mark.parametrize("target", [State("Elsewhere"), "shut", None])
 def test_a_step_leads_to_a_stage(target: Any) -> None:
     """A bare state, a name, nothing: none of them is a stage of this page."""
-    refused(step(lambda open_, _shut: open_.to(target, by=CUSTOMER)), r"Door: a step leads from a Stage to a Stage, not")
+    refused(
+        step(lambda open_, _shut: open_.to(target, by=CUSTOMER)), r"Door: a step leads from a Stage to a Stage, not"
+    )
 
 
 @pytest.mark.parametrize("source", [State("Elsewhere"), "open", None])
 def test_a_step_starts_in_a_stage(source: Any) -> None:
     """The same holds when it is written from its end."""
-    refused(step(lambda _open, shut: shut.from_(source, by=CUSTOMER)), r"Door: a step leads from a Stage to a Stage, not")
+    refused(
+        step(lambda _open, shut: shut.from_(source, by=CUSTOMER)), r"Door: a step leads from a Stage to a Stage, not"
+    )
 
 
 def test_a_step_stays_within_its_flow() -> None:
@@ -169,7 +172,7 @@ def test_outside_of_a_page_nothing_can_be_drawn() -> None:
         lambda: within(Counter.cart, by=CUSTOMER),
     ):
         with pytest.raises(DefinitionError, match=r"outside of a flow's class body, where it changes nothing; extend"):
-            contextvars.Context().run(draw)
+            draw()
 
 
 def test_a_class_in_a_class_body_has_its_own_page() -> None:
@@ -188,12 +191,16 @@ def test_a_page_that_failed_does_not_get_in_the_way() -> None:
     with pytest.raises(ZeroDivisionError):
         page(lambda names: 1 / 0)
 
+    with pytest.raises(DefinitionError, match="^a step was drawn outside"):
+        Counter.cart.to(Counter.packing, by=CUSTOMER)
     assert page(lambda names: None).table.steps == ("close",)
 
 
 def test_a_flow_needs_a_page() -> None:
     """Calling the metaclass past its page would lose steps unseen."""
-    with pytest.raises(DefinitionError, match="Door: a flow needs a page: define it by a class statement or types.new_"):
+    with pytest.raises(
+        DefinitionError, match="Door: a flow needs a page: define it by a class statement or types.new_"
+    ):
         type(OrderFlow)("Door", (OrderFlow,), {})
 
 
@@ -317,12 +324,16 @@ def test_names_that_only_look_like_callbacks_are_free() -> None:
 
 def test_a_stage_has_one_name() -> None:
     """Two names for one stage would be one state with two names."""
-    refused(lambda names: names.update(other=names["open"]), r"Door\.other is the same stage as open; write a Stage for")
+    refused(
+        lambda names: names.update(other=names["open"]), r"Door\.other is the same stage as open; write a Stage for"
+    )
 
 
 def test_a_stage_belongs_to_one_flow() -> None:
     """A stage of another flow is another flow's stage, even when it is written down here."""
-    refused(put("cart", Counter.cart), r"Door\.cart is a stage of another flow already; what is inherited needs no line")
+    refused(
+        put("cart", Counter.cart), r"Door\.cart is a stage of another flow already; what is inherited needs no line"
+    )
 
 
 @pytest.mark.parametrize("phase", ["draft", None, ChildPhase.OPEN, 1])

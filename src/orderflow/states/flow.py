@@ -27,8 +27,8 @@ class FlowMeta(MachineMeta):
     that is written in it can reach the base. Once a flow is defined, it takes no attribute any more.
     """
 
-    phase_kind: type[Phase] | type[ChildPhase] = Phase
-    has_automatic_steps = True
+    _phase_kind: type[Phase] | type[ChildPhase] = Phase
+    _has_automatic_steps = True
     """Whether a step without roles fires by itself, and must therefore have a fact."""
 
     table: Table[Any, Any]
@@ -55,7 +55,7 @@ class FlowMeta(MachineMeta):
 
     def __init__(cls, name: str, bases: tuple[type], page: dict[str, object]) -> None:  # noqa: ARG002
         table = cls._compiled() if cls._stages or cls._steps else None
-        events = transitions(cls._stages, cls._steps, cls._place, automatic=cls.has_automatic_steps)
+        events = transitions(cls._stages, cls._steps, cls._place, automatic=cls._has_automatic_steps)
         super().__init__(name, bases, {**cls._stages, **events})
         if table:
             cls.table = table
@@ -79,16 +79,16 @@ class FlowMeta(MachineMeta):
         )
 
     def _info(cls, name: str, stage: Stage) -> StageInfo:
-        if not isinstance(stage.phase, cls.phase_kind):
+        if not isinstance(stage.phase, cls._phase_kind):
             raise DefinitionError(
-                f"{cls.__name__}.{name}: phase must be a {named(cls.phase_kind)}, not {stage.phase!r}"
+                f"{cls.__name__}.{name}: phase must be a {named(cls._phase_kind)}, not {stage.phase!r}"
             )
         return StageInfo(name, stage.zh, stage.en, stage.phase, stage.initial, stage.final)
 
     def _moves(cls, step: Step) -> list[Move]:
         moves = []
         for arrow in step.arrows:
-            automatic = cls.has_automatic_steps and not arrow.by
+            automatic = cls._has_automatic_steps and not arrow.by
             if automatic and not arrow.facts:
                 raise DefinitionError(
                     f"{cls.__name__}.{step.name}: say who fires it with by=…, or when it fires by itself with when=…"
@@ -110,8 +110,8 @@ class FlowMeta(MachineMeta):
 class ChildFlowMeta(FlowMeta):
     """Reads the page of a child, on which a step without roles is left to whoever may act on the order."""
 
-    phase_kind = ChildPhase
-    has_automatic_steps = False
+    _phase_kind = ChildPhase
+    _has_automatic_steps = False
 
 
 class Flow(Machine, metaclass=FlowMeta):

@@ -1,0 +1,151 @@
+"""Several programs on one file, and programs that are killed in the middle of a unit."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from orderflow.adapters.sqlite import SqliteOrderStore
+from orderflow.ports import OrderQuery
+from orderflow.testing.store_contract import decided
+
+BEGINNING = """
+import os, signal, sys, threading
+from orderflow.adapters.sqlite import SqliteOrderStore
+from orderflow.testing.store_contract import decided
+path = sys.argv[1]
+"""
+
+
+def program(body: str, path: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-c", BEGINNING + body, str(path)], stdout=subprocess.PIPE, text=True)
+
+
+def finished(*programs: "subprocess.Popen[str]") -> list[str]:
+    texts = [each.communicate(timeout=20)[0] for each in programs]
+    assert [each.returncode for each in programs] == [0] * len(programs)
+    return texts
+
+
+def test_numbers_have_no_gap_in_many_programs(tmp_path: Path) -> None:
+    """Programs that begin on a file that isn't there yet, each with several threads, draw 1 to N exactly."""
+    draw = """
+store = SqliteOrderStore(path, synchronous="NORMAL")
+def draw():
+    for turn in range(20):
+        try:
+            with store.unit() as unit:
+                number = unit.number("retail")
+                if turn % 5 == 4:
+                    raise LookupError
+                unit.save(decided(f"o-{number}"))
+        except LookupError:
+            continue
+        print(number, flush=True)
+threads = [threading.Thread(target=draw) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+store.close()
+"""
+    path = tmp_path / "shop.db"
+
+    drawn = [int(line) for text in finished(*(program(draw, path) for _ in range(3))) for line in text.split()]
+
+    assert sorted(drawn) == list(range(1, 3 * 4 * 16 + 1))
+    with SqliteOrderStore(path) as store, store.unit() as unit:
+        assert len(unit.find(OrderQuery(limit=1_000))) == len(drawn)
+        assert unit.number("retail") == len(drawn) + 1
+
+
+@pytest.mark.parametrize("death", ["os._exit(9)", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_a_unit_that_dies_leaves_no_trace(tmp_path: Path, death: str) -> None:
+    """A program that ends in the middle of a unit has written nothing of it, and its number is given again."""
+    path = tmp_path / "shop.db"
+    die = f"""
+store = SqliteOrderStore(path)
+with store.unit() as unit:
+    unit.save(decided("o-1", order={{"number": str(unit.number("retail"))}}))
+with store.unit() as unit:
+    unit.number("retail")
+    unit.save(decided("o-2", personal="x" * 5_000_000))  # more than SQLite keeps in memory before a commit
+    unit.save(decided("o-1", after=1))
+    {death}
+"""
+    dead = program(die, path)
+    dead.communicate(timeout=20)
+    assert dead.returncode in (9, -signal.SIGKILL)
+
+    with SqliteOrderStore(path) as store, store.unit() as unit:
+        assert unit.number("retail") == 2
+        assert unit.order("o-2") is None
+        assert [row.version for row in unit.records("o-1")] == [1]
+
+
+def test_a_program_killed_at_any_moment(tmp_path: Path) -> None:
+    """Wherever the kill strikes, every order that is there is whole, and their numbers are 1 to N."""
+    path = tmp_path / "shop.db"
+    work = """
+store = SqliteOrderStore(path)
+print("ready", flush=True)
+while True:
+    with store.unit() as unit:
+        number = unit.number("retail")
+        unit.save(decided(f"o-{number}", events=3, request_id=f"r-{number}", personal="x" * 3_000))
+"""
+    for delay in (0.05, 0.13, 0.21):
+        running = program(work, path)
+        assert running.stdout is not None
+        assert running.stdout.readline() == "ready\n"
+        time.sleep(delay)
+        running.kill()
+        running.communicate(timeout=20)
+
+        with SqliteOrderStore(path) as store, store.unit() as unit:
+            orders = unit.find(OrderQuery(limit=100_000))
+            assert {row.order_id for row in orders} == {f"o-{number + 1}" for number in range(len(orders))}
+            assert len(orders) > 10
+            for row in orders[:: len(orders) // 10]:
+                assert [record.version for record in unit.records(row.order_id)] == [1, 2, 3]
+                assert unit.personal(row.order_id) == "x" * 3_000
+            assert unit.number("retail") == len(orders) + 1
+            unit.save(decided(f"o-{len(orders) + 1}", events=3, personal="x" * 3_000))
+
+
+def test_a_store_survives_a_fork(tmp_path: Path) -> None:
+    """A server that forks its workers after opening the store: each process writes through a connection of its own."""
+    fork = """
+store = SqliteOrderStore(path)
+with store.unit() as unit:
+    unit.number("retail")
+opened = store.unit()
+unit = opened.__enter__()  # the parent is in a unit while it forks
+child = os.fork()
+if not child:
+    opened, unit = None, None
+    with store.unit() as unit:
+        unit.save(decided(f"o-{unit.number('retail')}"))
+    os._exit(0)
+unit.save(decided(f"o-{unit.number('retail')}"))
+opened.__exit__(None, None, None)
+assert os.waitpid(child, 0)[1] == 0
+with store.unit() as unit:
+    unit.save(decided(f"o-{unit.number('retail')}"))
+store.close()
+memory = SqliteOrderStore(":memory:")
+child = os.fork()
+if not child:
+    try:
+        memory.unit().__enter__()
+    except Exception as error:
+        os._exit(0 if "forked" in str(error) else 1)
+assert os.waitpid(child, 0)[1] == 0
+"""
+    path = tmp_path / "shop.db"
+
+    finished(program(fork, path))
+
+    with SqliteOrderStore(path) as store, store.unit() as unit:
+        assert {row.order_id for row in unit.find(OrderQuery())} == {"o-2", "o-3", "o-4"}
