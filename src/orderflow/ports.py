@@ -324,8 +324,8 @@ class Commit:
         order: The row after the decision; `expected_version` is what must stand in the store now (0: the order must not exist).
         limits: All limits that run after the decision; they replace those of the order.
         personal: The personal data as text, None to leave them as they are.
-        erase_personal: Delete the personal data and empty the `content` of the order's requests.
-        performed: Keys of outbox rows that this decision settles: they are deleted.
+        erase_personal: Delete the personal data, and empty the `content` of all requests of the order, this commit's too.
+        performed: Keys of outbox rows that this decision settles: they are deleted, before `outbox` is added.
     """
 
     order: OrderRow
@@ -342,7 +342,12 @@ class Commit:
 
 @frozen(kw_only=True)
 class OrderQuery:
-    """Which orders to find: every field that is given must match; newest first, at most `limit`, older than `before` for the next page."""
+    """
+    Which orders to find: every field that is given must match; newest first, at most `limit`.
+
+    Of orders opened in the same instant the higher id comes first. For the next page, `after` is the `opened_at` and
+    `order_id` of the last row of this one.
+    """
 
     customer: str | None = None
     number: str | None = None
@@ -352,6 +357,7 @@ class OrderQuery:
     group: str | None = None
     opened_from: datetime | None = None
     opened_before: datetime | None = None
+    after: tuple[datetime, str] | None = None
     limit: int = 100
 
 
@@ -379,7 +385,7 @@ class Unit(Protocol):
         ...
 
     def find(self, query: OrderQuery) -> Sequence[OrderRow]:
-        """The orders that match."""
+        """The orders that match, newest first."""
         ...
 
     def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
@@ -399,7 +405,10 @@ class Unit(Protocol):
         Write a decision.
 
         Raises:
-            StoreConflict: Somebody else wrote the order or used the request id in between. Nothing is written.
+            StoreConflict: Somebody else wrote the order or used the request id in between. Nothing is written, and the
+                unit can go on.
+            AdapterError: The commit cannot be written: its records leave a gap, an outbox key is there already, a limit
+                is named twice. Nothing is written; the unit must be left by an exception, else its end raises one.
         """
         ...
 
@@ -412,7 +421,8 @@ class Unit(Protocol):
         Lease outbox rows to this runner until *until*, and count an attempt.
 
         A row can be claimed when it is not parked, its `not_before` has come, no lease on it is running, and no earlier
-        row of the same order and subject is still there (parked ones count: they hold up their own subject).
+        row of the same order and subject is still there (parked ones count: they hold up their own subject). The one
+        with the earliest `not_before` comes first.
         """
         ...
 
@@ -429,7 +439,7 @@ class OrderStore(Protocol):
     """Keeps orders. `unit()` opens a transaction that writes all or nothing: commits at the end, rolls back on an exception."""
 
     def unit(self) -> AbstractContextManager[Unit]:
-        """A transaction, waiting for other writers if it must."""
+        """A transaction, waiting for other writers if it must. Never two at once in one thread."""
         ...
 
     def within(self, connection: object) -> "OrderStore":

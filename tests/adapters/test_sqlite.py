@@ -34,9 +34,16 @@ def store(path: Path) -> Iterator[SqliteOrderStore]:
         yield store
 
 
-def pragma(connection: sqlite3.Connection | None, name: str) -> Any:
-    assert connection is not None
+def pragma(connection: sqlite3.Connection, name: str) -> Any:
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def opened(store: SqliteOrderStore) -> sqlite3.Connection:
+    """The store's own connection, to look at what it is set to and to bring it into difficulties."""
+    with store.unit():
+        pass
+    assert store._connection is not None
+    return store._connection
 
 
 def scratched(path: Path, *statements: str) -> None:
@@ -52,13 +59,13 @@ def scratched(path: Path, *statements: str) -> None:
 def test_a_committed_order_survives_a_power_cut_by_default(path: Path) -> None:
     """A write-ahead log, flushed at every commit, unless the host asks for less."""
     with SqliteOrderStore(path) as store:
-        assert pragma(store._connection, "journal_mode") == "wal"
-        assert pragma(store._connection, "synchronous") == 2  # FULL
-        assert pragma(store._connection, "fullfsync") == 1
-        assert pragma(store._connection, "foreign_keys") == 1
-        assert pragma(store._connection, "busy_timeout") == 10_000
+        assert pragma(opened(store), "journal_mode") == "wal"
+        assert pragma(opened(store), "synchronous") == 2  # FULL
+        assert pragma(opened(store), "fullfsync") == 1
+        assert pragma(opened(store), "foreign_keys") == 1
+        assert pragma(opened(store), "busy_timeout") == 10_000
     with SqliteOrderStore(path, synchronous="NORMAL") as store:
-        assert pragma(store._connection, "synchronous") == 1
+        assert pragma(opened(store), "synchronous") == 1
 
 
 def test_a_file_says_that_it_is_ours(path: Path) -> None:
@@ -180,6 +187,19 @@ def test_a_damaged_file_is_no_reason_to_try_again(path: Path) -> None:
     assert isinstance(damaged.value.__cause__, sqlite3.DatabaseError)
 
 
+def test_a_relative_path_stays_where_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that changes its directory goes on writing to the file it named."""
+    monkeypatch.chdir(path.parent)
+    store = SqliteOrderStore("shop.db")
+    (path.parent / "elsewhere").mkdir()
+    monkeypatch.chdir(path.parent / "elsewhere")
+
+    with store, store.unit() as unit:
+        unit.number("retail")
+
+    assert list((path.parent / "elsewhere").iterdir()) == []
+
+
 # ---- waiting and threads ---------------------------------------------------------------------------------------------
 
 
@@ -250,9 +270,8 @@ def test_a_closed_store_says_so(path: Path) -> None:
 
 def test_a_full_disk_takes_the_whole_unit_back(store: SqliteOrderStore) -> None:
     """When there is no room nothing is written, the caller may try again, and with room it works."""
-    assert store._connection is not None
-    pages = pragma(store._connection, "page_count")
-    store._connection.execute(f"PRAGMA max_page_count = {pages + 5}")
+    pages = pragma(opened(store), "page_count")
+    opened(store).execute(f"PRAGMA max_page_count = {pages + 5}")
     large = decided(personal="x" * 100_000)
 
     def write(unit: Unit) -> None:
@@ -262,11 +281,10 @@ def test_a_full_disk_takes_the_whole_unit_back(store: SqliteOrderStore) -> None:
     with pytest.raises(AdapterError, match="full") as full, store.unit() as unit:
         write(unit)
     assert full.value.retry_safe
-    with pytest.raises(AdapterError, match="half-way"), store.unit() as unit:  # noqa: PT012 - the error is swallowed inside
-        with suppress(AdapterError):
-            write(unit)
+    with pytest.raises(AdapterError, match="half-way"), store.unit() as unit, suppress(AdapterError):
+        write(unit)
 
-    store._connection.execute("PRAGMA max_page_count = 1000000")
+    opened(store).execute("PRAGMA max_page_count = 1000000")
     with store.unit() as unit:
         assert unit.order("o-1") is None
         assert unit.number("retail") == 1
@@ -315,7 +333,7 @@ def test_erased_data_are_not_left_in_the_file(path: Path) -> None:
         for order_id in texts:
             with store.unit() as unit:
                 unit.save(decided(order_id, after=2, erase_personal=True))
-        assert pragma(store._connection, "secure_delete") == 2  # FAST, as before
+        assert pragma(opened(store), "secure_delete") == 2  # FAST, as before
 
     assert b"jing Road" not in path.read_bytes()
 
@@ -325,16 +343,16 @@ def test_erased_data_are_not_left_in_the_file(path: Path) -> None:
 SORTED = {_sqlite_unit._LIMITS_OF, _sqlite_unit._OUTBOX_OF}  # the few rows of one order
 WHOLE = {_sqlite_unit._LIMITS, _sqlite_unit._OUTBOX_ALL}  # asked for all there is
 SEARCHES = {_sqlite_unit._finding((f"{name} = ?",)) for name in ("customer", "number", "group_id", "phase")}
+SEARCHES |= {_sqlite_unit._finding((condition,)) for condition in ("opened_at < ?", "(opened_at, order_id) < (?, ?)")}
 STATEMENTS = {text for text in vars(_sqlite_unit).values() if isinstance(text, str) and "orderflow_" in text}
 
 
 @pytest.mark.parametrize("statement", sorted((STATEMENTS | SEARCHES) - WHOLE), ids=lambda text: text.strip()[:40])
 def test_nothing_that_runs_often_reads_a_whole_table(store: SqliteOrderStore, statement: str) -> None:
     """Every statement of a decision, a claim and the usual searches finds its rows through an index, in their order."""
-    assert store._connection is not None
     numbered = re.findall(r"\?\d", statement)
     values = [None] * (int(max(numbered)[1]) if numbered else statement.count("?"))
-    plan = " | ".join(row[3] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {statement}", values))
+    plan = " | ".join(row[3] for row in opened(store).execute(f"EXPLAIN QUERY PLAN {statement}", values))
 
     assert "SCAN" not in plan
     assert "TEMP B-TREE" not in plan or statement in SORTED
@@ -354,10 +372,9 @@ def test_claiming_does_not_look_at_what_waits(store: SqliteOrderStore) -> None:
 
 def work_of_a_claim(store: SqliteOrderStore) -> int:
     """How many steps SQLite's own machine takes for it."""
-    assert store._connection is not None
-    steps = count()
-    store._connection.set_progress_handler(lambda: next(steps) < 0, 1)
+    steps, connection = count(), opened(store)
+    connection.set_progress_handler(lambda: next(steps) < 0, 1)
     with store.unit() as unit:
         assert list(unit.claim(NOON, until=NOON)) == []
-    store._connection.set_progress_handler(None, 1)
+    connection.set_progress_handler(None, 1)
     return next(steps)

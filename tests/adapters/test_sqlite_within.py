@@ -1,4 +1,4 @@
-"""What `SqliteOrderStore.within` and `create_schema` promise beside the contract: the host's database stays the host's."""
+"""What `SqliteOrderStore.within` and `create_schema` promise beside the contract."""
 
 import sqlite3
 from collections.abc import Iterator

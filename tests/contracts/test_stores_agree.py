@@ -77,6 +77,7 @@ class Naive:
                 query.group in (None, row.group),
                 query.opened_from is None or query.opened_from <= row.opened_at,
                 query.opened_before is None or row.opened_at < query.opened_before,
+                query.after is None or (row.opened_at, row.order_id) < query.after,
             ]
             if all(fits):
                 found.append(row)
@@ -214,6 +215,7 @@ QUERIES = st.builds(
     group=st.none() | TEXTS,
     opened_from=st.none() | INSTANTS,
     opened_before=st.none() | INSTANTS,
+    after=st.none() | st.tuples(INSTANTS, ORDERS),
     limit=BOUNDS,
 )
 

@@ -263,6 +263,20 @@ def test_a_circle_that_an_earlier_way_always_leaves_rests() -> None:
     assert Exit.table.steps == ("leave", "there", "back")
 
 
+def test_a_circle_beside_the_way_is_found() -> None:
+    """What never comes back to where it began may still go round, further on."""
+    with refused(r"^Eddy: b → c → b goes round for ever when paid and packed"):
+
+        class Eddy(OrderFlow):
+            a = Stage("甲", "A", phase=Phase.DRAFT, initial=True)
+            b = Stage("乙", "B", phase=Phase.REVIEW)
+            c = Stage("丙", "C", phase=Phase.REVIEW)
+            d = Stage("丁", "D", phase=Phase.CLOSED, final=True)
+            drift = a.to(b, when=reviewed_first) | b.to(c, when=paid)
+            turn = c.to(b, when=packed) | c.to(a, when=~reviewed_first)
+            stop = d.from_(a, b, c, by=CUSTOMER)
+
+
 def test_all_that_is_wrong_is_said_at_once() -> None:
     """An author who must fix three things wants to hear of three."""
     with refused(r"^Mess: stage b needs both labels: .*\nMess: stages a, c are all labelled '甲'"):
@@ -273,7 +287,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
             c = Stage("甲", "C", phase=Phase.REVIEW)
 
 
-# --------------------------------------------------------------------------------------------------- brute force is the judge
+# --- brute force is the judge
 
 FACTS = (paid, packed, reviewed_first)
 PLACES = ("a", "b", "c", "end")

@@ -3,15 +3,13 @@
 import inspect
 from typing import Any
 
-import pytest
-from statemachine import Event, State
+from statemachine import Event, State, StateChart
 from statemachine.factory import StateMachineMetaclass
-from statemachine.statemachine import StateChart
 
 from orderflow.entities.phase import Phase
 from orderflow.roles import CUSTOMER
 from orderflow.states import Flow, Stage
-from orderflow.states._machine import FlowTransition, is_callback, is_reserved
+from orderflow.states._machine import FlowTransition, has_actions, is_callback, is_reserved
 
 from .pages import Counter, Sale
 from .test_flow import Truths
@@ -100,11 +98,11 @@ def test_other_names_are_no_callbacks() -> None:
 def test_a_fresh_stage_has_no_actions() -> None:
     """`State._specs` is where the library keeps actions, also those that a decorator added."""
     stage = Stage("甲", "A", phase=Phase.DRAFT)
-    assert not stage.has_callbacks
+    assert not has_actions(stage)
 
     stage.exit(lambda: None)
 
-    assert stage.has_callbacks
+    assert has_actions(stage)
 
 
 def test_a_machine_asks_for_positive_facts_and_negates_for_itself() -> None:
@@ -139,11 +137,6 @@ def test_a_step_of_a_machine_is_one_of_its_events() -> None:
     assert [str(event) for event in machine.events] == ["edit", "submit", "accept", "release", "pack", "cancel"]
 
 
-@pytest.mark.parametrize("word", ["<svg", "stateDiagram"])
-def test_diagrams_are_drawn_from_the_page(word: str) -> None:
+def test_diagrams_are_drawn_from_the_page() -> None:
     """The diagram source is python-statemachine's."""
-    if word == "<svg":
-        pytest.importorskip("pydot")
-    text = f"{Counter:mermaid}" if word == "stateDiagram" else f"{Counter:svg}"
-
-    assert word in text
+    assert "stateDiagram" in f"{Counter:mermaid}"

@@ -80,4 +80,4 @@ def types_of_a_flow(sale: Sale, order: "Order") -> None:
     OrderFlow.table.settle("draft", sale)  # type: ignore[arg-type]
     Counter.table.fire("cart", "submit", "customer", sale)  # type: ignore[arg-type]
     Counter.table.with_roles({"accept": "platform"})  # type: ignore[dict-item]
-    Counter.express = Counter.submit  # type: ignore[attr-defined]
+    Counter.express = Counter.submit  # type: ignore[assignment]

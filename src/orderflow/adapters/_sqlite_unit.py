@@ -156,18 +156,21 @@ class SqliteUnit:
 
     def find(self, query: OrderQuery) -> Sequence[OrderRow]:
         """The orders that match, newest first; of those opened in the same instant, the higher id first."""
-        given = {
+        values = {
             "customer = ?": query.customer,
             "number = ?": query.number,
             "process = ?": query.process,
             "state = ?": query.state,
             "phase = ?": query.phase,
             "group_id = ?": query.group,
-            "opened_at >= ?": None if query.opened_from is None else micros(query.opened_from),
-            "opened_at < ?": None if query.opened_before is None else micros(query.opened_before),
+            "opened_at >= ?": query.opened_from and micros(query.opened_from),
+            "opened_at < ?": query.opened_before and micros(query.opened_before),
         }
-        asked = {condition: value for condition, value in given.items() if value is not None}
-        return [order_row(row) for row in self._run(_finding(tuple(asked)), (*asked.values(), max(query.limit, 0)))]
+        asked: dict[str, Values] = {condition: (value,) for condition, value in values.items() if value is not None}
+        if query.after is not None:
+            asked["(opened_at, order_id) < (?, ?)"] = (micros(query.after[0]), query.after[1])
+        bound = [value for pair in asked.values() for value in pair]
+        return [order_row(row) for row in self._run(_finding(tuple(asked)), (*bound, max(query.limit, 0)))]
 
     def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
         """The time limits with `due_at <= at`, the longest overdue first."""
@@ -281,7 +284,7 @@ class SqliteUnit:
             raise failed(error) from error
 
 
-@lru_cache(maxsize=256)  # every combination of conditions
+@lru_cache(maxsize=512)  # every combination of conditions
 def _finding(conditions: tuple[str, ...]) -> str:
     where = " AND ".join(conditions) or "TRUE"
     return f"SELECT {ORDER} FROM orderflow_orders WHERE {where} ORDER BY opened_at DESC, order_id DESC LIMIT ?"

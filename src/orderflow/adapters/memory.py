@@ -147,14 +147,16 @@ class _MemoryUnit:
         """The orders that match, newest first; of those opened in the same instant, the higher id first."""
         names = ("customer", "number", "process", "state", "phase", "group")
         asked = {name: value for name in names if (value := getattr(query, name)) is not None}
-        since = None if query.opened_from is None else utc(query.opened_from)
-        before = None if query.opened_before is None else utc(query.opened_before)
+        since = query.opened_from and utc(query.opened_from)
+        before = query.opened_before and utc(query.opened_before)
+        after = query.after and (utc(query.after[0]), query.after[1])
         found = (
             row
             for row in self._kept._orders.values()
             if all(getattr(row, name) == value for name, value in asked.items())
             and (since is None or row.opened_at >= since)
             and (before is None or row.opened_at < before)
+            and (after is None or (row.opened_at, row.order_id) < after)
         )
         return sorted(found, key=lambda row: (row.opened_at, row.order_id), reverse=True)[: max(query.limit, 0)]
 

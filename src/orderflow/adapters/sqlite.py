@@ -39,8 +39,8 @@ __all__ = ["SqliteOrderStore", "create_schema"]
 
 _MEMORY = ":memory:"
 
-# Connections that a forked child must neither use nor close.
-_of_the_parent: list[sqlite3.Connection] = []
+# Connections that a forked child must neither use nor close, which happens when nobody refers to one any more.
+_of_the_parent: list[sqlite3.Connection | None] = []
 
 
 class SqliteOrderStore:
@@ -74,12 +74,18 @@ class SqliteOrderStore:
         checked(self._path, str, "path")
         if not self._path:
             raise invalid("path", "the path of a file, or :memory:", path)
+        if self._path != _MEMORY:
+            self._path = os.path.abspath(self._path)  # the program may change its directory before the next opening
         self._synchronous = synchronous
         self._patience = busy_timeout.total_seconds()
         self._lock = threading.Lock()
         self._holder: int | None = None
         self._process = os.getpid()
+        self._closed = False
         self._connection: sqlite3.Connection | None = self._open()
+        if self._path != _MEMORY:  # all is well; the first unit opens it again, perhaps in a forked worker
+            self._connection.close()
+            self._connection = None
 
     def unit(self) -> AbstractContextManager[Unit]:
         """
@@ -111,9 +117,13 @@ class SqliteOrderStore:
 
     def close(self) -> None:
         """Close the file, after the unit that is open in another thread has ended. Closing twice is fine."""
+        if self._is_the_parents():
+            _of_the_parent.append(self._connection)
+            self._connection, self._closed = None, True
+            return
         self._acquire()
         try:
-            connection, self._connection = self._connection, None
+            connection, self._connection, self._closed = self._connection, None, True
             if connection is not None:
                 connection.close()
         finally:
@@ -132,8 +142,10 @@ class SqliteOrderStore:
     def _begin(self) -> sqlite3.Cursor:
         self._acquire()
         try:
-            if self._connection is None:
+            if self._closed:
                 raise AdapterError(f"the store on {self._path} is closed", retry_safe=False)
+            if self._connection is None:
+                self._connection, self._process = self._open(), os.getpid()
             cursor = self._connection.cursor()
             cursor.execute("BEGIN IMMEDIATE")
         except TROUBLE as error:
@@ -159,8 +171,11 @@ class SqliteOrderStore:
             self._release()
 
     def _acquire(self) -> None:
-        if self._process != os.getpid():
-            self._start_anew_after_fork()
+        if self._is_the_parents():
+            raise AdapterError(
+                "this store was in use when the process was forked: close it before that, or spawn the workers",
+                retry_safe=False,
+            )
         if self._holder == threading.get_ident():
             raise AdapterError("this thread has a unit open: use that one, or end it first", retry_safe=False)
         if not self._lock.acquire(timeout=self._patience):
@@ -171,13 +186,8 @@ class SqliteOrderStore:
         self._holder = None
         self._lock.release()
 
-    def _start_anew_after_fork(self) -> None:
-        if self._path == _MEMORY:
-            raise AdapterError("a store in memory cannot be shared with a forked process: use a file", retry_safe=False)
-        if self._connection is not None:
-            _of_the_parent.append(self._connection)
-            self._connection = self._open()
-        self._lock, self._holder, self._process = threading.Lock(), None, os.getpid()
+    def _is_the_parents(self) -> bool:
+        return self._connection is not None and self._process != os.getpid()
 
     def _open(self) -> sqlite3.Connection:
         try:

@@ -103,13 +103,14 @@ class PaymentCaptured(_PaymentEvent):
 
     def on(self, payment: Payment) -> Payment:
         capture = Capture(id=self.capture_id, amount=self.amount, progress=Progress.DONE)
+        names_payment = self.capture_id not in payment.captures  # one that was asked for has a name of its own
         taken = changed(payment, captures=payment.captures.put(capture))
         authorized = max(payment.authorized, taken.captured)
         return changed(
             taken,
             authorized=authorized,
             released=min(payment.released, authorized - taken.captured),
-            reference=self.reference or payment.reference,
+            reference=(self.reference if names_payment else None) or payment.reference,
             awaiting=_without(payment.awaiting, "start"),
             unknown=False,
         )

@@ -6,7 +6,7 @@ from statemachine import State
 
 from orderflow.errors import DefinitionError
 from orderflow.states._given import named
-from orderflow.states._machine import is_callback, is_reserved
+from orderflow.states._machine import has_actions, is_callback, is_reserved
 from orderflow.states._page import Page
 from orderflow.states.stage import Stage, Step, not_compilable
 
@@ -63,7 +63,7 @@ def _check_stages(flow: str, stages: Mapping[str, Stage]) -> None:
             raise DefinitionError(f"{flow}.{name} is a stage of another flow already; what is inherited needs no line")
         if names.setdefault(id(stage), name) != name:
             raise DefinitionError(f"{flow}.{name} is the same stage as {names[id(stage)]}; write a Stage for each")
-        if stage.has_callbacks:
+        if has_actions(stage):
             raise not_compilable(f"{flow}.{name}")
 
 

@@ -21,6 +21,16 @@ def check(flow: str, stages: Sequence[StageInfo], moves: Sequence[Move]) -> None
             raise DefinitionError("\n".join(problems))
 
 
+def _places(stages: Sequence[StageInfo], moves: Sequence[Move]) -> Iterator[str]:
+    names = Counter(stage.name for stage in stages)
+    for name, count in names.items():
+        if count > 1:
+            yield f"{count} stages are called {name}; each needs a name of its own"
+    for move in moves:
+        if not {move.source, move.target} <= names.keys():
+            yield f"{_shown(move)} touches a stage that isn't there; there are {', '.join(names)}"
+
+
 def _labels(stages: Sequence[StageInfo], _moves: Sequence[Move]) -> Iterator[str]:
     for stage in stages:
         if not all(label.strip() for label in (stage.zh, stage.en)):
@@ -85,7 +95,7 @@ def _rests(stages: Sequence[StageInfo], moves: Sequence[Move]) -> Iterator[str]:
                 return
 
 
-CHECKS = (_labels, _ends, _facts, _reach, _chosen, _rests)
+CHECKS = (_places, _labels, _ends, _facts, _reach, _chosen, _rests)
 
 
 def _circle(

@@ -8,16 +8,15 @@ pinned to 3.2 for it, and `tests/states/test_machine.py` fails when one of them 
   subclass the *same* states, so that a transition drawn there lands in the base class, too; ours gives it nothing,
   because each flow is built from copies of its own.
 - `Transition` and `TransitionList` are made here from arrows, not by `State.to`, so that drawing alone changes nothing.
-- `State._specs`, to see that no action was hung on a stage (in `stage.py`).
+- `State._specs`, where an action that a decorator hung on a stage is found.
 - The names by which the library finds callbacks (`on_enter_…`, `before_…`), so that no step is taken for one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from statemachine import State
+from statemachine import State, StateChart
 from statemachine.factory import StateMachineMetaclass
-from statemachine.statemachine import StateChart
 from statemachine.transition import Transition
 from statemachine.transition_list import TransitionList
 
@@ -25,7 +24,16 @@ from orderflow.roles import Role
 from orderflow.states.fact import Fact
 from orderflow.states.stage import Arrow, Stage, Step
 
-__all__ = ["FlowTransition", "Machine", "MachineMeta", "Truths", "is_callback", "is_reserved", "transitions"]
+__all__ = [
+    "FlowTransition",
+    "Machine",
+    "MachineMeta",
+    "Truths",
+    "has_actions",
+    "is_callback",
+    "is_reserved",
+    "transitions",
+]
 
 BOUND_LATER = frozenset({"final_states", "history_values", "initial_state", "model", "state_field", "table"})
 """What a machine has only once it has states, or an instance."""
@@ -89,6 +97,11 @@ def transitions(
             if arrow.by or not automatic:
                 events.setdefault(name, TransitionList()).add_transitions(transition)
     return events
+
+
+def has_actions(stage: Stage) -> bool:
+    """Whether an action was hung on *stage*, which a page can't have."""
+    return any(True for _ in stage._specs)
 
 
 def is_reserved(name: str) -> bool:

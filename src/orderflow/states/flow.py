@@ -53,7 +53,7 @@ class FlowMeta(MachineMeta):
         steps = base._steps | steps
         return super().__new__(mcs, name, bases, {**page, **stages, **steps, "_stages": stages, "_steps": steps})
 
-    def __init__(cls, name: str, bases: tuple[type], page: dict[str, object]) -> None:  # noqa: ARG002
+    def __init__(cls, name: str, bases: tuple[type], page: dict[str, object]) -> None:
         table = cls._compiled() if cls._stages or cls._steps else None
         events = transitions(cls._stages, cls._steps, cls._place, automatic=cls._has_automatic_steps)
         super().__init__(name, bases, {**cls._stages, **events})
@@ -63,7 +63,7 @@ class FlowMeta(MachineMeta):
             setattr(cls, step.name, step)  # the library has put its events there, which can't be joined with `|`
         cls._defined = True
 
-    def __setattr__(cls, name: str, value: object) -> None:
+    def __setattr__(cls, name: str, value: Never) -> None:  # so that a type checker says no as well
         if "_defined" in vars(cls):
             raise DefinitionError(f"{cls.__name__}.{name} can't be set: a flow is complete once defined; extend it")
         super().__setattr__(name, value)

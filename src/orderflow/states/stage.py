@@ -3,9 +3,7 @@
 from typing import Any, Never, overload
 
 from attrs import frozen
-from statemachine import Event, State
-from statemachine.event import BoundEvent
-from statemachine.statemachine import StateChart
+from statemachine import Event, State, StateChart
 
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.errors import DefinitionError
@@ -51,7 +49,8 @@ class Step:
             return self
         if self.name not in flow.events:  # type: ignore[attr-defined] # of every flow class
             raise AttributeError(f"{flow.__name__}.{self.name} fires by itself, it can't be sent")
-        return BoundEvent(id=self.name, _sm=machine)
+        event: Event = Event(id=self.name).__get__(machine, flow)  # type: ignore[no-untyped-call]
+        return event
 
     def _not_compilable(self) -> Never:
         raise not_compilable("@step.on, @step.cond and the like")
@@ -97,11 +96,6 @@ class Stage(State):
     def from_(self) -> "From":  # type: ignore[override]
         """Draw a step that leads here, from one or more stages."""
         return From(self)
-
-    @property
-    def has_callbacks(self) -> bool:
-        """Whether an action was hung on it, which a page can't have."""
-        return any(True for _ in self._specs)
 
     def copy(self) -> "Stage":
         """The same stage for another flow, free of the steps of this one."""

@@ -104,7 +104,7 @@ class Table(Generic[S_contra, P]):
         return next(stage.name for stage in self.stages if stage.initial)
 
     @fingerprint.default
-    def _digest(self) -> str:
+    def _fingerprint_of_page(self) -> str:
         return _digest(self.stages, self.moves)
 
     @_stages.default
@@ -172,8 +172,7 @@ class Table(Generic[S_contra, P]):
 
     def choose(self, state: str, step: str, role: Role | None, subject: S_contra) -> Move | Refused:
         """The move that *step* by *role* is in exactly this state, without settling first; or why there is none."""
-        candidates = self.candidates(state, step)
-        for move in candidates:
+        for move in self.candidates(state, step):
             if move.entitles(role) and move.holds(subject):
                 return move
         return self._refused(state, step, role, subject)
@@ -220,9 +219,8 @@ class Table(Generic[S_contra, P]):
         ways = [move.facts for move in candidates if move.entitles(role)]
         if not ways:
             return NotEntitled(state, step, role, tuple(dict.fromkeys(role for move in candidates for role in move.by)))
-        return FactsMissing(
-            state, step, min((tuple(fact for fact in way if not fact(subject)) for way in ways), key=len)
-        )
+        lacking = (tuple(fact for fact in way if not fact(subject)) for way in ways)
+        return FactsMissing(state, step, min(lacking, key=len))
 
 
 def _first_that_holds(moves: tuple[Move, ...] | None, subject: object) -> Move | None:

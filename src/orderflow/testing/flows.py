@@ -25,6 +25,9 @@ UNHEARD_OF = "unheard_of"
 READS_MAX = 10_000
 """How many facts a machine may read for one step before it counts as restless; pages need a few dozen."""
 
+Made = tuple[str, str, str, bool]
+"""A move that was made: step, source, target, and whether it was internal."""
+
 
 @frozen
 class Ask:
@@ -45,7 +48,7 @@ class History:
 
 @st.composite
 def histories(draw: st.DrawFn, flow: type[Flow], *, asks_max: int = 8) -> History:
-    """Lives of *flow*: about half of what is asked fits the page, the rest is any step by anybody in any situation."""
+    """Lives of *flow*: half of what is asked stands on the page, with or without its facts; the rest is anything."""
     table = flow.table
     facts = sorted({fact.name for move in table.moves for fact in move.facts})
     roles: tuple[Role | None, ...] = (*dict.fromkeys(role for move in table.moves for role in move.by), STRANGER, None)
@@ -58,8 +61,9 @@ def histories(draw: st.DrawFn, flow: type[Flow], *, asks_max: int = 8) -> Histor
             move = draw(st.sampled_from(fitting))
             by: tuple[Role | None, ...] = move.by or (None,)
             step, role, state = move.step, draw(st.sampled_from(by)), move.target
-            holding |= {fact.name for fact in move.facts if not fact.negated}
-            holding -= {fact.name for fact in move.facts if fact.negated}
+            if draw(st.booleans()):
+                holding |= {fact.name for fact in move.facts if not fact.negated}
+                holding -= {fact.name for fact in move.facts if fact.negated}
         else:
             step, role = draw(st.sampled_from((*table.steps, UNHEARD_OF))), draw(st.sampled_from(roles))
         asks.append(Ask(step, role, tuple(sorted(holding))))
@@ -107,7 +111,7 @@ class Life:
     def go_on(self, holding: Collection[str]) -> None:
         """From now on these facts hold; what was written down is forgotten."""
         self.holding = holding
-        self.made: list[tuple[str, str, str]] = []
+        self.made: list[Made] = []
         self.reads = 0
 
     def holds(self, fact: Fact[Any], /) -> bool:
@@ -118,7 +122,7 @@ class Life:
 
     def after_transition(self, transition: Any) -> None:
         """python-statemachine calls this by its name."""
-        self.made.append((transition.step, transition.source.id, transition.target.id))
+        self.made.append((transition.step, transition.source.id, transition.target.id, transition.internal))
 
 
 def _about_names(table: Table[Any, Any]) -> Table[Collection[str], Any]:
@@ -136,8 +140,8 @@ def _is_among(name: str, holding: Collection[str]) -> bool:
     return name in holding
 
 
-def _made(moves: Iterable[Move]) -> list[tuple[str, str, str]]:
-    return [(move.step, move.source, move.target) for move in moves]
+def _made(moves: Iterable[Move]) -> list[Made]:
+    return [(move.step, move.source, move.target, move.internal) for move in moves]
 
 
 def _reason(refused: Refused) -> tuple[str, tuple[str, ...]]:

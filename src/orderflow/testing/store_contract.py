@@ -581,6 +581,20 @@ class StoreContract:
         assert found(opened_before=NOON + MINUTE) == ["o-1"]
         assert found(customer="li", opened_from=NOON + MINUTE, opened_before=NOON + 2 * MINUTE) == ["o-4", "o-3"]
 
+    def test_pages_follow_one_another(self, store: OrderStore) -> None:
+        """Page by page every order is seen once, however many were opened in the same instant."""
+        for number in range(10):
+            save(store, decided(f"o-{number}", order={"opened_at": NOON + (number // 4) * MINUTE}))
+
+        seen: list[str] = []
+        query = OrderQuery(customer="li", limit=3)
+        with store.unit() as unit:
+            while page := unit.find(query):
+                seen += [row.order_id for row in page]
+                query = evolve(query, after=(page[-1].opened_at, page[-1].order_id))
+
+        assert seen == [f"o-{number}" for number in reversed(range(10))]
+
     # ---- time limits -------------------------------------------------------------------------------------------------
 
     def test_the_longest_overdue_comes_first(self, store: OrderStore) -> None:

@@ -1,0 +1,398 @@
+"""
+The desk: one short function a use case. Load, gather answers, decide, save; and, when it is run, perform.
+
+The desk knows ports and core, no adapter. `execute` writes events, effects, time limits and the request id in one
+transaction and calls no provider; `run_due` is where the world is touched.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+from uuid import uuid4
+
+import attrs
+from attrs import frozen
+
+from orderflow.commands import Command, ErasePersonalData, OpeningCommand, OrderCommand, RecordChargeback, Track
+from orderflow.deciding import Option, available, decide
+from orderflow.effects import Due, Effect
+from orderflow.entities.order import Order
+from orderflow.entities.party import NOBODY, PersonalData
+from orderflow.errors import DefinitionError, StoreConflict
+from orderflow.events import Record
+from orderflow.filing import Envelope, Filing, commit_of, personal_of, row_of
+from orderflow.ids import OrderId, PaymentId, ShipmentId
+from orderflow.performing import Performer, Ports, record_payment
+from orderflow.ports import (
+    Carrier,
+    Clock,
+    Done,
+    Notifier,
+    OrderQuery,
+    OrderStore,
+    OutboxRow,
+    PaymentGateway,
+    PaymentNotice,
+    RequestRow,
+    TrackingNotice,
+    Unit,
+)
+from orderflow.process import OrderProcess
+from orderflow.questions import AnswerNeeded, Answers, Question, QuoteRequest
+from orderflow.refusals import ProcessChanged, RequestReused, UnknownProcess
+from orderflow.roles import ORDERFLOW, Actor
+from orderflow.running import Runner, RunReport
+from orderflow.serialization import differing, request_content
+from orderflow.validation import InvalidField, checked, utc
+
+__all__ = ["OrderDesk", "RunReport"]
+
+TRIES: Final = 8
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return datetime.now(UTC)
+
+
+class OrderDesk:
+    """
+    Where a host carries orders through their lives.
+
+    Args:
+        processes: What orders may live by; several versions of one name may be registered, new orders take the last.
+        store: Where they are kept.
+        gateways: Payment gateways by the names that the payment methods use.
+        carriers: Carriers by the names that the delivery options use.
+        notifier: Who sends messages; without one, messages are let go.
+        performers: Who performs a host's own kinds of effects.
+        answerers: Who answers a host's own kinds of questions.
+        clock: What time it is; the machine's, if left out.
+        order_ids: Makes the id of a new order; random, if left out.
+
+    Raises:
+        DefinitionError: Two processes share name and version.
+    """
+
+    def __init__(
+        self,
+        *,
+        processes: Iterable[OrderProcess],
+        store: OrderStore,
+        gateways: Mapping[str, PaymentGateway] | None = None,
+        carriers: Mapping[str, Carrier] | None = None,
+        notifier: Notifier | None = None,
+        performers: Mapping[type[Effect], Performer] | None = None,
+        answerers: Mapping[type[Question], Callable[[Question], object]] | None = None,
+        clock: Clock | None = None,
+        order_ids: Callable[[], str] | None = None,
+    ) -> None:
+        self._processes = _registered(processes)
+        self._store = store
+        self._ports = Ports(
+            gateways=gateways or {}, carriers=carriers or {}, notifier=notifier, performers=performers or {}
+        )
+        self._answerers = answerers or {}
+        self._clock = clock or SystemClock()
+        self._order_ids = order_ids or (lambda: uuid4().hex)
+        self._filing = Filing(self._processes)
+        self._joined = False
+
+    # ---- asking for something ----------------------------------------------------------------------------------------
+
+    def execute(self, command: Command, *, by: Actor, request_id: str) -> Order:
+        """
+        Carry *command* out and save all that follows, or nothing.
+
+        The same request id with the same content gives the first answer again, however often it comes (law 6).
+
+        Args:
+            command: What is asked for.
+            by: Who asks; the host vouches for him.
+            request_id: The caller's own name for this wish: one a click, the same at each retry of that click.
+
+        Returns:
+            The order afterwards.
+
+        Raises:
+            Refusal: The business says no; nothing has changed. `RequestReused` if the id came with other content.
+            StoreConflict: Inside the host's transaction somebody else wrote first; roll back and try again.
+            AdapterError: The store failed, or a carrier that had to be asked for a quote.
+        """
+        checked(command, Command, "command")
+        checked(by, Actor, "by")
+        checked(request_id, str, "request_id")
+        if not request_id.strip():
+            raise InvalidField(
+                path="request_id", expected="an id that the caller makes up for this wish", given="blank"
+            )
+        return self._execute(command, by, request_id=request_id)
+
+    def receive(self, notice: PaymentNotice | TrackingNotice) -> Order:
+        """
+        Take in what a provider or carrier sent by itself. Notices may come late, repeatedly and in any order (law 8).
+
+        Raises:
+            Refusal: It is about an order, payment or parcel that is not known, or closed.
+        """
+        checked(notice, PaymentNotice | TrackingNotice, "notice")
+        if isinstance(notice, TrackingNotice):
+            track = Track(notice.order_id, shipment_id=ShipmentId(notice.shipment_id), reports=notice.events)
+            return self._execute(track, ORDERFLOW)
+        payment_id, what = _parsed(notice)
+        if not notice.chargeback:
+            return self._execute(record_payment(notice.order_id, payment_id, what, notice.answer), ORDERFLOW)
+        if not isinstance(notice.answer, Done) or notice.answer.amount is None:
+            raise InvalidField(
+                path="PaymentNotice.answer", expected="Done with the amount charged back", given=str(notice.answer)
+            )
+        command = RecordChargeback(notice.order_id, payment_id=PaymentId(payment_id), amount=notice.answer.amount)
+        return self._execute(command, ORDERFLOW, request_id=f"chargeback/{notice.key}/{notice.answer.reference}")
+
+    def erase_personal_data(self, order_id: str, *, by: Actor, request_id: str) -> Order:
+        """Delete names, addresses and telephone numbers of an order for good; history and money stay as they are."""
+        return self.execute(ErasePersonalData(OrderId(order_id)), by=by, request_id=request_id)
+
+    # ---- looking -----------------------------------------------------------------------------------------------------
+
+    def get(self, order_id: str) -> Order:
+        """The order of this id; `UnknownOrder` if there is none."""
+        with self._store.unit() as unit:
+            return self._filing.load(unit, order_id)
+
+    def personal_data(self, order_id: str) -> PersonalData:
+        """The names and addresses of an order, as far as they have not been erased."""
+        with self._store.unit() as unit:
+            row_of(unit, order_id)
+            return personal_of(unit, order_id)
+
+    def find(
+        self,
+        *,
+        customer: str | None = None,
+        number: str | None = None,
+        process: str | None = None,
+        state: str | None = None,
+        phase: str | None = None,
+        group: str | None = None,
+        opened_from: datetime | None = None,
+        opened_before: datetime | None = None,
+        limit: int = 100,
+    ) -> tuple[Order, ...]:
+        """The orders for which all that is given holds, newest first; page on with `opened_before`."""
+        query = OrderQuery(
+            customer=customer,
+            number=number,
+            process=process,
+            state=state,
+            phase=phase,
+            group=group,
+            opened_from=None if opened_from is None else utc(opened_from, "opened_from"),
+            opened_before=None if opened_before is None else utc(opened_before, "opened_before"),
+            limit=limit,
+        )
+        with self._store.unit() as unit:
+            return tuple(self._filing.load(unit, row.order_id, row) for row in unit.find(query))
+
+    def history(self, order_id: str) -> tuple[Record, ...]:
+        """Everything that happened to an order: what, who, when, why."""
+        with self._store.unit() as unit:
+            row_of(unit, order_id)
+            return tuple(self._filing.record(row) for row in unit.records(order_id))
+
+    def available(self, order_id: str, *, by: Actor) -> tuple[Option, ...]:
+        """The steps possible for *by* now, and those that are not: why, and what would make them so."""
+        checked(by, Actor, "by")
+        with self._store.unit() as unit:
+            order = self._filing.load(unit, order_id)
+            personal = personal_of(unit, order_id)
+        return available(order, process=self._process_of(order), by=by, at=self._now(), personal=personal)
+
+    def due(self, at: datetime | None = None, *, limit: int = 100) -> tuple[Due, ...]:
+        """The time limits that have ended by *at* (now, if left out), the longest overdue first."""
+        at = self._now() if at is None else utc(at)
+        with self._store.unit() as unit:
+            rows = unit.due(at, limit=limit)
+        return tuple(Due(order_id=OrderId(r.order_id), limit=r.name, due_at=r.due_at, then=r.then) for r in rows)
+
+    def pending(self, order_id: str | None = None) -> tuple[OutboxRow, ...]:
+        """The effects that are still to be performed, parked ones included; of one order or of all."""
+        with self._store.unit() as unit:
+            return tuple(unit.outbox(order_id))
+
+    # ---- the host's own transaction ----------------------------------------------------------------------------------
+
+    def within(self, connection: object) -> "OrderDesk":
+        """
+        This desk inside the host's own open transaction: what it writes is kept or lost together with the host's rows.
+
+        The host commits or rolls back. `StoreConflict` surfaces there, because only the host can decide anew.
+        """
+        joined = OrderDesk.__new__(OrderDesk)
+        joined.__dict__.update(self.__dict__)
+        joined._store = self._store.within(connection)
+        joined._filing = Filing(self._processes)  # with a cache of its own, which nothing uncommitted is put into
+        joined._joined = True
+        return joined
+
+    # ---- running -----------------------------------------------------------------------------------------------------
+
+    def run_due(self, *, limit: int = 1_000) -> RunReport:
+        """
+        Do what is due, until nothing is left or *limit* is reached: perform effects, act on time limits.
+
+        The only place where providers are called. Several runners may work side by side; each effect is leased to one.
+        """
+        if self._joined:
+            raise DefinitionError(
+                "run_due calls providers, which no transaction should wait for: run it on the desk itself"
+            )
+        runner = Runner(
+            store=self._store,
+            filing=self._filing,
+            ports=self._ports,
+            execute=lambda command, *, performed, outbox: self._execute(
+                command, ORDERFLOW, performed=performed, outbox=outbox
+            ),
+            process_of=self._process_of,
+            now=self._now,
+        )
+        return runner.run(limit)
+
+    # ---- deciding and saving -----------------------------------------------------------------------------------------
+
+    def _execute(
+        self,
+        command: Command,
+        by: Actor,
+        *,
+        request_id: str = "",
+        performed: tuple[str, ...] = (),
+        outbox: tuple[OutboxRow, ...] = (),
+    ) -> Order:
+        answers: dict[Question, object] = {}
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._store.unit() as unit:
+                    order = self._decide(unit, command, by, request_id, answers, performed, outbox)
+            except AnswerNeeded as needed:
+                if needed.question in answers:
+                    raise
+                answers[needed.question] = self._ask(needed.question)  # with no transaction open
+            except StoreConflict:
+                if not self._store.retries_conflicts or attempt == TRIES:
+                    raise
+            else:
+                if not self._joined:
+                    self._filing.cache.put(order)
+                return order
+        raise StoreConflict(f"{command.type}: not decided after {TRIES} tries, because others kept writing")
+
+    def _decide(
+        self,
+        unit: Unit,
+        command: Command,
+        by: Actor,
+        request_id: str,
+        answers: Answers,
+        performed: tuple[str, ...],
+        outbox: tuple[OutboxRow, ...],
+    ) -> Order:
+        content = request_content(command, by) if request_id else ""
+        earlier = unit.request(request_id) if request_id else None
+        if earlier is not None:
+            return self._first_answer(unit, earlier, content)
+        before: Order | None = None
+        personal = NOBODY
+        if isinstance(command, OrderCommand):
+            before = self._filing.load(unit, command.order_id)
+            personal = personal_of(unit, command.order_id)
+            process = self._process_of(before)
+        else:
+            process = self._process_named(command)
+        at = self._now()
+        decision = decide(
+            before,
+            command,
+            process=process,
+            by=by,
+            at=at,
+            ids=_UnitIds(unit, self._order_ids),
+            personal=personal,
+            answers=answers,
+        )
+        envelope = Envelope(by=by, at=at, reason=command.reason, request_id=request_id, content=content)
+        commit = commit_of(before, decision, envelope, personal)
+        if performed or outbox:
+            commit = attrs.evolve(commit, performed=performed, outbox=(*commit.outbox, *outbox))
+        unit.save(commit)
+        return decision.order
+
+    def _first_answer(self, unit: Unit, earlier: RequestRow, content: str) -> Order:
+        if earlier.content and earlier.content != content:
+            raise RequestReused(request_id=earlier.request_id, differing=differing(earlier.content, content))
+        return self._filing.replayed(unit, earlier.order_id, earlier.version)
+
+    def _ask(self, question: Question) -> object:
+        answerer = self._answerers.get(type(question))
+        if answerer is not None:
+            return answerer(question)
+        if isinstance(question, QuoteRequest) and question.carrier in self._ports.carriers:
+            return self._ports.carriers[question.carrier].quote(question)
+        raise DefinitionError(f"nobody answers {question}; give the desk the carrier, or an answerer for it")
+
+    def _process_of(self, order: Order) -> OrderProcess:
+        for process in self._processes:
+            if process.ref == order.process:
+                return process
+        known = tuple(f"{p.name} {p.version} ({p.ref.fingerprint})" for p in self._processes)
+        lives_by = f"{order.process.name} {order.process.version} ({order.process.fingerprint})"
+        raise ProcessChanged(order_id=order.id, lives_by=lives_by, registered=known)
+
+    def _process_named(self, command: Command) -> OrderProcess:
+        if not isinstance(command, OpeningCommand):
+            raise DefinitionError(f"{command.type} neither begins an order nor says which order it is about")
+        for process in reversed(self._processes):
+            if process.name == command.process:
+                return process
+        raise UnknownProcess(process=command.process, known=tuple(dict.fromkeys(p.name for p in self._processes)))
+
+    def _now(self) -> datetime:
+        return utc(self._clock.now(), "clock")
+
+
+@frozen
+class _UnitIds:
+    """Ids for one decision: numbers are drawn inside its transaction, and go back with it."""
+
+    unit: Unit
+    new_id: Callable[[], str]
+
+    def order_id(self) -> OrderId:
+        return OrderId(self.new_id())
+
+    def number(self, register: str) -> int:
+        return self.unit.number(register)
+
+
+def _registered(processes: Iterable[OrderProcess]) -> tuple[OrderProcess, ...]:
+    registered = tuple(processes)
+    names = [(process.name, process.version) for process in registered]
+    for name in names:
+        if names.count(name) > 1:
+            raise DefinitionError(
+                f"process {name[0]} is registered twice in version {name[1]}; give one another version"
+            )
+    return registered
+
+
+def _parsed(notice: PaymentNotice) -> tuple[str, str]:
+    """Payment and subject of a notice, from the key of the effect that it is about."""
+    prefix, _, rest = notice.key.partition(f"{notice.order_id}/")
+    payment_id, _, what = rest.partition("/")
+    if prefix or not payment_id or not what:
+        raise InvalidField(path="PaymentNotice.key", expected="the key of an effect of this order", given=notice.key)
+    return payment_id, "void" if what.startswith("void-") else what

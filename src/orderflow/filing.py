@@ -1,0 +1,222 @@
+"""
+Orders to rows and back: what a decision writes, and how an order is found again from what was written.
+
+Events are the truth. A snapshot every so often spares replaying a long past, and the orders used last are kept in
+memory; both are caches that may be lost at any time (decision 12).
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from threading import Lock
+from typing import Final
+
+from attrs import frozen
+
+from orderflow.deciding import Decision, apply
+from orderflow.effects import Effect
+from orderflow.entities.order import Order
+from orderflow.entities.party import NOBODY, PersonalData
+from orderflow.events import Event, Record
+from orderflow.ids import OrderId
+from orderflow.ports import Commit, LimitRow, OrderRow, OutboxRow, RecordRow, RequestRow, SnapshotRow, Unit
+from orderflow.process import OrderProcess
+from orderflow.refusals import UnknownOrder
+from orderflow.roles import Actor, Role
+from orderflow.serialization import SHIPPED_EFFECTS, LoadError, kinds_by_type, read, write
+from orderflow.validation import checked
+
+__all__ = ["Envelope", "Filing", "commit_of", "personal_of", "row_of"]
+
+SNAPSHOT_EVERY: Final = 50
+CACHED_ORDERS: Final = 512
+
+
+@frozen(kw_only=True)
+class Envelope:
+    """What surrounds a decision: who asked for it, when, under which request id with which content."""
+
+    by: Actor
+    at: datetime
+    reason: str
+    request_id: str = ""
+    content: str = ""
+
+
+class Filing:
+    """Reads rows as the events and effects of these processes, and orders from them."""
+
+    def __init__(self, processes: Iterable[OrderProcess]) -> None:
+        processes = tuple(processes)
+        self._events = kinds_by_type(tuple(kind for process in processes for kind in process.events))
+        host_effects = tuple(kind for process in processes for kind in process.effects)
+        self._effects = kinds_by_type((*SHIPPED_EFFECTS, *host_effects))
+        self.cache = OrderCache()
+
+    def load(self, unit: Unit, order_id: str, row: OrderRow | None = None) -> Order:
+        """The order from the cache if that is still true, else from its snapshot and what happened since."""
+        row = row or row_of(unit, order_id)
+        order = self.cache.get(order_id, row.version)
+        if order is not None:
+            return order
+        snapshot = unit.snapshot(order_id)
+        if snapshot is not None and snapshot.version <= row.version:
+            with suppress(LoadError):  # a snapshot is a cache: what cannot be read is replayed
+                order = read(snapshot.payload, Order, f"snapshot of {order_id}")
+        for record in unit.records(order_id, after=order.version if order is not None else 0):
+            order = apply(order, self.record(record).event)
+        if order is None or order.version != row.version:
+            found = 0 if order is None else order.version
+            raise LoadError(f"order {order_id}", (f"its row says version {row.version}, its events lead to {found}",))
+        return order
+
+    def record(self, row: RecordRow) -> Record:
+        kind = self._events.get(row.type)
+        where = f"event {row.version} of order {row.order_id}"
+        if kind is None:
+            raise LoadError(where, (f"{row.type} is no event of a registered process",))
+        event: Event = read(row.payload, kind, where)
+        behalf = None if row.on_behalf_of is None else read(row.on_behalf_of, Actor, where)
+        return Record(
+            version=row.version,
+            event=event,
+            by=Actor(row.actor_id, Role(row.role), behalf),
+            recorded_at=row.recorded_at,
+            reason=row.reason,
+            request_id=row.request_id,
+        )
+
+    def effect(self, row: OutboxRow) -> Effect:
+        kind = self._effects.get(row.type)
+        if kind is None:
+            raise LoadError(f"effect {row.key}", (f"{row.type} is no effect of a registered process",))
+        effect: Effect = read(row.payload, kind, f"effect {row.key}")
+        return effect
+
+    def replayed(self, unit: Unit, order_id: str, upto: int) -> Order:
+        """The order as it was after *upto* events."""
+        order: Order | None = None
+        for row in unit.records(order_id, upto=upto):
+            order = apply(order, self.record(row).event)
+        if order is None:
+            raise UnknownOrder(order_id=OrderId(order_id))
+        return order
+
+
+class OrderCache:
+    """The orders used last. An order of the same id and version is the same order, so nothing in it grows stale."""
+
+    def __init__(self) -> None:
+        self._orders: OrderedDict[str, Order] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, order_id: str, version: int) -> Order | None:
+        """The order, if it is kept in exactly this version."""
+        with self._lock:
+            order = self._orders.get(order_id)
+            return order if order is not None and order.version == version else None
+
+    def put(self, order: Order) -> None:
+        """Keep an order that has been committed."""
+        with self._lock:
+            self._orders[order.id] = order
+            self._orders.move_to_end(order.id)
+            if len(self._orders) > CACHED_ORDERS:
+                self._orders.popitem(last=False)
+
+
+def row_of(unit: Unit, order_id: str) -> OrderRow:
+    """The row of an order; `UnknownOrder` if there is none."""
+    checked(order_id, str, "order_id")
+    row = unit.order(order_id)
+    if row is None:
+        raise UnknownOrder(order_id=OrderId(order_id))
+    return row
+
+
+def personal_of(unit: Unit, order_id: str) -> PersonalData:
+    """The personal data of an order, as far as there are any."""
+    text = unit.personal(order_id)
+    return NOBODY if text is None else read(text, PersonalData, f"personal data of {order_id}")
+
+
+def commit_of(before: Order | None, decision: Decision, envelope: Envelope, personal: PersonalData) -> Commit:
+    """Everything a decision writes, as rows; *personal* is what was known about people before it."""
+    order = decision.order
+    first = before.version if before is not None else 0
+    behalf = None if envelope.by.on_behalf_of is None else write(envelope.by.on_behalf_of)
+    records = tuple(
+        RecordRow(
+            order_id=order.id,
+            version=version,
+            type=event.type,
+            payload=write(event),
+            occurred_at=event.occurred_at,
+            recorded_at=envelope.at,
+            actor_id=envelope.by.id,
+            role=envelope.by.role,
+            on_behalf_of=behalf,
+            reason=envelope.reason,
+            request_id=envelope.request_id,
+        )
+        for version, event in enumerate(decision.events, start=first + 1)
+    )
+    outbox = tuple(
+        OutboxRow(
+            key=effect.key,
+            order_id=order.id,
+            subject=effect.subject,
+            type=effect.type,
+            payload=write(effect),
+            not_before=envelope.at,
+        )
+        for effect in decision.effects
+    )
+    limits = None
+    if before is None or before.limits != order.limits:
+        limits = tuple(
+            LimitRow(order_id=order.id, name=limit.name, subject=limit.subject, due_at=limit.due_at, then=limit.then)
+            for limit in order.limits
+        )
+    snapshot = None
+    if order.version // SNAPSHOT_EVERY > first // SNAPSHOT_EVERY:
+        snapshot = SnapshotRow(order_id=order.id, version=order.version, payload=write(order))
+    request = None
+    if envelope.request_id:
+        request = RequestRow(
+            request_id=envelope.request_id, order_id=order.id, content=envelope.content, version=order.version
+        )
+    people_changed = decision.personal is not personal and not decision.erase_personal
+    return Commit(
+        order=_order_row(order, envelope.at),
+        expected_version=first,
+        records=records,
+        outbox=outbox,
+        limits=limits,
+        request=request,
+        snapshot=snapshot,
+        personal=write(decision.personal) if people_changed else None,
+        erase_personal=decision.erase_personal,
+    )
+
+
+def _order_row(order: Order, at: datetime) -> OrderRow:
+    return OrderRow(
+        order_id=order.id,
+        version=order.version,
+        process=order.process.name,
+        process_version=order.process.version,
+        fingerprint=order.process.fingerprint,
+        customer=order.customer,
+        channel=order.channel,
+        number=order.number,
+        group=order.group,
+        state=order.state,
+        phase=order.phase,
+        currency=order.currency,
+        total_minor=order.total.minor,
+        balance_minor=order.balance.minor,
+        opened_at=order.opened_at,
+        updated_at=at,
+    )

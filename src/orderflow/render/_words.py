@@ -1,0 +1,147 @@
+"""Values in people's words: goods, amounts, instants, reports. One function a type, found in one table."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+from enum import Enum
+from typing import Any, Final
+
+from attrs import frozen
+
+from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.line_item import LineItem
+from orderflow.entities.order import Order
+from orderflow.entities.shipment import ParcelLine, TrackingEvent
+from orderflow.render.labels import Label, Language, label_of, name_label, role_label
+from orderflow.roles import SYSTEM, Actor
+
+__all__ = ["Speech", "actor_label", "said"]
+
+GOODS_MAX: Final = 4
+"""More kinds of goods than this are counted instead of listed."""
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@frozen(kw_only=True)
+class Speech:
+    """
+    How something is said.
+
+    Args:
+        zone: The zone that instants are given in.
+        order: What ids of line items are looked up in.
+        names: What a host calls its payment methods, deliveries, channels and time limits.
+        year: The year that need not be said.
+    """
+
+    language: Language
+    zone: tzinfo
+    order: Order | None = None
+    names: Mapping[str, Label]
+    year: int = 0
+
+    def choose(self, zh: str, en: str) -> str:
+        """The one of the two that is in this language."""
+        return zh if self.language is Language.ZH else en
+
+    def name(self, name: str) -> str:
+        """What a payment method, delivery, channel or time limit is called."""
+        return name_label(name, self.names).in_(self.language)
+
+
+def said(value: object, speech: Speech, spec: str = "") -> str:
+    """*value* in words; `spec` is `name` for a text that is looked up among the names, `day` for an instant without its time."""
+    if spec == "name":
+        return speech.name(str(value))
+    if spec == "day" and isinstance(value, datetime):
+        return _day(value, speech)
+    for kind, words in _WORDS.items():
+        if isinstance(value, kind):
+            return words(value, speech)
+    return str(value)
+
+
+def actor_label(actor: Actor) -> Label:
+    """Somebody in both languages: his role and id, and whom he acts for."""
+    role = role_label(actor.role)
+    if actor.role == SYSTEM:
+        zh, en = role.zh, f"the {role.en}"
+    else:
+        zh, en = f"{role.zh} {actor.id}", f"{role.en} {actor.id}"
+    if actor.on_behalf_of is None:
+        return Label(zh, en)
+    other = actor_label(actor.on_behalf_of)
+    return Label(f"{zh}（代{other.zh}）", f"{en} for {other.en}")
+
+
+def _actor(actor: Actor, speech: Speech) -> str:
+    return actor_label(actor).in_(speech.language)
+
+
+def _label(label: Label, speech: Speech) -> str:
+    return label.in_(speech.language)
+
+
+def _enum(value: Enum, speech: Speech) -> str:
+    return label_of(value).in_(speech.language)
+
+
+def _day(instant: datetime, speech: Speech) -> str:
+    local = instant.astimezone(speech.zone)
+    year = "" if local.year == speech.year else str(local.year)
+    zh = f"{year}年{local.month}月{local.day}日" if year else f"{local.month}月{local.day}日"
+    return speech.choose(zh, f"{local.day} {_MONTHS[local.month - 1]} {year}".rstrip())
+
+
+def _instant(instant: datetime, speech: Speech) -> str:
+    return f"{_day(instant, speech)} {instant.astimezone(speech.zone):%H:%M}"
+
+
+def _window(window: ArrivalWindow, speech: Speech) -> str:
+    earliest, latest = _day(window.earliest, speech), _day(window.latest, speech)
+    if earliest != latest:
+        return speech.choose(f"{earliest}至{latest}", f"{earliest} to {latest}")
+    return f"{_instant(window.earliest, speech)}–{window.latest.astimezone(speech.zone):%H:%M}"
+
+
+def _line(line: LineItem, speech: Speech) -> str:
+    return _units(line.quantity, line, speech)
+
+
+def _units(quantity: int, line: LineItem, speech: Speech) -> str:
+    values = speech.choose("、", ", ").join(value for _, value in line.specification)
+    return f"{quantity} × {line.name}" + (speech.choose(f"（{values}）", f" ({values})") if values else "")
+
+
+def _parcel_line(part: ParcelLine, speech: Speech) -> str:
+    line = speech.order.lines.get(part.line_id) if speech.order is not None else None
+    return _units(part.quantity, line, speech) if line is not None else f"{part.quantity} × {part.line_id}"
+
+
+def _report(report: TrackingEvent, speech: Speech) -> str:
+    parts = [_enum(report.status, speech), *filter(None, (report.location, report.description))]
+    return speech.choose("，", ", ").join(parts) + speech.choose(
+        f"（{_instant(report.at, speech)}）", f" ({_instant(report.at, speech)})"
+    )
+
+
+def _several(items: Iterable[object], speech: Speech) -> str:
+    items = tuple(items)
+    shown = items if len(items) <= GOODS_MAX else items[: GOODS_MAX - 1]
+    text = speech.choose("、", ", ").join(said(item, speech) for item in shown)
+    if len(shown) == len(items):
+        return text
+    return text + speech.choose(f"等共 {len(items)} 项", f" and {len(items) - len(shown)} more")
+
+
+_WORDS: Final[Mapping[type, Callable[[Any, Speech], str]]] = {
+    Label: _label,
+    Actor: _actor,
+    Enum: _enum,
+    datetime: _instant,
+    ArrivalWindow: _window,
+    LineItem: _line,
+    ParcelLine: _parcel_line,
+    TrackingEvent: _report,
+    tuple: _several,
+}

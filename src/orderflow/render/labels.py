@@ -1,0 +1,237 @@
+"""What people call things, in Chinese and English: states, roles, commands. One word for one thing, here and in every text."""
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Final
+
+from attrs import frozen
+
+from orderflow.entities.delivery import DeliveryKind
+from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
+from orderflow.entities.payment import Progress
+from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.shipment import TrackingStatus
+from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
+from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
+from orderflow.roles import Role
+
+__all__ = ["COMMANDS", "NAMES", "ROLES", "Label", "Language", "command_label", "label_of", "name_label", "role_label"]
+
+
+class Language(StrEnum):
+    """A language that everything is said in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@frozen
+class Label:
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """The words in *language*."""
+        return self.zh if language is Language.ZH else self.en
+
+
+_ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
+    Phase: {
+        Phase.DRAFT: Label("草稿", "Draft"),
+        Phase.REVIEW: Label("待审核", "Under review"),
+        Phase.PAYMENT: Label("待付款", "Awaiting payment"),
+        Phase.PREPARING: Label("备货中", "Preparing"),
+        Phase.DELIVERING: Label("待收货", "Awaiting receipt"),
+        Phase.COMPLETED: Label("已完成", "Completed"),
+        Phase.CANCELLED: Label("已取消", "Cancelled"),
+        Phase.CLOSED: Label("已关闭", "Closed"),
+    },
+    ChildPhase: {
+        ChildPhase.WAITING: Label("等待外部答复", "Awaiting an answer"),
+        ChildPhase.OPEN: Label("待处理", "Open"),
+        ChildPhase.SETTLED: Label("已了结", "Settled"),
+    },
+    PaymentStatus: {
+        PaymentStatus.UNPAID: Label("未付款", "Unpaid"),
+        PaymentStatus.PENDING: Label("付款处理中", "Payment pending"),
+        PaymentStatus.AUTHORIZED: Label("已授权", "Authorized"),
+        PaymentStatus.PARTLY_PAID: Label("部分付款", "Partly paid"),
+        PaymentStatus.PAID: Label("已付款", "Paid"),
+        PaymentStatus.OVERPAID: Label("多付款", "Overpaid"),
+        PaymentStatus.PARTLY_REFUNDED: Label("部分退款", "Partly refunded"),
+        PaymentStatus.REFUNDED: Label("已退款", "Refunded"),
+    },
+    FulfilmentStatus: {
+        FulfilmentStatus.UNFULFILLED: Label("未发货", "Not shipped"),
+        FulfilmentStatus.PARTLY_SHIPPED: Label("部分发货", "Partly shipped"),
+        FulfilmentStatus.SHIPPED: Label("已发货", "Shipped"),
+        FulfilmentStatus.PARTLY_DELIVERED: Label("部分送达", "Partly delivered"),
+        FulfilmentStatus.DELIVERED: Label("已送达", "Delivered"),
+        FulfilmentStatus.CANCELLED: Label("已取消", "Cancelled"),
+    },
+    ReturnStatus: {
+        ReturnStatus.NONE: Label("无退货", "No return"),
+        ReturnStatus.REQUESTED: Label("退货中", "Return in progress"),
+        ReturnStatus.PARTLY_RETURNED: Label("部分退货", "Partly returned"),
+        ReturnStatus.RETURNED: Label("已退货", "Returned"),
+    },
+    TrackingStatus: {
+        TrackingStatus.IN_TRANSIT: Label("运输中", "In transit"),
+        TrackingStatus.OUT_FOR_DELIVERY: Label("派送中", "Out for delivery"),
+        TrackingStatus.READY_FOR_PICKUP: Label("待自提", "Ready for pickup"),
+        TrackingStatus.ATTEMPT_FAILED: Label("派送失败", "Attempt failed"),
+        TrackingStatus.DELIVERED: Label("已送达", "Delivered"),
+        TrackingStatus.RETURNING: Label("退回途中", "Returning"),
+        TrackingStatus.RETURNED: Label("已退回", "Returned"),
+        TrackingStatus.LOST: Label("已丢失", "Lost"),
+        TrackingStatus.UNKNOWN: Label("状态不明", "Unknown"),
+    },
+    Progress: {
+        Progress.ASKED: Label("处理中", "Asked for"),
+        Progress.UNKNOWN: Label("结果未知", "Unknown"),
+        Progress.DONE: Label("已办妥", "Done"),
+        Progress.DECLINED: Label("被拒绝", "Declined"),
+    },
+    Acceptance: {
+        Acceptance.NOT_NEEDED: Label("无需接单", "Acceptance not needed"),
+        Acceptance.BEFORE_PAYMENT: Label("先接单后付款", "Acceptance before payment"),
+        Acceptance.AFTER_PAYMENT: Label("先付款后接单", "Acceptance after payment"),
+    },
+    Submission: {
+        Submission.BY_CUSTOMER: Label("由客户提交", "Submitted by the customer"),
+        Submission.BY_PAYMENT: Label("付款即提交", "Submitted by payment"),
+    },
+    PaymentTiming: {
+        PaymentTiming.BEFORE_SHIPMENT: Label("发货前付款", "Payment before shipment"),
+        PaymentTiming.ON_DELIVERY: Label("货到付款", "Payment on delivery"),
+    },
+    DeliveryKind: {
+        DeliveryKind.CARRIAGE: Label("快递", "Carriage"),
+        DeliveryKind.PICKUP: Label("自提", "Pickup"),
+    },
+}
+
+ROLES: Final[Mapping[str, Label]] = {
+    "customer": Label("客户", "customer"),
+    "sales": Label("销售", "sales"),
+    "order_clerk": Label("跟单员", "order clerk"),
+    "merchant": Label("商家", "merchant"),
+    "customer_service": Label("客服", "customer service"),
+    "customer_service_head": Label("客服主管", "head of customer service"),
+    "legal": Label("法务", "legal"),
+    "finance": Label("财务", "finance"),
+    "technical": Label("技术部", "technical department"),
+    "planning": Label("生管", "production planning"),
+    "production": Label("生产部", "production"),
+    "purchasing": Label("采购", "purchasing"),
+    "quality": Label("质检", "quality control"),
+    "warehouse": Label("仓库", "warehouse"),
+    "logistics": Label("物流专员", "logistics"),
+    "carrier": Label("承运商", "carrier"),
+    "courier": Label("配送员", "courier"),
+    "marketing_head": Label("市场部主管", "marketing head"),
+    "marketing_director": Label("市场总监", "marketing director"),
+    "office": Label("办事处", "office"),
+    "platform": Label("平台", "platform"),
+    "system": Label("系统", "system"),
+}
+"""The shipped roles, as one says them within an English sentence."""
+
+COMMANDS: Final[Mapping[str, Label]] = {
+    "open_cart": Label("打开购物车", "Open a cart"),
+    "add_lines": Label("加入商品", "Add line items"),
+    "change_line": Label("修改商品行", "Change a line item"),
+    "remove_line": Label("移除商品行", "Remove a line item"),
+    "set_recipient": Label("填写收货人", "Give the recipient"),
+    "request_invoice": Label("索取发票", "Request an invoice"),
+    "choose_delivery": Label("选择配送方式", "Choose the delivery"),
+    "choose_payment": Label("选择付款方式", "Choose the payment method"),
+    "submit": Label("提交订单", "Submit the order"),
+    "place": Label("下单", "Place an order"),
+    "accept": Label("接单", "Accept the order"),
+    "decline": Label("拒单", "Decline the order"),
+    "pay": Label("付款", "Pay"),
+    "claim_payment": Label("声明已付款", "Claim a payment"),
+    "verify_payment": Label("核实到账", "Verify a payment"),
+    "reject_claim": Label("确认未到账", "Reject a claimed payment"),
+    "capture_payment": Label("收取授权款", "Capture a payment"),
+    "void_payment": Label("撤销付款", "Void a payment"),
+    "refund": Label("退款", "Refund"),
+    "confirm_refund": Label("确认已退款", "Confirm a refund"),
+    "record_payment": Label("记录支付结果", "Record a payment's result"),
+    "record_chargeback": Label("记录银行拒付", "Record a chargeback"),
+    "pack": Label("打包", "Pack"),
+    "unpack": Label("拆包", "Unpack"),
+    "record_booking": Label("记录揽件结果", "Record a booking's result"),
+    "hand_over": Label("交运", "Hand over"),
+    "track": Label("记录物流信息", "Record tracking"),
+    "confirm_receipt": Label("确认收货", "Confirm receipt"),
+    "cancel_units": Label("取消部分商品", "Cancel units"),
+    "request_return": Label("申请退货", "Request a return"),
+    "approve_return": Label("同意退货", "Approve a return"),
+    "refuse_return": Label("拒绝退货", "Refuse a return"),
+    "withdraw_return": Label("撤回退货申请", "Withdraw a return"),
+    "receive_return": Label("退货验收", "Receive a return"),
+    "extend_limit": Label("延长时限", "Extend a time limit"),
+    "lapse": Label("逾期取消", "Let the order lapse"),
+    "end_window": Label("结束售后期", "End the window"),
+    "cancel": Label("取消订单", "Cancel the order"),
+    "erase_personal_data": Label("删除个人信息", "Erase personal data"),
+}
+"""The shipped commands by their types, as they stand on a button."""
+
+NAMES: Final[Mapping[str, Label]] = {
+    **{method.name: Label(method.zh, method.en) for method in (*USUAL_METHODS, cash_on_delivery())},
+    **{option.name: Label(option.zh, option.en) for option in (express(), pickup())},
+    "acceptance": Label("接单时限", "acceptance"),
+    "payment": Label("付款时限", "payment"),
+    "receipt": Label("收货时限", "receipt"),
+    "after_sales": Label("售后期", "after-sales"),
+    "late_money": Label("迟到款项等待期", "late money"),
+    "web": Label("网站", "website"),
+    "app": Label("手机应用", "app"),
+    "mini_program": Label("小程序", "mini-program"),
+    "store": Label("门店", "store"),
+    "telephone": Label("电话", "telephone"),
+    # the reasons that the library gives where nobody gave one
+    "cancelled": Label("取消", "cancelled"),
+    "declined by the merchant": Label("商家拒单", "declined by the merchant"),
+    "time limit passed": Label("超过时限", "time limit passed"),
+    "units cancelled": Label("取消部分商品", "units cancelled"),
+    "refund": Label("退款", "refund"),
+    "return": Label("退货", "return"),
+    "did not arrive": Label("未到账", "did not arrive"),
+}
+"""What the library's own texts are called: ways of paying and of delivery, time limits, channels, reasons. A host adds its own."""
+
+
+def label_of(value: Enum) -> Label:
+    """
+    What people call a phase, status or another value of the library's enumerations.
+
+    Raises:
+        KeyError: It is of an enumeration that the library shows nowhere.
+    """
+    return _ENUMS[type(value)][value.value]
+
+
+def role_label(role: Role) -> Label:
+    """What people call a role; a host's own goes by its name."""
+    return ROLES.get(role) or _as_it_is(role)
+
+
+def command_label(command_type: str) -> Label:
+    """What people call a command of this type, for instance on a button; a host's own goes by its type."""
+    return COMMANDS.get(command_type) or _as_it_is(command_type)
+
+
+def name_label(name: str, names: Mapping[str, Label] | None = None) -> Label:
+    """What people call a payment method, delivery, channel or time limit: by *names*, by `NAMES`, or as it is."""
+    return (names or {}).get(name) or NAMES.get(name) or Label(name, name)
+
+
+def _as_it_is(name: str) -> Label:
+    words = name.replace("_", " ")
+    return Label(words, words)

@@ -1,0 +1,494 @@
+"""
+A payment provider in memory, as strict as a bank and as unreliable as a network, for tests, demonstrations and simulations.
+
+    gateway = FakeGateway()
+    gateway.on(CapturePayment, payment_id="p-1").times_out_after()   # the next capture is made, and nobody hears of it
+    gateway.on(StartPayment, times=None).pends()                     # from now on, customers pay later
+    gateway.settle("o-1/p-1/start")                                  # now he has paid
+    for notice in gateway.take_notices(): ...                        # what the provider sends by itself
+
+Its ledger is the truth about the money: `statement`, `balance` and `differences` show it.
+"""
+
+import threading
+from datetime import datetime
+from random import Random
+from typing import TypeVar
+
+from attrs import define, frozen
+
+from orderflow.effects import CapturePayment, PaymentEffect, RefundPayment, StartPayment, VoidPayment
+from orderflow.entities.order import Order
+from orderflow.errors import AdapterError, DefinitionError
+from orderflow.ids import OrderId
+from orderflow.money import Money
+from orderflow.ports import Answer, Clock, Declined, Done, Expired, NotFound, PaymentNotice, Pending, Unknown
+from orderflow.testing._script import LineRule, Rule, Script, Trouble, raise_if_not_sent, rule, same_content, shuffled
+from orderflow.testing.ledger import Balance, Movement, MovementKind, balance_of, differences_between
+
+__all__ = ["FakeGateway", "GatewayRule"]
+
+E = TypeVar("E", bound=PaymentEffect)
+
+
+class FakeGateway:
+    """
+    A `PaymentGateway` that does what a provider does at its best, and on request what it does at its worst.
+
+    One key is one effect, however often it is asked; the same key with other content raises. It declines to take more
+    than it holds, to give back more than it took, to touch what was let go, other currencies and payments it never
+    heard of. Usable from several threads.
+
+    Args:
+        clock: Dates movements and notices; they have no date without it.
+        notices: How many notices each effect sends by itself, when it has been dealt with.
+    """
+
+    def __init__(self, *, clock: Clock | None = None, notices: int = 0) -> None:
+        self._lock = threading.RLock()
+        self._clock = clock
+        self._notices_each = notices
+        self._script = Script()
+        self._operations: dict[str, _Operation] = {}
+        self._accounts: dict[tuple[str, str], _Account] = {}
+        self._movements: list[Movement] = []
+        self.notices: list[PaymentNotice] = []
+        self.calls: list[str] = []
+
+    # ---- the port ----------------------------------------------------------------------------------------------------
+
+    def start(self, effect: StartPayment) -> Answer:
+        """Authorize, and capture at once if the effect says so."""
+        return self._perform(effect, StartPayment)
+
+    def capture(self, effect: CapturePayment) -> Answer:
+        """Take part or all of what is authorized."""
+        return self._perform(effect, CapturePayment)
+
+    def void(self, effect: VoidPayment) -> Answer:
+        """Let go of what is not captured, or stop a payment that has not come through."""
+        return self._perform(effect, VoidPayment)
+
+    def refund(self, effect: RefundPayment) -> Answer:
+        """Give back part or all of what was captured."""
+        return self._perform(effect, RefundPayment)
+
+    def lookup(self, effect: PaymentEffect) -> Answer | NotFound:
+        """What came of this effect, as it stands now."""
+        with self._lock:
+            self.calls.append(f"lookup {effect.key}")
+            trouble = self._script.take(effect, Trouble, lookup=True)
+            raise_if_not_sent(trouble, f"lookup {effect.key}")
+            if trouble is not None:
+                return Unknown(reason=trouble.value)
+            operation = self._operations.get(effect.key)
+            if operation is None:
+                return NotFound()
+            same_content(operation.effect, effect)
+            return operation.answer
+
+    # ---- what a test tells it to do ----------------------------------------------------------------------------------
+
+    def on(
+        self,
+        what: type[PaymentEffect] = PaymentEffect,
+        *,
+        key: str | None = None,
+        order_id: str | None = None,
+        payment_id: str | None = None,
+        times: int | None = 1,
+        lookup: bool = False,
+    ) -> "GatewayRule":
+        """
+        Say what happens to the next effects of this type, of this payment or with this key.
+
+        Args:
+            times: How often; None for always. Rules are tried in the order in which they were given.
+            lookup: It is about `lookup` of such effects, not about the effects.
+
+        Raises:
+            DefinitionError: No call can ever be meant by this.
+        """
+        fields = {"key": key, "order_id": order_id, "payment_id": payment_id}
+        return GatewayRule(self._script, rule(what, PaymentEffect, fields, times, lookup=lookup))
+
+    def forget_rules(self) -> None:
+        """From now on all goes well."""
+        with self._lock:
+            self._script.forget()
+
+    def settle(self, key: str, answer: Done | Declined | Expired | None = None, *, notices: int = 1) -> Answer:
+        """
+        Let what is pending under *key* come through (as it was asked, or for `Done.amount`), be declined, or expire.
+
+        Args:
+            notices: How many notices tell of it; 0 for one that gets lost.
+
+        Raises:
+            DefinitionError: Nothing is pending under this key.
+        """
+        with self._lock:
+            operation = self._operation(key)
+            if not isinstance(operation.answer, Pending):
+                raise DefinitionError(f"{key} is not pending, it is {operation.answer}")
+            account = self._account(operation.effect)
+            if isinstance(answer, Expired) and not isinstance(operation.effect, StartPayment):
+                raise DefinitionError(f"{key}: only what was to be authorized expires")
+            operation.answer = Declined(reason="being settled")  # from here on it holds nothing back
+            if isinstance(answer, Declined | Expired):
+                operation.answer = answer
+                account.expired = account.expired or isinstance(answer, Expired)
+            else:
+                amount = answer.amount if answer is not None else None
+                operation.answer = self._effected(operation.effect, amount)
+            self._release_rest(account, key)
+            self._notify(operation, notices)
+            return operation.answer
+
+    def take_after_all(self, key: str, *, notices: int = 1) -> Answer:
+        """
+        Do what was declined, or let go, under the key of a start: some providers take money after they said they would not.
+
+        Raises:
+            DefinitionError: It was not a start, or it is neither declined nor expired.
+        """
+        with self._lock:
+            operation = self._operation(key)
+            if not isinstance(operation.effect, StartPayment) or not isinstance(operation.answer, Declined | Expired):
+                raise DefinitionError(f"{key} is no payment that failed, it is {operation.answer}")
+            account = self._account(operation.effect)
+            account.voided = account.expired = False
+            operation.answer = self._effected(operation.effect, None)
+            self._notify(operation, notices)
+            return operation.answer
+
+    def expire(self, key: str, *, notices: int = 1) -> None:
+        """
+        Let what was authorized under the key of a start run out: what is not captured is no longer held.
+
+        Raises:
+            DefinitionError: Nothing is held for it, or awaited.
+        """
+        with self._lock:
+            operation = self._operation(key)
+            account = self._account(operation.effect)
+            waits = isinstance(operation.answer, Pending)
+            if not isinstance(operation.effect, StartPayment) or not (waits or self._open(account)):
+                raise DefinitionError(f"nothing is held under {key}, it is {operation.answer}")
+            account.expired = True
+            operation.answer = Expired()
+            self._release_rest(account, key)
+            self._notify(operation, notices)
+
+    def charge_back(self, key: str, amount: Money | None = None, *, notices: int = 1) -> PaymentNotice:
+        """
+        The customer's bank takes back *amount*, or all that is left of a payment, given by the key of its start.
+
+        Raises:
+            DefinitionError: Nothing, or less than that, is left.
+        """
+        with self._lock:
+            operation = self._operation(key)
+            account = self._account(operation.effect)
+            kept = self._kept(account)
+            amount = kept if amount is None else amount
+            if operation.effect is not account.start or amount.minor <= 0 or amount > kept:
+                raise DefinitionError(f"{key}: cannot charge back {amount}, {kept} is left")
+            account.chargebacks += 1
+            reference = f"{account.reference}.cb-{account.chargebacks}"
+            self._move(account, MovementKind.CHARGED_BACK, amount, key, reference)
+            notice = PaymentNotice(
+                order_id=account.start.order_id,
+                key=key,
+                answer=Done(amount=amount, reference=reference),
+                chargeback=True,
+                at=self._now(),
+            )
+            self.notices.extend([notice] * notices)
+            return notice
+
+    def notify(self, key: str, times: int = 1) -> None:
+        """Send notices about an effect, as it stands now: once more, or late."""
+        with self._lock:
+            self._notify(self._operation(key), times)
+
+    def take_notices(self, *, order: Random | None = None) -> list[PaymentNotice]:
+        """All notices that wait, in the order in which they were sent or in one that *order* draws; they are gone then."""
+        with self._lock:
+            taken, self.notices[:] = shuffled(self.notices, order), []
+            return taken
+
+    # ---- what a test reads -------------------------------------------------------------------------------------------
+
+    @property
+    def movements(self) -> tuple[Movement, ...]:
+        """Every movement of money, oldest first."""
+        with self._lock:
+            return tuple(self._movements)
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """The keys of what waits for `settle`, oldest first."""
+        with self._lock:
+            return tuple(key for key, o in self._operations.items() if isinstance(o.answer, Pending))
+
+    def statement(self, order_id: str, payment_id: str) -> tuple[Movement, ...]:
+        """The movements of one payment, oldest first."""
+        return tuple(m for m in self.movements if (m.order_id, m.payment_id) == (order_id, payment_id))
+
+    def balance(self, order_id: str, payment_id: str) -> Balance:
+        """
+        What one payment comes to.
+
+        Raises:
+            DefinitionError: It was never started here.
+        """
+        with self._lock:
+            account = self._accounts.get((order_id, payment_id))
+            if account is None:
+                raise DefinitionError(f"no payment {order_id}/{payment_id} was ever started here")
+            return self._balance(account)
+
+    def differences(self, order: Order) -> tuple[str, ...]:
+        """
+        Where this order's payments and this statement do not agree, to the cent; nothing, if all is well.
+
+        Ask it when nothing is on its way. Payments through other gateways are known by never having been started here.
+        """
+        with self._lock:
+            ours = {key[1]: account for key, account in self._accounts.items() if key[0] == order.id}
+            found = [
+                f"{order.id}/{name}: the order knows no such payment" for name in ours if name not in order.payments
+            ]
+            for payment in order.payments:
+                if payment.gateway is not None and payment.id in ours:
+                    found += differences_between(order, payment, self._balance(ours[payment.id]))
+            return tuple(found)
+
+    # ---- how it works ------------------------------------------------------------------------------------------------
+
+    def _perform(self, effect: E, kind: type[E]) -> Answer:
+        with self._lock:
+            self.calls.append(f"{effect.type} {effect.key}")
+            if not isinstance(effect, kind):
+                raise AdapterError(f"{effect!r} is no {kind.__name__}", retry_safe=False)
+            trouble = self._script.take(effect, Trouble)
+            raise_if_not_sent(trouble, f"{effect.type} {effect.key}")
+            if trouble is Trouble.DROPPED:
+                return Unknown(reason=trouble.value)
+            answer = self._once(effect)
+            return answer if trouble is None else Unknown(reason=trouble.value)
+
+    def _once(self, effect: PaymentEffect) -> Answer:
+        known = self._operations.get(effect.key)
+        if known is not None:
+            same_content(known.effect, effect)
+            return known.answer
+        refusal = self._refusal(effect)
+        if refusal is None and isinstance(effect, StartPayment):
+            reference = f"pay-{len(self._accounts) + 1}"
+            self._accounts[effect.order_id, effect.payment_id] = _Account(effect, reference)
+        operation = self._operations[effect.key] = _Operation(effect, refusal or self._outcome(effect))
+        if not isinstance(operation.answer, Pending):
+            scripted = self._script.take(effect, _Notices)
+            self._notify(operation, self._notices_each if scripted is None else scripted.times)
+        return operation.answer
+
+    def _outcome(self, effect: PaymentEffect) -> Answer:
+        scripted = self._script.take(effect, _Outcome)
+        if scripted is None:
+            return self._effected(effect, None)
+        if scripted.declined is not None:
+            return Declined(reason=scripted.declined)
+        if scripted.amount is not None:
+            return self._effected(effect, scripted.amount)
+        return Pending(reference=self._reference(effect))
+
+    def _refusal(self, effect: PaymentEffect) -> Declined | Expired | None:
+        """Why this is not possible, if it is not."""
+        account = self._accounts.get((effect.order_id, effect.payment_id))
+        if isinstance(effect, StartPayment):
+            if account is not None:
+                return Declined(reason=f"payment {effect.payment_id} was started under key {account.start.key}")
+            return None if effect.amount.minor > 0 else Declined(reason=f"{effect.amount} is nothing to pay")
+        if account is None or effect.reference not in (None, account.reference):
+            return Declined(reason=f"unknown payment {effect.payment_id}, reference {effect.reference}")
+        if effect.gateway != account.start.gateway or effect.amount.currency != account.start.amount.currency:
+            return Declined(reason=f"{effect.amount} by {effect.gateway}: not what the payment was started with")
+        if isinstance(effect, CapturePayment):
+            return self._no_capture(effect, account)
+        if isinstance(effect, RefundPayment):
+            kept = self._kept(account)
+            if 0 < effect.amount.minor <= kept.minor:
+                return None
+            return Declined(reason=f"cannot refund {effect.amount}: {kept} is left of what was captured")
+        return self._no_void(account)
+
+    def _no_capture(self, effect: CapturePayment, account: "_Account") -> Declined | Expired | None:
+        held = self._open(account)
+        if account.expired:
+            return Expired()
+        if account.voided or self._waiting(account, VoidPayment):
+            return Declined(reason=f"payment {effect.payment_id} was voided")
+        if not 0 < effect.amount.minor <= held.minor:
+            return Declined(reason=f"cannot capture {effect.amount}: {held} is held and not captured")
+        return None
+
+    def _no_void(self, account: "_Account") -> Declined | Expired | None:
+        if account.expired:
+            return Expired()
+        balance = self._balance(account)
+        if balance.captured and not balance.open and not balance.released:
+            return Declined(reason=f"payment {account.start.payment_id} is captured: refund it")
+        return None
+
+    def _effected(self, effect: PaymentEffect, other: Money | None) -> Done:
+        """Move the money: what was asked, or *other*."""
+        account = self._account(effect)
+        amount = effect.amount if other is None else other
+        reference = self._reference(effect)
+        if amount.currency != effect.amount.currency or (amount.minor <= 0 and not isinstance(effect, VoidPayment)):
+            raise DefinitionError(f"{effect.key} cannot be done for {amount}")
+        if isinstance(effect, StartPayment):
+            self._move(account, MovementKind.AUTHORIZED, amount, effect.key, reference)
+            if effect.capture:
+                self._move(account, MovementKind.CAPTURED, amount, effect.key, reference)
+        elif isinstance(effect, CapturePayment):
+            more = amount - self._open(account)
+            if more.minor > 0:
+                self._move(account, MovementKind.AUTHORIZED, more, effect.key, reference)
+            self._move(account, MovementKind.CAPTURED, amount, effect.key, reference)
+        elif isinstance(effect, RefundPayment):
+            self._move(account, MovementKind.REFUNDED, amount, effect.key, reference)
+        else:
+            return self._let_go(account, effect.key)
+        return Done(amount=amount, reference=reference)
+
+    def _let_go(self, account: "_Account", key: str) -> Done:
+        account.voided = True
+        start = self._operations[account.start.key]
+        if isinstance(start.answer, Pending):
+            start.answer = Declined(reason="it was voided before it came through")
+        return Done(amount=self._release_rest(account, key), reference=account.reference)
+
+    def _release_rest(self, account: "_Account", key: str) -> Money | None:
+        """What is still held of a payment that has ended is let go."""
+        rest = self._open(account)
+        if not rest or not (account.voided or account.expired):
+            return None
+        self._move(account, MovementKind.RELEASED, rest, key, account.reference)
+        return rest
+
+    def _open(self, account: "_Account") -> Money:
+        """What is held, and no pending capture waits for."""
+        return self._balance(account).open - self._waiting(account, CapturePayment)
+
+    def _kept(self, account: "_Account") -> Money:
+        """What was captured and is still there, and no pending refund waits for."""
+        return self._balance(account).kept - self._waiting(account, RefundPayment)
+
+    def _waiting(self, account: "_Account", kind: type[PaymentEffect]) -> Money:
+        effects = [o.effect for o in self._operations.values() if isinstance(o.answer, Pending)]
+        mine = [e for e in effects if isinstance(e, kind) and self._account(e) is account]
+        return Money.sum_of((e.amount for e in mine), account.start.amount.currency)
+
+    def _balance(self, account: "_Account") -> Balance:
+        mine = (m for m in self._movements if (m.order_id, m.payment_id) == account.id)
+        return balance_of(mine, account.start.amount.currency)
+
+    def _move(self, account: "_Account", kind: MovementKind, amount: Money, key: str, reference: str) -> None:
+        order_id, payment_id = account.id
+        movement = Movement(
+            kind=kind,
+            amount=amount,
+            order_id=order_id,
+            payment_id=payment_id,
+            key=key,
+            reference=reference,
+            at=self._now(),
+        )
+        self._movements.append(movement)
+
+    def _reference(self, effect: PaymentEffect) -> str:
+        own = self._account(effect).reference
+        if isinstance(effect, CapturePayment):
+            return f"{own}.{effect.capture_id}"
+        return f"{own}.{effect.refund_id}" if isinstance(effect, RefundPayment) else own
+
+    def _notify(self, operation: "_Operation", times: int) -> None:
+        effect = operation.effect
+        notice = PaymentNotice(order_id=effect.order_id, key=effect.key, answer=operation.answer, at=self._now())
+        self.notices.extend([notice] * times)
+
+    def _operation(self, key: str) -> "_Operation":
+        if key not in self._operations:
+            raise DefinitionError(f"nothing was ever asked under {key}")
+        return self._operations[key]
+
+    def _account(self, effect: PaymentEffect) -> "_Account":
+        return self._accounts[effect.order_id, effect.payment_id]
+
+    def _now(self) -> datetime | None:
+        return self._clock.now() if self._clock is not None else None
+
+
+class GatewayRule(LineRule):
+    """What happens to the effects that `FakeGateway.on` was told about."""
+
+    def declines(self, reason: str = "declined by the bank") -> None:
+        """It is refused, for this reason, for good."""
+        self._script.add(self._checked("declines"), _Outcome(declined=reason))
+
+    def pends(self) -> None:
+        """It waits for somebody else, until `FakeGateway.settle`."""
+        self._script.add(self._checked("pends"), _Outcome())
+
+    def moves(self, amount: Money) -> None:
+        """It is done for *amount*, whatever was asked: a surplus or a shortage. Only for starts and captures."""
+        about = self._checked("moves")
+        if not issubclass(about.what, StartPayment | CapturePayment):
+            raise DefinitionError(f"{about.what.__name__} is done for what was asked or not at all")
+        if amount.minor <= 0:
+            raise DefinitionError(f"an amount above nothing is moved, not {amount}")
+        self._script.add(about, _Outcome(amount=amount))
+
+    def notifies(self, times: int = 1) -> None:
+        """When it has been dealt with, so many notices tell of it; 0 for one that gets lost."""
+        self._script.add(self._checked("notifies"), _Notices(times))
+
+    def _checked(self, name: str) -> Rule:
+        if self._about.lookup:
+            raise DefinitionError(f"`{name}` is about an effect; a lookup can only time out, break or answer unknown")
+        return self._about
+
+
+@frozen(kw_only=True)
+class _Outcome:
+    """What comes of an effect: declined, done for another amount, or (neither) pending."""
+
+    declined: str | None = None
+    amount: Money | None = None
+
+
+@frozen
+class _Notices:
+    times: int
+
+
+@define(eq=False)
+class _Operation:
+    effect: PaymentEffect
+    answer: Answer
+
+
+@define(eq=False)
+class _Account:
+    start: StartPayment
+    reference: str
+    voided: bool = False
+    expired: bool = False
+    chargebacks: int = 0
+
+    @property
+    def id(self) -> tuple[OrderId, str]:
+        return self.start.order_id, self.start.payment_id
