@@ -7,8 +7,9 @@ move recorded, the number drawn if it is time, time limits started and ended, me
 leaves everything as it was, because nothing here changes anything: a new order is returned, or nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any, cast
 
 from attrs import frozen
 
@@ -16,13 +17,13 @@ from orderflow.commands.command import Command, Context, OpeningCommand, OrderCo
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
-from orderflow.entities.terms import Limit
+from orderflow.entities.terms import Limit, ProcessRef
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, Record, apply
 from orderflow.ids import IdSource, OrderId
 from orderflow.laws import check_touched
 from orderflow.process import OrderProcess
-from orderflow.questions import Answers
+from orderflow.questions import AnswerNeeded, Answers
 from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible
 from orderflow.roles import Actor
 from orderflow.states import FactsMissing, Move, NeverRests, NoSuchStep, NotEntitled
@@ -90,22 +91,20 @@ def decide(
         answers: What the world outside said, for the questions that were raised as `AnswerNeeded`.
 
     Raises:
-        Refusal: The business says no.
+        Refusal: The business says no; `InvalidField`, if an argument is not what it should be.
         AnswerNeeded: The world outside must be asked first.
-        DefinitionError: The command is not registered on the process, or a law was broken by a host's own part.
+        DefinitionError: The command is not registered on the process or is about another order, or a host's own part
+            broke a law.
     """
-    checked(by, Actor, "by")
+    _given(order=(order, Order | None), command=(command, Command), process=(process, OrderProcess), by=(by, Actor))
+    _given(personal=(personal, PersonalData), answers=(answers, Mapping | None))
     at = utc(at)
     if process.commands_by_type.get(command.type) is not type(command):
         raise DefinitionError(f"command {type(command).__name__} is not registered on process {process.name}")
-    if order is not None and order.process != process.ref:
-        raise ProcessChanged(
-            order_id=order.id, lives_by=_shown(order), registered=(f"{process.name} {process.version}",)
-        )
-    if isinstance(command, OpeningCommand) != (order is None):
-        raise DefinitionError(
-            f"{command.type} {'begins an order' if order is not None else 'needs the order it is about'}"
-        )
+    changed = _process_changed(order, process)
+    if changed is not None:
+        raise changed
+    _fitting(order, command, process)
     context = Context(
         order,
         process=process.ref,
@@ -148,12 +147,15 @@ def available(
 
     A command that needs no details is decided for trial, so that policies, vetoes and laws are heard as well.
     """
+    _given(order=(order, Order), process=(process, OrderProcess), by=(by, Actor), personal=(personal, PersonalData))
+    at = utc(at)
     options = []
+    changed = _process_changed(order, process)
     steps = {move.step for move in process.table.moves_from(order.state) if not move.automatic}
     for kind in process.commands:
         if kind.step not in steps or kind.step is None or issubclass(kind, OpeningCommand):
             continue
-        found = _page(process, order.state, kind.step, by, order)
+        found = changed or _page(process, order.state, kind.step, by, order)
         refusal = found if isinstance(found, Refusal) else _tried(kind, order, process, by, at, personal)
         options.append(Option(command=kind.type, step=kind.step, refusal=refusal))
     return tuple(options)
@@ -176,12 +178,14 @@ def _tried(
         return None
     try:
         command = kind(order.id)
-    except TypeError:  # it needs details that nobody has given yet
+    except (TypeError, Refusal):  # it needs details that nobody has given yet
         return None
     try:
         decide(order, command, process=process, by=by, at=at, ids=_NoNumbers(), personal=personal)
     except Refusal as refusal:
         return refusal
+    except AnswerNeeded:  # the world outside has not been asked yet
+        return None
     return None
 
 
@@ -198,6 +202,11 @@ def _run(process: OrderProcess, context: Context, command: Command) -> None:
         context.allow(veto(order, command, by=context.by, at=context.at))
     command.decide(context)
     if move is not None and not move.internal:
+        if context.order.state != move.source:
+            raise DefinitionError(
+                f"command {command.type} fires {move.step} from {move.source}, but what it did itself led to "
+                f"{context.order.state} already; make the step internal"
+            )
         _moved(process, context, move)
     _settle(process, context)
     _number(process, context)
@@ -208,14 +217,10 @@ def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order 
     table = process.table
     order_id = order.id if order is not None else OrderId("(new)")
     if order is None:  # facts are about an order, and there is none yet: the role alone is asked
-        moves = table.candidates(state, step)
-        return next(
-            (move for move in moves if move.entitles(by.role)),
-            RoleNotEntitled(
-                order_id=order_id, step=step, role=by.role, entitled=tuple(r for move in moves for r in move.by)
-            ),
-        )
-    match table.choose(state, step, by.role, order):
+        for move in table.candidates(state, step):
+            if move.entitles(by.role):
+                return move
+    match table.choose(state, step, by.role, cast("Order", order)):
         case NoSuchStep(possible=possible):
             return StepNotPossible(
                 order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=possible
@@ -279,6 +284,10 @@ def _keep_limits(process: OrderProcess, context: Context) -> None:
         if limit.id not in wanted:
             context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id))
     for limit_id, rule in wanted.items():
+        if rule.then not in process.commands_by_type:
+            raise DefinitionError(
+                f"process {process.name}: time limit {rule.name} runs {rule.then}, which is no command of the process"
+            )
         if limit_id not in order.limits:
             due_at = utc(process.policies.calendar(context.at, rule.span), "calendar")
             limit = Limit(name=rule.name, subject=rule.subject or order.id, due_at=due_at, then=rule.then)
@@ -310,5 +319,30 @@ def _follow_up(process: OrderProcess, context: Context, command: Command) -> lis
     return effects
 
 
-def _shown(order: Order) -> str:
-    return f"{order.process.name} {order.process.version} ({order.process.fingerprint})"
+def _given(**arguments: tuple[object, Any]) -> None:
+    for name, (value, kind) in arguments.items():
+        if not isinstance(value, kind):
+            checked(value, kind, name)
+
+
+def _process_changed(order: Order | None, process: OrderProcess) -> ProcessChanged | None:
+    if order is None or order.process == process.ref:
+        return None
+    return ProcessChanged(order_id=order.id, lives_by=_shown(order.process), registered=(_shown(process.ref),))
+
+
+def _fitting(order: Order | None, command: Command, process: OrderProcess) -> None:
+    """Refuse a command that is about something else: the caller has mixed two orders up."""
+    if isinstance(command, OpeningCommand):
+        if order is not None:
+            raise DefinitionError(f"{command.type} begins an order; it was given order {order.id}")
+        if command.process != process.name:
+            raise DefinitionError(f"{command.type} is for process {command.process}; it was given {process.name}")
+    elif order is None:
+        raise DefinitionError(f"{command.type} needs the order it is about")
+    elif isinstance(command, OrderCommand) and command.order_id != order.id:
+        raise DefinitionError(f"{command.type} is about order {command.order_id}; it was given order {order.id}")
+
+
+def _shown(process: ProcessRef) -> str:
+    return f"{process.name} {process.version} ({process.fingerprint})"

@@ -27,6 +27,7 @@ from orderflow.ports import (
     Carrier,
     Clock,
     Done,
+    LimitRow,
     Notifier,
     OrderQuery,
     OrderStore,
@@ -215,8 +216,12 @@ class OrderDesk:
         """The time limits that have ended by *at* (now, if left out), the longest overdue first."""
         at = self._now() if at is None else utc(at)
         with self._store.unit() as unit:
-            rows = unit.due(at, limit=limit)
-        return tuple(Due(order_id=OrderId(r.order_id), limit=r.name, due_at=r.due_at, then=r.then) for r in rows)
+            return tuple(map(_due, unit.due(at, limit=limit)))
+
+    def limits(self, order_id: str | None = None) -> tuple[Due, ...]:
+        """The time limits that run, ended or not, the soonest first; of one order or of all."""
+        with self._store.unit() as unit:
+            return tuple(map(_due, unit.limits(order_id)))
 
     def pending(self, order_id: str | None = None) -> tuple[OutboxRow, ...]:
         """The effects that are still to be performed, parked ones included; of one order or of all."""
@@ -387,6 +392,10 @@ def _registered(processes: Iterable[OrderProcess]) -> tuple[OrderProcess, ...]:
                 f"process {name[0]} is registered twice in version {name[1]}; give one another version"
             )
     return registered
+
+
+def _due(row: LimitRow) -> Due:
+    return Due(order_id=OrderId(row.order_id), limit=row.name, subject=row.subject, due_at=row.due_at, then=row.then)
 
 
 def _parsed(notice: PaymentNotice) -> tuple[str, str]:

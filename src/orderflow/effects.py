@@ -21,6 +21,7 @@ __all__ = [
     "BookParcel",
     "CancelParcel",
     "CapturePayment",
+    "Due",
     "Effect",
     "Notify",
     "PaymentEffect",
@@ -142,9 +143,10 @@ class Notify(Effect):
 
 @frozen(kw_only=True)
 class Due:
-    """A time limit that has been reached, and the command that runs then."""
+    """A time limit of an order: what it is about, when it ends, and the command that the system runs then."""
 
     order_id: OrderId
     limit: str
+    subject: str
     due_at: datetime
     then: str

@@ -65,8 +65,8 @@ class OrderProcess:
         reactions: Asked after every event.
 
     Raises:
-        DefinitionError: Two commands or events share a type, a command fires a step that is not on the page, or a time
-            limit runs a command that is not registered.
+        DefinitionError: Two commands or events share a type, a command fires a step that is not on the page, or a part
+            is not what it should be.
     """
 
     name: str = field(validator=text)
@@ -83,8 +83,14 @@ class OrderProcess:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.policies, Policies):
             raise DefinitionError(f"process {self.name}: policies must be a Policies, not {self.policies!r}")
-        _by_type(self.name, "events", self.events)
-        for name, kind in _by_type(self.name, "commands", self.commands).items():
+        if not (isinstance(self.flow, type) and issubclass(self.flow, OrderFlow)):
+            raise DefinitionError(f"process {self.name}: flow must be an OrderFlow, not {self.flow!r}")
+        for rule in (*self.vetoes, *self.reactions):
+            if not callable(rule):
+                raise DefinitionError(f"process {self.name}: {rule!r} cannot be called; give a function")
+        _by_type(self.name, "events", Event, self.events)
+        _by_type(self.name, "effects", Effect, self.effects)
+        for name, kind in self.commands_by_type.items():
             if kind.step is None and not kind.roles:
                 raise DefinitionError(
                     f"process {self.name}: command {name} is no step of the page, so it must name its `roles`"
@@ -109,12 +115,12 @@ class OrderProcess:
     @cached_property
     def commands_by_type(self) -> Mapping[str, type[Command]]:
         """The registered commands by their stable names."""
-        return _by_type(self.name, "commands", self.commands)
+        return _by_type(self.name, "commands", Command, self.commands)
 
     @cached_property
     def events_by_type(self) -> Mapping[str, type[Event]]:
         """The registered events by their stable names."""
-        return _by_type(self.name, "events", self.events)
+        return _by_type(self.name, "events", Event, self.events)
 
     def extended(
         self,
@@ -164,12 +170,13 @@ class OrderProcess:
         )
 
 
-def _by_type(process: str, what: str, kinds: Iterable[Any]) -> dict[str, Any]:
+def _by_type(process: str, what: str, base: type, kinds: Iterable[Any]) -> dict[str, Any]:
     by_type: dict[str, Any] = {}
     for kind in kinds:
-        if not getattr(kind, "type", ""):
+        if not (isinstance(kind, type) and issubclass(kind, base) and getattr(kind, "type", "")):
             raise DefinitionError(
-                f"process {process}: {kind!r} among the {what} has no `type`; declare it with @command or @event"
+                f"process {process}: {kind!r} among the {what} is no {base.__name__} with a `type` of its own; "
+                "declare it with @command or @event"
             )
         if by_type.setdefault(kind.type, kind) is not kind:
             raise DefinitionError(

@@ -5,7 +5,7 @@ What a decision must know that only the world outside can tell (decision 2).
 answer, which is then recorded in the event. Whoever uses the pure core does the same by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
@@ -30,6 +30,9 @@ class AnswerNeeded(OrderflowError):
     def __init__(self, question: Question) -> None:
         super().__init__(f"the answer to {question} is needed; pass it in `answers`")
         self.question = question
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return type(self), (self.question,)
 
 
 @frozen(kw_only=True)

@@ -1,10 +1,10 @@
 """Who acts: roles, and actors that fire steps in one. The host vouches for who the actor is."""
 
-from typing import Final
+from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
-from orderflow.validation import text, typed
+from orderflow.validation import invalid, text, typed
 
 __all__ = [
     "CARRIER",
@@ -69,6 +69,11 @@ PLATFORM: Final = Role("platform")
 SYSTEM: Final = Role("system")
 
 
+def _actor(instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, Actor):
+        raise invalid(f"Actor.{attribute.name}", "an Actor", value)
+
+
 @frozen
 class Actor:
     """
@@ -81,8 +86,8 @@ class Actor:
     """
 
     id: str = field(validator=text)
-    role: Role = field(validator=typed(Role))
-    on_behalf_of: "Actor | None" = None
+    role: Role = field(validator=[typed(Role), text])
+    on_behalf_of: "Actor | None" = field(default=None, validator=_actor)
 
     def __str__(self) -> str:
         acting = f"{self.role} {self.id}"

@@ -8,7 +8,7 @@ Commands and the values they carry check themselves when they are made, each fie
 import math
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
@@ -115,12 +115,24 @@ def type_checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs
     """
     Attrs `field_transformer`: every field of the class checks its annotation when an instance is made.
 
-    It runs before a field's own validator, which may then trust the type. A field with a converter is left to it.
+    It runs before a field's own validator, which may then trust the type. A field annotated `Sequence[X]` takes a list
+    and keeps a tuple, so that nobody can change it later.
     """
     return [
-        field if field.converter is not None else field.evolve(validator=_first(_Annotated(), field.validator))
+        field.evolve(
+            validator=_first(_Annotated(), field.validator),
+            converter=_kept if _takes_sequence(field.type) else field.converter,
+        )
         for field in fields
     ]
+
+
+def _takes_sequence(kind: Any) -> bool:
+    return any(get_origin(part) is Sequence for part in (kind, *get_args(kind)))
+
+
+def _kept(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 class _Annotated:
@@ -167,6 +179,8 @@ def _checker(kind: Any) -> _Check:
         return _any_of(inner)
     if origin is tuple:
         return _tuple_of(inner)
+    if origin is Sequence:
+        return _tuple_of((*inner, ...), "a list or tuple")
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping_of(*inner)
     if hasattr(kind, "__supertype__"):  # a NewType: the id of something, text underneath
@@ -174,7 +188,7 @@ def _checker(kind: Any) -> _Check:
     if origin is None and isinstance(kind, type):
         return _instance_of(kind)
     raise DefinitionError(
-        f"a field cannot be annotated {kind!r}: use plain types, X | None, tuple[X, ...] or Mapping[K, V]"
+        f"a field cannot be annotated {kind!r}: use plain types, X | None, Sequence[X], tuple[X, ...] or Mapping[K, V]"
     )
 
 
@@ -202,7 +216,7 @@ def _any_of(kinds: tuple[Any, ...]) -> _Check:
     def check(value: Any, path: str) -> InvalidField | None:
         if value is None and optional:
             return None
-        problems = [problem for problem in (check(value, path) for check in checks)]
+        problems = [check(value, path) for check in checks]
         if any(problem is None for problem in problems):
             return None
         return problems[0]
@@ -210,13 +224,13 @@ def _any_of(kinds: tuple[Any, ...]) -> _Check:
     return check
 
 
-def _tuple_of(inner: tuple[Any, ...]) -> _Check:
+def _tuple_of(inner: tuple[Any, ...], expected: str = "a tuple") -> _Check:
     each = [_checker(kind) for kind in inner if kind is not Ellipsis]
     variadic = len(inner) == 2 and inner[1] is Ellipsis
 
     def check(value: Any, path: str) -> InvalidField | None:
         if not isinstance(value, tuple) or (not variadic and len(value) != len(each)):
-            return invalid(path, "a tuple" if variadic else f"a tuple of {len(each)}", value)
+            return invalid(path, expected if variadic else f"{expected} of {len(each)}", value)
         for index, item in enumerate(value):
             problem = each[0 if variadic else index](item, f"{path}[{index}]")
             if problem is not None:

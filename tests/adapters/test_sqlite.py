@@ -1,6 +1,5 @@
 """What `SqliteOrderStore` promises beside the contract: files, waiting, threads, and what it leaves on the disk."""
 
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -217,6 +216,15 @@ def test_a_locked_file_may_be_tried_again(path: Path, store: SqliteOrderStore) -
         assert unit.number("retail") == 1
 
 
+def test_what_a_unit_has_read_is_still_true_when_it_writes(path: Path, store: SqliteOrderStore) -> None:
+    """From its first moment a unit keeps other programs from writing, not from the moment it writes itself."""
+    with SqliteOrderStore(path, busy_timeout=SOON) as other, store.unit() as unit:
+        assert unit.order("o-1") is None
+        with pytest.raises(AdapterError, match="locked"), other.unit():
+            pytest.fail("somebody else may write")
+        unit.save(decided())
+
+
 def test_a_thread_that_holds_the_store_makes_others_wait(store: SqliteOrderStore) -> None:
     """A unit that another thread keeps open for too long is waited for, then the caller may try again."""
     held, let_go = threading.Event(), threading.Event()
@@ -350,8 +358,7 @@ STATEMENTS = {text for text in vars(_sqlite_unit).values() if isinstance(text, s
 @pytest.mark.parametrize("statement", sorted((STATEMENTS | SEARCHES) - WHOLE), ids=lambda text: text.strip()[:40])
 def test_nothing_that_runs_often_reads_a_whole_table(store: SqliteOrderStore, statement: str) -> None:
     """Every statement of a decision, a claim and the usual searches finds its rows through an index, in their order."""
-    numbered = re.findall(r"\?\d", statement)
-    values = [None] * (int(max(numbered)[1]) if numbered else statement.count("?"))
+    values = [None] * statement.count("?")
     plan = " | ".join(row[3] for row in opened(store).execute(f"EXPLAIN QUERY PLAN {statement}", values))
 
     assert "SCAN" not in plan

@@ -1,10 +1,10 @@
 """Several programs on one file, and programs that are killed in the middle of a unit."""
 
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -21,12 +21,12 @@ path = sys.argv[1]
 """
 
 
-def program(body: str, path: Path) -> "subprocess.Popen[str]":
+def program(body: str, path: Path) -> "Popen[str]":
     command = [sys.executable, "-c", BEGINNING + body, str(path)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - this interpreter, our text
+    return Popen(command, stdin=PIPE, stdout=PIPE, text=True)  # noqa: S603 - this interpreter, our text
 
 
-def finished(*programs: "subprocess.Popen[str]") -> list[str]:
+def finished(*programs: "Popen[str]") -> list[str]:
     texts = [each.communicate(timeout=20)[0] for each in programs]
     assert [each.returncode for each in programs] == [0] * len(programs)
     return texts
@@ -62,6 +62,30 @@ print(*drawn)
     with SqliteOrderStore(path) as store, store.unit() as unit:
         assert len(unit.find(OrderQuery(limit=1_000))) == len(drawn)
         assert unit.number("retail") == len(drawn) + 1
+
+
+def test_programs_may_make_the_same_file_at_once(tmp_path: Path) -> None:
+    """Whichever of them is first, all find the tables, and none takes the half-made file for somebody else's."""
+    make = """
+import time
+ready = float(sys.stdin.readline())
+for number in range(40):
+    time.sleep(max(0, ready + number / 50 - time.time()))
+    with SqliteOrderStore(f"{path}-{number}", synchronous="NORMAL") as store, store.unit() as unit:
+        unit.number("retail")
+"""
+    path = tmp_path / "shop.db"
+    programs = [program(make, path) for _ in range(3)]
+    for each in programs:
+        assert each.stdin is not None
+        each.stdin.write(f"{time.time() + 0.5}\n")
+        each.stdin.flush()
+
+    finished(*programs)
+
+    for number in range(40):
+        with SqliteOrderStore(f"{path}-{number}") as store, store.unit() as unit:
+            assert unit.number("retail") == 4
 
 
 @pytest.mark.parametrize("death", ["os._exit(9)", "os.kill(os.getpid(), signal.SIGKILL)"])

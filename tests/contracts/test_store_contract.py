@@ -87,7 +87,7 @@ class TestSqliteWithin(JoinedStoreContract):
     def host(self, tmp_path: Path) -> Iterator[HostTransaction]:
         path = tmp_path / "host.db"
         with closing(sqlite3.connect(path)) as connection:
-            connection.row_factory = sqlite3.Row
+            connection.row_factory = lambda _cursor, row: {"theirs": row}
             connection.execute("CREATE TABLE orders (theirs TEXT)")
             host = SqliteHost(path, connection)
             with host.store:

@@ -350,5 +350,5 @@ class StoresAgree(RuleBasedStateMachine):
         self.hosted.close()
 
 
-StoresAgree.TestCase.settings = settings(max_examples=80, stateful_step_count=20, deadline=None)
+StoresAgree.TestCase.settings = settings(max_examples=50, stateful_step_count=20, deadline=None)
 TestStoresAgree = StoresAgree.TestCase

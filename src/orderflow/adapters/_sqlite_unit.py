@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - statements are put together from the column names of _sqlite_rows; values are always bound
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -66,8 +66,8 @@ _KEEP_PERSONAL = """
 _ERASE_PERSONAL = "DELETE FROM orderflow_personal WHERE order_id = ?"
 _ERASE_RECORDED = """
     UPDATE orderflow_requests SET content = ''
-    WHERE request_id IN (SELECT request_id FROM orderflow_records WHERE order_id = ?1)
-      AND order_id = ?1 AND content <> ''
+    WHERE request_id IN (SELECT request_id FROM orderflow_records WHERE order_id = ?)
+      AND order_id = ? AND content <> ''
 """
 _ERASE_UNRECORDED = "UPDATE orderflow_requests SET content = '' WHERE recorded = 0 AND order_id = ? AND content <> ''"
 
@@ -92,12 +92,12 @@ _NEXT_NUMBER = """
 _CLAIM = f"""
     UPDATE orderflow_outbox SET leased_until = ?, attempts = attempts + 1 WHERE sequence IN (
         SELECT head.sequence FROM orderflow_outbox AS head
-        WHERE head.parked = 0 AND head.not_before <= ?2 AND (head.leased_until IS NULL OR head.leased_until <= ?2)
+        WHERE head.parked = 0 AND head.not_before <= ? AND (head.leased_until IS NULL OR head.leased_until <= ?)
           AND NOT EXISTS (
             SELECT 1 FROM orderflow_outbox AS earlier
             WHERE earlier.order_id = head.order_id AND earlier.subject = head.subject
               AND earlier.sequence < head.sequence)
-        ORDER BY head.not_before, head.sequence LIMIT ?3)
+        ORDER BY head.not_before, head.sequence LIMIT ?)
     RETURNING {OUTBOX}
 """
 _POSTPONE = "UPDATE orderflow_outbox SET not_before = ?, error = ?, parked = ?, leased_until = NULL WHERE key = ?"
@@ -195,7 +195,8 @@ class SqliteUnit:
 
     def claim(self, at: datetime, *, until: datetime, limit: int = 100) -> Sequence[OutboxRow]:
         """Lease outbox rows to this runner until *until*, and count an attempt; the longest waiting first."""
-        rows = self._run(_CLAIM, (micros(until), micros(at), max(limit, 0)))
+        now = micros(at)
+        rows = self._run(_CLAIM, (micros(until), now, now, max(limit, 0)))
         return sorted((outbox_row(row) for row in rows), key=lambda row: (row.not_before, row.sequence))
 
     def postpone(self, key: str, *, not_before: datetime, error: str, parked: bool = False) -> None:
@@ -212,14 +213,15 @@ class SqliteUnit:
         order, request = commit.order, commit.request
         if request is not None and self._run(_REQUEST_USED, (request.request_id,)):
             raise StoreConflict(f"request {request.request_id} was carried out in between")
-        self._broken = True
         try:
             written = self._compare_and_set(order, commit.expected_version)
             if written:
                 self._write(commit)
-        except TROUBLE as error:
-            raise failed(error) from error
-        self._broken = False
+        except BaseException as error:
+            self._broken = True
+            if isinstance(error, TROUBLE):
+                raise failed(error) from error
+            raise
         if not written:
             raise StoreConflict(f"order {order.order_id} is not at version {commit.expected_version} any more")
 
@@ -263,19 +265,29 @@ class SqliteUnit:
         if commit.snapshot is not None:
             run(_KEEP_SNAPSHOT, (commit.snapshot.order_id, commit.snapshot.version, commit.snapshot.payload))
         if commit.personal is not None or commit.erase_personal:
-            self._change_personal(order_id, None if commit.erase_personal else commit.personal)
+            self._change_personal(commit)
 
-    def _change_personal(self, order_id: str, payload: str | None) -> None:
+    def _change_personal(self, commit: Commit) -> None:
+        order_id = commit.order.order_id
+        if commit.erase_personal:
+            self._wiping(self._erase, order_id)
+        elif commit.expected_version:
+            self._wiping(self._cursor.execute, _KEEP_PERSONAL, (order_id, commit.personal))
+        else:  # a new order has nothing to wipe
+            self._cursor.execute(_KEEP_PERSONAL, (order_id, commit.personal))
+
+    def _erase(self, order_id: str) -> None:
+        self._cursor.execute(_ERASE_PERSONAL, (order_id,))
+        self._cursor.execute(_ERASE_RECORDED, (order_id, order_id))
+        self._cursor.execute(_ERASE_UNRECORDED, (order_id,))
+
+    def _wiping(self, write: Callable[..., object], *values: object) -> None:
         # What SQLite deletes stays readable in the file until its place is used again, unless it is told to wipe it.
         run = self._cursor.execute
-        wiping = ("OFF", "ON", "FAST")[run("PRAGMA secure_delete").fetchone()[0]]
+        before = ("OFF", "ON", "FAST")[run("PRAGMA secure_delete").fetchone()[0]]
         run("PRAGMA secure_delete = ON")
-        if payload is not None:
-            run(_KEEP_PERSONAL, (order_id, payload))
-        else:
-            for statement in (_ERASE_PERSONAL, _ERASE_RECORDED, _ERASE_UNRECORDED):
-                run(statement, (order_id,))
-        run(f"PRAGMA secure_delete = {wiping}")
+        write(*values)
+        run(f"PRAGMA secure_delete = {before}")
 
     def _run(self, statement: str, values: Values) -> list[Values]:
         try:

@@ -219,9 +219,11 @@ class _MemoryUnit:
             raise StoreConflict(f"request {request.request_id} was carried out in between")
         if commit.expected_version != (0 if standing is None else standing.version):
             raise StoreConflict(f"order {order.order_id} is not at version {commit.expected_version} any more")
-        self._broken = True
-        self._write(commit)
-        self._broken = False
+        try:
+            self._write(commit)
+        except BaseException:
+            self._broken = True
+            raise
 
     def _write(self, commit: Commit) -> None:
         kept, put, order_id = self._kept, self._put, commit.order.order_id

@@ -10,6 +10,11 @@ repeats. Units of one store therefore queue for its single connection, which is 
 
 A committed order survives a power cut: `synchronous="FULL"` flushes at every commit. With `"NORMAL"` the last commits
 before a power cut may be lost, though nothing is torn and a killed program loses nothing.
+
+Erased personal data are wiped from the file. The log beside it (`-wal`) forgets them when SQLite begins it anew, at the
+latest when the last program closes the store.
+
+A server may make the store before it forks its workers, but must not use it before: SQLite cannot bear that.
 """
 
 import os
@@ -206,12 +211,7 @@ class SqliteOrderStore:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         if sqlite3.sqlite_version_info < (3, 37):
             raise AdapterError(f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or later is needed", retry_safe=False)
-        if version_found(connection) is None and not self._is_new(connection):
-            raise AdapterError(
-                f"{self._path} is a database of something else: name another file,"
-                " or call create_schema(connection) on it to add orderflow's tables",
-                retry_safe=False,
-            )
+        self._check(connection)
         if self._path != _MEMORY:
             self._log_ahead(connection)
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
@@ -221,10 +221,18 @@ class SqliteOrderStore:
         connection.execute("PRAGMA secure_delete = FAST")
         self._fill(connection)
 
-    def _is_new(self, connection: sqlite3.Connection) -> bool:
-        marks = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
-        marked = connection.execute(marks).fetchone() != (0, 0)
-        return not marked and connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+    def _check(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN")  # one look: another program may be making the tables just now
+        try:
+            if version_found(connection) is None and not _is_new(connection):
+                raise AdapterError(
+                    f"{self._path} is a database of something else: name another file,"
+                    " or call create_schema(connection) on it to add orderflow's tables",
+                    retry_safe=False,
+                )
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
     def _log_ahead(self, connection: sqlite3.Connection) -> None:
         # While programs open a new file together this may be refused at once, without SQLite's own waiting.
@@ -251,6 +259,12 @@ class SqliteOrderStore:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _is_new(connection: sqlite3.Connection) -> bool:
+    marks = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
+    marked = connection.execute(marks).fetchone() != (0, 0)
+    return not marked and connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
 class _OwnUnit(SqliteUnit):

@@ -132,7 +132,6 @@ class Context:
         self.ids = ids
         self.personal = personal
         self.answers: Answers = answers or {}
-        self.reason = ""
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.personal_erased = False
@@ -181,9 +180,16 @@ class Context:
     # ---- checks that many commands make ------------------------------------------------------------------------------
 
     def allow(self, answer: Allow | Refusal) -> Allow:
-        """The policy's permission, or its refusal raised."""
+        """
+        The permission of a policy or veto, or its refusal raised.
+
+        Raises:
+            DefinitionError: It is neither: a rule that forgot to answer must not be taken for a yes.
+        """
         if isinstance(answer, Refusal):
             raise answer
+        if not isinstance(answer, Allow):
+            raise DefinitionError(f"a policy or veto answered {answer!r}; it answers Allow() or a Refusal")
         return answer
 
     def amount(self, amount: Money, field: str) -> Money:

@@ -166,9 +166,9 @@ class CapturePayment(OrderCommand):
 
     def decide(self, context: Context) -> None:
         payment = settled_payment(context, self.payment_id)
+        if payment.gateway is None:
+            raise UnknownPayment(order_id=context.order.id, payment_id=f"{payment.id} at a provider")
         context.child_move(PaymentFlow.table, payment, "capture_part", f"payment {payment.id}")
-        if payment.gateway is None:  # only providers authorize, so the machine has refused this already
-            raise UnknownPayment(order_id=context.order.id, payment_id=payment.id)
         open_amount = payment.open - payment.capture_asked
         amount = context.amount(open_amount if self.amount is None else self.amount, "CapturePayment.amount")
         if amount > open_amount or "void" in payment.awaiting:
@@ -226,9 +226,10 @@ class Refund(OrderCommand):
 
     def decide(self, context: Context) -> None:
         amount = context.amount(self.amount, "Refund.amount")
-        payments = (
-            tuple(context.order.payments) if self.payment_id is None else (settled_payment(context, self.payment_id),)
-        )
+        if self.payment_id is None:
+            payments = _refundable(context, amount)
+        else:
+            payments = (settled_payment(context, self.payment_id),)
         goodwill = amount - min(amount, context.order.surplus)
         refund_from(context, payments, amount, self.reason or "refund")
         refund_credit(context, goodwill, self.reason or "refund")
@@ -273,8 +274,18 @@ def settled_payment(context: Context, payment_id: str) -> Payment:
     return payment
 
 
+def _refundable(context: Context, amount: Money) -> tuple[Payment, ...]:
+    """The payments that *amount* may come from: those of which it is known what came of every earlier wish."""
+    payments = context.order.payments
+    settled = tuple(payment for payment in payments if not payment.has_unknown)
+    unsettled = [payment for payment in payments if payment.has_unknown]
+    if unsettled and amount.minor > sum(payment.kept.minor for payment in settled):
+        raise PaymentUnsettled(order_id=context.order.id, payment_id=unsettled[0].id)
+    return settled
+
+
 def after_capture(context: Context) -> None:
-    """What money that has come in leads to: it submits a paid cart (S11, S16), and goes back if the order is cancelled."""
+    """What money that came in leads to: it submits a paid cart (S11, S16); if the order is cancelled, it goes back."""
     order = context.order
     if order.cancellation is not None:
         refund_surplus(context, "the order is cancelled")

@@ -1,6 +1,6 @@
 """From the cart to the order: put in, choose, submit, accept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import attrs
@@ -28,6 +28,7 @@ from orderflow.money import Money
 from orderflow.policies import DeliveryOption, PaymentMethod
 from orderflow.questions import Quote, QuoteRequest
 from orderflow.refusals import (
+    ContentChanged,
     DataMissing,
     DeliveryNotOffered,
     NothingOrdered,
@@ -149,10 +150,7 @@ class AddLines(OrderCommand):
     type: ClassVar[str] = "add_lines"
     step: ClassVar[str | None] = "edit"
 
-    lines: tuple[NewLine, ...] = field(converter=lambda lines: tuple(lines) if isinstance(lines, list) else lines)
-
-    def __attrs_post_init__(self) -> None:
-        _lines_checked("AddLines.lines", self.lines)
+    lines: Sequence[NewLine]
 
     def permit(self, context: Context) -> None:
         _amendable(context)
@@ -277,6 +275,8 @@ class ChooseDelivery(OrderCommand):
         quote = self._quote(context, option)
         if quote.fee.currency != order.currency:
             raise WrongCurrency(field="delivery.fee", currency=order.currency, given=quote.fee.currency)
+        if quote.fee.minor < 0:
+            raise InvalidField(path="delivery.fee", expected="zero or more", given=str(quote.fee))
         choice = DeliveryChoice(
             option=option.name, kind=option.kind, fee=quote.fee, carrier=option.carrier, arrival=quote.arrival
         )
@@ -325,12 +325,23 @@ class ChoosePayment(OrderCommand):
 
 @command
 class Submit(OrderCommand):
-    """Make the cart an order. All that is missing is refused at once, one message a field (S01)."""
+    """
+    Make the cart an order. All that is missing is refused at once, one message a field (S01).
+
+    Args:
+        confirmed: The `version` of the order that the customer was shown and confirms (S05: he looks a second time). It is
+            refused if anything has changed since then. Nothing is compared if left out.
+    """
 
     type: ClassVar[str] = "submit"
     step: ClassVar[str | None] = "submit"
 
+    confirmed: int | None = None
+
     def permit(self, context: Context) -> None:
+        version = context.order.version
+        if self.confirmed is not None and self.confirmed != version:
+            raise ContentChanged(order_id=context.order.id, confirmed=self.confirmed, version=version)
         complete(context)
 
     def decide(self, context: Context) -> None:
@@ -341,7 +352,9 @@ class Submit(OrderCommand):
 @command
 class Place(OpeningCommand):
     """
-    Fill a cart and submit it in one go: `OpenCart`, `AddLines`, `SetRecipient`, `ChooseDelivery`, `ChoosePayment`, `Submit`.
+    Fill a cart and submit it in one go.
+
+    The same as `OpenCart`, `AddLines`, `SetRecipient`, `ChooseDelivery`, `ChoosePayment`, `RequestInvoice` and `Submit`.
 
     An order that its payment submits stays a cart until it is paid (S11, S16).
     """
@@ -349,7 +362,7 @@ class Place(OpeningCommand):
     type: ClassVar[str] = "place"
     step: ClassVar[str | None] = "edit"
 
-    lines: tuple[NewLine, ...] = field(converter=lambda lines: tuple(lines) if isinstance(lines, list) else lines)
+    lines: Sequence[NewLine]
     recipient: Party | None = None
     delivery: str | None = None
     payment: str | None = None
@@ -357,9 +370,6 @@ class Place(OpeningCommand):
     customer: str | None = field(default=None, validator=optional_text)
     channel: str = field(default="web", validator=text)
     group: str | None = field(default=None, validator=optional_text)
-
-    def __attrs_post_init__(self) -> None:
-        _lines_checked("Place.lines", self.lines)
 
     def decide(self, context: Context) -> None:
         if not self.lines:
@@ -430,12 +440,3 @@ def _line(context: Context, line_id: str) -> LineItem:
     if line is None:
         raise UnknownLine(order_id=context.order.id, line_id=line_id)
     return line
-
-
-def _lines_checked(path: str, lines: object) -> None:
-    """A list is taken for a tuple, so the annotation's own check does not run; this one says which line is wrong."""
-    if not isinstance(lines, tuple):
-        raise invalid(path, "a list or tuple of NewLine", lines)
-    for place, line in enumerate(lines):
-        if not isinstance(line, NewLine):
-            raise invalid(f"{path}[{place}]", "a NewLine", line)

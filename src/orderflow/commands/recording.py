@@ -1,6 +1,8 @@
 """
-What providers and carriers answered, as commands of the system. They are facts: late, repeated or out of order, they are
-taken in or found to say nothing new, and end in the same state (law 8).
+What providers and carriers answered, as commands of the system.
+
+They are facts: late, repeated or out of order, they are taken in or found to say nothing new, and end in the same state
+(law 8).
 """
 
 from collections.abc import Callable
@@ -35,7 +37,7 @@ from orderflow.money import Money
 from orderflow.refusals import RefundExceedsCaptured, UnknownPayment, UnknownShipment
 from orderflow.states import Move
 from orderflow.states.payment import PaymentFlow
-from orderflow.validation import optional_text, text
+from orderflow.validation import invalid, optional_text, text
 
 __all__ = ["RecordBooking", "RecordChargeback", "RecordPayment", "Result"]
 
@@ -72,6 +74,8 @@ class RecordPayment(OrderCommand):
 
     def decide(self, context: Context) -> None:
         payment = find_payment(context, self.payment_id)
+        if payment.gateway is None:  # its money is claimed and verified by people
+            raise UnknownPayment(order_id=context.order.id, payment_id=f"{payment.id} at a provider")
         if self.amount is not None:
             context.amount(self.amount, "RecordPayment.amount")
         if self.what == "start":
@@ -90,10 +94,9 @@ class RecordPayment(OrderCommand):
         capture = payment.captures.get(capture_id)
         if capture is not None and capture.progress is Progress.DONE:
             return
-        rest = payment.authorized - payment.captured - amount
-        move = _move(payment, "capture_part" if rest.minor > payment.released.minor else "capture") or _move(
-            payment, "capture"
-        )
+        move = (
+            None if payment.open > amount else _move(payment, "capture")
+        )  # while something is held, more may be taken
         context.emit(
             PaymentCaptured(
                 occurred_at=context.at,
@@ -142,6 +145,8 @@ class RecordBooking(OrderCommand):
         shipment = context.order.shipments.get(self.shipment_id)
         if shipment is None:
             raise UnknownShipment(order_id=context.order.id, shipment_id=self.shipment_id)
+        if self.result is Result.DONE and not self.waybill:
+            raise invalid("RecordBooking.waybill", "the carrier's number of the parcel it has booked", self.waybill)
         if self.result is Result.DONE and self.waybill and shipment.booking is not Progress.DONE:
             called_off = shipment.is_settled and not shipment.has_left
             context.emit(
@@ -208,7 +213,7 @@ def _start_unknown(said: RecordPayment, context: Context, payment: Payment) -> N
 
 
 def _expired(said: RecordPayment, context: Context, payment: Payment) -> None:
-    if payment.open or "start" in payment.awaiting:
+    if payment.open or payment.awaiting:
         move = _move(payment, "expire")
         context.emit(PaymentVoided(occurred_at=context.at, payment_id=payment.id, move=move))
 

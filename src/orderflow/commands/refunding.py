@@ -12,7 +12,7 @@ from orderflow.money import Money
 from orderflow.refusals import RefundExceedsCaptured
 from orderflow.states.payment import PaymentFlow
 
-__all__ = ["refund_credit", "refund_from", "refund_surplus"]
+__all__ = ["keep_credits_covered", "refund_credit", "refund_from", "refund_surplus"]
 
 
 def refund_from(context: Context, payments: Iterable[Payment], amount: Money, reason: str) -> None:
@@ -39,6 +39,18 @@ def refund_surplus(context: Context, reason: str) -> None:
     surplus = context.order.surplus
     if surplus:
         refund_from(context, context.order.payments, min(surplus, context.order.refundable), reason)
+
+
+def keep_credits_covered(context: Context) -> None:
+    """
+    Refuse to take more off the order than it costs: what was given as goodwill is not given a second time.
+
+    Raises:
+        RefundExceedsCaptured: More would be owed to the customer than is still held.
+    """
+    order = context.order
+    if order.credited > order.total:
+        raise RefundExceedsCaptured(payment_id="all", asked=order.surplus, refundable=order.refundable)
 
 
 def refund_credit(context: Context, amount: Money, reason: str, return_id: str | None = None) -> None:

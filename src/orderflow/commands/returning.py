@@ -1,5 +1,6 @@
 """Goods on their way back: ask, answer, receive and inspect."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from orderflow.commands.command import Context, OrderCommand, command
@@ -20,7 +21,7 @@ class RequestReturn(OrderCommand):
     type: ClassVar[str] = "request_return"
     step: ClassVar[str | None] = "request_return"
 
-    lines: tuple[ParcelLine, ...]
+    lines: Sequence[ParcelLine]
 
     def permit(self, context: Context) -> None:
         context.allow(context.policies.returns(context.order, self.lines, by=context.by, at=context.at))
@@ -101,7 +102,7 @@ class ReceiveReturn(OrderCommand):
     step: ClassVar[str | None] = "receive_return"
 
     return_id: ReturnId
-    accepted: tuple[ParcelLine, ...] | None = None
+    accepted: Sequence[ParcelLine] | None = None
 
     def decide(self, context: Context) -> None:
         request = find_return(context, self.return_id)
@@ -118,7 +119,9 @@ class ReceiveReturn(OrderCommand):
                 )
         step = "accept" if accepted else "reject"
         move = context.child_move(ReturnFlow.table, request, step, f"return {request.id}")
-        credit = context.policies.return_refund(context.order, accepted)
+        order = context.order
+        # What was given as goodwill is not given a second time.
+        credit = min(context.policies.return_refund(order, accepted), order.total - order.credited)
         context.emit(
             ReturnReceived(occurred_at=context.at, return_id=request.id, move=move, accepted=accepted, credited=credit)
         )

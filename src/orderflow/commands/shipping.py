@@ -1,13 +1,14 @@
 """Goods on their way: pack, hand over, track, receive; and units that will not come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
-from orderflow.commands.refunding import refund_surplus
+from orderflow.commands.refunding import keep_credits_covered, refund_surplus
 from orderflow.effects import BookParcel, CancelParcel
+from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
 from orderflow.events import (
@@ -50,13 +51,12 @@ class Pack(OrderCommand):
     type: ClassVar[str] = "pack"
     step: ClassVar[str | None] = "pack"
 
-    lines: tuple[ParcelLine, ...] | None = None
+    lines: Sequence[ParcelLine] | None = None
     carrier: str | None = field(default=None, validator=optional_text)
 
     def decide(self, context: Context) -> None:
         order = context.order
-        rest = tuple(ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked)
-        lines = rest if self.lines is None else merged(self.lines)
+        lines = _rest(order) if self.lines is None else merged(self.lines)
         if not lines:
             raise NothingOrdered(order_id=order.id)
         for part in lines:
@@ -138,7 +138,7 @@ class Track(OrderCommand):
     step: ClassVar[str | None] = "track"
 
     shipment_id: ShipmentId
-    reports: tuple[TrackingEvent, ...]
+    reports: Sequence[TrackingEvent]
 
     def decide(self, context: Context) -> None:
         shipment = find_shipment(context, self.shipment_id)
@@ -195,7 +195,7 @@ class CancelUnits(OrderCommand):
     type: ClassVar[str] = "cancel_units"
     step: ClassVar[str | None] = "cancel_units"
 
-    lines: tuple[ParcelLine, ...]
+    lines: Sequence[ParcelLine]
 
     def decide(self, context: Context) -> None:
         order = context.order
@@ -211,6 +211,7 @@ class CancelUnits(OrderCommand):
         if sum(part.quantity for part in lines) == order.lines.units:
             raise CancelsEverything(order_id=order.id)
         context.emit(UnitsCancelled(occurred_at=context.at, lines=lines))
+        keep_credits_covered(context)
         refund_surplus(context, self.reason or "units cancelled")
 
 
@@ -223,6 +224,10 @@ def find_shipment(context: Context, shipment_id: str) -> Shipment:
     if shipment is None:
         raise UnknownShipment(order_id=context.order.id, shipment_id=shipment_id)
     return shipment
+
+
+def _rest(order: Order) -> tuple[ParcelLine, ...]:
+    return tuple(ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked)
 
 
 def merged(lines: Iterable[ParcelLine]) -> tuple[ParcelLine, ...]:

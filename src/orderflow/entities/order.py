@@ -126,8 +126,9 @@ class Order:
 
     @property
     def credited(self) -> Money:
-        """What was taken off afterwards, for returns and as goodwill."""
-        return self.money(sum([credit.amount.minor for credit in self.credits]))
+        """What was taken off afterwards, for returns and as goodwill; of a cancelled order, since it was cancelled."""
+        credited = self.money(sum([credit.amount.minor for credit in self.credits]))
+        return credited if self.cancellation is None else credited - self.cancellation.credited
 
     @property
     def captured(self) -> Money:

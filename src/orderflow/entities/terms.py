@@ -84,8 +84,14 @@ class Credit:
 
 @frozen(kw_only=True)
 class Cancellation:
-    """That an order was cancelled: when, why, and how much of the money the shop keeps."""
+    """
+    That an order was cancelled: when, why, and how much of the money the shop keeps.
+
+    Attributes:
+        credited: What had been taken off the order until then; `kept` takes it into account.
+    """
 
     at: datetime
     reason: str
     kept: Money
+    credited: Money

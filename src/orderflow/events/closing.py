@@ -22,7 +22,7 @@ class OrderCancelled(Event):
         lines = [changed(line, cancelled=line.cancelled + line.open) for line in order.lines if line.open]
         return changed(
             order,
-            cancellation=Cancellation(at=self.occurred_at, reason=self.reason, kept=self.kept),
+            cancellation=Cancellation(at=self.occurred_at, reason=self.reason, kept=self.kept, credited=order.credited),
             lines=order.lines.put(*lines),
         )
 

@@ -8,12 +8,13 @@ from attrs import field, frozen
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import Order
 from orderflow.money import Money
-from orderflow.validation import text
+from orderflow.policies.answer import distinct
+from orderflow.validation import InvalidField, text, type_checked
 
 __all__ = ["DeliveryOption", "DeliveryPolicy", "express", "offer_deliveries", "pickup"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=type_checked)
 class DeliveryOption:
     """
     One way of delivery.
@@ -35,6 +36,10 @@ class DeliveryOption:
     carrier: str | None = None
     quoted: bool = False
     transit: tuple[timedelta, timedelta] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.fee is not None and self.fee.minor < 0:
+            raise InvalidField(path="DeliveryOption.fee", expected="zero or more", given=str(self.fee))
 
 
 class DeliveryPolicy(Protocol):
@@ -70,7 +75,13 @@ def pickup(name: str = "pickup") -> DeliveryOption:
 
 
 def offer_deliveries(*options: DeliveryOption) -> DeliveryPolicy:
-    """The same options for every order."""
+    """
+    The same options for every order.
+
+    Raises:
+        DefinitionError: One is none, or two bear the same name.
+    """
+    distinct("delivery", DeliveryOption, options)
 
     def offered(order: Order) -> tuple[DeliveryOption, ...]:
         return options

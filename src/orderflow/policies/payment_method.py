@@ -6,7 +6,8 @@ from attrs import field, frozen
 
 from orderflow.entities.order import Order
 from orderflow.entities.terms import PaymentTiming
-from orderflow.validation import text
+from orderflow.policies.answer import distinct
+from orderflow.validation import text, type_checked
 
 __all__ = [
     "PaymentMethod",
@@ -18,7 +19,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=type_checked)
 class PaymentMethod:
     """
     One way of paying.
@@ -65,7 +66,13 @@ def cash_on_delivery(name: str = "cash_on_delivery") -> PaymentMethod:
 
 
 def offer_methods(*methods: PaymentMethod) -> PaymentMethodPolicy:
-    """The same methods for every order."""
+    """
+    The same methods for every order.
+
+    Raises:
+        DefinitionError: One is none, or two bear the same name.
+    """
+    distinct("payment method", PaymentMethod, methods)
 
     def offered(order: Order) -> tuple[PaymentMethod, ...]:
         return methods

@@ -8,12 +8,12 @@ from attrs import field, frozen
 
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.validation import positive_span, text
+from orderflow.validation import positive_span, text, type_checked
 
 __all__ = ["CalendarPolicy", "LimitRule", "TimeLimitPolicy", "every_day", "retail_limits"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=type_checked)
 class LimitRule:
     """
     A limit that runs as long as the policy names it.
@@ -71,7 +71,7 @@ def retail_limits(
     after_sales = _rule("after_sales", return_window, "end_window")
     late_money = _rule("late_money", late_money_window, "end_window")
     by_phase: dict[Phase, tuple[tuple[LimitRule, ...], Callable[[Order], bool]]] = {
-        Phase.DRAFT: (payment, lambda order: order.payments.expected_minor > 0),
+        Phase.DRAFT: (payment, lambda order: bool(order.expected or order.refundable)),
         Phase.REVIEW: (acceptance, _always),
         Phase.PAYMENT: (payment, _always),
         Phase.DELIVERING: (receipt, lambda order: not order.lines.open),

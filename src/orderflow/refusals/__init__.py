@@ -29,6 +29,7 @@ from orderflow.refusals.paying import (
 )
 from orderflow.refusals.placing import (
     AlreadySubmitted,
+    ContentChanged,
     DataMissing,
     DeliveryNotOffered,
     FieldProblem,
@@ -56,6 +57,7 @@ __all__ = [
     "AmountNotPositive",
     "CancelsEverything",
     "CaptureExceedsAuthorized",
+    "ContentChanged",
     "DataMissing",
     "DeliveryNotOffered",
     "ExceedsOpen",

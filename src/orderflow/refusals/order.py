@@ -16,7 +16,11 @@ class UnknownOrder(Refusal):
     order_id: OrderId
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: there is no such order; look the id up with `find`"
+        return f"order {self.order_id}: there is no such order; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "look the id up with `find`"
 
 
 @refusal
@@ -29,7 +33,11 @@ class UnknownProcess(Refusal):
     known: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"process {self.process}: not registered here; known are {_listed(self.known)}"
+        return f"process {self.process}: not registered here; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"name one of those that are: {_listed(self.known)}"
 
 
 @refusal
@@ -44,9 +52,12 @@ class ProcessChanged(Refusal):
 
     def __str__(self) -> str:
         return (
-            f"order {self.order_id} lives by {self.lives_by}, registered are {_listed(self.registered)}; "
-            "register the version it lives by, or migrate it"
+            f"order {self.order_id} lives by {self.lives_by}, registered are {_listed(self.registered)}; {self.remedy}"
         )
+
+    @property
+    def remedy(self) -> str:
+        return "register the version it lives by, or migrate it"
 
 
 @refusal
@@ -59,10 +70,12 @@ class RequestReused(Refusal):
     differing: tuple[str, ...]
 
     def __str__(self) -> str:
-        return (
-            f"request {self.request_id} was carried out with other content, differing in {_listed(self.differing)}; "
-            "use a new request id for a new wish"
-        )
+        differing = _listed(self.differing)
+        return f"request {self.request_id} was carried out with other content, differing in {differing}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "use a new request id for a new wish"
 
 
 @refusal
@@ -78,7 +91,11 @@ class StepNotPossible(Refusal):
     possible: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.step} is not possible in {self.state}; possible are {_listed(self.possible)}"
+        return f"{self.subject}: {self.step} is not possible in {self.state}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"possible are {_listed(self.possible)}"
 
 
 @refusal
@@ -93,7 +110,11 @@ class RoleNotEntitled(Refusal):
     entitled: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: {self.step} is not for {self.role}; ask {_listed(self.entitled, 'or')}"
+        return f"order {self.order_id}: {self.step} is not for {self.role}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"ask {_listed(self.entitled, 'or')}"
 
 
 @refusal
@@ -107,7 +128,11 @@ class FactsNotMet(Refusal):
     missing: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: {self.step} waits until {_listed(self.missing)}"
+        return f"order {self.order_id}: {self.step} is not possible yet; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"wait until {_listed(self.missing)}"
 
 
 @refusal
@@ -121,7 +146,11 @@ class TimeLimitPassed(Refusal):
     due_at: datetime
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: the time limit {self.limit} ended at {self.due_at.isoformat()}; ask the merchant to extend it"
+        return f"order {self.order_id}: the time limit {self.limit} ended at {self.due_at.isoformat()}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "ask the merchant to extend it"
 
 
 @refusal
@@ -135,8 +164,12 @@ class NotYetDue(Refusal):
     due_at: datetime | None
 
     def __str__(self) -> str:
-        when = f"ends at {self.due_at.isoformat()}" if self.due_at else "does not run"
-        return f"order {self.order_id}: the time limit {self.limit} {when}"
+        when = "has not ended yet" if self.due_at else "does not run"
+        return f"order {self.order_id}: the time limit for {self.limit} {when}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"wait until {self.due_at.isoformat()}" if self.due_at else "there is nothing to do"
 
 
 @refusal
@@ -150,7 +183,11 @@ class UnknownLimit(Refusal):
     running: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: no time limit {self.limit} is running; running are {_listed(self.running)}"
+        return f"order {self.order_id}: no time limit {self.limit} is running; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"running are {_listed(self.running)}"
 
 
 def _listed(names: tuple[str, ...], word: str = "and") -> str:

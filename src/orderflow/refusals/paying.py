@@ -18,7 +18,11 @@ class WrongCurrency(Refusal):
     given: str
 
     def __str__(self) -> str:
-        return f"{self.field}: the order is in {self.currency}, {self.given} was given; convert it before it comes in"
+        return f"{self.field}: the order is in {self.currency}, {self.given} was given; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"convert it to {self.currency} before it comes in"
 
 
 @refusal
@@ -31,7 +35,11 @@ class AmountNotPositive(Refusal):
     amount: Money
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.amount} is not an amount above zero"
+        return f"{self.field}: {self.amount} is not an amount above zero; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "give at least the smallest unit of the currency"
 
 
 @refusal
@@ -45,7 +53,11 @@ class PaymentMethodNotOffered(Refusal):
     offered: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: payment by {self.method} is not offered; choose one of {', '.join(self.offered) or 'none'}"
+        return f"order {self.order_id}: payment by {self.method} is not offered; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"choose one of {', '.join(self.offered) or 'none'}"
 
 
 @refusal
@@ -59,7 +71,14 @@ class PaymentExceedsBalance(Refusal):
     payable: Money
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: cannot pay {self.asked}, {self.payable} is owed and not already on its way; pay at most that"
+        return (
+            f"order {self.order_id}: cannot pay {self.asked}, {self.payable} is owed and not already on its way; "
+            f"{self.remedy}"
+        )
+
+    @property
+    def remedy(self) -> str:
+        return "pay at most that"
 
 
 @refusal
@@ -72,7 +91,11 @@ class UnknownPayment(Refusal):
     payment_id: str
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: it has no payment {self.payment_id}"
+        return f"order {self.order_id}: it has no payment {self.payment_id}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "look the payments of the order up"
 
 
 @refusal
@@ -85,10 +108,11 @@ class PaymentUnsettled(Refusal):
     payment_id: str
 
     def __str__(self) -> str:
-        return (
-            f"payment {self.payment_id}: it is not known whether an earlier request was carried out; "
-            "wait until the provider has answered (`run_due` asks)"
-        )
+        return f"payment {self.payment_id}: it is not known whether an earlier request was carried out; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "wait until the provider has answered (`run_due` asks)"
 
 
 @refusal
@@ -102,7 +126,11 @@ class CaptureExceedsAuthorized(Refusal):
     open: Money
 
     def __str__(self) -> str:
-        return f"payment {self.payment_id}: cannot capture {self.asked}, {self.open} is still authorized; ask for at most that"
+        return f"payment {self.payment_id}: cannot capture {self.asked}, {self.open} is still authorized; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "ask for at most that"
 
 
 @refusal
@@ -118,5 +146,9 @@ class RefundExceedsCaptured(Refusal):
     def __str__(self) -> str:
         return (
             f"payment {self.payment_id}: cannot refund {self.asked}, {self.refundable} is left of what was captured; "
-            "ask for at most that, or refund another payment of this order"
+            f"{self.remedy}"
         )
+
+    @property
+    def remedy(self) -> str:
+        return "ask for at most that, or refund another payment of this order"

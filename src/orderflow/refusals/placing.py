@@ -38,14 +38,36 @@ class DataMissing(Refusal):
 
 @refusal
 class NothingOrdered(Refusal):
-    """There is no line in the order."""
+    """There is no line: in the order, or in what was asked for."""
 
     code: ClassVar[str] = "nothing_ordered"
 
     order_id: OrderId
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: there is nothing in it; put at least one line in"
+        return f"order {self.order_id}: no line is in it, or none was named; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "give at least one line"
+
+
+@refusal
+class ContentChanged(Refusal):
+    """What the customer confirmed is not what is in the cart now: somebody has changed it since he looked (S05)."""
+
+    code: ClassVar[str] = "content_changed"
+
+    order_id: OrderId
+    confirmed: int
+    version: int
+
+    @property
+    def remedy(self) -> str:
+        return "show the customer what is in it now, and let him confirm that"
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: version {self.confirmed} was confirmed, it is at {self.version} now; {self.remedy}"
 
 
 @refusal
@@ -57,7 +79,11 @@ class AlreadySubmitted(Refusal):
     order_id: OrderId
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: it is submitted and can no longer be changed; cancel it, or order what is missing anew"
+        return f"order {self.order_id}: it is submitted and can no longer be changed; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "cancel it, or order what is missing anew"
 
 
 @refusal
@@ -70,7 +96,11 @@ class PaymentInProgress(Refusal):
     payment_id: str
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: payment {self.payment_id} is under way for what is in it now; void the payment first"
+        return f"order {self.order_id}: payment {self.payment_id} is for what is in it now; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "void the payment first, or cancel the order if money has come in"
 
 
 @refusal
@@ -83,7 +113,11 @@ class UnknownLine(Refusal):
     line_id: str
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: it has no line {self.line_id}"
+        return f"order {self.order_id}: it has no line {self.line_id}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "look the lines of the order up"
 
 
 @refusal
@@ -99,4 +133,8 @@ class DeliveryNotOffered(Refusal):
 
     def __str__(self) -> str:
         why = f" ({self.reason})" if self.reason else ""
-        return f"order {self.order_id}: delivery {self.option} is not offered{why}; choose one of {', '.join(self.offered) or 'none'}"
+        return f"order {self.order_id}: delivery {self.option} is not offered{why}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"choose one of {', '.join(self.offered) or 'none'}"

@@ -17,7 +17,11 @@ class UnknownReturn(Refusal):
     return_id: str
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: it has no return request {self.return_id}"
+        return f"order {self.order_id}: it has no return request {self.return_id}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "look the return requests of the order up"
 
 
 @refusal
@@ -32,7 +36,14 @@ class ExceedsReturnable(Refusal):
     returnable: int
 
     def __str__(self) -> str:
-        return f"line {self.line_id}: cannot return {self.asked}, {self.returnable} were delivered and are not on their way back"
+        return (
+            f"line {self.line_id}: cannot return {self.asked}, {self.returnable} were delivered and are not on their "
+            f"way back; {self.remedy}"
+        )
+
+    @property
+    def remedy(self) -> str:
+        return "ask for at most that"
 
 
 @refusal
@@ -48,7 +59,14 @@ class ExceedsRequested(Refusal):
     requested: int
 
     def __str__(self) -> str:
-        return f"return {self.return_id}: cannot accept {self.asked} of line {self.line_id}, it is for {self.requested}"
+        return (
+            f"return {self.return_id}: cannot accept {self.asked} of line {self.line_id}, it is for {self.requested}; "
+            f"{self.remedy}"
+        )
+
+    @property
+    def remedy(self) -> str:
+        return "accept at most that, and have the rest asked for"
 
 
 @refusal
@@ -61,6 +79,8 @@ class ReturnWindowOver(Refusal):
     ended_at: datetime
 
     def __str__(self) -> str:
-        return (
-            f"order {self.order_id}: goods could be sent back until {self.ended_at.isoformat()}; ask customer service"
-        )
+        return f"order {self.order_id}: goods could be sent back until {self.ended_at.isoformat()}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "ask customer service"

@@ -16,7 +16,11 @@ class UnknownShipment(Refusal):
     shipment_id: str
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: it has no shipment {self.shipment_id}"
+        return f"order {self.order_id}: it has no shipment {self.shipment_id}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "look the parcels of the order up"
 
 
 @refusal
@@ -31,7 +35,11 @@ class ExceedsUnpacked(Refusal):
     unpacked: int
 
     def __str__(self) -> str:
-        return f"line {self.line_id}: cannot pack {self.asked}, {self.unpacked} are left to pack"
+        return f"line {self.line_id}: cannot pack {self.asked}, {self.unpacked} are left to pack; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "pack at most that"
 
 
 @refusal
@@ -46,7 +54,14 @@ class ExceedsOpen(Refusal):
     open: int
 
     def __str__(self) -> str:
-        return f"line {self.line_id}: cannot cancel {self.asked}, {self.open} have neither left nor been packed or cancelled"
+        return (
+            f"line {self.line_id}: cannot cancel {self.asked}, {self.open} have neither left nor been packed or cancelled; "
+            f"{self.remedy}"
+        )
+
+    @property
+    def remedy(self) -> str:
+        return "cancel at most that, or unpack the parcel first"
 
 
 @refusal
@@ -58,7 +73,11 @@ class CancelsEverything(Refusal):
     order_id: OrderId
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: nothing would be left of it; cancel the order instead"
+        return f"order {self.order_id}: nothing would be left of it; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "cancel the order instead"
 
 
 @refusal

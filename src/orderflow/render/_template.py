@@ -1,7 +1,8 @@
 """
-Sentences with gaps: `"Parcel {parcel.id} was handed over[, waybill {parcel.waybill}]."`
+Sentences with gaps.
 
-A gap names a value by its path. A part in square brackets is left out when one of its gaps has nothing to say.
+In `"Parcel {parcel.id} was handed over[, waybill {parcel.waybill}]."` a gap names a value by its path. A part in
+square brackets is left out when one of its gaps has nothing to say.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Values in people's words: goods, amounts, instants, reports. One function a type, found in one table."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any, Final
 
@@ -14,12 +14,24 @@ from orderflow.entities.shipment import ParcelLine, TrackingEvent
 from orderflow.render.labels import Label, Language, label_of, name_label, role_label
 from orderflow.roles import SYSTEM, Actor
 
-__all__ = ["Speech", "actor_label", "said"]
+__all__ = ["Speech", "actor_label", "heading", "said"]
 
 GOODS_MAX: Final = 4
 """More kinds of goods than this are counted instead of listed."""
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)  # not the machine's locale: the same history reads the same everywhere
+_WEEKDAYS: Final = (
+    Label("星期一", "Monday"),
+    Label("星期二", "Tuesday"),
+    Label("星期三", "Wednesday"),
+    Label("星期四", "Thursday"),
+    Label("星期五", "Friday"),
+    Label("星期六", "Saturday"),
+    Label("星期日", "Sunday"),
+)
 
 
 @frozen(kw_only=True)
@@ -50,11 +62,11 @@ class Speech:
 
 
 def said(value: object, speech: Speech, spec: str = "") -> str:
-    """*value* in words; `spec` is `name` for a text that is looked up among the names, `day` for an instant without its time."""
+    """*value* in words; with the spec `name`, a text is looked up among the names."""
+    if value is None:
+        return "—"
     if spec == "name":
         return speech.name(str(value))
-    if spec == "day" and isinstance(value, datetime):
-        return _day(value, speech)
     for kind, words in _WORDS.items():
         if isinstance(value, kind):
             return words(value, speech)
@@ -74,6 +86,13 @@ def actor_label(actor: Actor) -> Label:
     return Label(f"{zh}（代{other.zh}）", f"{en} for {other.en}")
 
 
+def heading(day: date, language: Language) -> str:
+    """A day with its weekday and year."""
+    weekday = _WEEKDAYS[day.weekday()].in_(language)
+    zh = f"{day.year}年{day.month}月{day.day}日 {weekday}"
+    return Label(zh, f"{weekday}, {day.day} {_MONTHS[day.month - 1]} {day.year}").in_(language)
+
+
 def _actor(actor: Actor, speech: Speech) -> str:
     return actor_label(actor).in_(speech.language)
 
@@ -90,7 +109,7 @@ def _day(instant: datetime, speech: Speech) -> str:
     local = instant.astimezone(speech.zone)
     year = "" if local.year == speech.year else str(local.year)
     zh = f"{year}年{local.month}月{local.day}日" if year else f"{local.month}月{local.day}日"
-    return speech.choose(zh, f"{local.day} {_MONTHS[local.month - 1]} {year}".rstrip())
+    return speech.choose(zh, f"{local.day} {_MONTHS[local.month - 1][:3]} {year}".rstrip())
 
 
 def _instant(instant: datetime, speech: Speech) -> str:

@@ -1,8 +1,8 @@
-"""What people call things, in Chinese and English: states, roles, commands. One word for one thing, here and in every text."""
+"""What people call things, in Chinese and English: states, roles, commands. One word for one thing."""
 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -14,8 +14,20 @@ from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
 from orderflow.roles import Role
+from orderflow.states import Table
 
-__all__ = ["COMMANDS", "NAMES", "ROLES", "Label", "Language", "command_label", "label_of", "name_label", "role_label"]
+__all__ = [
+    "COMMANDS",
+    "NAMES",
+    "ROLES",
+    "Label",
+    "Language",
+    "command_label",
+    "label_of",
+    "name_label",
+    "role_label",
+    "state_label",
+]
 
 
 class Language(StrEnum):
@@ -195,16 +207,9 @@ NAMES: Final[Mapping[str, Label]] = {
     "mini_program": Label("小程序", "mini-program"),
     "store": Label("门店", "store"),
     "telephone": Label("电话", "telephone"),
-    # the reasons that the library gives where nobody gave one
-    "cancelled": Label("取消", "cancelled"),
     "declined by the merchant": Label("商家拒单", "declined by the merchant"),
-    "time limit passed": Label("超过时限", "time limit passed"),
-    "units cancelled": Label("取消部分商品", "units cancelled"),
-    "refund": Label("退款", "refund"),
-    "return": Label("退货", "return"),
-    "did not arrive": Label("未到账", "did not arrive"),
 }
-"""What the library's own texts are called: ways of paying and of delivery, time limits, channels, reasons. A host adds its own."""
+"""What payment methods, deliveries, time limits and channels are called, and one reason. A host adds its own."""
 
 
 def label_of(value: Enum) -> Label:
@@ -215,6 +220,12 @@ def label_of(value: Enum) -> Label:
         KeyError: It is of an enumeration that the library shows nowhere.
     """
     return _ENUMS[type(value)][value.value]
+
+
+def state_label(state: str, phase: Phase, table: Table[Any, Phase] | None = None) -> Label:
+    """What the parties call a state of *table*; where it is not known there, what the phase is called."""
+    stage = next((stage for stage in table.stages if stage.name == state), None) if table is not None else None
+    return Label(stage.zh, stage.en) if stage is not None else label_of(phase)
 
 
 def role_label(role: Role) -> Label:

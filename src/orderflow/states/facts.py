@@ -74,9 +74,3 @@ def money_balanced(order: Order) -> bool:
 def has_captured(payment: Payment) -> bool:
     """The payment brought money."""
     return bool(payment.captured)
-
-
-@fact("已全额收款", "nothing is held any more", otherwise=("尚有预授权余额", "something is still held"))
-def fully_captured(payment: Payment) -> bool:
-    """Nothing of what was authorized is open."""
-    return not payment.open

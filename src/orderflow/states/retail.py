@@ -78,8 +78,13 @@ class RetailFlow(OrderFlow):
     verify = within(
         awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, cancelled, by=MONEY
     )
-    capture = within(awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=MONEY)
-    void = within(draft, awaiting_payment, awaiting_acceptance, awaiting_shipment, by=(*BUYING, *MONEY))
+    capture = within(
+        draft, awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=MONEY
+    )
+    void = within(
+        draft, awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, cancelled,
+        by=(*BUYING, *MONEY),
+    )  # fmt: skip
     refund = within(awaiting_payment, awaiting_shipment, awaiting_receipt, completed, cancelled, by=MONEY)
     report = within(
         draft, awaiting_acceptance, awaiting_payment, awaiting_shipment, awaiting_receipt, completed, cancelled,

@@ -1,5 +1,5 @@
 """
-A payment provider in memory, as strict as a bank and as unreliable as a network, for tests, demonstrations and simulations.
+A payment provider in memory, as strict as a bank and, where a test wants it, as unreliable as a network.
 
     gateway = FakeGateway()
     gateway.on(CapturePayment, payment_id="p-1").times_out_after()   # the next capture is made, and nobody hears of it
@@ -15,12 +15,11 @@ from datetime import datetime
 from random import Random
 from typing import TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from orderflow.effects import CapturePayment, PaymentEffect, RefundPayment, StartPayment, VoidPayment
 from orderflow.entities.order import Order
 from orderflow.errors import AdapterError, DefinitionError
-from orderflow.ids import OrderId
 from orderflow.money import Money
 from orderflow.ports import Answer, Clock, Declined, Done, Expired, NotFound, PaymentNotice, Pending, Unknown
 from orderflow.testing._script import LineRule, Rule, Script, Trouble, raise_if_not_sent, rule, same_content, shuffled
@@ -100,11 +99,9 @@ class FakeGateway:
         lookup: bool = False,
     ) -> "GatewayRule":
         """
-        Say what happens to the next effects of this type, of this payment or with this key.
+        Say what happens to the next effects of this type, payment or key: so many *times*, or always (None).
 
-        Args:
-            times: How often; None for always. Rules are tried in the order in which they were given.
-            lookup: It is about `lookup` of such effects, not about the effects.
+        Rules are tried in the order in which they were given. With *lookup* it is about asking after such effects.
 
         Raises:
             DefinitionError: No call can ever be meant by this.
@@ -121,8 +118,7 @@ class FakeGateway:
         """
         Let what is pending under *key* come through (as it was asked, or for `Done.amount`), be declined, or expire.
 
-        Args:
-            notices: How many notices tell of it; 0 for one that gets lost.
+        So many *notices* tell of it; 0 if it gets lost.
 
         Raises:
             DefinitionError: Nothing is pending under this key.
@@ -134,29 +130,27 @@ class FakeGateway:
             account = self._account(operation.effect)
             if isinstance(answer, Expired) and not isinstance(operation.effect, StartPayment):
                 raise DefinitionError(f"{key}: only what was to be authorized expires")
-            operation.answer = Declined(reason="being settled")  # from here on it holds nothing back
-            if isinstance(answer, Declined | Expired):
-                operation.answer = answer
-                account.expired = account.expired or isinstance(answer, Expired)
-            else:
-                amount = answer.amount if answer is not None else None
+            amount = answer.amount if isinstance(answer, Done) else None
+            _Outcome(amount=amount).check(operation.effect)
+            operation.answer = answer or Done()  # from here on it holds nothing back
+            if isinstance(operation.answer, Done):
                 operation.answer = self._effected(operation.effect, amount)
+            account.expired = account.expired or isinstance(answer, Expired)
             self._release_rest(account, key)
             self._notify(operation, notices)
             return operation.answer
 
     def take_after_all(self, key: str, *, notices: int = 1) -> Answer:
         """
-        Do what was declined, or let go, under the key of a start: some providers take money after they said they would not.
+        Do under the key of a start what was declined or ran out: providers do take money after they said they would not.
 
         Raises:
             DefinitionError: It was not a start, or it is neither declined nor expired.
         """
         with self._lock:
-            operation = self._operation(key)
-            if not isinstance(operation.effect, StartPayment) or not isinstance(operation.answer, Declined | Expired):
+            operation, account = self._started(key)
+            if not isinstance(operation.answer, Declined | Expired):
                 raise DefinitionError(f"{key} is no payment that failed, it is {operation.answer}")
-            account = self._account(operation.effect)
             account.voided = account.expired = False
             operation.answer = self._effected(operation.effect, None)
             self._notify(operation, notices)
@@ -170,10 +164,8 @@ class FakeGateway:
             DefinitionError: Nothing is held for it, or awaited.
         """
         with self._lock:
-            operation = self._operation(key)
-            account = self._account(operation.effect)
-            waits = isinstance(operation.answer, Pending)
-            if not isinstance(operation.effect, StartPayment) or not (waits or self._open(account)):
+            operation, account = self._started(key)
+            if not isinstance(operation.answer, Pending) and not self._open(account):
                 raise DefinitionError(f"nothing is held under {key}, it is {operation.answer}")
             account.expired = True
             operation.answer = Expired()
@@ -188,11 +180,10 @@ class FakeGateway:
             DefinitionError: Nothing, or less than that, is left.
         """
         with self._lock:
-            operation = self._operation(key)
-            account = self._account(operation.effect)
+            _, account = self._started(key)
             kept = self._kept(account)
             amount = kept if amount is None else amount
-            if operation.effect is not account.start or amount.minor <= 0 or amount > kept:
+            if amount.minor <= 0 or amount > kept:
                 raise DefinitionError(f"{key}: cannot charge back {amount}, {kept} is left")
             account.chargebacks += 1
             reference = f"{account.reference}.cb-{account.chargebacks}"
@@ -213,7 +204,7 @@ class FakeGateway:
             self._notify(self._operation(key), times)
 
     def take_notices(self, *, order: Random | None = None) -> list[PaymentNotice]:
-        """All notices that wait, in the order in which they were sent or in one that *order* draws; they are gone then."""
+        """Take away all notices that wait, in the order in which they were sent, or in one that *order* draws."""
         with self._lock:
             taken, self.notices[:] = shuffled(self.notices, order), []
             return taken
@@ -234,7 +225,9 @@ class FakeGateway:
 
     def statement(self, order_id: str, payment_id: str) -> tuple[Movement, ...]:
         """The movements of one payment, oldest first."""
-        return tuple(m for m in self.movements if (m.order_id, m.payment_id) == (order_id, payment_id))
+        with self._lock:
+            account = self._accounts.get((order_id, payment_id))
+            return tuple(account.movements) if account is not None else ()
 
     def balance(self, order_id: str, payment_id: str) -> Balance:
         """
@@ -257,9 +250,8 @@ class FakeGateway:
         """
         with self._lock:
             ours = {key[1]: account for key, account in self._accounts.items() if key[0] == order.id}
-            found = [
-                f"{order.id}/{name}: the order knows no such payment" for name in ours if name not in order.payments
-            ]
+            strange = [name for name in ours if name not in order.payments]
+            found = [f"{order.id}/{name}: the order knows no such payment" for name in strange]
             for payment in order.payments:
                 if payment.gateway is not None and payment.id in ours:
                     found += differences_between(order, payment, self._balance(ours[payment.id]))
@@ -284,25 +276,28 @@ class FakeGateway:
         if known is not None:
             same_content(known.effect, effect)
             return known.answer
-        refusal = self._refusal(effect)
-        if refusal is None and isinstance(effect, StartPayment):
-            reference = f"pay-{len(self._accounts) + 1}"
-            self._accounts[effect.order_id, effect.payment_id] = _Account(effect, reference)
-        operation = self._operations[effect.key] = _Operation(effect, refusal or self._outcome(effect))
+        answer: Answer | None = self._refusal(effect)
+        if answer is None:
+            scripted = self._script.take(effect, _Outcome) or _AS_ASKED
+            scripted.check(effect)
+            if isinstance(effect, StartPayment):
+                reference = f"pay-{len(self._accounts) + 1}"
+                self._accounts[effect.order_id, effect.payment_id] = _Account(effect, reference)
+            answer = self._outcome(effect, scripted)
+        operation = self._operations[effect.key] = _Operation(effect, answer)
+        if (effect.order_id, effect.payment_id) in self._accounts:
+            self._account(effect).operations.append(operation)
         if not isinstance(operation.answer, Pending):
-            scripted = self._script.take(effect, _Notices)
-            self._notify(operation, self._notices_each if scripted is None else scripted.times)
+            told = self._script.take(effect, _Notices)
+            self._notify(operation, self._notices_each if told is None else told.times)
         return operation.answer
 
-    def _outcome(self, effect: PaymentEffect) -> Answer:
-        scripted = self._script.take(effect, _Outcome)
-        if scripted is None:
-            return self._effected(effect, None)
+    def _outcome(self, effect: PaymentEffect, scripted: "_Outcome") -> Answer:
         if scripted.declined is not None:
             return Declined(reason=scripted.declined)
-        if scripted.amount is not None:
-            return self._effected(effect, scripted.amount)
-        return Pending(reference=self._reference(effect))
+        if scripted.pends:
+            return Pending(reference=self._reference(effect))
+        return self._effected(effect, scripted.amount)
 
     def _refusal(self, effect: PaymentEffect) -> Declined | Expired | None:
         """Why this is not possible, if it is not."""
@@ -347,8 +342,6 @@ class FakeGateway:
         account = self._account(effect)
         amount = effect.amount if other is None else other
         reference = self._reference(effect)
-        if amount.currency != effect.amount.currency or (amount.minor <= 0 and not isinstance(effect, VoidPayment)):
-            raise DefinitionError(f"{effect.key} cannot be done for {amount}")
         if isinstance(effect, StartPayment):
             self._move(account, MovementKind.AUTHORIZED, amount, effect.key, reference)
             if effect.capture:
@@ -366,7 +359,7 @@ class FakeGateway:
 
     def _let_go(self, account: "_Account", key: str) -> Done:
         account.voided = True
-        start = self._operations[account.start.key]
+        start = account.operations[0]
         if isinstance(start.answer, Pending):
             start.answer = Declined(reason="it was voided before it came through")
         return Done(amount=self._release_rest(account, key), reference=account.reference)
@@ -388,26 +381,25 @@ class FakeGateway:
         return self._balance(account).kept - self._waiting(account, RefundPayment)
 
     def _waiting(self, account: "_Account", kind: type[PaymentEffect]) -> Money:
-        effects = [o.effect for o in self._operations.values() if isinstance(o.answer, Pending)]
-        mine = [e for e in effects if isinstance(e, kind) and self._account(e) is account]
-        return Money.sum_of((e.amount for e in mine), account.start.amount.currency)
+        pending = [o.effect for o in account.operations if isinstance(o.answer, Pending)]
+        waiting = (effect.amount for effect in pending if isinstance(effect, kind))
+        return Money.sum_of(waiting, account.start.amount.currency)
 
     def _balance(self, account: "_Account") -> Balance:
-        mine = (m for m in self._movements if (m.order_id, m.payment_id) == account.id)
-        return balance_of(mine, account.start.amount.currency)
+        return balance_of(account.movements, account.start.amount.currency)
 
     def _move(self, account: "_Account", kind: MovementKind, amount: Money, key: str, reference: str) -> None:
-        order_id, payment_id = account.id
         movement = Movement(
             kind=kind,
             amount=amount,
-            order_id=order_id,
-            payment_id=payment_id,
+            order_id=account.start.order_id,
+            payment_id=account.start.payment_id,
             key=key,
             reference=reference,
             at=self._now(),
         )
         self._movements.append(movement)
+        account.movements.append(movement)
 
     def _reference(self, effect: PaymentEffect) -> str:
         own = self._account(effect).reference
@@ -425,6 +417,13 @@ class FakeGateway:
             raise DefinitionError(f"nothing was ever asked under {key}")
         return self._operations[key]
 
+    def _started(self, key: str) -> "tuple[_Operation, _Account]":
+        operation = self._operation(key)
+        account = self._accounts.get((operation.effect.order_id, operation.effect.payment_id))
+        if account is None or operation.effect is not account.start:
+            raise DefinitionError(f"{key} is not the key of a payment's start")
+        return operation, account
+
     def _account(self, effect: PaymentEffect) -> "_Account":
         return self._accounts[effect.order_id, effect.payment_id]
 
@@ -441,15 +440,13 @@ class GatewayRule(LineRule):
 
     def pends(self) -> None:
         """It waits for somebody else, until `FakeGateway.settle`."""
-        self._script.add(self._checked("pends"), _Outcome())
+        self._script.add(self._checked("pends"), _Outcome(pends=True))
 
     def moves(self, amount: Money) -> None:
         """It is done for *amount*, whatever was asked: a surplus or a shortage. Only for starts and captures."""
         about = self._checked("moves")
         if not issubclass(about.what, StartPayment | CapturePayment):
             raise DefinitionError(f"{about.what.__name__} is done for what was asked or not at all")
-        if amount.minor <= 0:
-            raise DefinitionError(f"an amount above nothing is moved, not {amount}")
         self._script.add(about, _Outcome(amount=amount))
 
     def notifies(self, times: int = 1) -> None:
@@ -464,15 +461,28 @@ class GatewayRule(LineRule):
 
 @frozen(kw_only=True)
 class _Outcome:
-    """What comes of an effect: declined, done for another amount, or (neither) pending."""
+    """What comes of an effect: declined, pending, or done for what was asked or for another amount."""
 
     declined: str | None = None
+    pends: bool = False
     amount: Money | None = None
+
+    def check(self, effect: PaymentEffect) -> None:
+        """Refuse amounts that make no sense, for the author of the test."""
+        if self.amount is None:
+            return
+        if not isinstance(effect, StartPayment | CapturePayment):
+            raise DefinitionError(f"{effect.key} is done for what was asked or not at all, not for {self.amount}")
+        if self.amount.currency != effect.amount.currency or self.amount.minor <= 0:
+            raise DefinitionError(f"{effect.key}, about {effect.amount}, cannot be done for {self.amount}")
 
 
 @frozen
 class _Notices:
     times: int
+
+
+_AS_ASKED = _Outcome()
 
 
 @define(eq=False)
@@ -483,12 +493,12 @@ class _Operation:
 
 @define(eq=False)
 class _Account:
+    """One payment; its first operation is its start."""
+
     start: StartPayment
     reference: str
     voided: bool = False
     expired: bool = False
     chargebacks: int = 0
-
-    @property
-    def id(self) -> tuple[OrderId, str]:
-        return self.start.order_id, self.start.payment_id
+    operations: list[_Operation] = field(factory=list)
+    movements: list[Movement] = field(factory=list)

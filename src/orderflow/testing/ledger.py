@@ -73,7 +73,7 @@ def balance_of(movements: Iterable[Movement], currency: str) -> Balance:
 
 
 def differences_between(order: Order, payment: Payment, balance: Balance) -> tuple[str, ...]:
-    """Where an order's payment and the statement do not agree; refunds that are still on their way count as not yet made."""
+    """Where an order's payment and the statement do not agree; refunds on their way count as not yet made."""
     pairs = {
         "authorized": (payment.authorized, balance.authorized),
         "captured": (payment.captured, balance.captured),

@@ -1,0 +1,120 @@
+"""An event with what is around it: the order before and after, and the payment, parcel or return it is about."""
+
+from typing import Any
+
+from attrs import frozen
+
+from orderflow.entities.line_item import LineItem
+from orderflow.entities.order import Order
+from orderflow.entities.payment import Capture, Payment, Refunded
+from orderflow.entities.phase import Phase
+from orderflow.entities.return_request import ReturnRequest
+from orderflow.entities.shipment import Shipment
+from orderflow.entities.terms import Limit
+from orderflow.money import Money
+from orderflow.render.labels import Label, state_label
+from orderflow.roles import Actor
+from orderflow.states import Table
+from orderflow.states.return_request import ReturnFlow
+from orderflow.states.shipment import ShipmentFlow
+
+__all__ = ["Scene"]
+
+
+@frozen(kw_only=True)
+class Scene:
+    """
+    An event with what is around it; sentences take their words from here.
+
+    Attributes:
+        before: The order before the event; before the first event, as it was right after it.
+        order: The order after it.
+        table: The order's page, for the labels of its states; by the phase where it is not known.
+    """
+
+    event: Any
+    by: Actor
+    before: Order
+    order: Order
+    table: Table[Order, Phase] | None
+
+    @property
+    def who(self) -> Actor:
+        """Whoever did it."""
+        return self.by
+
+    @property
+    def cost(self) -> Money:
+        """What the event's lines cost together."""
+        lines: tuple[LineItem, ...] = self.event.lines
+        return self.order.money(sum(line.amount.minor for line in lines))
+
+    @property
+    def line(self) -> LineItem:
+        """The line that the event is about, as it was if the event took it away."""
+        line: LineItem | None = getattr(self.event, "line", None)
+        return line if line is not None else self.before.lines[self.event.line_id]
+
+    @property
+    def payment(self) -> Payment:
+        """The payment that the event is about."""
+        payment: Payment | None = getattr(self.event, "payment", None)
+        return payment if payment is not None else self.order.payments[self.event.payment_id]
+
+    @property
+    def capture(self) -> Capture:
+        """The capture that the event is about."""
+        return self.payment.captures[self.event.capture_id]
+
+    @property
+    def refund(self) -> Refunded:
+        """The refund that the event is about."""
+        return self.payment.refunds[self.event.refund_id]
+
+    @property
+    def let_go(self) -> Money:
+        """What the event released of the payment."""
+        return self.payment.released - self.before.payments[self.event.payment_id].released
+
+    @property
+    def parcel(self) -> Shipment:
+        """The parcel that the event is about."""
+        parcel: Shipment | None = getattr(self.event, "shipment", None)
+        return parcel if parcel is not None else self.order.shipments[self.event.shipment_id]
+
+    @property
+    def place(self) -> Label:
+        """Where the parcel is now."""
+        stage = ShipmentFlow.table.stage(self.parcel.state)
+        return Label(stage.zh, stage.en.lower())
+
+    @property
+    def request(self) -> ReturnRequest:
+        """The return request that the event is about."""
+        request: ReturnRequest | None = getattr(self.event, "request", None)
+        return request if request is not None else self.order.returns[self.event.return_id]
+
+    @property
+    def outcome(self) -> Label:
+        """Where the return request is now."""
+        stage = ReturnFlow.table.stage(self.request.state)
+        return Label(stage.zh, stage.en.lower())
+
+    @property
+    def limit(self) -> Limit:
+        """The time limit that the event is about."""
+        limit: Limit | None = getattr(self.event, "limit", None)
+        return limit if limit is not None else self.before.limits[self.event.limit_id]
+
+    @property
+    def target(self) -> Label:
+        """What the parties wait for in the state that the order has moved to."""
+        return state_label(self.event.target, self.event.phase, self.table)
+
+    def value_of(self, path: str) -> object:
+        """The value at a path: of the scene if it has it, of the event otherwise."""
+        first, *rest = path.split(".")
+        value: object = getattr(self if hasattr(type(self), first) else self.event, first)
+        for name in rest:
+            value = getattr(value, name)
+        return value

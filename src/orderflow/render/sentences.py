@@ -1,0 +1,338 @@
+"""
+What is said of each event: a table of sentences, so that a host changes or adds one without code.
+
+Of an event's sentences the first that fits is said. A gap names a value of the event, or of the `Scene` it happens in;
+a part in square brackets is left out when one of its gaps has nothing to say; `:name` looks a text up among the names.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from attrs import frozen
+
+from orderflow import events as e
+from orderflow.entities.phase import Phase
+from orderflow.entities.terms import Submission
+from orderflow.events import Event
+from orderflow.render.scene import Scene
+from orderflow.roles import SYSTEM
+
+__all__ = ["SENTENCES", "Emphasis", "Kind", "Scene", "Sentence"]
+
+
+class Kind(StrEnum):
+    """What an entry of a timeline is about."""
+
+    STATE = "state"
+    ORDER = "order"
+    MONEY = "money"
+    GOODS = "goods"
+    RETURN = "return"
+    TIME = "time"
+    OTHER = "other"
+    """A host's own event."""
+
+
+class Emphasis(StrEnum):
+    """How loudly it is told."""
+
+    LOUD = "loud"
+    """What one would tell somebody who has ten seconds."""
+    PLAIN = "plain"
+    QUIET = "quiet"
+    """Bookkeeping: true, and left out unless it is asked for."""
+
+
+def always(scene: Scene) -> bool:
+    """It fits whatever happened."""
+    return True
+
+
+@frozen
+class Sentence:
+    """One way to tell an event, in both languages; `when` says whether it fits."""
+
+    zh: str
+    en: str
+    kind: Kind = Kind.OTHER
+    emphasis: Emphasis = Emphasis.PLAIN
+    when: Callable[[Scene], bool] = always
+
+
+LOUD, PLAIN, QUIET = Emphasis.LOUD, Emphasis.PLAIN, Emphasis.QUIET
+STATE, ORDER, MONEY, GOODS, RETURN, TIME = Kind.STATE, Kind.ORDER, Kind.MONEY, Kind.GOODS, Kind.RETURN, Kind.TIME
+
+
+def by_system(scene: Scene) -> bool:
+    """Nobody did it: a time limit or a provider's answer led to it."""
+    return scene.by.role == SYSTEM
+
+
+def by_hand(scene: Scene) -> bool:
+    """The money comes without a provider: somebody claims it, somebody verifies it."""
+    return scene.payment.gateway is None
+
+
+def _limit(name: str) -> Callable[[Scene], bool]:
+    return lambda scene: scene.limit.name == name
+
+
+def _answered(step: str) -> Callable[[Scene], bool]:
+    return lambda scene: bool(scene.event.move.step == step)
+
+
+def _unknown(what: str) -> Callable[[Scene], bool]:
+    return lambda scene: bool(scene.event.what == what)
+
+
+# fmt: off
+SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
+    # ---- from the cart to the order ----
+    e.CartOpened: (
+        Sentence("{who}打开购物车（{channel:name}）。", "{who} opened a cart ({channel:name}).", ORDER,
+                 when=lambda scene: scene.order.customer == scene.by.id),
+        Sentence("{who}为客户{customer}打开购物车（{channel:name}）。",
+                 "{who} opened a cart for customer {customer} ({channel:name}).", ORDER),
+    ),
+    e.LinesAdded: (
+        Sentence("{who}将{lines}放入购物车，计{cost}。", "{who} put {lines} into the cart: {cost}.", ORDER),
+    ),
+    e.LineChanged: (
+        Sentence("{who}将商品行{line.id}改为{line}，计{line.amount}。",
+                 "{who} changed line item {line.id} to {line}: {line.amount}.", ORDER),
+    ),
+    e.LineRemoved: (
+        Sentence("{who}将{line}移出购物车。", "{who} took {line} out of the cart.", ORDER),
+    ),
+    e.RecipientGiven: (
+        Sentence("{who}填写了收货人。", "{who} said who the recipient is.", ORDER),
+    ),
+    e.InvoiceRequested: (
+        Sentence("{who}需要发票。", "{who} wants an invoice.", ORDER, when=lambda scene: scene.event.wanted),
+        Sentence("{who}不再需要发票。", "{who} wants no invoice.", ORDER),
+    ),
+    e.DeliveryChosen: (
+        Sentence("{who}选择{delivery.option:name}[，运费{delivery.fee}][，预计{delivery.arrival}送达]。",
+                 "{who} chose delivery by {delivery.option:name}[, freight {delivery.fee}]"
+                 "[, expected {delivery.arrival}].", ORDER),
+    ),
+    e.PaymentTermsChosen: (
+        Sentence("{who}选择付款方式：{terms.method:name}。", "{who} chose to pay by {terms.method:name}.", ORDER),
+    ),
+    e.OrderSubmitted: (
+        Sentence("付款即提交：购物车成为订单，合计{order.total}。",
+                 "With the payment the cart became an order of {order.total}.", ORDER, LOUD,
+                 lambda scene: scene.order.submission is Submission.BY_PAYMENT and not scene.order.pays_on_delivery),
+        Sentence("{who}提交订单，合计{order.total}。", "{who} submitted the order: {order.total} in all.", ORDER, LOUD),
+    ),
+    e.NumberAssigned: (
+        Sentence("订单号：{number}。", "The order number is {number}.", ORDER),
+    ),
+    e.OrderAccepted: (
+        Sentence("{who}已接单。", "{who} accepted the order.", ORDER, LOUD),
+    ),
+
+    # ---- states and time ----
+    e.Moved: (
+        Sentence("订单状态：{target}。", "The order is now: {target}.", STATE),
+    ),
+    e.LimitStarted: (
+        Sentence("须在{limit.due_at}前付款，逾期订单取消。", "To be paid by {limit.due_at}, or the order lapses.",
+                 TIME, QUIET, _limit("payment")),
+        Sentence("须在{limit.due_at}前接单，逾期订单取消。", "To be accepted by {limit.due_at}, or the order lapses.",
+                 TIME, QUIET, _limit("acceptance")),
+        Sentence("{limit.due_at}未确认收货的，视为已收货。", "Receipt counts as confirmed from {limit.due_at} on.",
+                 TIME, QUIET, _limit("receipt")),
+        Sentence("{limit.due_at}前可申请退货。", "Goods can be sent back until {limit.due_at}.",
+                 TIME, QUIET, _limit("after_sales")),
+        Sentence("{limit.due_at}前到账的款项将退回。", "Money that still comes in until {limit.due_at} goes back.",
+                 TIME, QUIET, _limit("late_money")),
+        Sentence("时限开始：{limit.name:name}，至{limit.due_at}。",
+                 "A time limit runs: {limit.name:name}, until {limit.due_at}.", TIME, QUIET),
+    ),
+    e.LimitEnded: (
+        Sentence("时限结束：{limit.name:name}。", "A time limit has ended: {limit.name:name}.", TIME, QUIET),
+    ),
+    e.LimitExtended: (
+        Sentence("{who}将时限延长至{due_at}：{limit.name:name}。",
+                 "{who} extended a time limit until {due_at}: {limit.name:name}.", TIME),
+    ),
+    e.WindowEnded: (
+        Sentence("售后期已过。", "The time for after-sales is over.", TIME,
+                 when=lambda scene: scene.order.phase is Phase.COMPLETED),
+        Sentence("期限已过。", "The time for late money is over.", TIME),
+    ),
+
+    # ---- money ----
+    e.PaymentStarted: (
+        Sentence("{who}声明已付{payment.amount}（{payment.method:name}），待核实。",
+                 "{who} says that {payment.amount} was paid by {payment.method:name}; it is to be verified.",
+                 MONEY, when=by_hand),
+        Sentence("{who}发起付款{payment.amount}（{payment.method:name}）。",
+                 "{who} began to pay {payment.amount} by {payment.method:name}.", MONEY),
+    ),
+    e.PaymentPending: (
+        Sentence("等待客户在{payment.method:name}完成付款。",
+                 "{payment.method:name} waits for the customer to finish the payment.", MONEY, QUIET),
+    ),
+    e.PaymentAuthorized: (
+        Sentence("{payment.method:name}已授权{amount}，尚未收取。",
+                 "{amount} is authorized by {payment.method:name} and not yet taken.", MONEY),
+    ),
+    e.CaptureAsked: (
+        Sentence("{who}请{payment.method:name}收取{amount}。",
+                 "{who} asked {payment.method:name} to take {amount}.", MONEY),
+    ),
+    e.PaymentCaptured: (
+        Sentence("{who}核实已到账{amount}（{payment.method:name}）[，尚欠{order.balance_due}]。",
+                 "{who} verified that {amount} came in by {payment.method:name}[; {order.balance_due} is still owed].",
+                 MONEY, LOUD, by_hand),
+        Sentence("收到{amount}（{payment.method:name}）[，尚欠{order.balance_due}]。",
+                 "{amount} came in by {payment.method:name}[; {order.balance_due} is still owed].", MONEY, LOUD),
+    ),
+    e.CaptureDeclined: (
+        Sentence("{payment.method:name}未能收取{capture.amount}。",
+                 "{payment.method:name} did not take {capture.amount}.", MONEY, LOUD),
+    ),
+    e.PaymentDeclined: (
+        Sentence("{who}确认{payment.amount}未到账（{payment.method:name}）。",
+                 "{who} found that {payment.amount} did not come in by {payment.method:name}.", MONEY, LOUD, by_hand),
+        Sentence("付款{payment.amount}失败（{payment.method:name}），可再次付款。",
+                 "The payment of {payment.amount} by {payment.method:name} failed; it can be tried again.",
+                 MONEY, LOUD),
+    ),
+    e.VoidAsked: (
+        Sentence("请{payment.method:name}撤销付款{payment.amount}。",
+                 "{payment.method:name} is asked to stop the payment of {payment.amount}.", MONEY),
+    ),
+    e.PaymentVoided: (
+        Sentence("{payment.method:name}已释放授权款{let_go}。", "{payment.method:name} let go of {let_go}.", MONEY,
+                 when=lambda scene: bool(scene.let_go)),
+        Sentence("付款{payment.amount}已撤销（{payment.method:name}）。",
+                 "The payment of {payment.amount} by {payment.method:name} was stopped.", MONEY),
+    ),
+    e.VoidDeclined: (
+        Sentence("{payment.method:name}未能撤销付款{payment.amount}。",
+                 "{payment.method:name} did not stop the payment of {payment.amount}.", MONEY),
+    ),
+    e.PaymentUnknown: (
+        Sentence("付款{payment.amount}的结果未知，正在查询（{payment.method:name}）。",
+                 "It is not known whether the payment of {payment.amount} by {payment.method:name} came through; "
+                 "it is being looked up.", MONEY, when=_unknown("start")),
+        Sentence("付款{payment.amount}是否已撤销未知，正在查询（{payment.method:name}）。",
+                 "It is not known whether {payment.method:name} stopped the payment of {payment.amount}; "
+                 "it is being looked up.", MONEY, when=_unknown("void")),
+        Sentence("退款结果未知，正在查询（{payment.method:name}）。",
+                 "It is not known whether {payment.method:name} paid a refund; it is being looked up.",
+                 MONEY, when=lambda scene: scene.event.what in scene.payment.refunds),
+        Sentence("收款结果未知，正在查询（{payment.method:name}）。",
+                 "It is not known whether {payment.method:name} took the money; it is being looked up.", MONEY),
+    ),
+    e.RefundAsked: (
+        Sentence("应退客户{amount}（{payment.method:name}）。",
+                 "A refund of {amount} by {payment.method:name} is on its way.", MONEY),
+    ),
+    e.RefundDone: (
+        Sentence("已退款{refund.amount}（{payment.method:name}）。",
+                 "{refund.amount} went back to the customer by {payment.method:name}.", MONEY, LOUD),
+    ),
+    e.RefundDeclined: (
+        Sentence("退款{refund.amount}失败（{payment.method:name}），仍欠客户。",
+                 "The refund of {refund.amount} by {payment.method:name} failed; it is still owed to the customer.",
+                 MONEY, LOUD),
+    ),
+    e.ChargedBack: (
+        Sentence("客户的银行收回{amount}（{payment.method:name}）。",
+                 "The customer's bank took {amount} back ({payment.method:name}).", MONEY, LOUD),
+    ),
+    e.Credited: (
+        Sentence("客户应付减少{credit.amount}[（退货{credit.return_id}）]。",
+                 "The customer is credited {credit.amount}[ for return {credit.return_id}].", MONEY),
+    ),
+
+    # ---- goods ----
+    e.ParcelPacked: (
+        Sentence("{who}打包包裹{parcel.id}：{parcel.lines}。",
+                 "{who} packed parcel {parcel.id}: {parcel.lines}.", GOODS),
+    ),
+    e.BookingAsked: (
+        Sentence("请{parcel.carrier:name}揽收包裹{parcel.id}。",
+                 "{parcel.carrier:name} is asked to fetch parcel {parcel.id}.", GOODS, QUIET),
+    ),
+    e.ParcelBooked: (
+        Sentence("{parcel.carrier:name}将揽收包裹{parcel.id}，运单号{waybill}[，预计{arrival}送达]。",
+                 "{parcel.carrier:name} will fetch parcel {parcel.id}, waybill {waybill}[, expected {arrival}].",
+                 GOODS),
+    ),
+    e.BookingDeclined: (
+        Sentence("{parcel.carrier:name}不揽收包裹{parcel.id}。",
+                 "{parcel.carrier:name} does not take parcel {parcel.id}.", GOODS, LOUD),
+    ),
+    e.ParcelCancelled: (
+        Sentence("包裹{parcel.id}未发出，已拆包。", "Parcel {parcel.id} was unpacked again before it left.", GOODS),
+    ),
+    e.ParcelHandedOver: (
+        Sentence("{who}交运包裹{parcel.id}：{parcel.lines}[，运单号{parcel.waybill}]。",
+                 "{who} handed over parcel {parcel.id}: {parcel.lines}[, waybill {parcel.waybill}].", GOODS, LOUD),
+    ),
+    e.ParcelTracked: (
+        Sentence("包裹{parcel.id}物流信息：{reports}。", "Parcel {parcel.id} is reported: {reports}.", GOODS,
+                 when=lambda scene: bool(scene.event.reports)),
+        Sentence("包裹{parcel.id}：{place}。", "Parcel {parcel.id} is now: {place}.", GOODS, QUIET),
+    ),
+    e.ParcelDelivered: (
+        Sentence("包裹{parcel.id}已送达：{parcel.lines}。",
+                 "Parcel {parcel.id} has arrived: {parcel.lines}.", GOODS, LOUD),
+    ),
+    e.ParcelFound: (
+        Sentence("包裹{parcel.id}找到了：{parcel.lines}。",
+                 "Parcel {parcel.id} has turned up after all: {parcel.lines}.", GOODS, LOUD),
+    ),
+    e.ParcelReopened: (
+        Sentence("包裹{parcel.id}{place}，须重新发货：{parcel.lines}。",
+                 "Parcel {parcel.id} is {place}; to be shipped again: {parcel.lines}.", GOODS, LOUD),
+    ),
+    e.ReceiptConfirmed: (
+        Sentence("收货时限已过，包裹{parcel.id}视为已收货。",
+                 "Nobody objected in time: parcel {parcel.id} counts as received.", GOODS, LOUD, by_system),
+        Sentence("{who}确认收货：包裹{parcel.id}。", "{who} confirmed receipt of parcel {parcel.id}.", GOODS, LOUD),
+    ),
+    e.UnitsCancelled: (
+        Sentence("{who}取消{lines}。", "{who} cancelled {lines}.", GOODS, LOUD),
+    ),
+
+    # ---- after-sales ----
+    e.ReturnRequested: (
+        Sentence("{who}申请退货{request.id}：{request.lines}。",
+                 "{who} asked for return {request.id}: {request.lines}.", RETURN, LOUD),
+    ),
+    e.ReturnAnswered: (
+        Sentence("{who}同意退货{return_id}。",
+                 "{who} approved return {return_id}.", RETURN, LOUD, _answered("approve")),
+        Sentence("{who}拒绝退货{return_id}。", "{who} refused return {return_id}.", RETURN, LOUD, _answered("refuse")),
+        Sentence("{who}撤回退货{return_id}。",
+                 "{who} withdrew return {return_id}.", RETURN, LOUD, _answered("withdraw")),
+        Sentence("退货{return_id}：{outcome}。", "Return {return_id} is now: {outcome}.", RETURN),
+    ),
+    e.ReturnReceived: (
+        Sentence("{who}验收退货{return_id}：{accepted}，计{credited}。",
+                 "{who} accepted {accepted} of return {return_id}, worth {credited}.", RETURN, LOUD,
+                 lambda scene: bool(scene.event.accepted)),
+        Sentence("{who}验收退货{return_id}不合格，不予退款。",
+                 "{who} inspected return {return_id} and accepted nothing.", RETURN, LOUD),
+    ),
+
+    # ---- the end ----
+    e.OrderCancelled: (
+        Sentence("订单逾期取消[，商家保留{kept}]。",
+                 "The order lapsed[; the merchant keeps {kept}].", ORDER, LOUD, by_system),
+        Sentence("{who}取消订单[，商家保留{kept}]。",
+                 "{who} cancelled the order[; the merchant keeps {kept}].", ORDER, LOUD),
+    ),
+    e.PersonalDataErased: (
+        Sentence("{who}删除了本订单的个人信息。", "{who} erased the personal data of this order.", ORDER, LOUD),
+    ),
+}
+# fmt: on
+"""The sentences of every event of the library."""

@@ -1,0 +1,232 @@
+"""
+A history as a story: one sentence an event, in both languages, with amounts and with times in the reader's zone.
+
+`timeline` gives the entries as data, for a page or an export; `story` writes them down as plain text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from itertools import groupby
+from typing import Any, Final
+
+import attrs
+from attrs import evolve, frozen
+
+from orderflow.entities.order import Order
+from orderflow.entities.phase import Phase
+from orderflow.events import Event, Record, apply
+from orderflow.render._template import fill
+from orderflow.render._words import Speech, actor_label, heading, said
+from orderflow.render.labels import Label, Language, name_label
+from orderflow.render.scene import Scene
+from orderflow.render.sentences import SENTENCES, Emphasis, Kind, Sentence
+from orderflow.roles import Actor, Role
+from orderflow.states import Table
+
+__all__ = ["Emphasis", "Entry", "Kind", "story", "timeline"]
+
+
+@frozen(kw_only=True)
+class Entry:
+    """
+    One event as a person reads it.
+
+    Attributes:
+        version: Which event of the order it is.
+        type: The event's stable name.
+        at: When it happened, in the reader's zone.
+        recorded_at: When it became known, in the reader's zone.
+        who: Role and id of whoever did it, and whom he acted for.
+        what: The sentence.
+        detail: Why, in the words of whoever gave a reason; told once where several events share it.
+    """
+
+    version: int
+    type: str
+    at: datetime
+    recorded_at: datetime
+    by: Actor
+    who: Label
+    what: Label
+    detail: Label | None
+    kind: Kind
+    emphasis: Emphasis
+
+    @property
+    def role(self) -> Role:
+        """The role it was done in."""
+        return self.by.role
+
+
+def timeline(
+    history: Sequence[Record],
+    *,
+    zone: tzinfo,
+    table: Table[Order, Phase] | None = None,
+    sentences: Mapping[type[Event], Sequence[Sentence]] | None = None,
+    names: Mapping[str, Label] | None = None,
+) -> tuple[Entry, ...]:
+    """
+    Tell a whole history, from its first event on.
+
+    Args:
+        history: The order's records, oldest first.
+        zone: Where the reader lives.
+        table: The page the order lives by, for what its states are called; the phase is named without it.
+        sentences: A host's own, for its own events or in place of the library's.
+        names: What a host calls its payment methods, deliveries, channels and time limits.
+
+    An event that has no sentence is told by its type and its fields.
+    """
+    told = {**SENTENCES, **(sentences or {})}
+    entries = [_told(record, scene, told, zone, names or {}) for record, scene in _scenes(history, table)]
+    return tuple(_reasons_once(history, entries))
+
+
+def story(entries: Sequence[Entry], language: Language, *, quiet: bool = False) -> str:
+    """
+    The entries as plain text, a heading for each day, a line for each entry.
+
+    Args:
+        entries: What `timeline` made of a history.
+        language: The one to tell it in.
+        quiet: Tell the bookkeeping as well.
+    """
+    lines: list[str] = []
+    shown = [entry for entry in entries if quiet or entry.emphasis is not Emphasis.QUIET]
+    for day, of_day in groupby(shown, key=lambda entry: entry.at.date()):
+        if lines:
+            lines.append("")
+        lines.append(heading(day, language))
+        time = ""
+        for entry in of_day:
+            now = f"{entry.at:%H:%M}"
+            lines.append(f"  {now if now != time else '':5}  {_MARKS[_mark(entry)]} {_line(entry, language)}")
+            time = now
+    return "\n".join(lines)
+
+
+_SAID_ALREADY: Final = frozenset(
+    {"cancelled", "time limit passed", "units cancelled", "refund", "return", "did not arrive"}
+)
+"""Reasons that the library gives where nobody gave one, and that the sentence says anyway."""
+
+# ---- telling ---------------------------------------------------------------------------------------------------------
+
+
+def _scenes(history: Sequence[Record], table: Table[Order, Phase] | None) -> Iterator[tuple[Record, Scene]]:
+    before: Order | None = None
+    for record in history:
+        after = apply(before, record.event)
+        around = before if before is not None else after
+        yield record, Scene(event=record.event, by=record.by, before=around, order=after, table=table)
+        before = after
+
+
+def _told(
+    record: Record,
+    scene: Scene,
+    sentences: Mapping[type[Event], Sequence[Sentence]],
+    zone: tzinfo,
+    names: Mapping[str, Label],
+) -> Entry:
+    event = record.event
+    at = event.occurred_at.astimezone(zone)
+    fitting = (sentence for sentence in sentences.get(type(event), ()) if sentence.when(scene))
+    sentence = next(fitting, None) or _plain_fact(event)
+    speech = Speech(language=Language.ZH, zone=zone, order=scene.order, names=names, year=at.year)
+    return Entry(
+        version=record.version,
+        type=event.type,
+        at=at,
+        recorded_at=record.recorded_at.astimezone(zone),
+        by=record.by,
+        who=actor_label(record.by),
+        what=Label(
+            _filled(sentence.zh, scene, speech),
+            _capitalised(_filled(sentence.en, scene, evolve(speech, language=Language.EN))),
+        ),
+        detail=_own_reason(event),
+        kind=sentence.kind,
+        emphasis=sentence.emphasis,
+    )
+
+
+def _filled(template: str, scene: Scene, speech: Speech) -> str:
+    return fill(template, scene.value_of, lambda value, spec: said(value, speech, spec))
+
+
+def _plain_fact(event: Any) -> Sentence:
+    """A host's event that nobody wrote a sentence for: its type, and what it carries."""
+    carried = [field.name for field in attrs.fields(type(event)) if field.name != "occurred_at"]
+    facts = ", ".join(f"{name}={{event.{name}}}" for name in carried)
+    template = f"{event.type}: {facts}" if facts else event.type
+    return Sentence(template, template)
+
+
+def _own_reason(event: Any) -> Label | None:
+    """The reason that the event itself carries."""
+    reason = getattr(event, "reason", "") or getattr(event, "why", "")
+    for child in ("request", "credit"):
+        reason = reason or getattr(getattr(event, child, None), "reason", "")
+    return name_label(reason) if reason and reason not in _SAID_ALREADY else None
+
+
+def _reasons_once(history: Sequence[Record], entries: Sequence[Entry]) -> Iterator[Entry]:
+    """
+    Each reason once an act, where it belongs.
+
+    Events that one command led to share its reason: it is told with the event that carries it itself, otherwise with
+    the first that is not bookkeeping.
+    """
+    for _, act in groupby(zip(history, entries, strict=True), key=_act):
+        records_and_entries = list(act)
+        own = {entry.detail for _, entry in records_and_entries}
+        told: set[Label] = set()
+        for record, entry in records_and_entries:
+            detail = entry.detail
+            given = name_label(record.reason) if record.reason.strip() else None
+            if detail is None and given not in own and entry.emphasis is not Emphasis.QUIET:
+                detail = given
+            if detail is not None and detail in told:
+                detail = None
+            if detail is not None:
+                told.add(detail)
+            yield evolve(entry, detail=detail)
+
+
+def _act(pair: tuple[Record, Entry]) -> tuple[object, ...]:
+    record, _ = pair
+    return record.recorded_at, record.by, record.reason, record.request_id
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# ---- writing it down -------------------------------------------------------------------------------------------------
+
+_LATER: Final = timedelta(minutes=1)
+
+_MARKS: Final[Mapping[Kind | Emphasis, str]] = {
+    Kind.STATE: "→",
+    Emphasis.LOUD: "●",
+    Emphasis.PLAIN: "·",
+    Emphasis.QUIET: " ",
+}
+
+
+def _mark(entry: Entry) -> Kind | Emphasis:
+    return entry.kind if entry.kind is Kind.STATE else entry.emphasis
+
+
+def _line(entry: Entry, language: Language) -> str:
+    text = entry.what.in_(language)
+    if entry.detail is not None:
+        text += Label(f"“{entry.detail.zh}”", f" “{entry.detail.en}”").in_(language)
+    if entry.recorded_at - entry.at >= _LATER:
+        when = f"{entry.recorded_at:%H:%M}"
+        if entry.recorded_at.date() != entry.at.date():
+            when = f"{entry.recorded_at:%Y-%m-%d} {when}"
+        text += Label(f"（{when}记录）", f" (recorded {when})").in_(language)
+    return text

@@ -1,0 +1,214 @@
+"""
+The lives that `orderflow demo` shows: a shop on a SQLite file, with providers that only exist in memory.
+
+Each story is a generator: it acts, says in one line what it has just done, and goes on when it is asked to.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from attrs import define, field, frozen
+
+from orderflow.adapters.sqlite import SqliteOrderStore
+from orderflow.commands import (
+    ApproveReturn,
+    ClaimPayment,
+    Command,
+    ConfirmReceipt,
+    HandOver,
+    NewLine,
+    Pack,
+    Pay,
+    Place,
+    ReceiveReturn,
+    RequestReturn,
+    VerifyPayment,
+)
+from orderflow.desk import OrderDesk
+from orderflow.effects import StartPayment
+from orderflow.entities.order import Order
+from orderflow.entities.party import Address, Party
+from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.ids import LineId, PaymentId, ReturnId, ShipmentId
+from orderflow.money import Money
+from orderflow.policies import cash_on_delivery, express, online, pickup
+from orderflow.ports import TrackingNotice
+from orderflow.processes import retail
+from orderflow.roles import COURIER, CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
+from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeNotifier
+
+__all__ = ["STORIES", "Shop", "Story"]
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+LI: Final = Actor("customer-li", CUSTOMER)
+WANG: Final = Actor("customer-wang", CUSTOMER)
+TEAHOUSE: Final = Actor("teahouse", MERCHANT)
+STORE: Final = Actor("packing-table-2", WAREHOUSE)
+RIDER: Final = Actor("rider-17", COURIER)
+BOOKS: Final = Actor("bookkeeping", FINANCE)
+
+
+def _yuan(amount: str) -> Money:
+    return Money.of(amount, "CNY")
+
+
+CUPS: Final = NewLine(
+    sku="CUP-BLUE", name="青花茶杯 tea cup", quantity=3, unit_price=_yuan("19.99"), specification={"colour": "blue"}
+)
+TEAPOT: Final = NewLine(sku="POT-600", name="紫砂壶 teapot", quantity=1, unit_price=_yuan("128.00"))
+TEA: Final = NewLine(sku="TEA-250", name="龙井 green tea 250 g", quantity=2, unit_price=_yuan("66.00"))
+
+
+@define
+class Shop:
+    """A tea shop: its desk on a file, the providers it works with, and a clock that the story moves."""
+
+    path: Path
+    clock: FakeClock = field(factory=lambda: FakeClock(datetime(2026, 3, 2, 20, 15, tzinfo=SHANGHAI)))
+    gateway: FakeGateway = field(init=False)
+    carrier: FakeCarrier = field(factory=lambda: FakeCarrier(prefix="SF14420"))
+    notifier: FakeNotifier = field(factory=FakeNotifier)
+    desk: OrderDesk = field(init=False)
+    requests: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self.gateway = FakeGateway(clock=self.clock)
+        self.desk = OrderDesk(
+            processes=[
+                retail(
+                    payment_methods=(online("alipay", zh="支付宝", en="Alipay"), cash_on_delivery()),
+                    deliveries=(express(fee=_yuan("12.00"), carrier="sf-express"), pickup()),
+                )
+            ],
+            store=SqliteOrderStore(self.path),
+            gateways={"alipay": self.gateway},
+            carriers={"sf-express": self.carrier},
+            notifier=self.notifier,
+            clock=self.clock,
+        )
+
+    def does(self, actor: Actor, command: Command, *, after: timedelta = timedelta(minutes=2)) -> Order:
+        """*actor* asks for *command* a little later, and what follows from it is run."""
+        self.clock.advance(after)
+        self.requests += 1
+        order = self.desk.execute(command, by=actor, request_id=f"demo-{self.requests}")
+        self.desk.run_due()
+        return self.desk.get(order.id)
+
+    def wait(self, span: timedelta) -> None:
+        """Time goes by, and what falls due is run."""
+        self.clock.advance(span)
+        self.desk.run_due()
+
+    def reported(self, order: Order, shipment: str, status: TrackingStatus, where: str, after: timedelta) -> None:
+        """The carrier reports something by itself."""
+        at = self.clock.advance(after)
+        report = TrackingEvent(status=status, at=at, location=where)
+        self.desk.receive(TrackingNotice(order_id=order.id, shipment_id=shipment, events=(report,)))
+        self.desk.run_due()
+
+
+Telling = Iterator[str]
+
+
+@frozen(kw_only=True)
+class Story:
+    """A life to be shown: its title, how many steps it has, and how it goes. `live` hands its order's id over first."""
+
+    zh: str
+    en: str
+    steps: int
+    live: Callable[[Shop], Telling]
+
+
+def _recipient(name: str, street: str) -> Party:
+    return Party(name=name, phone="+86 138 0000 0000", address=Address(country="CN", city="苏州 Suzhou", street=street))
+
+
+def two_parcels_and_a_return(shop: Shop) -> Telling:
+    """Prepaid, shipped in two parcels, one cup sent back for a refund, closed when the window is over."""
+    order = shop.does(
+        LI, Place(process="retail", lines=(CUPS, TEAPOT), recipient=_recipient("Li", "平江路 8"), delivery="express")
+    )
+    yield order.id
+    shop.gateway.on(StartPayment, order_id=order.id).refuses("insufficient funds")
+    shop.does(LI, Pay(order.id, method="alipay"))
+    yield "a first payment is refused, the order can be paid again"
+    shop.does(LI, Pay(order.id, method="alipay"))
+    yield "paid in full"
+    cups, teapot = (ParcelLine(line_id=LineId("l-1"), quantity=3),), (ParcelLine(line_id=LineId("l-2"), quantity=1),)
+    shop.does(STORE, Pack(order.id, lines=cups), after=timedelta(hours=12))
+    shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-1")), after=timedelta(minutes=40))
+    yield "the first parcel leaves"
+    shop.does(STORE, Pack(order.id, lines=teapot), after=timedelta(hours=20))
+    shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-2")), after=timedelta(minutes=40))
+    yield "the second parcel leaves"
+    shop.reported(order, "s-1", TrackingStatus.OUT_FOR_DELIVERY, "Suzhou", timedelta(hours=3))
+    shop.reported(order, "s-1", TrackingStatus.DELIVERED, "Suzhou", timedelta(hours=2))
+    shop.reported(order, "s-2", TrackingStatus.DELIVERED, "Suzhou", timedelta(days=1))
+    yield "both parcels arrive"
+    shop.does(LI, ConfirmReceipt(order.id), after=timedelta(hours=5))
+    yield "receipt is confirmed"
+    one_cup = (ParcelLine(line_id=LineId("l-1"), quantity=1),)
+    shop.does(LI, RequestReturn(order.id, lines=one_cup, reason="one cup is chipped"), after=timedelta(hours=1))
+    shop.does(TEAHOUSE, ApproveReturn(order.id, return_id=ReturnId("r-1")), after=timedelta(hours=14))
+    yield "one cup may come back"
+    shop.does(STORE, ReceiveReturn(order.id, return_id=ReturnId("r-1")), after=timedelta(days=3))
+    yield "it is inspected, and its price goes back"
+    shop.wait(timedelta(days=8))
+    yield "the after-sales window is over"
+
+
+def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
+    """Cash on delivery: nobody at home first, then paid at the door and verified the next morning."""
+    order = shop.does(
+        WANG,
+        Place(
+            process="retail",
+            lines=(TEA,),
+            recipient=_recipient("Wang", "山塘街 21"),
+            delivery="express",
+            payment="cash_on_delivery",
+        ),
+    )
+    yield order.id
+    shop.does(STORE, Pack(order.id), after=timedelta(hours=2))
+    shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-1")), after=timedelta(minutes=30))
+    yield "the goods leave before the money is there, as agreed"
+    shop.reported(order, "s-1", TrackingStatus.ATTEMPT_FAILED, "Suzhou", timedelta(days=1))
+    yield "nobody is at home"
+    shop.reported(order, "s-1", TrackingStatus.DELIVERED, "Suzhou", timedelta(days=1))
+    shop.does(RIDER, ClaimPayment(order.id, method="cash_on_delivery"), after=timedelta(minutes=1))
+    yield "the courier has the money"
+    shop.does(WANG, ConfirmReceipt(order.id), after=timedelta(minutes=10))
+    shop.does(BOOKS, VerifyPayment(order.id, payment_id=PaymentId("p-1")), after=timedelta(hours=15))
+    yield "bookkeeping has counted it"
+    shop.wait(timedelta(days=8))
+    yield "the after-sales window is over"
+
+
+def unpaid_and_lapsed(shop: Shop) -> Telling:
+    """Ordered and never paid: after half an hour it lapses by itself."""
+    order = shop.does(
+        LI, Place(process="retail", lines=(TEAPOT,), recipient=_recipient("Li", "平江路 8"), delivery="pickup")
+    )
+    yield order.id
+    shop.wait(timedelta(minutes=29))
+    yield "29 minutes later it still waits"
+    shop.wait(timedelta(minutes=2))
+    yield "a little later it has lapsed"
+
+
+STORIES: Final = (
+    Story(
+        zh="先付款，两个包裹，退一只杯子", en="Prepaid, two parcels, one cup comes back", steps=10, live=two_parcels_and_a_return
+    ),
+    Story(
+        zh="货到付款，第二次才送到", en="Cash on delivery, at the second try", steps=6, live=cash_on_delivery_at_the_second_try
+    ),
+    Story(zh="未付款，超时取消", en="Unpaid, and lapsed by its time limit", steps=3, live=unpaid_and_lapsed),
+)
+"""What the demo shows, in this order."""

@@ -1,0 +1,294 @@
+"""Where units are, added up from raw events; the half of the ledger that knows goods."""
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from math import floor
+from typing import Any, Final
+
+from attrs import define, field
+
+from orderflow.entities.order import Order
+
+__all__ = ["GoodsLedger"]
+
+_COUNTERS: Final = ("quantity", "cancelled", "packed", "shipped", "delivered", "returned", "accepted_back")
+
+
+@define
+class _Line:
+    quantity: int
+    unit_price: int
+    discount: int
+    tax_on_top: int
+    cancelled: int = 0
+    packed: int = 0
+    shipped: int = 0
+    delivered: int = 0
+    returned: int = 0
+    accepted_back: int = 0
+
+    @property
+    def here(self) -> int:
+        return self.quantity - self.cancelled - self.shipped
+
+    @property
+    def cost(self) -> int:
+        """What is owed for it: the share of its amount that was not cancelled, rounded down."""
+        amount = self.unit_price * self.quantity - self.discount + self.tax_on_top
+        return floor(Fraction(amount * (self.quantity - self.cancelled), self.quantity))
+
+
+@define
+class _Parcel:
+    units: dict[str, int]
+    place: str = "packed"
+    """`packed`, `gone`, `back` (lost or returned) or `unpacked`."""
+    delivered: bool = False
+    received: bool = False
+    booking_open: bool = False
+
+    @property
+    def settled(self) -> bool:
+        return (self.delivered or self.place in ("back", "unpacked")) and not self.booking_open
+
+
+@define
+class _Request:
+    units: dict[str, int]
+    open: bool = True
+
+
+@define
+class GoodsLedger:
+    """Lines, parcels and returns, counted by this ledger alone."""
+
+    lines: dict[str, _Line] = field(factory=dict)
+    parcels: dict[str, _Parcel] = field(factory=dict)
+    requests: dict[str, _Request] = field(factory=dict)
+
+    def read(self, event: Any) -> Iterator[str]:
+        """Count *event*, and say what is wrong after it."""
+        reading = _READINGS.get(event.type)
+        if reading is not None:
+            yield from reading(self, event)
+            yield from self._conserved()
+
+    def total(self, counter: str) -> int:
+        """One counter of all lines."""
+        return sum(getattr(line, counter) for line in self.lines.values())
+
+    @property
+    def wanted(self) -> int:
+        """Units that were ordered and not cancelled."""
+        return self.total("quantity") - self.total("cancelled")
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is awaited from a parcel or a return."""
+        return all(p.settled for p in self.parcels.values()) and not any(r.open for r in self.requests.values())
+
+    @property
+    def fulfilment(self) -> str:
+        """How far the goods are, in the words of the order."""
+        shipped, delivered = self.total("shipped"), self.total("delivered")
+        if self.lines and not self.wanted:
+            return "cancelled"
+        if delivered:
+            return "delivered" if delivered == self.wanted else "partly_delivered"
+        if shipped:
+            return "shipped" if shipped == self.wanted else "partly_shipped"
+        return "unfulfilled"
+
+    @property
+    def returning(self) -> str:
+        """How far goods are on their way back, in the words of the order."""
+        if any(request.open for request in self.requests.values()):
+            return "requested"
+        back = self.total("accepted_back")
+        if not back:
+            return "none"
+        return "returned" if back == self.total("delivered") else "partly_returned"
+
+    def broken(self, order: Order) -> Iterator[str]:
+        """Where the order counts otherwise than this ledger."""
+        if [line.id for line in order.lines] != list(self.lines):
+            yield f"it has the lines {[line.id for line in order.lines]}, its history gave it {list(self.lines)}"
+            return
+        for line in order.lines:
+            for counter in _COUNTERS:
+                said, counted = getattr(line, counter), getattr(self.lines[line.id], counter)
+                if said != counted:
+                    yield f"line {line.id}: {counter} is {said}, {counted} by its history"
+            if line.total.minor != self.lines[line.id].cost:
+                yield f"line {line.id}: costs {line.total.minor}, should cost {self.lines[line.id].cost}"
+        for shipment in order.shipments:
+            parcel = self.parcels[shipment.id]
+            said = (shipment.has_left, shipment.is_delivered, shipment.received_at is not None, shipment.is_settled)
+            if said != (parcel.place == "gone", parcel.delivered, parcel.received, parcel.settled):
+                yield f"shipment {shipment.id}: (left, delivered, received, settled) is {said}, by its history {parcel}"
+
+    def _conserved(self) -> Iterator[str]:
+        """Law 2, from the parcels and requests to the lines and back."""
+        gone = [parcel for parcel in self.parcels.values() if parcel.place == "gone"]
+        for line_id, line in self.lines.items():
+            if not line.quantity >= line.shipped >= line.delivered >= line.returned >= line.accepted_back >= 0:
+                yield f"line {line_id}: more came back, arrived or left than there was: {line}"
+            if line.cancelled < 0 or line.here < line.packed or line.packed < 0:
+                yield f"line {line_id}: units were made or lost: {line}"
+            for counter, parcels in (
+                ("packed", [p for p in self.parcels.values() if p.place == "packed"]),
+                ("shipped", gone),
+                ("delivered", [parcel for parcel in gone if parcel.delivered]),
+            ):
+                lying = sum(parcel.units.get(line_id, 0) for parcel in parcels)
+                if lying != getattr(line, counter):
+                    yield f"line {line_id}: {getattr(line, counter)} are {counter}, in such parcels lie {lying}"
+            asked = sum(r.units.get(line_id, 0) for r in self.requests.values() if r.open)
+            if asked > line.delivered - line.returned:
+                yield f"line {line_id}: {asked} are asked back of {line.delivered - line.returned} that are there"
+
+    # ---- one reading an event ----------------------------------------------------------------------------------------
+
+    def _lines_added(self, event: Any) -> Iterator[str]:
+        for line in event.lines:
+            if line.id in self.lines:
+                yield f"line {line.id} is put in twice"
+            self.lines[line.id] = _raw(line)
+
+    def _line_changed(self, event: Any) -> Iterator[str]:
+        if event.line.id not in self.lines:
+            yield f"line {event.line.id} is not there"
+        self.lines[event.line.id] = _raw(event.line)
+
+    def _line_removed(self, event: Any) -> Iterator[str]:
+        if self.lines.pop(event.line_id, None) is None:
+            yield f"line {event.line_id} is not there"
+
+    def _packed(self, event: Any) -> Iterator[str]:
+        if event.shipment.id in self.parcels:
+            yield f"shipment {event.shipment.id} is packed twice"
+        parcel = self.parcels[event.shipment.id] = _Parcel(_added_up(event.shipment.lines))
+        self._count(parcel, packed=1)
+
+    def _booking_asked(self, event: Any) -> Iterator[str]:
+        self.parcels[event.shipment_id].booking_open = True
+        return iter(())
+
+    def _booking_answered(self, event: Any) -> Iterator[str]:
+        self.parcels[event.shipment_id].booking_open = False
+        return iter(())
+
+    def _unpacked(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        if parcel.place != "packed":
+            yield f"shipment {event.shipment_id} is {parcel.place} and cannot be unpacked"
+        parcel.place, parcel.booking_open = "unpacked", False
+        self._count(parcel, packed=-1)
+
+    def _handed_over(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        if parcel.place != "packed":
+            yield f"shipment {event.shipment_id} is {parcel.place} and cannot be handed over"
+        parcel.place = "gone"
+        self._count(parcel, packed=-1, shipped=1)
+
+    def _reopened(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        if parcel.place != "gone" or parcel.delivered:
+            yield f"shipment {event.shipment_id} cannot be lost or come back: {parcel}"
+        parcel.place = "back"
+        self._count(parcel, shipped=-1)
+
+    def _found(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        if parcel.place != "back":
+            yield f"shipment {event.shipment_id} is {parcel.place} and was not missing"
+        parcel.place = "gone"
+        self._count(parcel, shipped=1)
+
+    def _delivered(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        if parcel.place != "gone" or parcel.delivered:
+            yield f"shipment {event.shipment_id} cannot arrive: {parcel}"
+        parcel.delivered = True
+        self._count(parcel, delivered=1)
+
+    def _received(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        if not parcel.delivered or parcel.received:
+            yield f"shipment {event.shipment_id}: its receipt cannot be confirmed: {parcel}"
+        parcel.received = True
+
+    def _units_cancelled(self, event: Any) -> Iterator[str]:
+        for line_id, units in _added_up(event.lines).items():
+            line = self.lines[line_id]
+            if units > line.here - line.packed:
+                yield f"line {line_id}: {units} cancelled of {line.here - line.packed} that lie here"
+            line.cancelled += units
+
+    def _order_cancelled(self, event: Any) -> Iterator[str]:
+        if self.total("shipped") or self.total("packed"):
+            yield "it is cancelled with goods in parcels or on their way"
+        for line in self.lines.values():
+            line.cancelled += line.here
+
+    def _return_requested(self, event: Any) -> Iterator[str]:
+        if event.request.id in self.requests:
+            yield f"return {event.request.id} is asked for twice"
+        self.requests[event.request.id] = _Request(_added_up(event.request.lines))
+
+    def _return_answered(self, event: Any) -> Iterator[str]:
+        request = self.requests[event.return_id]
+        if not request.open:
+            yield f"return {event.return_id} has ended and is answered again"
+        request.open = event.move.phase != "settled"
+
+    def _return_received(self, event: Any) -> Iterator[str]:
+        request = self.requests[event.return_id]
+        if not request.open:
+            yield f"return {event.return_id} has ended and comes in again"
+        request.open = False
+        for line_id, units in _added_up(event.accepted).items():
+            if units > request.units.get(line_id, 0):
+                yield f"return {event.return_id}: {units} of {line_id} accepted, {request.units} were asked for"
+            self.lines[line_id].returned += units
+            self.lines[line_id].accepted_back += units
+
+    def _count(self, parcel: _Parcel, **counters: int) -> None:
+        for line_id, units in parcel.units.items():
+            for counter, sign in counters.items():
+                setattr(self.lines[line_id], counter, getattr(self.lines[line_id], counter) + sign * units)
+
+
+def _raw(line: Any) -> _Line:
+    on_top = 0 if line.tax_included else line.tax.minor
+    return _Line(line.quantity, line.unit_price.minor, line.discount.minor, on_top)
+
+
+def _added_up(parts: Iterable[Any]) -> dict[str, int]:
+    units: dict[str, int] = {}
+    for part in parts:
+        units[part.line_id] = units.get(part.line_id, 0) + part.quantity
+    return units
+
+
+_READINGS: Final[dict[str, Callable[[GoodsLedger, Any], Iterator[str]]]] = {
+    "lines_added": GoodsLedger._lines_added,
+    "line_changed": GoodsLedger._line_changed,
+    "line_removed": GoodsLedger._line_removed,
+    "parcel_packed": GoodsLedger._packed,
+    "booking_asked": GoodsLedger._booking_asked,
+    "parcel_booked": GoodsLedger._booking_answered,
+    "booking_declined": GoodsLedger._booking_answered,
+    "parcel_cancelled": GoodsLedger._unpacked,
+    "parcel_handed_over": GoodsLedger._handed_over,
+    "parcel_reopened": GoodsLedger._reopened,
+    "parcel_found": GoodsLedger._found,
+    "parcel_delivered": GoodsLedger._delivered,
+    "receipt_confirmed": GoodsLedger._received,
+    "units_cancelled": GoodsLedger._units_cancelled,
+    "order_cancelled": GoodsLedger._order_cancelled,
+    "return_requested": GoodsLedger._return_requested,
+    "return_answered": GoodsLedger._return_answered,
+    "return_received": GoodsLedger._return_received,
+}

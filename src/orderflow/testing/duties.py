@@ -1,0 +1,180 @@
+"""
+What comes next for an order with which nothing goes wrong: who has to do what, so that it goes on and comes to its end.
+
+`go_on` does the next thing. `bring_to_end` does them all: providers answer *done*, people do what is open, the clock
+runs to the next time limit; the order must reach `Phase.CLOSED` (law 9).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Final, TypeAlias
+
+from orderflow import commands as c
+from orderflow.commands import Command, NewLine, OrderCommand, Result
+from orderflow.entities.party import Address, Party
+from orderflow.entities.phase import Phase
+from orderflow.entities.shipment import TrackingEvent, TrackingStatus
+from orderflow.errors import Refusal
+from orderflow.money import Money
+from orderflow.roles import CUSTOMER, ORDERFLOW, Actor
+from orderflow.testing.life import Life, asked_of, entitled
+
+__all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on"]
+
+Duty: TypeAlias = Callable[[Life], Iterable[Command]]
+"""The commands by which somebody does what is his to do now; the page says who that is."""
+
+Duties: TypeAlias = Sequence[Duty]
+
+RECIPIENT: Final = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Lane 1"))
+_ROUNDS_MAX: Final = 80
+"""Far more than the longest way to an end takes."""
+
+
+# ---- what is to be done ----------------------------------------------------------------------------------------------
+
+
+def answer_effects(life: Life) -> Iterator[Command]:
+    """Providers and carriers answer all that they were asked: done."""
+    for effect in tuple(life.waiting.values()):
+        del life.waiting[effect.key]
+        yield asked_of(effect, Result.DONE)
+
+
+def check_money(life: Life) -> Iterator[Command]:
+    """People look whether claimed money is there, and pay out what no provider pays out."""
+    for payment in life.order.payments:
+        if payment.gateway is None:
+            yield c.VerifyPayment(life.order.id, payment_id=payment.id)
+            for refund in payment.refunds:
+                yield c.ConfirmRefund(life.order.id, payment_id=payment.id, refund_id=refund.id)
+
+
+def balance_money(life: Life) -> Iterator[Command]:
+    """What is held is taken as far as it is owed, and let go otherwise; what is too much goes back."""
+    order = life.order
+    for payment in order.payments:
+        wanted = min(payment.open, order.balance_due)
+        if wanted:
+            yield c.CapturePayment(order.id, payment_id=payment.id, amount=wanted)
+        if payment.open:
+            yield c.VoidPayment(order.id, payment_id=payment.id)
+    if order.surplus:
+        yield c.Refund(order.id, amount=order.surplus, reason="too much was paid")
+
+
+def answer_returns(life: Life) -> Iterator[Command]:
+    """Returns are allowed, and come back."""
+    for request in life.order.returns:
+        yield c.ApproveReturn(life.order.id, return_id=request.id)
+        yield c.ReceiveReturn(life.order.id, return_id=request.id)
+
+
+def accept(life: Life) -> Iterator[Command]:
+    """The merchant accepts."""
+    yield c.Accept(life.order.id)
+
+
+def send_goods(life: Life) -> Iterator[Command]:
+    """Goods are packed, leave, and arrive; the customer says so."""
+    order = life.order
+    if any(line.unpacked for line in order.lines):
+        yield c.Pack(order.id)
+    for shipment in order.shipments:
+        yield c.HandOver(order.id, shipment_id=shipment.id)
+        if shipment.has_left and not shipment.is_delivered:
+            report = TrackingEvent(status=TrackingStatus.DELIVERED, at=life.at)
+            yield c.Track(order.id, shipment_id=shipment.id, reports=(report,))
+    yield c.ConfirmReceipt(order.id)
+
+
+def pay_what_is_owed(life: Life) -> Iterator[Command]:
+    """The customer pays, through a provider where he can, else by hand."""
+    order = life.order
+    if order.balance_due > order.expected:
+        for method in life.methods:
+            if method.gateway is not None:
+                yield c.Pay(order.id, method=method.name)
+            else:
+                yield c.ClaimPayment(order.id, method=method.name)
+
+
+def fill_cart(life: Life) -> Iterator[Command]:
+    """The customer puts in what is missing and submits."""
+    order = life.order
+    if order.phase is not Phase.DRAFT:
+        return
+    if not order.lines:
+        cup = NewLine(sku="cup", name="杯子", quantity=2, unit_price=Money(1999, order.currency))
+        yield c.AddLines(order.id, lines=(cup,))
+    if life.personal.recipient != RECIPIENT:
+        yield c.SetRecipient(order.id, recipient=RECIPIENT)
+    if order.delivery is None:
+        for option in life.deliveries:
+            yield c.ChooseDelivery(order.id, option=option)
+    yield c.Submit(order.id)
+
+
+def give_up(life: Life) -> Iterator[Command]:
+    """Nobody wants it any more."""
+    yield c.Cancel(life.order.id)
+
+
+SHIPPED_DUTIES: Final[Duties] = (
+    answer_effects,
+    check_money,
+    balance_money,
+    answer_returns,
+    accept,
+    send_goods,
+    fill_cart,
+    pay_what_is_owed,
+)
+"""All that is anybody's to do in the shipped flows, the most urgent first."""
+
+
+# ---- doing it --------------------------------------------------------------------------------------------------------
+
+
+def go_on(life: Life, duties: Duties = SHIPPED_DUTIES) -> bool:
+    """Do the next thing that is somebody's to do and changes something; false if there is nothing."""
+    return any(_done(life, command) for duty in duties for command in duty(life))
+
+
+def run_next_limit(life: Life) -> bool:
+    """Let the clock run to a time limit and act on it, on the soonest that can be acted on; false if there is none."""
+    for limit in sorted(life.order.limits, key=lambda limit: limit.due_at):
+        life.wait(max(limit.due_at - life.at, timedelta(0)))
+        kind = life.process.commands_by_type[limit.then]
+        assert issubclass(kind, OrderCommand), f"{limit.then} cannot be run on an order"  # noqa: S101
+        if _changed(life, kind(life.order.id), ORDERFLOW):
+            return True
+    return False
+
+
+def bring_to_end(life: Life, duties: Duties = SHIPPED_DUTIES, *, last: Duties = (give_up,)) -> None:
+    """
+    Bring the order to its end: duties as long as there are any, then time limits, then what remains for *last*.
+
+    Raises:
+        AssertionError: It does not get there (law 9); the text says where it is stuck.
+    """
+    for _ in range(_ROUNDS_MAX):
+        if life.order.phase is Phase.CLOSED:
+            return
+        if not (go_on(life, duties) or run_next_limit(life) or go_on(life, last)):
+            break
+    raise AssertionError(f"it never ends: nobody can do anything, and no time limit runs:\n{life.order}")
+
+
+def _done(life: Life, command: Command) -> bool:
+    roles = entitled(life.process, life.order.state, type(command))
+    return bool(roles) and _changed(life, command, Actor("li" if roles[0] == CUSTOMER else "staff", roles[0]))
+
+
+def _changed(life: Life, command: Command, by: Actor) -> bool:
+    notice = isinstance(command, c.RecordPayment | c.RecordBooking | c.Track)
+    try:
+        return bool(life.ask(command, by=by, notice=notice).events)
+    except Refusal:
+        return False

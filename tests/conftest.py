@@ -1,0 +1,42 @@
+"""Hypothesis profiles, set explicitly: left alone, Hypothesis behaves otherwise on a build server than at a desk."""
+
+import os
+import random
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+FAST, NIGHTLY = "fast", "nightly"
+PROFILE = os.environ.get("ORDERFLOW_HYPOTHESIS", FAST)
+
+settings.register_profile(
+    FAST,
+    derandomize=True,  # every run tries the same, so a red test is red because of a change
+    max_examples=100,
+    stateful_step_count=30,
+    deadline=None,  # a slow machine is no bug
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    NIGHTLY,
+    derandomize=False,
+    max_examples=2_000,
+    stateful_step_count=80,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(PROFILE)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A nightly run has a seed that is known beforehand, so that it can be repeated."""
+    if PROFILE == NIGHTLY and config.getoption("--hypothesis-seed") is None:
+        config.option.hypothesis_seed = str(random.SystemRandom().getrandbits(64))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Which profile runs, and the seed to run it again with."""
+    seed = config.getoption("--hypothesis-seed")
+    return f"hypothesis: {PROFILE}" + (f", again with --hypothesis-seed={seed}" if seed is not None else "")

@@ -1,0 +1,335 @@
+"""
+Driving real orders through a desk: all of a season at once, each at its own instants, the clock running on in between.
+
+The driver asks what customer, shop, carrier and bank must have asked at that time. What is refused is written down and
+left: no order is bent so that it fits.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from attrs import define, field
+
+from orderflow import (
+    Cancel,
+    CapturePayment,
+    ClaimPayment,
+    ConfirmReceipt,
+    HandOver,
+    Money,
+    NewLine,
+    Order,
+    Pack,
+    ParcelLine,
+    Pay,
+    Place,
+    Refund,
+    Refusal,
+    TrackingEvent,
+    TrackingStatus,
+    VerifyPayment,
+)
+from orderflow.commands import Command, ConfirmRefund, RejectClaim
+from orderflow.effects import StartPayment
+from orderflow.entities.phase import ChildPhase
+from orderflow.ids import LineId, OrderId, PaymentId, RefundId
+from orderflow.ports import Done, PaymentNotice, TrackingNotice
+from orderflow.refusals import UnknownOrder
+from orderflow.roles import Actor
+
+from .expectations import expected_of
+from .olist import RealOrder, Tender, Unit
+from .reconciling import differences_at_end
+from .shop import BY_SLIP, BY_VOUCHER, DELIVERY, NOTICES, PROCESS, Shop
+
+__all__ = ["Driver", "Life", "lines_of", "parcels_of"]
+
+A_MOMENT: Final = timedelta(minutes=1)
+"""When an order is called off is not on record: a moment after the last thing that is."""
+
+TO_THE_END: Final = timedelta(days=400)
+"""Longer than any window of the shop."""
+
+WITH_THE_SELLER: Final = ("processing",)
+"""What the marketplace calls an order that is being packed."""
+
+
+@define(eq=False)
+class Life:
+    """
+    A real order on its way through the desk.
+
+    Attributes:
+        tenders: What the customer tendered, by the payment that it became.
+        refusals: What the desk refused, oldest first.
+        nothings: The refusals of tenders that are worth nothing: they move no money, so they stand in nobody's way.
+        order: The order when its own history had ended; None if it never began.
+        last: The order when the clock had run on as well.
+        differences: Where order, tables and bank statements did not agree when its history had ended.
+    """
+
+    real: RealOrder
+    tenders: dict[PaymentId, Tender] = field(init=False, factory=dict)
+    refusals: list[Refusal] = field(init=False, factory=list)
+    nothings: list[Refusal] = field(init=False, factory=list)
+    order: Order | None = field(init=False, default=None)
+    last: Order | None = field(init=False, default=None)
+    differences: tuple[str, ...] = field(init=False, default=())
+    asked: int = field(init=False, default=0)
+
+    @property
+    def id(self) -> OrderId:
+        """The marketplace's id, which is the desk's too."""
+        return OrderId(self.real.id)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether nothing was refused, and the order is where its history says."""
+        return not self.refusals and self.order is not None and self.order.phase is expected_of(self.real).phase
+
+    @property
+    def outcome(self) -> str:
+        """The phase that was reached, or the code of the first refusal; `stray` if it is neither where it should be."""
+        if self.refusals:
+            return f"refused: {self.refusals[0].code}"
+        return str(self.order.phase) if self.arrived and self.order is not None else "stray"
+
+
+Step: TypeAlias = Callable[[Life], None]
+
+
+class Driver:
+    """Drives orders through a shop; `lives` says what came of each."""
+
+    def __init__(self, orders: Iterable[RealOrder], shop: Shop) -> None:
+        self.shop = shop
+        self.lives = tuple(Life(order) for order in orders)
+
+    def drive(self) -> None:
+        """Live through everything that happened, in the order in which it happened."""
+        timeline = sorted(
+            (at, rank, place)
+            for place, life in enumerate(self.lives)
+            for rank, (at, _) in enumerate(self._steps(life.real))
+            if at is not None
+        )
+        for at, rank, place in timeline:
+            life = self.lives[place]
+            self.shop.clock.set(at)
+            self.shop.run_due()
+            self._steps(life.real)[rank][1](life)
+
+    def run_on(self) -> None:
+        """Let the clock run on until no window is open, while people do what is left to them about money."""
+        begun = [life for life in self.lives if life.order is not None]
+        for _ in range(3):  # an order that lapses opens the window for late money
+            self.shop.clock.advance(TO_THE_END)
+            self.shop.run_due()
+            for life in begun:
+                self._settle_by_hand(life)
+        for life in begun:
+            life.last = self.shop.desk.get(life.id)
+
+    def _steps(self, real: RealOrder) -> tuple[tuple[datetime | None, Step], ...]:
+        """What happened, when; of what happened at the same instant, in this order."""
+        return (
+            (real.purchased_at, self.buy),
+            (real.approved_at, self.approve),
+            (real.handed_over_at, self.hand_over),
+            (real.delivered_at, self.deliver),
+            (real.last_at + A_MOMENT, self.end),
+        )
+
+    # ---- what happened -----------------------------------------------------------------------------------------------
+
+    def buy(self, life: Life) -> None:
+        """The customer orders, and tenders what he tendered, one after the other."""
+        self.shop.next_order_id = life.id
+        customer = self.shop.customer_of(life.real)
+        self.ask(life, Place(process=PROCESS, lines=lines_of(life.real.units), delivery=DELIVERY), by=customer)
+        for tender in life.real.tenders:
+            order = self.find(life)
+            if order is not None:
+                self._tender(life, order, tender, customer)
+        self.shop.run_due()
+
+    def approve(self, life: Life) -> None:
+        """The money is there: providers send word, vouchers are captured, slips are verified."""
+        for payment_id, tender in life.tenders.items():
+            if tender.method == BY_SLIP:
+                command: Command = VerifyPayment(life.id, payment_id=payment_id, received=tender.amount)
+                self.ask(life, command, by=self.shop.finance)
+            elif tender.method == BY_VOUCHER:
+                self.ask(life, CapturePayment(life.id, payment_id=payment_id), by=self.shop.finance)
+            else:
+                gateway = self.shop.gateways[tender.method]
+                gateway.settle(_start_of(life, payment_id), Done(amount=tender.amount), notices=NOTICES[tender.method])
+                for notice in gateway.take_notices():
+                    self.hear(life, notice)
+        self.shop.run_due()
+        if life.real.handed_over_at or life.real.delivered_at or life.real.status in WITH_THE_SELLER:
+            self.pack(life)
+
+    def pack(self, life: Life) -> bool:
+        """Each seller packs what is his, unless he has done so already."""
+        order = self.find(life)
+        if order is None:
+            return False
+        if order.shipments:
+            return True
+        parcels = parcels_of(life.real.units)
+        return all(self.ask(life, Pack(life.id, lines=lines), by=self.shop.warehouse) for lines in parcels)
+
+    def hand_over(self, life: Life) -> None:
+        """The carrier takes the parcels."""
+        if not self.pack(life):
+            return
+        for shipment in self.shop.desk.get(life.id).shipments:
+            command = HandOver(life.id, shipment_id=shipment.id, waybill=f"WB-{life.id[:8]}-{shipment.id}")
+            self.ask(life, command, by=self.shop.warehouse)
+        self._confirm(life)
+
+    def deliver(self, life: Life) -> None:
+        """The carrier reports that the parcels have arrived."""
+        order = self.find(life)
+        if order is None or life.real.delivered_at is None:
+            return
+        report = TrackingEvent(status=TrackingStatus.DELIVERED, at=life.real.delivered_at)
+        for shipment_id in [shipment.id for shipment in order.shipments] or ["s-1"]:
+            self.hear(life, TrackingNotice(order_id=life.id, shipment_id=shipment_id, events=(report,)))
+        self._confirm(life)
+
+    def end(self, life: Life) -> None:
+        """Nothing more is known: call off what was called off, and see where it stands."""
+        order = self.find(life)
+        if order is None:
+            return
+        if life.real.status == "canceled":
+            self.call_off(life)
+        elif not life.refusals and order.phase is not expected_of(life.real).phase:
+            self.pack(life)  # the shop goes on as the history says, and hears why it cannot
+        order = life.order = self.shop.desk.get(life.id)
+        life.differences = differences_at_end(life.real, order, life.tenders, self.shop.gateways)
+
+    def call_off(self, life: Life) -> None:
+        """The customer calls the order off, and gets back what he paid."""
+        self.ask(life, Cancel(life.id, reason="called off"), by=self.shop.customer_of(life.real))
+        self.shop.run_due()
+        self._settle_by_hand(life)
+
+    # ---- how it is asked ---------------------------------------------------------------------------------------------
+
+    def find(self, life: Life) -> Order | None:
+        """The order as it stands; that there is none is a refusal like any other."""
+        try:
+            return self.shop.desk.get(life.id)
+        except UnknownOrder as refusal:
+            life.refusals.append(refusal)
+            return None
+
+    def ask(self, life: Life, command: Command, *, by: Actor, nothing: bool = False) -> Order | None:
+        """Ask the desk; a refusal is written down, and must have changed nothing (law 3)."""
+        life.asked += 1
+        request_id = f"{life.id}/{life.asked}"
+        return self._heard(life, lambda: self.shop.desk.execute(command, by=by, request_id=request_id), nothing)
+
+    def hear(self, life: Life, notice: PaymentNotice | TrackingNotice) -> Order | None:
+        """Let the desk hear what somebody outside says."""
+        return self._heard(life, lambda: self.shop.desk.receive(notice))
+
+    def _heard(self, life: Life, wish: Callable[[], Order], nothing: bool = False) -> Order | None:
+        before = self._as_it_stands(life)
+        try:
+            return wish()
+        except Refusal as refusal:
+            assert self._as_it_stands(life) == before, f"{life.id} was changed although {refusal}"
+            (life.nothings if nothing else life.refusals).append(refusal)
+            return None
+
+    def _as_it_stands(self, life: Life) -> tuple[Order | None, tuple[object, ...]]:
+        try:
+            return self.shop.desk.get(life.id), self.shop.desk.pending(life.id)
+        except UnknownOrder:
+            return None, ()
+
+    def _tender(self, life: Life, order: Order, tender: Tender, customer: Actor) -> None:
+        """
+        Pay as the customer paid.
+
+        The shop asks for no more than is owed. What a provider took beyond that, as interest on instalments, comes to
+        light when the money is there, as it would at a desk.
+        """
+        owed = order.balance_due - order.expected
+        amount = min(owed, tender.amount) if owed.minor > 0 else tender.amount
+        command: Command = Pay(life.id, method=tender.method, amount=amount)
+        if tender.method == BY_SLIP:
+            command = ClaimPayment(life.id, method=tender.method, amount=amount, reference=f"slip of {life.id}")
+        payment_id = PaymentId(f"p-{len(order.payments) + 1}")
+        if tender.method == BY_VOUCHER and amount != tender.amount:
+            key = _start_of(life, payment_id)
+            self.shop.gateways[BY_VOUCHER].on(StartPayment, key=key).moves(tender.amount)
+        if self.ask(life, command, by=customer, nothing=not tender.amount):
+            life.tenders[payment_id] = tender
+
+    def _confirm(self, life: Life) -> None:
+        """A customer who is content says that he has it, once all of it has left and arrived by the record."""
+        order = self.shop.desk.get(life.id)
+        arrived = all(shipment.has_left and shipment.is_delivered for shipment in order.shipments)
+        if life.real.status == "delivered" and order.shipments and arrived:
+            self.ask(life, ConfirmReceipt(life.id), by=self.shop.customer_of(life.real))
+
+    def _settle_by_hand(self, life: Life) -> None:
+        """What people do about money: pay out refunds, drop slips that nobody paid, give back what is too much."""
+        order = self.shop.desk.get(life.id)
+        if order.window_over and order.surplus:
+            self.ask(life, Refund(life.id, amount=order.surplus, reason="paid too much"), by=self.shop.finance)
+            self.shop.run_due()
+            order = self.shop.desk.get(life.id)
+        for payment in order.payments:
+            if payment.gateway is not None:
+                continue
+            if payment.phase is ChildPhase.OPEN and order.cancellation is not None:
+                self.ask(life, RejectClaim(life.id, payment_id=payment.id), by=self.shop.finance)
+            for refund in payment.refunds:
+                if refund.progress.is_open:
+                    paid_out = ConfirmRefund(life.id, payment_id=payment.id, refund_id=RefundId(refund.id))
+                    self.ask(life, paid_out, by=self.shop.finance)
+
+
+def lines_of(units: Iterable[Unit]) -> tuple[NewLine, ...]:
+    """
+    What is bought as order lines: equal units of one seller at one price are one line.
+
+    That is how a customer orders them, and it makes real quantities; a line a unit would never cut one.
+    """
+    return tuple(
+        NewLine(
+            sku=product,
+            name=f"product {product}",
+            quantity=quantity,
+            unit_price=price,
+            specification={"seller": seller},
+        )
+        for (product, seller, price), quantity in _grouped(units).items()
+    )
+
+
+def parcels_of(units: Iterable[Unit]) -> tuple[tuple[ParcelLine, ...], ...]:
+    """The same lines as parcels: one a seller."""
+    parcels: dict[str, list[ParcelLine]] = {}
+    for number, ((_, seller, _), quantity) in enumerate(_grouped(units).items(), start=1):
+        parcels.setdefault(seller, []).append(ParcelLine(line_id=LineId(f"l-{number}"), quantity=quantity))
+    return tuple(tuple(lines) for lines in parcels.values())
+
+
+def _grouped(units: Iterable[Unit]) -> dict[tuple[str, str, Money], int]:
+    quantities: dict[tuple[str, str, Money], int] = {}
+    for unit in units:
+        key = (unit.product, unit.seller, unit.price)
+        quantities[key] = quantities.get(key, 0) + 1
+    return quantities
+
+
+def _start_of(life: Life, payment_id: PaymentId) -> str:
+    return f"{life.id}/{payment_id}/start"

@@ -1,0 +1,133 @@
+"""The shop that real orders are driven through: the retail process with a marketplace's answers, and its providers."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from attrs import define, field
+
+from orderflow import Order, OrderDesk, OrderProcess, retail
+from orderflow.effects import StartPayment
+from orderflow.entities.delivery import DeliveryKind
+from orderflow.policies import DeliveryOption, DeliveryPolicy, bank_transfer, online, price_and_freight, required
+from orderflow.policies import tell_nobody as nobody_is_told
+from orderflow.ports import OrderStore
+from orderflow.roles import CARRIER, CUSTOMER, CUSTOMER_SERVICE, FINANCE, WAREHOUSE, Actor
+from orderflow.testing import FakeClock, FakeGateway
+
+from .olist import RealOrder
+
+__all__ = ["BY_SLIP", "BY_VOUCHER", "DELIVERY", "PROCESS", "Shop", "marketplace"]
+
+PROCESS: Final = "retail"
+DELIVERY: Final = "marketplace"
+BY_CARD: Final = "credit_card"
+BY_DEBIT: Final = "debit_card"
+BY_VOUCHER: Final = "voucher"
+BY_SLIP: Final = "boleto"
+
+NOTICES: Final = {BY_CARD: 1, BY_DEBIT: 2}
+"""The debit card's provider tells everything twice: it must not make a difference."""
+
+REGRET: Final = timedelta(days=7)
+"""What a customer in Brazil may send back for no reason at all."""
+
+A_DAY: Final = timedelta(days=1)
+
+
+def marketplace(orders: Iterable[RealOrder]) -> OrderProcess:
+    """
+    The retail process for *orders*: only answers are chosen, no step is added.
+
+    Cards are pending until their provider approves, vouchers are held and then captured, a slip (boleto) is claimed and
+    verified by people. The windows are as long as these customers and carriers needed, so no order lapses that was paid.
+    Nothing is required of the customer, because the tables say nothing about him.
+    """
+    orders = tuple(orders)
+    paid = [(order.purchased_at, order.approved_at) for order in orders]
+    brought = [(order.handed_over_at, order.delivered_at) for order in orders]
+    return retail(
+        order_data=required(()),
+        payment_methods=(
+            online(BY_CARD),
+            online(BY_DEBIT),
+            online(BY_VOUCHER, capture_at_once=False),
+            bank_transfer(BY_SLIP),
+        ),
+        notifications=nobody_is_told,
+        payment_window=_longest(paid) + A_DAY,
+        receipt_window=_longest(brought) + A_DAY,
+        return_window=REGRET,
+    ).extended(deliveries=_freight_of(orders), return_refund=price_and_freight)
+
+
+@define(eq=False)
+class Shop:
+    """A desk with everything around it."""
+
+    process: OrderProcess
+    store: OrderStore
+    clock: FakeClock = field(init=False, factory=FakeClock)
+    gateways: dict[str, FakeGateway] = field(init=False)
+    desk: OrderDesk = field(init=False)
+    next_order_id: str = field(init=False, default="")
+
+    finance: Actor = field(init=False, default=Actor("cashier", FINANCE))
+    warehouse: Actor = field(init=False, default=Actor("packer", WAREHOUSE))
+    service: Actor = field(init=False, default=Actor("helper", CUSTOMER_SERVICE))
+    carrier: Actor = field(init=False, default=Actor("carrier", CARRIER))
+
+    def __attrs_post_init__(self) -> None:
+        self.gateways = {name: FakeGateway(clock=self.clock) for name in (BY_CARD, BY_DEBIT, BY_VOUCHER)}
+        for name in NOTICES:
+            self.gateways[name].on(StartPayment, times=None).pends()
+        self.desk = OrderDesk(
+            processes=[self.process],
+            store=self.store,
+            gateways=self.gateways,
+            clock=self.clock,
+            order_ids=lambda: self.next_order_id,
+        )
+
+    def run_due(self) -> None:
+        """Do all that is due now; nothing may get stuck."""
+        while True:
+            report = self.desk.run_due()
+            assert not report.parked, report.parked
+            assert not report.refused, report.refused
+            if not (report.performed or report.limits):
+                return
+
+    def customer_of(self, order: RealOrder) -> Actor:
+        """Whoever bought it; the tables do not say who that is."""
+        return Actor(f"customer-of-{order.id}", CUSTOMER)
+
+
+def _freight_of(orders: Iterable[RealOrder]) -> DeliveryPolicy:
+    """One way of delivery, at what it cost for each order, arriving when it was promised."""
+    options = {order.id: _option(order) for order in orders}
+
+    def offered(order: Order) -> tuple[DeliveryOption, ...]:
+        return (options[order.id],)
+
+    return offered
+
+
+def _option(order: RealOrder) -> DeliveryOption:
+    promised = max(order.promised_for - order.purchased_at, timedelta(0)) if order.promised_for is not None else None
+    return DeliveryOption(
+        name=DELIVERY,
+        kind=DeliveryKind.CARRIAGE,
+        zh="平台配送",
+        en="marketplace delivery",
+        fee=order.freight,
+        transit=None if promised is None else (timedelta(0), promised),
+    )
+
+
+def _longest(spans: Iterable[tuple[datetime | None, datetime | None]]) -> timedelta:
+    known = (end - start for start, end in spans if start is not None and end is not None)
+    return max((span for span in known if span > timedelta(0)), default=A_DAY)
+
+
+Stores = Callable[[], OrderStore]

@@ -1,0 +1,176 @@
+"""What is stored can be read again, and nothing else can be read."""
+
+import json
+import pickle
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orderflow.adapters.memory import MemoryOrderStore
+from orderflow.commands import NewLine, Pack, Pay, Place
+from orderflow.desk import OrderDesk
+from orderflow.entities.line_item import LineItem
+from orderflow.entities.order import Order
+from orderflow.entities.party import Address, Invoice, Party, PersonalData
+from orderflow.errors import Refusal
+from orderflow.events import SHIPPED_EVENTS, Event, LinesAdded, PaymentStarted
+from orderflow.ids import OrderId
+from orderflow.money import Money
+from orderflow.processes import retail
+from orderflow.roles import CUSTOMER, SALES, WAREHOUSE, Actor, Role
+from orderflow.serialization import LoadError, differing, read, request_content, write
+from orderflow.testing import FakeClock, FakeGateway
+
+LI = Actor("li", CUSTOMER)
+STORE = Actor("table-2", WAREHOUSE)
+CUP = NewLine(
+    sku="CUP",
+    name="青花茶杯 🍵",
+    quantity=3,
+    unit_price=Money.of("19.99", "CNY"),
+    specification={"colour": "blue"},
+)
+
+
+@pytest.fixture
+def lived() -> tuple[Order, tuple[Event, ...]]:
+    """An order with lines, a payment and a parcel, and all its events."""
+    desk = OrderDesk(
+        processes=[retail()], store=MemoryOrderStore(), gateways={"alipay": FakeGateway()}, clock=FakeClock()
+    )
+    home = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Pingjiang Road 8"))
+    order = desk.execute(
+        Place(process="retail", lines=[CUP], recipient=home, delivery="express"), by=LI, request_id="1"
+    )
+    desk.execute(Pay(order.id, method="alipay"), by=LI, request_id="2")
+    desk.run_due()
+    order = desk.execute(Pack(order.id), by=STORE, request_id="3")
+    return order, tuple(record.event for record in desk.history(order.id))
+
+
+def test_an_order_is_read_as_it_was_written(lived: tuple[Order, tuple[Event, ...]]) -> None:
+    """Order and events come back equal, and are written again as the same text."""
+    order, events = lived
+
+    assert read(write(order), Order) == order
+    assert write(read(write(order), Order)) == write(order)
+    for event in events:
+        assert read(write(event), type(event)) == event
+        assert write(read(write(event), type(event))) == write(event)
+
+
+def test_every_shipped_event_can_be_read_at_all() -> None:
+    """There is no event type whose fields the reader does not know how to take: each says what is missing."""
+    for kind in SHIPPED_EVENTS:
+        with pytest.raises(LoadError) as caught:
+            read("{}", kind, kind.type)
+
+        assert "occurred_at" in str(caught.value), kind.type
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path"),
+    [
+        ('"quantity":3', '"quantity":"3"', "lines.quantity"),
+        ('"quantity":3', '"quantity":3.0', "lines.quantity"),
+        ('"quantity":3', '"quantity":true', "lines.quantity"),
+        ('"quantity":3', '"quantities":3', "quantities"),
+        ('"name":"青花茶杯 🍵",', "", "lines.name"),
+        ('[1999,"CNY"]', '[19.99,"CNY"]', "unit_price"),
+        ('[1999,"CNY"]', '[1999,"XYZ"]', "unit_price"),
+        ('[1999,"CNY"]', "1999", "unit_price"),
+        ('"phase":"preparing"', '"phase":"asleep"', "phase"),
+        ('"opened_at":"2026-01-05T09:00:00+00:00"', '"opened_at":"2026-01-05T09:00:00"', "opened_at"),
+        ('"opened_at":"2026-01-05T09:00:00+00:00"', '"opened_at":1767600000', "opened_at"),
+        ('"lines":[', '"lines":{"a":1},"lines_":[', "lines"),
+    ],
+)
+def test_what_does_not_fit_is_named_by_its_path(
+    lived: tuple[Order, tuple[Event, ...]], before: str, after: str, path: str
+) -> None:
+    """A wrong kind, a missing or an unknown field is an error that says where."""
+    text = write(lived[0])
+    assert before in text
+    broken = text.replace(before, after)
+
+    with pytest.raises(LoadError) as caught:
+        read(broken, Order)
+
+    assert path in str(caught.value)
+    assert caught.value.retry_safe is False
+    assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems  # noqa: S301 - our own pickle
+
+
+@pytest.mark.parametrize("text", ["", "{", "null", "[]", "1", '"text"', "[[[[", "NaN", '{"id": 1}'])
+def test_text_that_is_no_order_is_refused(text: str) -> None:
+    """Whatever text is found in a row, the answer is a typed error."""
+    with pytest.raises(LoadError):
+        read(text, Order)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    )
+)
+def test_hostile_data_never_gives_an_order(data: object) -> None:
+    """No JSON that was not written as an order is read as one, and nothing but a LoadError comes of it."""
+    for kind in (Order, LinesAdded, PaymentStarted, LineItem, PersonalData):
+        try:
+            found = read(json.dumps(data), kind)
+        except LoadError:
+            continue
+
+        assert write(found) == write(PersonalData())  # all of its fields are optional: an empty object is one
+        assert data == {}
+
+
+def test_two_lines_of_one_id_are_refused(lived: tuple[Order, tuple[Event, ...]]) -> None:
+    """A collection holds no id twice, in stored text neither."""
+    data = json.loads(write(lived[0]))
+    data["lines"] = data["lines"] * 2
+
+    with pytest.raises(LoadError, match="same id twice"):
+        read(json.dumps(data), Order)
+
+
+def test_an_actor_is_read_with_whom_he_acts_for() -> None:
+    """A clerk for a salesperson comes back as that, his host's own role included (S12)."""
+    clerk = Actor("yu", Role("night_clerk"), on_behalf_of=Actor("qian", SALES))
+
+    assert read(write(clerk), Actor) == clerk
+    with pytest.raises(LoadError, match="role"):
+        read('{"id":"yu","role":7,"on_behalf_of":null}', Actor)
+
+
+def test_instants_come_back_in_utc() -> None:
+    """An instant written in another zone is the same instant."""
+    moved = read('{"occurred_at":"2026-03-01T20:00:00+08:00","lines":[]}', LinesAdded)
+
+    assert moved.occurred_at == datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert moved.occurred_at.tzinfo is UTC
+
+
+def test_a_request_is_compared_field_by_field() -> None:
+    """The content of a request says which fields differ and shows none of them, personal data least of all."""
+    pay = Pay(OrderId("o-1"), method="alipay", amount=Money.of("10.00", "CNY"))
+    more = Pay(OrderId("o-1"), method="alipay", amount=Money.of("10.01", "CNY"))
+    place = Place(
+        process="retail", lines=[CUP], recipient=Party(name="Li Ming", phone="13800000000"), invoice=Invoice(title="Li")
+    )
+
+    assert differing(request_content(pay, LI), request_content(pay, LI)) == ()
+    assert differing(request_content(pay, LI), request_content(more, LI)) == ("amount",)
+    assert differing(request_content(pay, LI), request_content(pay, STORE)) == ("by",)
+    assert "command" in differing(request_content(pay, LI), request_content(Pack(OrderId("o-1")), LI))
+    assert "Li Ming" not in request_content(place, LI)
+    assert "13800000000" not in request_content(place, LI)
+
+
+def test_a_load_error_is_no_refusal() -> None:
+    """Broken storage is the operator's problem, not an answer of the business."""
+    assert not issubclass(LoadError, Refusal)
