@@ -24,7 +24,7 @@ from orderflow.errors import OrderflowError
 from orderflow.events import Record
 from orderflow.processes import retail
 from orderflow.render.flow import dot, mermaid, step_rows, svg
-from orderflow.render.labels import Language, label_of
+from orderflow.render.labels import Language, role_label
 from orderflow.render.order import statement
 from orderflow.render.timeline import Emphasis, Kind, timeline
 from orderflow.states import Flow
@@ -69,7 +69,7 @@ Database = Annotated[Path, typer.Argument(help="The SQLite file of an orderflow 
 
 @app.command()
 def demo(
-    file: Annotated[Path | None, typer.Option(help="Where to keep the orders; a new temporary file, if left out.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Where to keep the orders; a temporary file if left out.")] = None,
     lang: Lang = Language.EN,
     pause: Annotated[bool, typer.Option(help="Wait a moment between steps, when a person is watching.")] = True,
 ) -> None:
@@ -81,13 +81,14 @@ def demo(
     watched = pause and sys.stdout.isatty()
     lived = [_lived(story, shop, lang, watched=watched) for story in STORIES]
     for story, order_id in zip(STORIES, lived, strict=True):
-        order = shop.desk.get(order_id)
         title = story.zh if lang is Language.ZH else story.en
         out.print()
         out.rule(f"[bold]{title}[/]")
         out.print(_told(shop.desk.history(order_id), lang, SHANGHAI))
-        out.print(Panel(Text(statement(order, lang)), expand=False, border_style="dim"))
-    out.print(f"\n{len(shop.notifier.messages)} messages were sent to customers, every cent is accounted for.")
+        out.print(_statement(shop.desk.get(order_id), lang))
+    differences = [line for order_id in lived for line in shop.gateway.differences(shop.desk.get(order_id))]
+    out.print("\n".join(("", *differences)) or "\nThe provider's statement and the orders agree to the cent.")
+    out.print(f"{len(shop.notifier.sent)} messages were sent to customers.")
     out.print(f"The orders are in [bold]{escape(str(path))}[/]. Look at them:", soft_wrap=True)
     out.print(f"  orderflow history {escape(str(path))} {shop.desk.get(lived[0]).number}", soft_wrap=True)
     out.print(f"  orderflow due {escape(str(path))}", soft_wrap=True)
@@ -107,11 +108,11 @@ def history(
     order_id = found[0].id if found else order
     records = desk.history(order_id)
     out.print(_told(records, lang, _zone(zone), quiet=quiet))
-    out.print(Panel(Text(statement(desk.get(order_id), lang)), expand=False, border_style="dim"))
+    out.print(_statement(desk.get(order_id), lang))
 
 
 @app.command()
-def due(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shanghai") -> None:
+def due(database: Database, zone: Zone = "Asia/Shanghai") -> None:
     """List the time limits that run, those that have ended first, and the effects that wait to be performed."""
     desk, where, now = _desk(database), _zone(zone), datetime.now(UTC)
     limits = Grid(title="Time limits", title_justify="left", box=None, pad_edge=False)
@@ -120,7 +121,7 @@ def due(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shangha
     running = desk.limits()
     for limit in running:
         ended = Text("overdue", style="bold red") if limit.due_at <= now else Text("")
-        limits.add_row(limit.order_id, limit.limit, f"{limit.due_at.astimezone(where):%Y-%m-%d %H:%M}", limit.then, ended)
+        limits.add_row(limit.order_id, limit.limit, _at(limit.due_at, where), limit.then, ended)
     out.print(limits if running else "No time limit runs.")
     waiting = desk.pending()
     effects = Grid(title="Effects to perform", title_justify="left", box=None, pad_edge=False)
@@ -128,7 +129,7 @@ def due(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shangha
         effects.add_column(heading)
     for row in waiting:
         state = Text(row.error or "", style="bold red" if row.parked else "")
-        effects.add_row(row.key, row.type, f"{row.not_before.astimezone(where):%Y-%m-%d %H:%M}", str(row.attempts), state)
+        effects.add_row(row.key, row.type, _at(row.not_before, where), str(row.attempts), state)
     out.print(effects if waiting else "Nothing waits to be performed.")
 
 
@@ -158,7 +159,7 @@ def show(
         out.print(_page(drawn, lang))
     else:
         draw = {Form.MERMAID: mermaid, Form.DOT: dot, Form.SVG: svg}[form]
-        typer.echo(draw(drawn))
+        typer.echo(draw(drawn, language=lang))
 
 
 def main() -> None:
@@ -175,7 +176,12 @@ def main() -> None:
 
 def _lived(story: Story, shop: Shop, lang: Language, *, watched: bool) -> str:
     """Live a story, showing how far it is; the id of its order."""
-    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[said]}"),
+    )
     with Progress(*columns, console=out, disable=not out.is_terminal) as progress:
         task = progress.add_task(story.zh if lang is Language.ZH else story.en, total=story.steps, said="")
         order_id = ""
@@ -206,6 +212,10 @@ def _told(records: tuple[Record, ...], lang: Language, zone: tzinfo, *, quiet: b
     return grid
 
 
+def _statement(order: Order, lang: Language) -> Panel:
+    return Panel(Text(statement(order, lang, table=RetailFlow.table)), expand=False, border_style="dim")
+
+
 def _page(flow: type[Flow], lang: Language) -> Grid:
     grid = Grid(box=None, pad_edge=False)
     for heading in ("in", "step", "leads to", "by", "when"):
@@ -216,12 +226,16 @@ def _page(flow: type[Flow], lang: Language) -> Grid:
         grid.add_row(
             Text(source if source != before else "", style="bold cyan"),
             row.step,
-            "" if row.internal else row.target.in_(lang),
-            "by itself" if row.automatic else ", ".join(row.roles),
+            "" if row.stays else row.target.in_(lang),
+            "by itself" if row.automatic else ", ".join(role_label(role).in_(lang) for role in row.roles),
             " and ".join(fact.in_(lang) for fact in row.facts),
         )
         before = source
     return grid
+
+
+def _at(instant: datetime, zone: tzinfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _desk(database: Path) -> OrderDesk:

@@ -181,9 +181,11 @@ class OrderDesk:
         group: str | None = None,
         opened_from: datetime | None = None,
         opened_before: datetime | None = None,
+        after: Order | None = None,
         limit: int = 100,
     ) -> tuple[Order, ...]:
-        """The orders for which all that is given holds, newest first; page on with `opened_before`."""
+        """The orders for which all that is given holds, newest first; `after` the last of a page comes the next."""
+        checked(limit, int, "limit")
         query = OrderQuery(
             customer=customer,
             number=number,
@@ -193,7 +195,8 @@ class OrderDesk:
             group=group,
             opened_from=None if opened_from is None else utc(opened_from, "opened_from"),
             opened_before=None if opened_before is None else utc(opened_before, "opened_before"),
-            limit=limit,
+            after=None if after is None else (after.opened_at, after.id),
+            limit=max(limit, 0),
         )
         with self._store.unit() as unit:
             return tuple(self._filing.load(unit, row.order_id, row) for row in unit.find(query))

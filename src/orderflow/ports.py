@@ -1,7 +1,8 @@
 """
 What orderflow needs from the world, as Protocols. An adapter implements one; there is no base class to inherit.
 
-A provider answers *done*, *declined*, *pending* or *unknown* (`Answer`); an adapter raises `AdapterError` when it could not even ask.
+A provider answers *done*, *declined*, *pending* or *unknown* (`Answer`); an adapter raises `AdapterError` when it could
+not even ask.
 A store keeps rows of text, so that it knows nothing of orders: `serialization` makes the rows, the desk reads them.
 """
 
@@ -30,6 +31,7 @@ from orderflow.questions import Quote, QuoteRequest
 
 __all__ = [
     "Answer",
+    "ArrivalWindow",
     "Booked",
     "Carrier",
     "Clock",
@@ -63,7 +65,12 @@ __all__ = [
 
 @frozen(kw_only=True)
 class Done:
-    """It was done. `amount` is what was really moved (money effects); `reference` is the provider's name for it."""
+    """
+    It was done.
+
+    `amount` is what was really moved (money effects), None for nothing. `reference` is the provider's name for it: a
+    payment, a capture, a refund and a chargeback each have their own.
+    """
 
     amount: Money | None = None
     reference: str | None = None
@@ -78,7 +85,7 @@ class Declined:
 
 @frozen(kw_only=True)
 class Pending:
-    """The provider has taken it on and waits for somebody else (the customer at his bank); it will notify, and can be asked."""
+    """The provider has taken it on and waits for somebody else (the customer at his bank); it notifies, and can be asked."""
 
     reference: str | None = None
 
@@ -111,6 +118,8 @@ class PaymentGateway(Protocol):
     A payment provider. Every method takes one effect and must treat its `key` as idempotent: asked twice, done once.
 
     Raise `AdapterError(retry_safe=True)` when the request certainly did not arrive; answer `Unknown` when it may have.
+    What the provider refuses is `Declined`. The same key with other content is neither: raise
+    `AdapterError(retry_safe=False)`, so that nobody takes the earlier wish for done or declined.
     """
 
     def start(self, effect: StartPayment) -> Answer:
@@ -122,7 +131,12 @@ class PaymentGateway(Protocol):
         ...
 
     def void(self, effect: VoidPayment) -> Answer:
-        """Let go of what is not captured. `Done.amount` is what was released; nothing, if nothing was held."""
+        """
+        Let go of what is not captured, or stop a payment that has not come through.
+
+        `Done.amount` is what was released, None if nothing was held. Where all is captured there is nothing to let go:
+        `Declined`.
+        """
         ...
 
     def refund(self, effect: RefundPayment) -> Answer:
@@ -154,11 +168,11 @@ class Carrier(Protocol):
         ...
 
     def cancel(self, effect: CancelParcel) -> Answer:
-        """Call a booked parcel off."""
+        """Call a booked parcel off; `Declined` once it has been fetched."""
         ...
 
     def track(self, waybill: str) -> Sequence[TrackingEvent]:
-        """Everything reported about a parcel so far, in any order."""
+        """Everything reported about a parcel so far, in any order; nothing about one that nobody ever heard of."""
         ...
 
 
@@ -198,7 +212,8 @@ class PaymentNotice:
     """
     A provider's notification about one effect, already verified and parsed by its adapter.
 
-    `key` is the effect's key; notices may come late, twice and in any order. For a chargeback `key` is the start's.
+    `key` is the effect's key; notices may come late, twice and in any order. For a chargeback `key` is the start's, and
+    `Done.reference` names the chargeback, so that its repetition is told from a second one.
     """
 
     order_id: OrderId

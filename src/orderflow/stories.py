@@ -80,12 +80,12 @@ class Shop:
             processes=[
                 retail(
                     payment_methods=(online("alipay", zh="支付宝", en="Alipay"), cash_on_delivery()),
-                    deliveries=(express(fee=_yuan("12.00"), carrier="sf-express"), pickup()),
+                    deliveries=(express(fee=_yuan("12.00"), carrier="SF Express"), pickup()),
                 )
             ],
             store=SqliteOrderStore(self.path),
             gateways={"alipay": self.gateway},
-            carriers={"sf-express": self.carrier},
+            carriers={"SF Express": self.carrier},
             notifier=self.notifier,
             clock=self.clock,
         )
@@ -134,16 +134,16 @@ def two_parcels_and_a_return(shop: Shop) -> Telling:
         LI, Place(process="retail", lines=(CUPS, TEAPOT), recipient=_recipient("Li", "平江路 8"), delivery="express")
     )
     yield order.id
-    shop.gateway.on(StartPayment, order_id=order.id).refuses("insufficient funds")
+    shop.gateway.on(StartPayment, order_id=order.id).declines("insufficient funds")
     shop.does(LI, Pay(order.id, method="alipay"))
     yield "a first payment is refused, the order can be paid again"
     shop.does(LI, Pay(order.id, method="alipay"))
     yield "paid in full"
     cups, teapot = (ParcelLine(line_id=LineId("l-1"), quantity=3),), (ParcelLine(line_id=LineId("l-2"), quantity=1),)
-    shop.does(STORE, Pack(order.id, lines=cups), after=timedelta(hours=12))
+    shop.does(STORE, Pack(order.id, lines=cups), after=timedelta(hours=13))
     shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-1")), after=timedelta(minutes=40))
     yield "the first parcel leaves"
-    shop.does(STORE, Pack(order.id, lines=teapot), after=timedelta(hours=20))
+    shop.does(STORE, Pack(order.id, lines=teapot), after=timedelta(hours=23))
     shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-2")), after=timedelta(minutes=40))
     yield "the second parcel leaves"
     shop.reported(order, "s-1", TrackingStatus.OUT_FOR_DELIVERY, "Suzhou", timedelta(hours=3))
@@ -154,7 +154,7 @@ def two_parcels_and_a_return(shop: Shop) -> Telling:
     yield "receipt is confirmed"
     one_cup = (ParcelLine(line_id=LineId("l-1"), quantity=1),)
     shop.does(LI, RequestReturn(order.id, lines=one_cup, reason="one cup is chipped"), after=timedelta(hours=1))
-    shop.does(TEAHOUSE, ApproveReturn(order.id, return_id=ReturnId("r-1")), after=timedelta(hours=14))
+    shop.does(TEAHOUSE, ApproveReturn(order.id, return_id=ReturnId("r-1")), after=timedelta(hours=13))
     yield "one cup may come back"
     shop.does(STORE, ReceiveReturn(order.id, return_id=ReturnId("r-1")), after=timedelta(days=3))
     yield "it is inspected, and its price goes back"
@@ -184,7 +184,7 @@ def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
     shop.does(RIDER, ClaimPayment(order.id, method="cash_on_delivery"), after=timedelta(minutes=1))
     yield "the courier has the money"
     shop.does(WANG, ConfirmReceipt(order.id), after=timedelta(minutes=10))
-    shop.does(BOOKS, VerifyPayment(order.id, payment_id=PaymentId("p-1")), after=timedelta(hours=15))
+    shop.does(BOOKS, VerifyPayment(order.id, payment_id=PaymentId("p-1")), after=timedelta(hours=20))
     yield "bookkeeping has counted it"
     shop.wait(timedelta(days=8))
     yield "the after-sales window is over"
@@ -204,10 +204,16 @@ def unpaid_and_lapsed(shop: Shop) -> Telling:
 
 STORIES: Final = (
     Story(
-        zh="先付款，两个包裹，退一只杯子", en="Prepaid, two parcels, one cup comes back", steps=10, live=two_parcels_and_a_return
+        zh="先付款，两个包裹，退一只杯子",
+        en="Prepaid, two parcels, one cup comes back",
+        steps=10,
+        live=two_parcels_and_a_return,
     ),
     Story(
-        zh="货到付款，第二次才送到", en="Cash on delivery, at the second try", steps=6, live=cash_on_delivery_at_the_second_try
+        zh="货到付款，第二次才送到",
+        en="Cash on delivery, at the second try",
+        steps=6,
+        live=cash_on_delivery_at_the_second_try,
     ),
     Story(zh="未付款，超时取消", en="Unpaid, and lapsed by its time limit", steps=3, live=unpaid_and_lapsed),
 )

@@ -1,8 +1,8 @@
 """
 S01 订单下单流程 (online shop): the merchant confirms after the payment.
 
-Before it: a cart, a recipient, delivery and payment chosen out of several. After it: picked, packed and shipped, and the
-customer sees every change. Data that is incomplete or inaccurate is refused with a message for each field.
+Before it: a cart, a recipient, delivery and payment chosen out of several. After it: picked, packed and shipped, and
+the customer sees every change. Data that is incomplete or inaccurate is refused with a message for each field.
 """
 
 from datetime import timedelta

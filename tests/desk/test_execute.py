@@ -217,7 +217,11 @@ def test_orders_are_found_by_what_is_known_of_them(shop: Shop) -> None:
     assert [order.id for order in shop.desk.find(group="g-1")] == [other.id]
     assert shop.desk.find(customer="nobody") == ()
     assert shop.desk.find(opened_before=first.opened_at) == ()
-    assert len(shop.desk.find(limit=2)) == 2
+    first_page = shop.desk.find(limit=2)
+    assert {order.id for order in first_page} == {other.id, second.id}
+    assert [order.id for order in shop.desk.find(after=first_page[-1])] == [first.id]
+    with pytest.raises(InvalidField, match="limit"):
+        shop.desk.find(limit="2")  # type: ignore[arg-type] # what an untyped caller might pass
 
 
 def test_a_desk_tells_what_may_be_done_and_what_not(shop: Shop) -> None:

@@ -156,6 +156,8 @@ class Driver:
 
     def approve(self, life: Life) -> None:
         """The money is there: providers send word, vouchers are captured, slips are verified."""
+        if self.find(life) is None:
+            return
         for payment_id, tender in life.tenders.items():
             if tender.method == BY_SLIP:
                 command: Command = VerifyPayment(life.id, payment_id=payment_id, received=tender.amount)
@@ -168,8 +170,12 @@ class Driver:
                 for notice in gateway.take_notices():
                     self.hear(life, notice)
         self.shop.run_due()
+        self.money_is_in(life)
         if life.real.handed_over_at or life.real.delivered_at or life.real.status in WITH_THE_SELLER:
             self.pack(life)
+
+    def money_is_in(self, life: Life) -> None:
+        """What the shop does when all that was tendered has come in: nothing."""
 
     def pack(self, life: Life) -> bool:
         """Each seller packs what is his, unless he has done so already."""
@@ -209,6 +215,7 @@ class Driver:
             self.call_off(life)
         elif not life.refusals and order.phase is not expected_of(life.real).phase:
             self.pack(life)  # the shop goes on as the history says, and hears why it cannot
+        self._settle_by_hand(life)
         order = life.order = self.shop.desk.get(life.id)
         life.differences = differences_at_end(life.real, order, life.tenders, self.shop.gateways)
 
@@ -216,7 +223,6 @@ class Driver:
         """The customer calls the order off, and gets back what he paid."""
         self.ask(life, Cancel(life.id, reason="called off"), by=self.shop.customer_of(life.real))
         self.shop.run_due()
-        self._settle_by_hand(life)
 
     # ---- how it is asked ---------------------------------------------------------------------------------------------
 

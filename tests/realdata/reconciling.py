@@ -18,15 +18,16 @@ def differences_at_end(
 ) -> tuple[str, ...]:
     """Where the tables, the order and the bank statements do not agree when the history of *real* has ended."""
     money = {payment_id: tender.amount for payment_id, tender in tenders.items()}
-    if real.approved_at is None:
+    if real.approved_at is None or real.approved_at < real.purchased_at:  # there was nothing yet that it paid for
         money = dict.fromkeys(money, order.money(0))
     captured = Money.sum_of(money.values(), CURRENCY)
     cancelled = order.cancellation is not None
     nothing = order.money(0)
     told = {
-        "price and freight": (order.money(order.lines.total_minor) + order.delivery_fee, real.total),
+        "price and freight": (Money.sum_of((line.amount for line in order.lines), CURRENCY) + order.delivery_fee, real.total),
         "freight": (order.delivery_fee, real.freight),
-        "units": (order.lines.units, len(real.units)),
+        "units": (sum(line.quantity for line in order.lines), len(real.units)),
+        "units called off": (sum(line.cancelled for line in order.lines), len(real.units) if cancelled else 0),
         "captured": (order.captured, captured),
         "refunded": (order.refunded, captured if cancelled else nothing),
         "total": (order.total, nothing if cancelled else real.total),

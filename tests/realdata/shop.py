@@ -1,6 +1,6 @@
 """The shop that real orders are driven through: the retail process with a marketplace's answers, and its providers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,15 +9,22 @@ from attrs import define, field
 from orderflow import Order, OrderDesk, OrderProcess, retail
 from orderflow.effects import StartPayment
 from orderflow.entities.delivery import DeliveryKind
-from orderflow.policies import DeliveryOption, DeliveryPolicy, bank_transfer, online, price_and_freight, required
-from orderflow.policies import tell_nobody as nobody_is_told
+from orderflow.policies import (
+    DeliveryOption,
+    DeliveryPolicy,
+    bank_transfer,
+    online,
+    price_and_freight,
+    required,
+    tell_nobody,
+)
 from orderflow.ports import OrderStore
-from orderflow.roles import CARRIER, CUSTOMER, CUSTOMER_SERVICE, FINANCE, WAREHOUSE, Actor
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, WAREHOUSE, Actor
 from orderflow.testing import FakeClock, FakeGateway
 
 from .olist import RealOrder
 
-__all__ = ["BY_SLIP", "BY_VOUCHER", "DELIVERY", "PROCESS", "Shop", "marketplace"]
+__all__ = ["BY_SLIP", "BY_VOUCHER", "DELIVERY", "METHODS", "NOTICES", "PROCESS", "Shop", "marketplace"]
 
 PROCESS: Final = "retail"
 DELIVERY: Final = "marketplace"
@@ -25,6 +32,8 @@ BY_CARD: Final = "credit_card"
 BY_DEBIT: Final = "debit_card"
 BY_VOUCHER: Final = "voucher"
 BY_SLIP: Final = "boleto"
+
+METHODS: Final = (BY_CARD, BY_DEBIT, BY_VOUCHER, BY_SLIP)
 
 NOTICES: Final = {BY_CARD: 1, BY_DEBIT: 2}
 """The debit card's provider tells everything twice: it must not make a difference."""
@@ -54,7 +63,7 @@ def marketplace(orders: Iterable[RealOrder]) -> OrderProcess:
             online(BY_VOUCHER, capture_at_once=False),
             bank_transfer(BY_SLIP),
         ),
-        notifications=nobody_is_told,
+        notifications=tell_nobody,
         payment_window=_longest(paid) + A_DAY,
         receipt_window=_longest(brought) + A_DAY,
         return_window=REGRET,
@@ -75,7 +84,6 @@ class Shop:
     finance: Actor = field(init=False, default=Actor("cashier", FINANCE))
     warehouse: Actor = field(init=False, default=Actor("packer", WAREHOUSE))
     service: Actor = field(init=False, default=Actor("helper", CUSTOMER_SERVICE))
-    carrier: Actor = field(init=False, default=Actor("carrier", CARRIER))
 
     def __attrs_post_init__(self) -> None:
         self.gateways = {name: FakeGateway(clock=self.clock) for name in (BY_CARD, BY_DEBIT, BY_VOUCHER)}
@@ -128,6 +136,3 @@ def _option(order: RealOrder) -> DeliveryOption:
 def _longest(spans: Iterable[tuple[datetime | None, datetime | None]]) -> timedelta:
     known = (end - start for start, end in spans if start is not None and end is not None)
     return max((span for span in known if span > timedelta(0)), default=A_DAY)
-
-
-Stores = Callable[[], OrderStore]

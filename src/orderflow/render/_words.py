@@ -150,7 +150,7 @@ def _several(items: Iterable[object], speech: Speech) -> str:
     text = speech.choose("、", ", ").join(said(item, speech) for item in shown)
     if len(shown) == len(items):
         return text
-    return text + speech.choose(f"等共 {len(items)} 项", f" and {len(items) - len(shown)} more")
+    return text + speech.choose(f"，共 {len(items)} 项", f" and {len(items) - len(shown)} more")
 
 
 _WORDS: Final[Mapping[type, Callable[[Any, Speech], str]]] = {

@@ -140,7 +140,8 @@ _REFUNDED: Final = Label(
     "Refunded by {payment.method:name}[, {payment.refunds_open} of it on its way]",
 )
 _CHARGED_BACK: Final = Label("银行收回（{payment.method:name}）", "Charged back by {payment.method:name}")
-_BALANCE: Final = Label("尚欠", "Balance")
+_OWED: Final = Label("客户尚欠", "Owed by the customer")
+_OWED_TO: Final = Label("应退客户", "Owed to the customer")
 _EXPECTED: Final = Label(
     "待到账：{payment.expected}（{payment.method:name}）", "Expected: {payment.expected} by {payment.method:name}"
 )
@@ -195,7 +196,7 @@ def _rows(order: Order, paper: _Paper) -> Iterator[Row]:
             yield Row(RowKind.MONEY, paper.text(_REFUNDED, payment=payment), payment.refunded)
         if payment.charged_back:
             yield Row(RowKind.MONEY, paper.text(_CHARGED_BACK, payment=payment), payment.charged_back)
-    yield Row(RowKind.BALANCE, _BALANCE, order.balance)
+    yield Row(RowKind.BALANCE, _OWED if order.balance.minor >= 0 else _OWED_TO, order.balance)
 
 
 def _items(order: Order, paper: _Paper) -> Iterator[Row]:

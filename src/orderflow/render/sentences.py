@@ -74,6 +74,11 @@ def by_hand(scene: Scene) -> bool:
     return scene.payment.gateway is None
 
 
+def holding(scene: Scene) -> bool:
+    """A provider holds money that is neither taken nor let go."""
+    return bool(scene.payment.open)
+
+
 def _limit(name: str) -> Callable[[Scene], bool]:
     return lambda scene: scene.limit.name == name
 
@@ -174,7 +179,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     ),
     e.PaymentPending: (
         Sentence("等待客户在{payment.method:name}完成付款。",
-                 "{payment.method:name} waits for the customer to finish the payment.", MONEY, QUIET),
+                 "The customer has still to finish the payment by {payment.method:name}.", MONEY, QUIET),
     ),
     e.PaymentAuthorized: (
         Sentence("{payment.method:name}已授权{amount}，尚未收取。",
@@ -193,7 +198,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     ),
     e.CaptureDeclined: (
         Sentence("{payment.method:name}未能收取{capture.amount}。",
-                 "{payment.method:name} did not take {capture.amount}.", MONEY, LOUD),
+                 "{capture.amount} could not be taken by {payment.method:name}.", MONEY, LOUD),
     ),
     e.PaymentDeclined: (
         Sentence("{who}确认{payment.amount}未到账（{payment.method:name}）。",
@@ -203,25 +208,30 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  MONEY, LOUD),
     ),
     e.VoidAsked: (
+        Sentence("请{payment.method:name}释放授权款{payment.open}。",
+                 "{payment.open} held by {payment.method:name} is to be let go.", MONEY, when=holding),
         Sentence("请{payment.method:name}撤销付款{payment.amount}。",
-                 "{payment.method:name} is asked to stop the payment of {payment.amount}.", MONEY),
+                 "The payment of {payment.amount} by {payment.method:name} is to be stopped.", MONEY),
     ),
     e.PaymentVoided: (
-        Sentence("{payment.method:name}已释放授权款{let_go}。", "{payment.method:name} let go of {let_go}.", MONEY,
+        Sentence("{payment.method:name}已释放授权款{let_go}。",
+                 "{let_go} held by {payment.method:name} was let go.", MONEY,
                  when=lambda scene: bool(scene.let_go)),
         Sentence("付款{payment.amount}已撤销（{payment.method:name}）。",
                  "The payment of {payment.amount} by {payment.method:name} was stopped.", MONEY),
     ),
     e.VoidDeclined: (
+        Sentence("{payment.method:name}未能释放授权款{payment.open}。",
+                 "{payment.open} held by {payment.method:name} was not let go.", MONEY, when=holding),
         Sentence("{payment.method:name}未能撤销付款{payment.amount}。",
-                 "{payment.method:name} did not stop the payment of {payment.amount}.", MONEY),
+                 "The payment of {payment.amount} by {payment.method:name} could not be stopped.", MONEY),
     ),
     e.PaymentUnknown: (
         Sentence("付款{payment.amount}的结果未知，正在查询（{payment.method:name}）。",
                  "It is not known whether the payment of {payment.amount} by {payment.method:name} came through; "
                  "it is being looked up.", MONEY, when=_unknown("start")),
         Sentence("付款{payment.amount}是否已撤销未知，正在查询（{payment.method:name}）。",
-                 "It is not known whether {payment.method:name} stopped the payment of {payment.amount}; "
+                 "It is not known whether the payment of {payment.amount} by {payment.method:name} was stopped; "
                  "it is being looked up.", MONEY, when=_unknown("void")),
         Sentence("退款结果未知，正在查询（{payment.method:name}）。",
                  "It is not known whether {payment.method:name} paid a refund; it is being looked up.",
@@ -258,16 +268,16 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     ),
     e.BookingAsked: (
         Sentence("请{parcel.carrier:name}揽收包裹{parcel.id}。",
-                 "{parcel.carrier:name} is asked to fetch parcel {parcel.id}.", GOODS, QUIET),
+                 "Parcel {parcel.id} is to be fetched by {parcel.carrier:name}.", GOODS, QUIET),
     ),
     e.ParcelBooked: (
         Sentence("{parcel.carrier:name}将揽收包裹{parcel.id}，运单号{waybill}[，预计{arrival}送达]。",
-                 "{parcel.carrier:name} will fetch parcel {parcel.id}, waybill {waybill}[, expected {arrival}].",
-                 GOODS),
+                 "Parcel {parcel.id} will be fetched by {parcel.carrier:name}, waybill {waybill}"
+                 "[, expected {arrival}].", GOODS),
     ),
     e.BookingDeclined: (
         Sentence("{parcel.carrier:name}不揽收包裹{parcel.id}。",
-                 "{parcel.carrier:name} does not take parcel {parcel.id}.", GOODS, LOUD),
+                 "Parcel {parcel.id} is not taken by {parcel.carrier:name}.", GOODS, LOUD),
     ),
     e.ParcelCancelled: (
         Sentence("包裹{parcel.id}未发出，已拆包。", "Parcel {parcel.id} was unpacked again before it left.", GOODS),

@@ -4,7 +4,7 @@ A history as a story: one sentence an event, in both languages, with amounts and
 `timeline` gives the entries as data, for a page or an export; `story` writes them down as plain text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import Any, Final
@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.events import Event, Record, apply
+from orderflow.events import Record, apply
 from orderflow.render._template import fill
 from orderflow.render._words import Speech, actor_label, heading, said
 from orderflow.render.labels import Label, Language, name_label
@@ -63,7 +63,7 @@ def timeline(
     *,
     zone: tzinfo,
     table: Table[Order, Phase] | None = None,
-    sentences: Mapping[type[Event], Sequence[Sentence]] | None = None,
+    sentences: Mapping[type[Any], Sequence[Sentence]] | None = None,
     names: Mapping[str, Label] | None = None,
 ) -> tuple[Entry, ...]:
     """
@@ -80,7 +80,7 @@ def timeline(
     """
     told = {**SENTENCES, **(sentences or {})}
     entries = [_told(record, scene, told, zone, names or {}) for record, scene in _scenes(history, table)]
-    return tuple(_reasons_once(history, entries))
+    return tuple(_acts(history, entries))
 
 
 def story(entries: Sequence[Entry], language: Language, *, quiet: bool = False) -> str:
@@ -126,7 +126,7 @@ def _scenes(history: Sequence[Record], table: Table[Order, Phase] | None) -> Ite
 def _told(
     record: Record,
     scene: Scene,
-    sentences: Mapping[type[Event], Sequence[Sentence]],
+    sentences: Mapping[type[Any], Sequence[Sentence]],
     zone: tzinfo,
     names: Mapping[str, Label],
 ) -> Entry:
@@ -169,30 +169,41 @@ def _own_reason(event: Any) -> Label | None:
     reason = getattr(event, "reason", "") or getattr(event, "why", "")
     for child in ("request", "credit"):
         reason = reason or getattr(getattr(event, child, None), "reason", "")
-    return name_label(reason) if reason and reason not in _SAID_ALREADY else None
+    return name_label(reason) if reason.strip() and reason not in _SAID_ALREADY else None
 
 
-def _reasons_once(history: Sequence[Record], entries: Sequence[Entry]) -> Iterator[Entry]:
+def _acts(history: Sequence[Record], entries: Sequence[Entry]) -> Iterator[Entry]:
+    """What one command led to, told as one act: its reason once, and only the state it ended in."""
+    for _, pairs in groupby(zip(history, entries, strict=True), key=_act):
+        act = list(pairs)
+        of_act = [entry for _, entry in act]
+        yield from _states_passed(_reasons_once(of_act, act[0][0].reason))
+
+
+def _reasons_once(act: Sequence[Entry], given: str) -> Iterator[Entry]:
     """
-    Each reason once an act, where it belongs.
+    Each reason once, where it belongs.
 
-    Events that one command led to share its reason: it is told with the event that carries it itself, otherwise with
-    the first that is not bookkeeping.
+    The command's own is told with the first thing that matters; another, that an event carries, with that event.
     """
-    for _, act in groupby(zip(history, entries, strict=True), key=_act):
-        records_and_entries = list(act)
-        own = {entry.detail for _, entry in records_and_entries}
-        told: set[Label] = set()
-        for record, entry in records_and_entries:
-            detail = entry.detail
-            given = name_label(record.reason) if record.reason.strip() else None
-            if detail is None and given not in own and entry.emphasis is not Emphasis.QUIET:
-                detail = given
-            if detail is not None and detail in told:
-                detail = None
-            if detail is not None:
-                told.add(detail)
-            yield evolve(entry, detail=detail)
+    reason = name_label(given) if given.strip() else None
+    place = next((entry for loud in (Emphasis.LOUD, Emphasis.PLAIN) for entry in act if entry.emphasis is loud), None)
+    told = set[Label | None]({reason} if reason is not None and place is not None else ())
+    for entry in act:
+        if entry is place and reason is not None:
+            yield evolve(entry, detail=reason)
+        else:
+            yield evolve(entry, detail=None) if entry.detail in told else entry
+            told.add(entry.detail)
+
+
+def _states_passed(act: Iterable[Entry]) -> Iterator[Entry]:
+    """States that were left at once are bookkeeping."""
+    entries = tuple(act)
+    last = max((entry.version for entry in entries if entry.kind is Kind.STATE), default=0)
+    for entry in entries:
+        passed = entry.kind is Kind.STATE and entry.version != last
+        yield evolve(entry, emphasis=Emphasis.QUIET) if passed else entry
 
 
 def _act(pair: tuple[Record, Entry]) -> tuple[object, ...]:
@@ -217,7 +228,7 @@ _MARKS: Final[Mapping[Kind | Emphasis, str]] = {
 
 
 def _mark(entry: Entry) -> Kind | Emphasis:
-    return entry.kind if entry.kind is Kind.STATE else entry.emphasis
+    return entry.kind if entry.kind is Kind.STATE and entry.emphasis is not Emphasis.QUIET else entry.emphasis
 
 
 def _line(entry: Entry, language: Language) -> str:

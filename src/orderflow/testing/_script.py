@@ -1,5 +1,6 @@
 """What a test has told a fake to do next: rules that match effects, each for so many times or always."""
 
+import threading
 from collections.abc import Iterable
 from enum import Enum
 from random import Random
@@ -66,26 +67,30 @@ class Script:
     """The rules of one fake, tried in the order in which they were given; one that is used up is forgotten."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._rules: list[Rule] = []
 
     def add(self, about: Rule, does: object) -> None:
         """From now on, the calls that *about* means meet this."""
-        self._rules.append(evolve(about, does=does))
+        with self._lock:
+            self._rules.append(evolve(about, does=does))
 
     def take(self, effect: Effect, kind: type[T], *, lookup: bool = False) -> T | None:
         """What of this kind is to happen to this call; it counts as having happened."""
-        for rule in self._rules:
-            if isinstance(rule.does, kind) and rule.matches(effect, lookup=lookup):
-                if rule.left is not None:
-                    rule.left -= 1
-                if rule.left == 0:
-                    self._rules.remove(rule)
-                return rule.does
-        return None
+        with self._lock:
+            for rule in self._rules:
+                if isinstance(rule.does, kind) and rule.matches(effect, lookup=lookup):
+                    if rule.left is not None:
+                        rule.left -= 1
+                    if rule.left == 0:
+                        self._rules.remove(rule)
+                    return rule.does
+            return None
 
     def forget(self) -> None:
         """Forget every rule: from now on all goes well."""
-        self._rules.clear()
+        with self._lock:
+            self._rules.clear()
 
 
 class LineRule:

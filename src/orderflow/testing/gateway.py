@@ -51,6 +51,7 @@ class FakeGateway:
         self._operations: dict[str, _Operation] = {}
         self._accounts: dict[tuple[str, str], _Account] = {}
         self._movements: list[Movement] = []
+        self._names: set[str] = set()
         self.notices: list[PaymentNotice] = []
         self.calls: list[str] = []
 
@@ -142,14 +143,14 @@ class FakeGateway:
 
     def take_after_all(self, key: str, *, notices: int = 1) -> Answer:
         """
-        Do under the key of a start what was declined or ran out: providers do take money after they said they would not.
+        Do under the key of a start what was declined or ran out: providers do take money after saying they would not.
 
         Raises:
-            DefinitionError: It was not a start, or it is neither declined nor expired.
+            DefinitionError: It was not a start that failed, or money was held for it before.
         """
         with self._lock:
             operation, account = self._started(key)
-            if not isinstance(operation.answer, Declined | Expired):
+            if not isinstance(operation.answer, Declined | Expired) or account.movements:
                 raise DefinitionError(f"{key} is no payment that failed, it is {operation.answer}")
             account.voided = account.expired = False
             operation.answer = self._effected(operation.effect, None)
@@ -242,19 +243,24 @@ class FakeGateway:
                 raise DefinitionError(f"no payment {order_id}/{payment_id} was ever started here")
             return self._balance(account)
 
-    def differences(self, order: Order) -> tuple[str, ...]:
+    def differences(self, order: Order, *, gateway: str | None = None) -> tuple[str, ...]:
         """
         Where this order's payments and this statement do not agree, to the cent; nothing, if all is well.
 
-        Ask it when nothing is on its way. Payments through other gateways are known by never having been started here.
+        Ask it when nothing is on its way. It looks at the payments by the name that the order has for this gateway:
+        *gateway*, or, if left out, every name under which it was ever asked for something.
         """
         with self._lock:
+            names = self._names if gateway is None else {gateway}
+            nothing = balance_of((), order.currency)
             ours = {key[1]: account for key, account in self._accounts.items() if key[0] == order.id}
             strange = [name for name in ours if name not in order.payments]
             found = [f"{order.id}/{name}: the order knows no such payment" for name in strange]
             for payment in order.payments:
-                if payment.gateway is not None and payment.id in ours:
-                    found += differences_between(order, payment, self._balance(ours[payment.id]))
+                account = ours.get(payment.id)
+                if account is not None or payment.gateway in names:
+                    balance = nothing if account is None else self._balance(account)
+                    found += differences_between(order, payment, balance)
             return tuple(found)
 
     # ---- how it works ------------------------------------------------------------------------------------------------
@@ -264,6 +270,7 @@ class FakeGateway:
             self.calls.append(f"{effect.type} {effect.key}")
             if not isinstance(effect, kind):
                 raise AdapterError(f"{effect!r} is no {kind.__name__}", retry_safe=False)
+            self._names.add(effect.gateway)
             trouble = self._script.take(effect, Trouble)
             raise_if_not_sent(trouble, f"{effect.type} {effect.key}")
             if trouble is Trouble.DROPPED:
@@ -323,7 +330,7 @@ class FakeGateway:
         held = self._open(account)
         if account.expired:
             return Expired()
-        if account.voided or self._waiting(account, VoidPayment):
+        if account.voided or _pending(account, VoidPayment):
             return Declined(reason=f"payment {effect.payment_id} was voided")
         if not 0 < effect.amount.minor <= held.minor:
             return Declined(reason=f"cannot capture {effect.amount}: {held} is held and not captured")
@@ -381,8 +388,7 @@ class FakeGateway:
         return self._balance(account).kept - self._waiting(account, RefundPayment)
 
     def _waiting(self, account: "_Account", kind: type[PaymentEffect]) -> Money:
-        pending = [o.effect for o in account.operations if isinstance(o.answer, Pending)]
-        waiting = (effect.amount for effect in pending if isinstance(effect, kind))
+        waiting = (effect.amount for effect in _pending(account, kind))
         return Money.sum_of(waiting, account.start.amount.currency)
 
     def _balance(self, account: "_Account") -> Balance:
@@ -483,6 +489,12 @@ class _Notices:
 
 
 _AS_ASKED = _Outcome()
+
+
+def _pending(account: "_Account", kind: type[E]) -> list[E]:
+    """The effects of this kind that wait to be settled."""
+    waiting = (operation.effect for operation in account.operations if isinstance(operation.answer, Pending))
+    return [effect for effect in waiting if isinstance(effect, kind)]
 
 
 @define(eq=False)

@@ -1,5 +1,5 @@
 """
-The laws, judged by somebody else: a ledger that reads raw events and adds up plain whole numbers by itself.
+The laws, judged by somebody else: an auditor who reads raw events and adds up plain whole numbers by itself.
 
     assert_laws(order, records)
 
@@ -17,10 +17,10 @@ from typing import Any
 from orderflow.deciding import replay
 from orderflow.entities.order import Order
 from orderflow.events import Event, Record
-from orderflow.testing._goods_ledger import GoodsLedger
-from orderflow.testing._money_ledger import MoneyLedger
+from orderflow.testing._goods_audit import GoodsAudit
+from orderflow.testing._money_audit import MoneyAudit
 
-__all__ = ["Ledger", "assert_laws", "broken_laws"]
+__all__ = ["Audit", "assert_laws", "broken_laws"]
 
 
 def assert_laws(order: Order, history: Iterable[Record | Event]) -> None:
@@ -37,13 +37,13 @@ def assert_laws(order: Order, history: Iterable[Record | Event]) -> None:
 
 def broken_laws(order: Order, history: Iterable[Record | Event]) -> tuple[str, ...]:
     """Everything that is wrong with *order*, judged by its history: nothing."""
-    ledger = Ledger()
+    audit = Audit()
     for entry in history:
-        ledger.read(entry)
-    return (*ledger.broken(order), *_not_replayed(order, ledger.events))
+        audit.read(entry)
+    return (*audit.broken(order), *_not_replayed(order, audit.events))
 
 
-class Ledger:
+class Audit:
     """
     Reads a history event by event, and says after each of them what is wrong.
 
@@ -52,8 +52,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
-        self.goods = GoodsLedger()
-        self.money = MoneyLedger()
+        self.goods = GoodsAudit()
+        self.money = MoneyAudit()
         self.state = ""
         self.numbers: list[str] = []
         self.limits: list[str] = []
@@ -130,7 +130,7 @@ def _not_replayed(order: Order, events: list[Event]) -> Iterator[str]:
         yield f"replaying its {len(events)} events gives another order:\n    {again}\n    {order}"
 
 
-def _tracks(order: Order, goods: GoodsLedger, money: MoneyLedger) -> Iterator[str]:
+def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit) -> Iterator[str]:
     """What the order says about itself, against what follows from plain sums."""
     owed = money.owed(goods)
     answers: dict[str, tuple[object, object]] = {

@@ -15,7 +15,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final, TypeAlias
 
-from attrs import define, field
+from attrs import define
 
 from orderflow.commands import Command, OpenCart, OpeningCommand, RecordBooking, RecordPayment, Result
 from orderflow.deciding import Decision, decide
@@ -33,43 +33,22 @@ from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.errors import Refusal
 from orderflow.events import Record
-from orderflow.ids import OrderId, PaymentId, ShipmentId
+from orderflow.ids import PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import PaymentMethod
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Question, Quote, QuoteRequest
 from orderflow.roles import CUSTOMER, Actor, Role
+from orderflow.testing.ids import SequentialIds
 from orderflow.testing.values import NOON
 
-__all__ = ["CURRENCIES", "Ask", "Life", "Registers", "World", "asked_of", "entitled", "usual_world"]
+__all__ = ["CURRENCIES", "Ask", "Life", "World", "asked_of", "entitled", "usual_world"]
 
 CURRENCIES: Final = ("CNY", "JPY", "KWD", "CLF")
 """With 2, 0, 3 and 4 decimals."""
 
 World: TypeAlias = Callable[[Question, Order | None], object]
 """What answers the questions that commands raise (`AnswerNeeded`)."""
-
-
-@define
-class Registers:
-    """Where ids and numbers come from; `tried` lends them to a decision that may be refused."""
-
-    orders: int = 0
-    numbers: dict[str, int] = field(factory=dict)
-
-    def order_id(self) -> OrderId:
-        """The next id: `o-1`, then `o-2`."""
-        self.orders += 1
-        return OrderId(f"o-{self.orders}")
-
-    def number(self, register: str) -> int:
-        """The next number of *register*."""
-        self.numbers[register] = self.numbers.get(register, 0) + 1
-        return self.numbers[register]
-
-    def tried(self) -> "Registers":
-        """The same numbers again, to be kept only if the decision is."""
-        return Registers(self.orders, dict(self.numbers))
 
 
 @define(frozen=True)
@@ -108,14 +87,14 @@ class Life:
         process: OrderProcess,
         *,
         at: datetime = NOON,
-        registers: Registers | None = None,
+        ids: SequentialIds | None = None,
         world: World = usual_world,
         currencies: tuple[str, ...] = CURRENCIES,
     ) -> None:
         self.process = process
         self.currencies = currencies
         self.at = at
-        self.registers = registers if registers is not None else Registers()
+        self.ids = ids if ids is not None else SequentialIds()
         self.world = world
         self.now: Order | None = None
         self.personal: PersonalData = NOBODY
@@ -172,7 +151,7 @@ class Life:
             self.notices.append(command)
         before = pickle.dumps((self.now, self.personal))
         try:
-            decision, registers = self._decided(command, by)
+            decision, ids = self._decided(command, by)
         except Refusal as refusal:
             if pickle.dumps((self.now, self.personal)) != before:
                 raise AssertionError(f"refused ({refusal}), and something changed all the same") from refusal
@@ -182,7 +161,7 @@ class Life:
         self._same_again(command, by, decision)
         self.asks.append(Ask(command, by, self.at, _digest(decision)))
         self._keep(decision, command, by)
-        self.registers.orders, self.registers.numbers = registers.orders, registers.numbers
+        self.ids = ids
         return decision
 
     def would(self, command: Command, *, by: Actor) -> Decision | Refusal:
@@ -198,18 +177,16 @@ class Life:
 
     def copy(self) -> "Life":
         """The same life, to be lived on in another way."""
-        other = Life(
-            self.process, at=self.at, registers=self.registers.tried(), world=self.world, currencies=self.currencies
-        )
+        other = Life(self.process, at=self.at, ids=_lent(self.ids), world=self.world, currencies=self.currencies)
         other.now, other.personal, other.records = self.now, self.personal, [*self.records]
         other.waiting, other.effects = {**self.waiting}, {**self.effects}
         other.notices, other.asks = [*self.notices], [*self.asks]
         return other
 
-    def _decided(self, command: Command, by: Actor) -> tuple[Decision, Registers]:
+    def _decided(self, command: Command, by: Actor) -> tuple[Decision, SequentialIds]:
         answers: dict[Question, object] = {}
         while True:
-            registers = self.registers.tried()
+            ids = _lent(self.ids)
             try:
                 decision = decide(
                     None if isinstance(command, OpeningCommand) else self.now,
@@ -217,7 +194,7 @@ class Life:
                     process=self.process,
                     by=by,
                     at=self.at,
-                    ids=registers,
+                    ids=ids,
                     personal=NOBODY if isinstance(command, OpeningCommand) else self.personal,
                     answers=answers,
                 )
@@ -226,7 +203,7 @@ class Life:
                     raise AssertionError(f"asked again what was answered: {needed.question}") from needed
                 answers[needed.question] = self.world(needed.question, self.now)
             else:
-                return decision, registers
+                return decision, ids
 
     def _same_again(self, command: Command, by: Actor, first: Decision | Refusal) -> None:
         second = self.would(command, by=by)
@@ -285,6 +262,13 @@ def entitled(process: OrderProcess, state: str, kind: type[Command]) -> tuple[Ro
         return tuple(Role(role) for role in kind.roles)
     moves = (move for move in process.table.moves if move.source == state and move.step == kind.step)
     return tuple(dict.fromkeys(role for move in moves for role in move.by))
+
+
+def _lent(ids: SequentialIds) -> SequentialIds:
+    """The same ids and numbers again, to be kept only if the decision is."""
+    lent = SequentialIds()
+    lent.orders, lent.registers = ids.orders, dict(ids.registers)
+    return lent
 
 
 def _digest(outcome: Decision | Refusal) -> str:

@@ -3,10 +3,10 @@ Whole lives of orders, lived at random and judged after every step: a rule-based
 
     TestMyShop = lives(my_process()).TestCase
 
-There is a rule for every command that the process has a wish for, with arguments that fit and arguments that don't, asked
-by everybody; providers answer late, twice, out of order and against what they said before; the clock runs, and time
-limits with it. After every step all laws must hold that can be judged at the core, and wherever a life is left, its order
-must still be able to reach an end.
+There is a rule for every command that the process has a wish for, with arguments that fit and arguments that don't,
+asked by everybody; providers answer late, twice, out of order and against what they said before; the clock runs, and
+time limits with it. After every step all laws must hold that can be judged at the core, and wherever a life is left,
+its order must still be able to reach an end.
 """
 
 import sys
@@ -37,8 +37,8 @@ from orderflow.process import OrderProcess
 from orderflow.refusals import RoleNotEntitled
 from orderflow.roles import ORDERFLOW, SYSTEM, Actor, Role
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties, bring_to_end, fill_cart, give_up, go_on, pay_what_is_owed
-from orderflow.testing.laws import Ledger
-from orderflow.testing.life import CURRENCIES, Life, Registers, World, asked_of, entitled, usual_world
+from orderflow.testing.laws import Audit
+from orderflow.testing.life import CURRENCIES, Life, World, asked_of, entitled, usual_world
 from orderflow.testing.wishes import SHIPPED_WISHES, Wishes
 
 __all__ = ["Census", "OrderLives", "lives"]
@@ -92,13 +92,13 @@ class OrderLives(RuleBasedStateMachine):
         super().__init__()
         cls = type(self)
         self.life = Life(cls.process, currencies=cls.currencies, world=cls.world)
-        self.ledger = Ledger()
+        self.audit = Audit()
         self.steps = 0
         self.patience = 0
 
     # ---- how a life begins, and how time goes on ---------------------------------------------------------------------
 
-    @initialize(data=st.data(), head_start=st.integers(0, 16), patience=st.integers(0, 40))
+    @initialize(data=st.data(), head_start=st.integers(0, 9), patience=st.integers(0, 40))
     def begin(self, data: st.DataObject, head_start: int, patience: int) -> None:
         """An order begins, and may already have come some way; nobody thinks of ending it for a while."""
         self.patience = patience
@@ -239,14 +239,14 @@ class OrderLives(RuleBasedStateMachine):
             assert not again.events, f"{command} said something new the second time: {again.events}"  # noqa: S101
 
     def lived(self, step: Callable[[], Any]) -> Any:
-        """Take a step, and let the ledger read what happened."""
+        """Take a step, and let the audit read what happened."""
         order = self.life.now
         result = step()
         if self.life.now is not order:
             if order is None or self.life.order.id != order.id:
-                self.ledger = Ledger()
-            for record in self.life.records[len(self.ledger.events) :]:
-                self.ledger.read(record)
+                self.audit = Audit()
+            for record in self.life.records[len(self.audit.events) :]:
+                self.audit.read(record)
         return result
 
     def count(self, kind: type[Command], refusal: Refusal) -> None:
@@ -256,14 +256,14 @@ class OrderLives(RuleBasedStateMachine):
 
     @invariant()
     def laws_hold(self) -> None:
-        """Laws 1, 2 and 5, judged by a ledger of its own."""
+        """Laws 1, 2 and 5, judged by an audit of raw events."""
         if not self.life.begun:
             return
         order = self.life.order
         self.census.phases[order.phase] += 1
-        broken = list(self.ledger.broken(order))
+        broken = list(self.audit.broken(order))
         assert not broken, "\n".join(broken)  # noqa: S101
-        assert replay(self.ledger.events) == order, "replaying its history gives another order"  # noqa: S101
+        assert replay(self.audit.events) == order, "replaying its history gives another order"  # noqa: S101
 
     def teardown(self) -> None:
         """Law 9: whether people go on with it or give it up, the order reaches an end."""
@@ -275,10 +275,10 @@ class OrderLives(RuleBasedStateMachine):
         for duties in (self.duties, (give_up, *given_up, pay_what_is_owed)):
             life = self.life.copy()
             bring_to_end(life, duties)
-            ledger = Ledger()
+            audit = Audit()
             for record in life.records:
-                ledger.read(record)
-            broken = list(ledger.broken(life.order))
+                audit.read(record)
+            broken = list(audit.broken(life.order))
             assert not broken, "\n".join(broken)  # noqa: S101
         self.census.ends[self.life.order.phase] += 1
 

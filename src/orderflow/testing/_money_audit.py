@@ -1,4 +1,4 @@
-"""Where the money is, added up from raw events in plain minor units; the half of the ledger that knows money."""
+"""Where the money is, added up from raw events in plain minor units; the half of the audit that knows money."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -6,9 +6,9 @@ from typing import Any, Final
 from attrs import define, field
 
 from orderflow.entities.order import Order
-from orderflow.testing._goods_ledger import GoodsLedger
+from orderflow.testing._goods_audit import GoodsAudit
 
-__all__ = ["MoneyLedger"]
+__all__ = ["MoneyAudit"]
 
 
 @define
@@ -50,16 +50,15 @@ class _Payment:
 
 
 @define
-class MoneyLedger:
-    """Payments, refunds and credits, added up by this ledger alone."""
+class MoneyAudit:
+    """Payments, refunds and credits, added up by this audit alone."""
 
     payments: dict[str, _Payment] = field(factory=dict)
     credited: int = 0
+    """What was taken off afterwards; of a cancelled order, since it was cancelled."""
     fee: int = 0
     shop_keeps: int | None = None
     """What the shop keeps of a cancelled order."""
-    credited_since: int = 0
-    """What was credited after it was cancelled."""
 
     def read(self, event: Any) -> Iterator[str]:
         """Add *event* up, and say what is wrong after it."""
@@ -93,19 +92,17 @@ class MoneyLedger:
         """Whether nothing is awaited from any payment."""
         return not any(payment.awaited or payment.held for payment in self.payments.values())
 
-    def cost(self, goods: GoodsLedger) -> int:
+    def cost(self, goods: GoodsAudit) -> int:
         """What the order costs."""
         if self.shop_keeps is not None:
             return self.shop_keeps
         return sum(line.cost for line in goods.lines.values()) + self.fee
 
-    def owed(self, goods: GoodsLedger) -> int:
+    def owed(self, goods: GoodsAudit) -> int:
         """What the customer owes, below zero what he is owed."""
-        if self.shop_keeps is not None:
-            return self.shop_keeps - self.credited_since - self.kept
         return self.cost(goods) - self.credited - self.kept
 
-    def status(self, goods: GoodsLedger) -> str:
+    def status(self, goods: GoodsAudit) -> str:
         """How far the money is, in the words of the order."""
         owed = self.owed(goods)
         if self.captured and self.refunded:
@@ -119,7 +116,7 @@ class MoneyLedger:
         return "pending" if any(payment.expected for payment in self.payments.values()) else "unpaid"
 
     def broken(self, order: Order) -> Iterator[str]:
-        """Where the order adds up otherwise than this ledger."""
+        """Where the order adds up otherwise than this audit."""
         if [payment.id for payment in order.payments] != list(self.payments):
             yield f"it has the payments {[p.id for p in order.payments]}, by its history {list(self.payments)}"
             return
@@ -138,10 +135,8 @@ class MoneyLedger:
                 )
             if payment.is_settled != (not own.awaited and not own.held):
                 yield f"payment {payment.id}: settled is {payment.is_settled}, by its history {own}"
-        if self.shop_keeps is None:
-            cost = order.total.minor
-            if not 0 <= self.credited <= cost:
-                yield f"{self.credited} is credited of what costs {cost}"
+        if not 0 <= self.credited <= order.total.minor:
+            yield f"{self.credited} is credited of what costs {order.total}"
 
     def _conserved(self) -> Iterator[str]:
         """Law 1."""
@@ -238,34 +233,33 @@ class MoneyLedger:
         return iter(())
 
     def _credited(self, event: Any) -> Iterator[str]:
+        if event.credit.amount.minor <= 0:
+            yield f"{event.credit.amount} is credited"
         self.credited += event.credit.amount.minor
-        if self.shop_keeps is not None:
-            self.credited_since += event.credit.amount.minor
-        return iter(())
 
     def _order_cancelled(self, event: Any) -> Iterator[str]:
         if self.shop_keeps is not None:
             yield "it is cancelled twice"
         if not 0 <= event.kept.minor <= self.kept:
             yield f"the shop keeps {event.kept.minor} of {self.kept}"
-        self.shop_keeps = event.kept.minor
+        self.shop_keeps, self.credited = event.kept.minor, 0
 
 
-_READINGS: Final[dict[str, Callable[[MoneyLedger, Any], Iterator[str]]]] = {
-    "delivery_chosen": MoneyLedger._delivery_chosen,
-    "payment_started": MoneyLedger._started,
-    "payment_authorized": MoneyLedger._authorized,
-    "capture_asked": MoneyLedger._capture_asked,
-    "payment_captured": MoneyLedger._captured,
-    "capture_declined": MoneyLedger._capture_declined,
-    "payment_declined": MoneyLedger._declined,
-    "void_asked": MoneyLedger._void_asked,
-    "payment_voided": MoneyLedger._voided,
-    "void_declined": MoneyLedger._void_declined,
-    "refund_asked": MoneyLedger._refund_asked,
-    "refund_done": MoneyLedger._refund_done,
-    "refund_declined": MoneyLedger._refund_declined,
-    "charged_back": MoneyLedger._charged_back,
-    "credited": MoneyLedger._credited,
-    "order_cancelled": MoneyLedger._order_cancelled,
+_READINGS: Final[dict[str, Callable[[MoneyAudit, Any], Iterator[str]]]] = {
+    "delivery_chosen": MoneyAudit._delivery_chosen,
+    "payment_started": MoneyAudit._started,
+    "payment_authorized": MoneyAudit._authorized,
+    "capture_asked": MoneyAudit._capture_asked,
+    "payment_captured": MoneyAudit._captured,
+    "capture_declined": MoneyAudit._capture_declined,
+    "payment_declined": MoneyAudit._declined,
+    "void_asked": MoneyAudit._void_asked,
+    "payment_voided": MoneyAudit._voided,
+    "void_declined": MoneyAudit._void_declined,
+    "refund_asked": MoneyAudit._refund_asked,
+    "refund_done": MoneyAudit._refund_done,
+    "refund_declined": MoneyAudit._refund_declined,
+    "charged_back": MoneyAudit._charged_back,
+    "credited": MoneyAudit._credited,
+    "order_cancelled": MoneyAudit._order_cancelled,
 }

@@ -1,4 +1,4 @@
-"""Where units are, added up from raw events; the half of the ledger that knows goods."""
+"""Where units are, added up from raw events; the half of the audit that knows goods."""
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
@@ -9,7 +9,7 @@ from attrs import define, field
 
 from orderflow.entities.order import Order
 
-__all__ = ["GoodsLedger"]
+__all__ = ["GoodsAudit"]
 
 _COUNTERS: Final = ("quantity", "cancelled", "packed", "shipped", "delivered", "returned", "accepted_back")
 
@@ -59,8 +59,8 @@ class _Request:
 
 
 @define
-class GoodsLedger:
-    """Lines, parcels and returns, counted by this ledger alone."""
+class GoodsAudit:
+    """Lines, parcels and returns, counted by this audit alone."""
 
     lines: dict[str, _Line] = field(factory=dict)
     parcels: dict[str, _Parcel] = field(factory=dict)
@@ -110,7 +110,7 @@ class GoodsLedger:
         return "returned" if back == self.total("delivered") else "partly_returned"
 
     def broken(self, order: Order) -> Iterator[str]:
-        """Where the order counts otherwise than this ledger."""
+        """Where the order counts otherwise than this audit."""
         if [line.id for line in order.lines] != list(self.lines):
             yield f"it has the lines {[line.id for line in order.lines]}, its history gave it {list(self.lines)}"
             return
@@ -272,23 +272,23 @@ def _added_up(parts: Iterable[Any]) -> dict[str, int]:
     return units
 
 
-_READINGS: Final[dict[str, Callable[[GoodsLedger, Any], Iterator[str]]]] = {
-    "lines_added": GoodsLedger._lines_added,
-    "line_changed": GoodsLedger._line_changed,
-    "line_removed": GoodsLedger._line_removed,
-    "parcel_packed": GoodsLedger._packed,
-    "booking_asked": GoodsLedger._booking_asked,
-    "parcel_booked": GoodsLedger._booking_answered,
-    "booking_declined": GoodsLedger._booking_answered,
-    "parcel_cancelled": GoodsLedger._unpacked,
-    "parcel_handed_over": GoodsLedger._handed_over,
-    "parcel_reopened": GoodsLedger._reopened,
-    "parcel_found": GoodsLedger._found,
-    "parcel_delivered": GoodsLedger._delivered,
-    "receipt_confirmed": GoodsLedger._received,
-    "units_cancelled": GoodsLedger._units_cancelled,
-    "order_cancelled": GoodsLedger._order_cancelled,
-    "return_requested": GoodsLedger._return_requested,
-    "return_answered": GoodsLedger._return_answered,
-    "return_received": GoodsLedger._return_received,
+_READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
+    "lines_added": GoodsAudit._lines_added,
+    "line_changed": GoodsAudit._line_changed,
+    "line_removed": GoodsAudit._line_removed,
+    "parcel_packed": GoodsAudit._packed,
+    "booking_asked": GoodsAudit._booking_asked,
+    "parcel_booked": GoodsAudit._booking_answered,
+    "booking_declined": GoodsAudit._booking_answered,
+    "parcel_cancelled": GoodsAudit._unpacked,
+    "parcel_handed_over": GoodsAudit._handed_over,
+    "parcel_reopened": GoodsAudit._reopened,
+    "parcel_found": GoodsAudit._found,
+    "parcel_delivered": GoodsAudit._delivered,
+    "receipt_confirmed": GoodsAudit._received,
+    "units_cancelled": GoodsAudit._units_cancelled,
+    "order_cancelled": GoodsAudit._order_cancelled,
+    "return_requested": GoodsAudit._return_requested,
+    "return_answered": GoodsAudit._return_answered,
+    "return_received": GoodsAudit._return_received,
 }

@@ -1,0 +1,47 @@
+"""What the contracts of providers share: asking, several at the same time, and what counts as a refusal for good."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from orderflow.errors import AdapterError
+from orderflow.ids import OrderId
+
+__all__ = ["fresh_order_id", "refused_for_good", "together"]
+
+T = TypeVar("T")
+
+
+def fresh_order_id() -> OrderId:
+    """An id that no order had in an earlier run: a provider's test account remembers keys."""
+    return OrderId(f"o-{uuid4().hex}")
+
+
+def refused_for_good(ask: Callable[[], object]) -> str:
+    """
+    The text of the `AdapterError(retry_safe=False)` that *ask* must raise.
+
+    Raises:
+        AssertionError: It answered, or said that it may be asked again.
+    """
+    try:
+        answer = ask()
+    except AdapterError as error:
+        if error.retry_safe:
+            raise AssertionError(f"asking again will not help, so it must not be retry-safe: {error}") from error
+        return str(error)
+    raise AssertionError(f"the key was used for something else, which must raise; it answered {answer}")
+
+
+def together(count: int, work: Callable[[int], T]) -> list[T]:
+    """What *work* returns in so many threads that start at the same time."""
+    gate = threading.Barrier(count)
+
+    def start(number: int) -> Any:
+        gate.wait()
+        return work(number)
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(start, range(count)))

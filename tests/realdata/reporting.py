@@ -1,0 +1,81 @@
+"""What came of real orders, as a table for people: status and outcome with counts, and what the money adds up to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, TypeAlias
+
+from orderflow import Money
+
+from .driving import Life
+from .expectations import expected_of
+from .olist import CURRENCY
+
+__all__ = ["Row", "rows_of", "shown"]
+
+Row: TypeAlias = dict[str, Any]
+"""Plain values, so that a worker process can hand it on."""
+
+KEY: Final = ("status", "history says", "outcome", "in the end")
+MONEY: Final = ("tendered", "captured", "refunded", "surplus", "owed")
+COUNTS: Final = ("orders", "not reconciled")
+
+
+def rows_of(lives: Iterable[Life]) -> list[Row]:
+    """One row for each order; `shown` adds up those that are alike."""
+    return [_row(life) for life in lives]
+
+
+def shown(title: str, rows: Sequence[Row]) -> str:
+    """The table, and one example of each refusal, which is its reason."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[name] for name in KEY)].append(row)
+    table = [(*KEY, "orders", *MONEY, "not reconciled")]
+    table += [(*key, *_added_up(alike)) for key, alike in sorted(groups.items())]
+    table.append(("all", "", "", "", *_added_up(rows)))
+    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
+    lines = ["  ".join(_aligned(cell, width, at) for at, (cell, width) in enumerate(zip(line, widths, strict=True))) for line in table]
+    return "\n".join([f"{title} ({CURRENCY})", *(line.rstrip() for line in lines), *_reasons(rows)])
+
+
+def _row(life: Life) -> Row:
+    order = life.order
+    money = {
+        "tendered": life.real.tendered,
+        "captured": order.captured if order else None,
+        "refunded": order.refunded if order else None,
+        "surplus": order.surplus if order else None,
+        "owed": order.balance_due if order else None,
+    }
+    return {
+        "status": life.real.status,
+        "history says": str(expected_of(life.real).phase),
+        "outcome": life.outcome,
+        "in the end": str(life.last.phase) if life.last else "",
+        "orders": 1,
+        "not reconciled": int(bool(life.differences)),
+        "why": str(life.refusals[0]) if life.refusals else "",
+        "nothings": len(life.nothings),
+    } | {name: amount.minor if amount is not None else 0 for name, amount in money.items()}
+
+
+def _added_up(rows: Sequence[Row]) -> tuple[str, ...]:
+    money = (Money(sum(row[name] for row in rows), CURRENCY).decimal for name in MONEY)
+    orders, wrong = (str(sum(row[name] for row in rows)) for name in COUNTS)
+    return (orders, *(f"{amount:,}" for amount in money), wrong)
+
+
+def _aligned(cell: str, width: int, column: int) -> str:
+    return cell.ljust(width) if column < len(KEY) else cell.rjust(width)
+
+
+def _reasons(rows: Iterable[Row]) -> Iterable[str]:
+    examples: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["why"]:
+            examples[row["outcome"]].append(row["why"])
+    for outcome, whys in sorted(examples.items()):
+        yield f"{outcome}, {len(whys)} times; for instance: {whys[0]}"
+    nothings = sum(row["nothings"] for row in rows)
+    if nothings:
+        yield f"tenders worth nothing, turned away and in nobody's way: {nothings}"

@@ -1,0 +1,233 @@
+"""Whole lives with their records, which together hold every event of the library: what the texts are tried on."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
+
+from life import (
+    BUYER,
+    CASHIER,
+    DAY,
+    NOON,
+    PROCESS,
+    SERVICE,
+    SF,
+    SHOP,
+    STORE,
+    Life,
+    bowls,
+    cny,
+    cups,
+    part,
+    report,
+)
+from orderflow.commands import (
+    Accept,
+    AddLines,
+    ApproveReturn,
+    Cancel,
+    CancelUnits,
+    CapturePayment,
+    ChangeLine,
+    ChooseDelivery,
+    ChoosePayment,
+    ClaimPayment,
+    Command,
+    ConfirmReceipt,
+    ConfirmRefund,
+    EndWindow,
+    ErasePersonalData,
+    ExtendLimit,
+    HandOver,
+    Lapse,
+    OpenCart,
+    Pack,
+    Pay,
+    ReceiveReturn,
+    RecordBooking,
+    RecordChargeback,
+    Refund,
+    RefuseReturn,
+    RejectClaim,
+    RemoveLine,
+    RequestInvoice,
+    RequestReturn,
+    Result,
+    SetRecipient,
+    Submit,
+    Track,
+    Unpack,
+    VerifyPayment,
+    VoidPayment,
+    WithdrawReturn,
+)
+from orderflow.deciding import Decision
+from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.party import Address, Invoice, Party
+from orderflow.entities.shipment import TrackingEvent, TrackingStatus
+from orderflow.events import Record
+from orderflow.ids import LineId, PaymentId, RefundId, ReturnId, ShipmentId
+from orderflow.policies import after_payment, before_payment, by_payment
+from orderflow.process import OrderProcess
+from orderflow.questions import Answers
+from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
+
+CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
+LI = Party(name="Li", phone="138 0000 0000", address=Address(city="Suzhou", street="Renmin Road 1"))
+P1, P2, S1, R1 = PaymentId("p-1"), PaymentId("p-2"), ShipmentId("s-1"), ReturnId("r-1")
+
+
+class Story(Life):
+    """A life that also keeps its records, as a store would."""
+
+    def __init__(self, process: OrderProcess = PROCESS, *, at: datetime = NOON) -> None:
+        super().__init__(process, at=at)
+        self.records: list[Record] = []
+
+    def do(
+        self, command: Command, by: Actor = BUYER, *, at: datetime | None = None, answers: Answers | None = None
+    ) -> Decision:
+        decision = super().do(command, by, at=at, answers=answers)
+        for event in decision.events:
+            version = len(self.records) + 1
+            self.records.append(Record(version=version, event=event, by=by, recorded_at=self.at, reason=command.reason))
+        return decision
+
+
+def from_cart_to_closed() -> Story:
+    """A cart that is changed again and again, two parcels, part of it sent back, and the data erased at the end."""
+    life = Story()
+    life.do(OpenCart(process="retail", currency="CNY", customer="li", channel="telephone"), CLERK)
+    life.do(AddLines(life.id, lines=(cups(), bowls(), cups(1))), CLERK)
+    life.do(
+        ChangeLine(life.id, line_id=LineId("l-1"), quantity=4, specification={"colour": "blue", "size": "L"}), CLERK
+    )
+    life.do(RemoveLine(life.id, line_id=LineId("l-3")), CLERK)
+    life.do(SetRecipient(life.id, recipient=LI), CLERK)
+    life.do(RequestInvoice(life.id, invoice=Invoice(title="Li")), CLERK)
+    life.do(RequestInvoice(life.id, invoice=None), CLERK)
+    life.do(ChooseDelivery(life.id, option="sf"), CLERK)
+    life.do(ChoosePayment(life.id, method="alipay"), CLERK)
+    life.do(Submit(life.id))
+    life.do(ExtendLimit(life.id, limit="payment", until=life.at + DAY, reason="the bank is closed"), SHOP)
+    life.pay(amount=cny("50.00"))
+    life.pay()
+    life.ship(part(1, 4), waybill="SF1")
+    life.ship(part(2, 2))
+    life.track(TrackingStatus.IN_TRANSIT, TrackingStatus.DELIVERED)
+    life.do(ConfirmReceipt(life.id))
+    for reason in ("too small", "too big", "wrong colour", "broken"):
+        life.do(RequestReturn(life.id, lines=(part(1, 1),), reason=reason))
+    life.do(ApproveReturn(life.id, return_id=R1), SERVICE)
+    life.do(ReceiveReturn(life.id, return_id=R1), STORE)
+    life.record("f-1")
+    life.do(RefuseReturn(life.id, return_id=ReturnId("r-2"), reason="worn"), SERVICE)
+    life.do(WithdrawReturn(life.id, return_id=ReturnId("r-3")))
+    life.do(ApproveReturn(life.id, return_id=ReturnId("r-4")), SERVICE)
+    life.do(ReceiveReturn(life.id, return_id=ReturnId("r-4"), accepted=()), STORE)
+    life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("after_sales").due_at)
+    life.do(ErasePersonalData(life.id), SERVICE)
+    return life
+
+
+def a_card_that_is_captured_later() -> Story:
+    """Authorized, taken in parts, one part refused, the rest let go, and a bank that takes money back."""
+    life = Story(PROCESS.extended(acceptance=after_payment))
+    life.place()
+    life.do(Pay(life.id, method="card"))
+    life.record("start", Result.PENDING, reference="ref-1")
+    life.record("start")
+    life.do(CapturePayment(life.id, payment_id=P1, amount=cny("70.00")), CASHIER)
+    life.record("c-1")
+    life.do(CapturePayment(life.id, payment_id=P1), CASHIER)
+    life.record("c-2", Result.UNKNOWN, why="no answer")
+    life.record("c-2", Result.DECLINED, why="card blocked")
+    life.do(VoidPayment(life.id, payment_id=P1), CASHIER)
+    life.record("void", Result.DECLINED, why="try later")
+    life.do(VoidPayment(life.id, payment_id=P1), CASHIER)
+    life.record("void", Result.UNKNOWN)
+    life.record("void")
+    life.pay()
+    life.do(Accept(life.id), SHOP)
+    life.do(RecordChargeback(life.id, payment_id=P1, amount=cny("10.00")), ORDERFLOW)
+    life.do(Refund(life.id, amount=cny("5.00"), payment_id=P2, reason="sorry"), CASHIER)
+    life.record("f-1", Result.UNKNOWN, payment="p-2")
+    life.record("f-1", Result.DECLINED, payment="p-2", why="account closed")
+    return life
+
+
+def a_carrier_with_troubles() -> Story:
+    """Booked and not taken, unpacked, booked again, lost, found, confirmed by time."""
+    life = Story()
+    life.place(delivery="sf")
+    life.pay()
+    life.do(Pack(life.id), STORE)
+    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DECLINED, why="too heavy"), ORDERFLOW)
+    life.do(Unpack(life.id, shipment_id=S1), STORE)
+    life.do(CancelUnits(life.id, lines=(part(2, 1),), reason="out of stock"), SHOP)
+    life.do(Pack(life.id), STORE)
+    second = ShipmentId("s-2")
+    window = ArrivalWindow(earliest=life.at + timedelta(hours=2), latest=life.at + timedelta(hours=3))
+    life.do(RecordBooking(life.id, shipment_id=second, result=Result.DONE, waybill="SF2", arrival=window), ORDERFLOW)
+    life.do(HandOver(life.id, shipment_id=second), STORE)
+    away = TrackingEvent(
+        status=TrackingStatus.ATTEMPT_FAILED, at=life.at, description="nobody there", location="Nanjing"
+    )
+    life.do(Track(life.id, shipment_id=second, reports=(away,)), Actor("sf", CARRIER))
+    life.do(Track(life.id, shipment_id=second, reports=(report(TrackingStatus.LOST, life.at),)), SF)
+    earlier = life.at - timedelta(minutes=30)
+    life.do(Track(life.id, shipment_id=second, reports=(report(TrackingStatus.DELIVERED, earlier),)), SF)
+    life.do(ConfirmReceipt(life.id), ORDERFLOW, at=life.limit("receipt").due_at)
+    return life
+
+
+def a_transfer() -> Story:
+    """Money without a provider: claimed, not there, claimed again, verified, cancelled, paid back by hand."""
+    life = Story(PROCESS.extended(acceptance=before_payment))
+    life.place()
+    life.do(Accept(life.id), SHOP)
+    life.do(ClaimPayment(life.id, method="bank_transfer"))
+    life.do(RejectClaim(life.id, payment_id=P1), CASHIER)
+    life.do(ClaimPayment(life.id, method="bank_transfer"))
+    life.do(VerifyPayment(life.id, payment_id=P2), CASHIER)
+    life.do(Cancel(life.id, reason="changed my mind"))
+    life.do(ConfirmRefund(life.id, payment_id=P2, refund_id=RefundId("f-1")), CASHIER)
+    life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("late_money").due_at)
+    return life
+
+
+def a_lapse() -> Story:
+    """A payment nobody hears of, one that fails, and then the time is over."""
+    life = Story()
+    life.place()
+    life.do(Pay(life.id, method="alipay"))
+    life.record("start", Result.UNKNOWN, why="no answer")
+    life.record("start", Result.DECLINED, why="insufficient funds")
+    life.do(Pay(life.id, method="alipay"))
+    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("payment").due_at)
+    life.record("void", payment="p-2")
+    return life
+
+
+def submitted_by_payment() -> Story:
+    """A cart that becomes an order by being paid."""
+    life = Story(PROCESS.extended(submission=by_payment))
+    life.place()
+    life.pay()
+    return life
+
+
+STORIES: tuple[Callable[[], Story], ...] = (
+    from_cart_to_closed,
+    a_card_that_is_captured_later,
+    a_carrier_with_troubles,
+    a_transfer,
+    a_lapse,
+    submitted_by_payment,
+)
+
+
+@cache
+def lived(story: Callable[[], Story]) -> Story:
+    """The story, lived once for all tests; none of them changes it."""
+    return story()

@@ -1,0 +1,405 @@
+"""A history reads as a story: true, complete, in plain words, in both languages."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from string import Formatter
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from life import BUYER, CASHIER, NOON, PROCESS, SHOP, cny, cups
+from orderflow.commands import Accept, Cancel, NewLine, Pack, Refund
+from orderflow.entities.changing import changed
+from orderflow.entities.order import Order
+from orderflow.errors import DefinitionError
+from orderflow.events import SHIPPED_EVENTS, Event, Record, event
+from orderflow.money import Money
+from orderflow.policies import before_payment, by_payment
+from orderflow.render.labels import Label, Language
+from orderflow.render.sentences import SENTENCES, Sentence, always
+from orderflow.render.timeline import Emphasis, Entry, Kind, story, timeline
+from orderflow.roles import ORDERFLOW, SALES, Actor, Role
+from render.stories import LI, STORIES, Story, a_transfer, from_cart_to_closed, lived
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ZH, EN = Language.ZH, Language.EN
+
+
+def entries_of(life: Story) -> tuple[Entry, ...]:
+    return timeline(life.records, zone=SHANGHAI, table=life.process.table)
+
+
+def only(entries: tuple[Entry, ...], kind: type[Event]) -> Entry:
+    (entry,) = (entry for entry in entries if entry.type == kind.type)
+    return entry
+
+
+def small() -> Story:
+    """Four minutes of an order: placed, declined."""
+    life = Story(PROCESS.extended(acceptance=before_payment))
+    life.place(cups())
+    life.do(Cancel(life.id, reason="changed my mind"))
+    return life
+
+
+@event
+class GiftWrapped(Event):
+    """A host's own event."""
+
+    type: ClassVar[str] = "gift_wrapped"
+
+    ribbon: str
+    fee: Money
+
+    def apply(self, order: Order) -> Order:
+        return changed(order)
+
+
+def with_event(life: Story, happened: Event, **envelope: object) -> list[Record]:
+    fields: dict[str, object] = {"by": SHOP, "recorded_at": happened.occurred_at, **envelope}
+    return [*life.records, Record(version=len(life.records) + 1, event=happened, **fields)]  # type: ignore[arg-type]
+
+
+WRAPPED = GiftWrapped(occurred_at=NOON, ribbon="red", fee=cny("3.50"))
+
+# ---- every event ----------------------------------------------------------------------------------------------------
+
+
+def gaps(template: str) -> set[str]:
+    return {path for _, path, _, _ in Formatter().parse(template) if path}
+
+
+@pytest.mark.parametrize("kind", SHIPPED_EVENTS)
+def test_every_event_has_sentences(kind: type[Event]) -> None:
+    """Each event of the library can be told in both languages, the same facts in each, whatever it carries."""
+    sentences = SENTENCES[kind]
+
+    for sentence in sentences:
+        assert re.search("[\u4e00-\u9fff]", sentence.zh)
+        assert not re.search("[\u4e00-\u9fff]", sentence.en)
+        assert sentence.zh.endswith("。")
+        assert sentence.en.endswith(".")
+        assert gaps(sentence.zh) == gaps(sentence.en)
+        assert sentence.zh.count("[") == sentence.zh.count("]") == sentence.en.count("[") == sentence.en.count("]")
+        assert sentence.kind is not Kind.OTHER
+    assert sentences[-1].when is always
+    assert all(sentence.when is not always for sentence in sentences[:-1])
+
+
+def test_no_sentence_is_about_what_is_no_event() -> None:
+    """Nothing stands in the table that no history can hold."""
+    assert set(SENTENCES) == set(SHIPPED_EVENTS)
+
+
+def test_the_stories_hold_every_event() -> None:
+    """What the tests below are tried on leaves no event of the library out."""
+    told = {type(record.event) for life in map(lived, STORIES) for record in life.records}
+
+    assert told == set(SHIPPED_EVENTS)
+
+
+@pytest.mark.parametrize("life", STORIES)
+def test_every_entry_reads_well(life: Callable[[], Story]) -> None:
+    """Each event becomes one finished sentence in each language, without a gap, a bare value or a double space."""
+    history = lived(life).records
+    entries = entries_of(lived(life))
+
+    assert [entry.version for entry in entries] == [record.version for record in history]
+    assert [entry.type for entry in entries] == [record.event.type for record in history]
+    for entry in entries:
+        assert re.fullmatch(r"[A-Z0-9][^{}\[\]|<>]*\.", entry.what.en), entry.what.en
+        assert re.fullmatch(r"[^{}\[\]|<>]*。", entry.what.zh), entry.what.zh
+        for text in (entry.what.zh, entry.what.en):
+            assert not re.search(r"None|True|False|—|  |\(\)|（）|\b\w+\.\w+\.\w+\b|datetime|Money\\(", text), text
+
+
+@pytest.mark.parametrize("life", STORIES)
+def test_amounts_are_told(life: Callable[[], Story]) -> None:
+    """Whoever reads of money reads how much: an event's amount stands in its sentence, in both languages."""
+    entries = entries_of(lived(life))
+    for entry, record in zip(entries, lived(life).records, strict=True):
+        amount = getattr(record.event, "amount", None)
+        if amount is not None:
+            assert str(amount) in entry.what.zh
+            assert str(amount) in entry.what.en
+
+
+@pytest.mark.parametrize("life", STORIES)
+@pytest.mark.parametrize("language", Language)
+def test_no_story_tells_who_the_recipient_is(life: Callable[[], Story], language: Language) -> None:
+    """Personal data is in no event, so it is in no story."""
+    text = story(entries_of(lived(life)), language, quiet=True)
+
+    for secret in (LI.phone, LI.address.city, LI.address.street):
+        assert secret not in text
+
+
+# ---- the whole ------------------------------------------------------------------------------------------------------
+
+
+def test_a_story_in_english() -> None:
+    """An English reader gets a heading a day, the minute, and sentences he can read aloud."""
+    text = story(entries_of(small()), EN)
+
+    assert text == (
+        "Monday, 2 March 2026\n"
+        "  20:01  · Customer li opened a cart (website).\n"
+        "         · Customer li put 3 × 杯子 into the cart: 59.97 CNY.\n"
+        "         · Customer li said who the recipient is.\n"
+        "         · Customer li chose delivery by express, expected 3 Mar to 5 Mar.\n"
+        "         ● Customer li submitted the order: 59.97 CNY in all.\n"
+        "         → The order is now: Awaiting acceptance.\n"
+        "         · The order number is 00000001.\n"
+        "  20:02  ● Customer li cancelled the order. “changed my mind”\n"
+        "         → The order is now: Cancelled."
+    )
+
+
+def test_a_story_in_chinese() -> None:
+    """A Chinese reader gets the same, with a space where Chinese meets letters or digits."""
+    text = story(entries_of(small()), ZH)
+
+    assert text == (
+        "2026年3月2日 星期一\n"
+        "  20:01  · 客户 li 打开购物车（网站）。\n"
+        "         · 客户 li 将 3 × 杯子放入购物车，计 59.97 CNY。\n"
+        "         · 客户 li 填写了收货人。\n"
+        "         · 客户 li 选择快递，预计 3月3日至3月5日送达。\n"
+        "         ● 客户 li 提交订单，合计 59.97 CNY。\n"
+        "         → 订单状态：待接单。\n"
+        "         · 订单号：00000001。\n"
+        "  20:02  ● 客户 li 取消订单。“changed my mind”\n"
+        "         → 订单状态：已取消。"
+    )
+
+
+def test_a_history_without_events_is_no_story() -> None:
+    """Nothing has happened, so nothing is told."""
+    assert timeline([], zone=UTC) == ()
+    assert story((), EN) == ""
+
+
+def test_a_history_is_told_from_its_beginning() -> None:
+    """A part of a history is refused: what it is about cannot be known."""
+    with pytest.raises(DefinitionError, match="begun"):
+        timeline(small().records[1:], zone=UTC)
+
+
+def test_bookkeeping_is_told_on_demand() -> None:
+    """Time limits that come and go are in the entries, and in the text only when they are asked for."""
+    entries = entries_of(small())
+    limits = [entry for entry in entries if entry.type.startswith("limit_")]
+
+    assert [entry.emphasis for entry in limits] == [Emphasis.QUIET] * 3
+    assert not any(entry.what.en in story(entries, EN) for entry in limits)
+    assert all(entry.what.en in story(entries, EN, quiet=True) for entry in limits)
+    assert "To be accepted by 4 Mar 20:01, or the order lapses." in story(entries, EN, quiet=True)
+
+
+def test_a_state_that_is_left_at_once_is_bookkeeping() -> None:
+    """What an order only passes through is not told: an order paid for as a cart never waits for its payment."""
+    life = Story(PROCESS.extended(submission=by_payment))
+    life.place()
+    life.pay()
+
+    states = [(entry.what.en, entry.emphasis) for entry in entries_of(life) if entry.kind is Kind.STATE]
+
+    assert states == [
+        ("The order is now: Awaiting payment.", Emphasis.QUIET),
+        ("The order is now: Awaiting shipment.", Emphasis.PLAIN),
+    ]
+    assert "→ The order is now: Awaiting payment." not in story(entries_of(life), EN, quiet=True)
+
+
+# ---- when -----------------------------------------------------------------------------------------------------------
+
+
+def test_times_are_the_readers() -> None:
+    """The same history begins at noon in UTC, at eight in the evening in Shanghai, in the morning in New York."""
+    records = small().records
+    begun = {
+        zone: timeline(records, zone=ZoneInfo(zone))[0].at for zone in ("UTC", "Asia/Shanghai", "America/New_York")
+    }
+
+    assert [f"{at:%H:%M}" for at in begun.values()] == ["12:01", "20:01", "07:01"]
+    assert len(set(begun.values())) == 1  # the same instant
+
+
+def test_the_day_is_the_readers_too() -> None:
+    """Five in the afternoon in UTC is tomorrow in Shanghai, in the heading and within sentences."""
+    life = Story(at=datetime(2026, 12, 31, 17, tzinfo=UTC))
+    life.place()
+
+    assert story(timeline(life.records, zone=UTC), EN).startswith("Thursday, 31 December 2026\n  17:01")
+    assert story(entries_of(life), EN).startswith("Friday, 1 January 2027\n  01:01")
+    assert "expected 1 Jan 2027 to 3 Jan 2027" in story(timeline(life.records, zone=UTC), EN)
+    assert "expected 2 Jan to 4 Jan" in story(entries_of(life), EN)
+    assert "预计 2027年1月1日至2027年1月3日送达" in story(timeline(life.records, zone=UTC), ZH)
+
+
+def test_what_became_known_later_says_so() -> None:
+    """An event is told at the time when it happened, with the time when it became known if that was later."""
+    later = WRAPPED.occurred_at + timedelta(minutes=5)
+    tomorrow = WRAPPED.occurred_at + timedelta(days=1)
+    soon = WRAPPED.occurred_at + timedelta(seconds=59)
+    lines = {
+        at: story(timeline(with_event(small(), WRAPPED, recorded_at=at), zone=SHANGHAI), EN).splitlines()[-1]
+        for at in (soon, later, tomorrow)
+    }
+
+    assert lines[soon].startswith("  20:00  · ")
+    assert lines[later].startswith("  20:00  · ")
+    assert "recorded" not in lines[soon]
+    assert lines[later].endswith(" (recorded 20:05)")
+    assert lines[tomorrow].endswith(" (recorded 2026-03-03 20:00)")
+
+
+# ---- who, why -------------------------------------------------------------------------------------------------------
+
+
+def test_who_acted_for_whom_is_told() -> None:
+    """An entry names whoever did it, with his role, and whom he acted for."""
+    first = entries_of(lived(from_cart_to_closed))[0]
+
+    assert first.role == "order_clerk"
+    assert first.who == Label("跟单员 c-5（代销售 s-9）", "order clerk c-5 for sales s-9")
+    assert first.what.en == "Order clerk c-5 for sales s-9 opened a cart for customer li (telephone)."
+    assert first.what.zh == "跟单员 c-5（代销售 s-9）为客户 li 打开购物车（电话）。"
+
+
+def test_the_system_has_no_name() -> None:
+    """What a time limit led to was done by the system, whatever its id is; a host's own role goes by its name."""
+    auditor = Actor("7", Role("stock_auditor"))
+    by_system, by_auditor = (
+        timeline(with_event(small(), WRAPPED, by=actor), zone=UTC)[-1].who for actor in (ORDERFLOW, auditor)
+    )
+
+    assert by_system == Label("系统", "the system")
+    assert by_auditor == Label("stock auditor 7", "stock auditor 7")
+
+
+def test_a_reason_is_told_once_and_where_it_belongs() -> None:
+    """One command leads to several events; its reason stands with the one that matters, and nowhere else."""
+    life = Story()
+    life.place()
+    life.pay()
+    life.do(Pack(life.id), Actor("w", Role("warehouse")))
+    life.do(Cancel(life.id, reason="changed my mind"))
+
+    act = [entry for entry in entries_of(life) if entry.version > life.order.version - 6]
+    reasons = {entry.type: entry.detail for entry in act if entry.detail is not None}
+
+    assert "parcel_cancelled" in {entry.type for entry in act}
+    assert reasons == {"order_cancelled": Label("changed my mind", "changed my mind")}
+
+
+def test_the_next_command_tells_the_same_reason_again() -> None:
+    """Two refunds for the same reason are two acts, and each says why."""
+    life = Story()
+    life.place()
+    life.pay()
+    for _ in range(2):
+        life.do(Refund(life.id, amount=cny("1.00"), reason="sorry"), CASHIER)
+
+    assert [entry.type for entry in entries_of(life) if entry.detail is not None] == ["refund_asked"] * 2
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_no_reason_is_no_detail(reason: str) -> None:
+    """Where nobody said why, nothing is made up: the library's own stand-in for a reason is not shown."""
+    life = Story()
+    life.place()
+    life.do(Cancel(life.id, reason=reason))
+
+    assert {entry.detail for entry in entries_of(life)} == {None}
+
+
+# ---- what -----------------------------------------------------------------------------------------------------------
+
+
+def test_many_goods_are_counted() -> None:
+    """Four kinds of goods are listed; of five, three are named and the rest is counted."""
+    four, five = Story(), Story()
+    for life, kinds in ((four, 4), (five, 5)):
+        life.place(*(NewLine(sku=f"x{n}", name=f"x{n}", quantity=1, unit_price=cny("1.00")) for n in range(kinds)))
+
+    assert "put 1 × x0, 1 × x1, 1 × x2, 1 × x3 into the cart: 4.00 CNY." in story(entries_of(four), EN)
+    assert "put 1 × x0, 1 × x1, 1 × x2 and 2 more into the cart: 5.00 CNY." in story(entries_of(five), EN)
+    assert "将 1 × x0、1 × x1、1 × x2，共 5 项放入购物车，计 5.00 CNY。" in story(entries_of(five), ZH)
+
+
+def test_names_are_shown_as_they_are() -> None:
+    """What goods are called is text and nothing else, even if it looks like a gap; ids are not taken for names."""
+    life = Story()
+    buyer = Actor("payment", BUYER.role)
+    life.place(NewLine(sku="x", name="{who} [x] {0}", quantity=1, unit_price=cny("1.00")), by=buyer)
+    opened, added, *_ = entries_of(life)
+
+    assert opened.what.zh == "客户 payment 打开购物车（网站）。"
+    assert added.what.en == "Customer payment put 1 × {who} [x] {0} into the cart: 1.00 CNY."
+
+
+def test_without_the_page_the_phase_is_told() -> None:
+    """Whoever does not know the order's page still reads how far it is."""
+    with_page = [entry.what.zh for entry in entries_of(small()) if entry.kind is Kind.STATE]
+    without = [entry.what.zh for entry in timeline(small().records, zone=UTC) if entry.kind is Kind.STATE]
+
+    assert with_page == ["订单状态：待接单。", "订单状态：已取消。"]
+    assert without == ["订单状态：待审核。", "订单状态：已取消。"]
+
+
+def test_an_event_of_the_host_is_told_by_its_facts() -> None:
+    """An event nobody wrote a sentence for is told by its type and what it carries."""
+    entry = timeline(with_event(small(), WRAPPED), zone=UTC)[-1]
+
+    assert entry.what == Label("gift_wrapped: ribbon=red, fee=3.50 CNY", "Gift_wrapped: ribbon=red, fee=3.50 CNY")
+    assert (entry.kind, entry.emphasis, entry.detail) == (Kind.OTHER, Emphasis.PLAIN, None)
+
+
+def test_a_host_writes_sentences_for_its_own_events() -> None:
+    """The first of the host's sentences that fits is told, and the library's events are told as before."""
+    own = {
+        GiftWrapped: (
+            Sentence("不收费。", "It was free.", when=lambda scene: not scene.event.fee),
+            Sentence(
+                "{who}系上{ribbon}丝带，{fee}。", "{who} tied a {ribbon} ribbon: {fee}.", Kind.GOODS, Emphasis.LOUD
+            ),
+        )
+    }
+    *before, entry = timeline(with_event(small(), WRAPPED), zone=SHANGHAI, table=PROCESS.table, sentences=own)
+
+    assert entry.what == Label("商家 shop-1 系上 red 丝带，3.50 CNY。", "Merchant shop-1 tied a red ribbon: 3.50 CNY.")
+    assert (entry.kind, entry.emphasis) == (Kind.GOODS, Emphasis.LOUD)
+    assert tuple(before) == entries_of(small())
+
+
+def test_a_host_puts_a_sentence_in_place_of_the_librarys() -> None:
+    """A shop that says it otherwise is heard."""
+    life = Story(PROCESS.extended(acceptance=before_payment))
+    life.place()
+    life.do(Accept(life.id), SHOP)
+    kind = type(next(record.event for record in life.records if record.event.type == "order_accepted"))
+    own = {kind: (Sentence("好嘞！", "Right away!"),)}
+
+    assert only(timeline(life.records, zone=UTC, sentences=own), kind).what == Label("好嘞！", "Right away!")
+
+
+def test_a_host_says_what_its_methods_are_called() -> None:
+    """Payment methods, deliveries and carriers bear the names that the host gives them."""
+    names = {"bank_transfer": Label("对公转账", "company transfer")}
+    text = story(timeline(lived(a_transfer).records, zone=UTC, names=names), EN)
+
+    assert "company transfer" in text
+    assert "bank transfer" not in text
+
+
+def test_a_sales_person_opens_a_cart_for_a_customer() -> None:
+    """Whose cart it is is told where somebody else opened it, and only there."""
+    own, other = Story(), Story()
+    own.place()
+    other.place(by=Actor("s-9", SALES))
+
+    assert entries_of(own)[0].what.en == "Customer li opened a cart (website)."
+    assert entries_of(other)[0].what.en == "Sales s-9 opened a cart for customer li (website)."

@@ -1,0 +1,156 @@
+"""The command, as a person runs it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from orderflow.adapters.sqlite import SqliteOrderStore
+from orderflow.cli import FLOWS, app, main
+from orderflow.desk import OrderDesk
+from orderflow.entities.phase import Phase
+from orderflow.processes import retail
+from orderflow.stories import STORIES
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A demo's file, and what it printed."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    result = CliRunner().invoke(app, ["demo", "--file", str(path), "--no-pause"], env={"COLUMNS": "160"})
+    assert result.exit_code == 0, result.output
+    return path, result.output
+
+
+def test_the_demo_lives_three_orders_and_says_where_they_are(shown: tuple[Path, str]) -> None:
+    """Split shipment, part-refund and time limit are told, money is compared with the provider, the file is named."""
+    path, text = shown
+
+    for sentence in (
+        "waybill SF144202",
+        "19.99 CNY went back to the customer",
+        "144.00 CNY came in by cash on delivery",
+        "The order lapsed",
+        "agree to the cent",
+        f"orderflow history {path} 00000001",
+    ):
+        assert sentence in text
+    assert re.findall(r"Owed by the customer +(\S+ CNY)", text) == ["0.00 CNY"] * 3
+
+
+def test_the_demo_tells_in_chinese_too(tmp_path: Path) -> None:
+    """The same stories in the other language."""
+    result = CliRunner().invoke(app, ["demo", "--file", str(tmp_path / "demo.db"), "--lang", "zh"])
+
+    assert result.exit_code == 0
+    assert "订单逾期取消" in result.output
+    assert "货到付款，第二次才送到" in result.output
+
+
+def test_a_demo_is_as_long_as_its_progress_says(tmp_path: Path) -> None:
+    """Each story takes as many steps as it announces."""
+    from orderflow.stories import Shop
+
+    shop = Shop(tmp_path / "demo.db")
+
+    for story in STORIES:
+        assert len(list(story.live(shop))) == story.steps, story.en
+
+
+def test_the_orders_of_the_demo_can_be_read_by_anybody(shown: tuple[Path, str]) -> None:
+    """The file is a store like any other: three orders, each at its end or on the way to it."""
+    with SqliteOrderStore(shown[0]) as store:
+        orders = OrderDesk(processes=[retail()], store=store).find()
+
+    assert sorted(order.phase for order in orders) == [Phase.CANCELLED, Phase.CLOSED, Phase.CLOSED]
+
+
+def test_the_demo_never_writes_into_a_file_that_is_there(shown: tuple[Path, str]) -> None:
+    """Somebody's database is not the demo's."""
+    before = shown[0].read_bytes()
+
+    result = CliRunner().invoke(app, ["demo", "--file", str(shown[0])], env={"COLUMNS": "300"})
+
+    assert result.exit_code == 2
+    assert "is there already" in result.output
+    assert shown[0].read_bytes() == before
+
+
+@pytest.mark.parametrize(("name", "said"), [("00000002", "nobody"), ("00000001", "chipped")])
+def test_a_history_is_told_by_number(shown: tuple[Path, str], name: str, said: str) -> None:
+    """An order's number is enough to read its life and what it came to."""
+    result = CliRunner().invoke(app, ["history", str(shown[0]), name, "--all"], env={"COLUMNS": "160"})
+
+    assert result.exit_code == 0
+    assert f"Order {name}" in result.output
+    assert "chipped" in result.output if said == "chipped" else "Attempt failed" in result.output
+
+
+def test_what_is_due_is_listed(shown: tuple[Path, str]) -> None:
+    """The lapsed order waits for late money; nothing else waits."""
+    result = CliRunner().invoke(app, ["due", str(shown[0])], env={"COLUMNS": "160"})
+
+    assert result.exit_code == 0
+    assert "late_money" in result.output
+    assert "Nothing waits to be performed" in result.output
+
+
+@pytest.mark.parametrize("flow", list(FLOWS))
+@pytest.mark.parametrize(("form", "mark"), [("table", "leads to"), ("mermaid", "stateDiagram-v2"), ("dot", "digraph")])
+def test_a_flow_is_shown_in_each_form(flow: str, form: str, mark: str) -> None:
+    """Who may do what in which state, as a table, for Mermaid and for Graphviz."""
+    result = CliRunner().invoke(app, ["show", flow, "--as", form], env={"COLUMNS": "200"})
+
+    assert result.exit_code == 0
+    assert mark in result.output
+
+
+def test_the_flows_are_listed() -> None:
+    """Every flow that can be shown is listed with its stages."""
+    result = CliRunner().invoke(app, ["flows"], env={"COLUMNS": "200"})
+
+    assert all(name in result.output for name in FLOWS)
+    assert "待发货" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show", "barter"], "there is no flow barter"),
+        (["history", "/nowhere/shop.db", "1"], "does not exist"),
+        (["due", "/nowhere/shop.db"], "does not exist"),
+        (["dance"], "No such command"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_what_would_be_right(words: list[str], said: str) -> None:
+    """No traceback, and no file made by looking for one."""
+    result = CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not Path("/nowhere").exists()
+
+
+def test_a_zone_that_is_none_is_refused(shown: tuple[Path, str]) -> None:
+    """Times are shown in a zone that exists."""
+    result = CliRunner().invoke(app, ["due", str(shown[0]), "--zone", "Mars/Olympus"], env={"COLUMNS": "200"})
+
+    assert result.exit_code == 2
+    assert "no time zone" in result.output
+
+
+@pytest.mark.parametrize("content", [b"no database at all, only text", b""])
+def test_what_goes_wrong_by_intention_is_one_line(
+    tmp_path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An unknown order or a file that is no store is said in a line, with exit code 1."""
+    path = tmp_path / "shop.db"
+    path.write_bytes(content)
+    monkeypatch.setattr("sys.argv", ["orderflow", "history", str(path), "00000009"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 1
+    assert "Traceback" not in capsys.readouterr().err
