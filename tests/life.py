@@ -251,8 +251,8 @@ class Life:
         return shipment_id
 
     def track(self, *statuses: TrackingStatus, shipment: str = "s-1") -> Decision:
-        """The carrier reports these, each a minute after the other, in one message."""
-        reports = tuple(report(status, self.at + MINUTE * place) for place, status in enumerate(statuses, start=1))
+        """The carrier reports these, each a second after the other, in one message."""
+        reports = tuple(report(status, self.at + SECOND * place) for place, status in enumerate(statuses, start=1))
         return self.do(Track(self.id, shipment_id=ShipmentId(shipment), reports=reports), SF)
 
 

@@ -260,9 +260,12 @@ def _settle(process: OrderProcess, context: Context) -> None:
     """Fire the steps that fire by themselves, one after the other, each with the order as the one before left it."""
     table = process.table
     for _ in table.stages:
-        automatic = table.automatic(context.order.state)
-        move = next((move for move in automatic if all(fact(context.order) for fact in move.facts)), None)
+        order = context.order
+        if order is context.rested:
+            return
+        move = table.next_automatic(order.state, order)
         if move is None:
+            context.rested = order
             return
         _moved(process, context, move)
     raise NeverRests(f"{process.flow.__name__}: automatic steps never rest in {context.order.state}")
@@ -279,7 +282,10 @@ def _number(process: OrderProcess, context: Context) -> None:
 def _keep_limits(process: OrderProcess, context: Context) -> None:
     """End the limits that no longer matter and start new ones; when each is due is worked out once (decision 7)."""
     order = context.order
-    wanted = {f"{rule.name}/{rule.subject or order.id}": rule for rule in process.policies.time_limits(order)}
+    rules = process.policies.time_limits(order)
+    if not rules and not order.limits:
+        return
+    wanted = {f"{rule.name}/{rule.subject or order.id}": rule for rule in rules}
     for limit in order.limits:
         if limit.id not in wanted:
             context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id))

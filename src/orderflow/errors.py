@@ -69,6 +69,9 @@ class Refusal(OrderflowError):
         """The fields of this refusal by name, for a host that renders its own text."""
         return {name: getattr(self, name) for name in _field_names(type(self))}
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={fact!r}' for name, fact in self.facts().items())})"
+
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and isinstance(other, Refusal) and self.facts() == other.facts()
 
@@ -88,7 +91,7 @@ def refusal(cls: C) -> C:
     """Make *cls* a refusal with keyword-only fields; the only way refusals are declared, here and in a host."""
     if "code" not in vars(cls):
         raise DefinitionError(f"{cls.__name__} needs its own `code`: a short name that stays the same across releases")
-    made: C = attrs.define(cls, kw_only=True, slots=False, eq=False)
+    made: C = attrs.define(cls, kw_only=True, slots=False, eq=False, repr=False)
     return made
 
 

@@ -26,10 +26,7 @@ def check_touched(before: Order | None, after: Order) -> None:
     Raises:
         LawBroken: One does not hold; the text says which, where, and by how much.
     """
-    broken = [*_of_lines(before, after), *_of_payments(before, after)]
-    if after.credited > after.total:
-        broken.append(f"more is credited ({after.credited}) than the order costs ({after.total})")
-    broken += [f"credit {credit.id} is {credit.amount}" for credit in after.credits if credit.amount.minor < 0]
+    broken = [*_of_lines(before, after), *_of_payments(before, after), *_of_credits(after)]
     if broken:
         raise LawBroken(f"order {after.id}: " + "; ".join(broken))
 
@@ -66,16 +63,26 @@ def _of_payments(before: Order | None, after: Order) -> Iterator[str]:
 
 
 def _of_payment(payment: Payment) -> Iterator[str]:
-    if payment.open.minor < 0 or payment.released.minor < 0:
+    if payment.open_minor < 0 or payment.released.minor < 0:
         yield (
             f"payment {payment.id}: authorized {payment.authorized}, captured {payment.captured} "
             f"and released {payment.released} do not fit"
         )
-    if payment.kept.minor < 0 or payment.charged_back.minor < 0 or _any_negative(payment):
+    if payment.kept_minor < 0 or payment.charged_back.minor < 0 or _any_negative(payment):
         yield (
             f"payment {payment.id}: captured {payment.captured}, refunded {payment.refunded} "
             f"and charged back {payment.charged_back} do not fit"
         )
+
+
+def _of_credits(after: Order) -> Iterator[str]:
+    if not after.credits:
+        return
+    if after.credited > after.total:
+        yield f"more is credited ({after.credited}) than the order costs ({after.total})"
+    for credit in after.credits:
+        if credit.amount.minor < 0:
+            yield f"credit {credit.id} is {credit.amount}"
 
 
 def _any_negative(payment: Payment) -> bool:

@@ -85,7 +85,7 @@ class Declined:
 
 @frozen(kw_only=True)
 class Pending:
-    """The provider has taken it on and waits for somebody else (the customer at his bank); it notifies, and can be asked."""
+    """The provider has taken it on and waits for somebody else (the customer at his bank); it will notify."""
 
     reference: str | None = None
 

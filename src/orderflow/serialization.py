@@ -36,6 +36,7 @@ from orderflow.effects import (
 from orderflow.entities.collection import ById
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.payment import Payment, Payments
+from orderflow.entities.terms import Credit, Credits
 from orderflow.errors import AdapterError, Refusal
 from orderflow.money import Money
 from orderflow.roles import Actor
@@ -190,6 +191,8 @@ def _collection(kind: Any) -> tuple[Any, Any]:
         return Lines, LineItem
     if kind is Payments:
         return Payments, Payment
+    if kind is Credits:
+        return Credits, Credit
     return ById, get_args(kind)[0]
 
 

@@ -10,6 +10,7 @@ import re
 import types
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
@@ -68,6 +69,11 @@ def text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> 
         raise invalid(_path(instance, attribute), "text without control characters, 1 to 2,000 characters", value)
 
 
+def _not_blank(instance: object, attribute: "attrs.Attribute[Any]", value: str) -> None:
+    if not value.strip():
+        text(instance, attribute, value)
+
+
 def optional_text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
     """Take what `text` takes, or nothing at all (None or an empty text)."""
     if value is not None and value != "":
@@ -76,7 +82,7 @@ def optional_text(instance: object, attribute: "attrs.Attribute[Any]", value: ob
 
 def is_clean(value: str) -> bool:
     """Whether *value* can be stored and shown everywhere: JSON, SQL and terminals choke on what is refused here."""
-    return len(value) <= TEXT_MAX and _UNCLEAN.search(value) is None
+    return len(value) <= TEXT_MAX and (value.isprintable() or _UNCLEAN.search(value) is None)
 
 
 def positive(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -99,9 +105,11 @@ def positive_span(instance: object, attribute: "attrs.Attribute[Any]", value: ob
 
 def utc(at: datetime, path: str = "at") -> datetime:
     """The same instant in UTC; a naive one is refused, because nobody can know which instant it means."""
+    if type(at) is datetime and at.tzinfo is UTC:
+        return at
     if not isinstance(at, datetime) or at.utcoffset() is None:
         raise invalid(path, "an instant with a time zone", at)
-    return at if at.tzinfo is UTC else at.astimezone(UTC)
+    return at.astimezone(UTC)
 
 
 def checked(value: object, kind: Any, path: str) -> None:
@@ -115,12 +123,12 @@ def type_checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs
     """
     Attrs `field_transformer`: every field of the class checks its annotation when an instance is made.
 
-    It runs before a field's own validator, which may then trust the type. A field annotated `Sequence[X]` takes a list
-    and keeps a tuple, so that nobody can change it later.
+    It runs before a field's own validator, which may then trust the type. What was left out is not asked: a default is
+    right. A field annotated `Sequence[X]` takes a list and keeps a tuple, so that nobody can change it later.
     """
     return [
         field.evolve(
-            validator=_first(_Annotated(), field.validator),
+            validator=_Annotated(field.validator),
             converter=_kept if _takes_sequence(field.type) else field.converter,
         )
         for field in fields
@@ -138,10 +146,13 @@ def _kept(value: object) -> object:
 class _Annotated:
     """A validator that looks its annotation up once a class, so that names defined later in the module resolve."""
 
-    def __init__(self) -> None:
+    def __init__(self, then: Any) -> None:
+        self._then: Validator | None = _not_blank if then is text else then  # the annotation has asked for the rest
         self._checkers: dict[type, _Check] = {}
 
     def __call__(self, instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if value is attribute.default:
+            return
         owner = type(instance)
         check = self._checkers.get(owner)
         if check is None:
@@ -149,22 +160,13 @@ class _Annotated:
         problem = check(value, attribute.name)
         if problem is not None:
             raise attrs_path(problem, owner)
+        if self._then is not None:
+            self._then(instance, attribute, value)
 
 
 def attrs_path(problem: InvalidField, owner: type) -> InvalidField:
     """*problem* with its path beginning at *owner*."""
     return InvalidField(path=f"{owner.__name__}.{problem.path}", expected=problem.expected, given=problem.given)
-
-
-def _first(check: Validator, then: Any) -> Validator:
-    if then is None:
-        return check
-
-    def validate(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        check(instance, attribute, value)
-        then(instance, attribute, value)
-
-    return validate
 
 
 _Check = Callable[[Any, str], InvalidField | None]
@@ -193,20 +195,30 @@ def _checker(kind: Any) -> _Check:
 
 
 def _instance_of(kind: type[Any]) -> _Check:
-    expected = _named(kind)
+    expected, keeps_rule = _named(kind), _rule_of(kind)
+    ruled = "text without control characters, at most 2,000 characters" if issubclass(kind, str) else expected
 
     def check(value: Any, path: str) -> InvalidField | None:
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        if not isinstance(value, kind):
             return invalid(path, expected, value)
-        if isinstance(value, str) and not is_clean(value):
-            return invalid(path, "text without control characters, at most 2,000 characters", value)
-        if isinstance(value, datetime) and value.utcoffset() is None:
-            return invalid(path, expected, value)
-        if isinstance(value, float) and not math.isfinite(value):
-            return invalid(path, expected, value)
+        if keeps_rule is not None and not keeps_rule(value):
+            return invalid(path, ruled, value)
         return None
 
     return check
+
+
+def _rule_of(kind: type[Any]) -> Callable[[Any], bool] | None:
+    """What every value of *kind* keeps to besides being one, wherever it comes in."""
+    if issubclass(kind, Enum | bool):
+        return None
+    rules: dict[type, Callable[[Any], bool]] = {
+        str: is_clean,
+        int: lambda value: not isinstance(value, bool),
+        datetime: lambda value: value.utcoffset() is not None,
+        float: math.isfinite,
+    }
+    return next((rule for family, rule in rules.items() if issubclass(kind, family)), None)
 
 
 def _any_of(kinds: tuple[Any, ...]) -> _Check:
@@ -216,10 +228,13 @@ def _any_of(kinds: tuple[Any, ...]) -> _Check:
     def check(value: Any, path: str) -> InvalidField | None:
         if value is None and optional:
             return None
-        problems = [check(value, path) for check in checks]
-        if any(problem is None for problem in problems):
-            return None
-        return problems[0]
+        first: InvalidField | None = None
+        for check_one in checks:
+            problem = check_one(value, path)
+            if problem is None:
+                return None
+            first = first or problem
+        return first
 
     return check
 

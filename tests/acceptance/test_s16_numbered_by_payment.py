@@ -1,8 +1,9 @@
 """
 S16 下单流程讲解 (seven steps): the successful payment submits the order and numbers it.
 
-Specification, colour and size for each line; a cart with subtotals; a recipient; an invoice or none, and to whom; express
-or store pickup, as urgency and fee suggest; a last check and the payment. Number, history and status are in the account.
+Specification, colour and size for each line; a cart with subtotals; a recipient; an invoice or none, and to whom;
+express or store pickup, as urgency and fee suggest; a last check and the payment. Number, history and status are in the
+customer's account.
 """
 
 from datetime import timedelta
@@ -212,7 +213,7 @@ def test_the_cart_shows_subtotals_that_add_up(shop: Shop) -> None:
 
 
 def test_an_invoice_goes_to_whom_the_customer_says(shop: Shop) -> None:
-    """Title and tax number are kept beside the order, not in its history, and can be erased with all that is personal."""
+    """Title and tax number are personal data: kept beside the order and not in its history."""
     cart = cart_of(shop)
     shop.do(LI, RequestInvoice(cart.id, invoice=COMPANY))
     shop.do(LI, Pay(cart.id, method="alipay"))
@@ -258,7 +259,7 @@ def test_an_invoice_without_a_title_is_asked_for_before_the_money(shop: Shop) ->
 
 
 def test_delivery_is_chosen_by_urgency_and_fee(shop: Shop) -> None:
-    """Each way shows its fee and its arrival when it is tried; urgent and dear, slow and cheap, or fetched for nothing."""
+    """Each way shows fee and arrival when it is tried: urgent and dear, slow and cheap, or fetched for nothing."""
     cart = cart_of(shop)
     offers = {}
     for option in shop.process.policies.deliveries(cart):

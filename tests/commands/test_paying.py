@@ -115,10 +115,12 @@ class TestPay:
         life.refused(PaymentExceedsBalance, Pay(life.id, method="alipay", amount=cny("0.01")))
 
     def test_a_paid_order_is_not_paid_again(self) -> None:
-        """The page has no such step any more."""
+        """Nothing is owed any more, not a cent."""
         life = paid()
 
-        life.refused(StepNotPossible, Pay(life.id, method="alipay"))
+        life.refused(AmountNotPositive, Pay(life.id, method="alipay"))
+        refused = life.refused(PaymentExceedsBalance, Pay(life.id, method="alipay", amount=cny("0.01")))
+        assert refused.payable == cny("0")
 
     @pytest.mark.parametrize("amount", ["0", "-0.01", "-75.97"])
     def test_an_amount_is_above_zero(self, amount: str) -> None:
@@ -599,12 +601,12 @@ def test_unknown_payments_are_refused_by_name() -> None:
 
 
 def test_a_cancelled_order_is_not_paid() -> None:
-    """Neither through a provider nor by claim."""
+    """Nothing is owed for it, neither through a provider nor by claim."""
     life = placed()
     life.do(Cancel(life.id))
 
-    life.refused(StepNotPossible, Pay(life.id, method="alipay"))
-    life.refused(StepNotPossible, ClaimPayment(life.id, method="bank_transfer"))
+    life.refused(AmountNotPositive, Pay(life.id, method="alipay"))
+    life.refused(PaymentExceedsBalance, ClaimPayment(life.id, method="bank_transfer", amount=cny("0.01")))
 
 
 def test_the_way_of_paying_changes_no_price() -> None:

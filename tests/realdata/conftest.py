@@ -13,8 +13,8 @@ from .reporting import Row, shown
 BOOK: Final = pytest.StashKey[dict[str, list[Row]]]()
 
 ABSENT: Final = (
-    "THE REAL ORDERS ARE NOT HERE: only the made-up sample was driven. Point ORDERFLOW_DATA to the folder with the three"
-    " tables olist_*.csv.gz, or lay them beside the checkout in ../shared/data; under CI=true their absence is a failure."
+    "THE REAL ORDERS ARE NOT HERE: only a made-up sample was driven. Point ORDERFLOW_DATA to the folder with the tables"
+    " olist_*.csv.gz, or lay them into ../shared/data beside the checkout. Under CI=true their absence is a failure."
 )
 
 Tell = Callable[[str, list[Row]], None]
@@ -34,8 +34,8 @@ def tell(request: pytest.FixtureRequest) -> Tell:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """The tables, at the end of a run in one process."""
     for title, rows in config.stash.get(BOOK, {}).items():
-        terminalreporter.section("real orders" if "real" in title else "made-up orders")
-        terminalreporter.write_line(shown(title, rows))
+        terminalreporter.section(title)
+        terminalreporter.write_line(shown(rows))
     if beside_the_checkout() is None:
         terminalreporter.section("real orders", red=True, bold=True)
         terminalreporter.write_line(ABSENT, red=True, bold=True)
@@ -48,8 +48,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     with _uncaptured(session.config):
         for title, rows in session.config.stash.get(BOOK, {}).items():
-            mine = f"{title}, the share of worker {worker['workerid']}"
-            print(f"\n{shown(mine, rows)}", file=sys.stderr)  # noqa: T201
+            print(f"\n{title}, the share of {worker['workerid']}\n{shown(rows)}", file=sys.stderr)  # noqa: T201
         if beside_the_checkout() is None:
             print(f"\n{ABSENT}", file=sys.stderr)  # noqa: T201
 

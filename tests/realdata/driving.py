@@ -23,6 +23,7 @@ from orderflow import (
     Pack,
     ParcelLine,
     Pay,
+    Phase,
     Place,
     Refund,
     Refusal,
@@ -33,14 +34,14 @@ from orderflow import (
 from orderflow.commands import Command, ConfirmRefund, RejectClaim
 from orderflow.effects import StartPayment
 from orderflow.entities.phase import ChildPhase
-from orderflow.ids import LineId, OrderId, PaymentId, RefundId
+from orderflow.ids import LineId, OrderId, PaymentId, RefundId, ShipmentId
 from orderflow.ports import Done, PaymentNotice, TrackingNotice
 from orderflow.refusals import UnknownOrder
 from orderflow.roles import Actor
 
 from .expectations import expected_of
-from .olist import RealOrder, Tender, Unit
-from .reconciling import differences_at_end
+from .olist import CURRENCY, RealOrder, Tender, Unit
+from .reconciling import differences_from_banks, differences_from_tables
 from .shop import BY_SLIP, BY_VOUCHER, DELIVERY, NOTICES, PROCESS, Shop
 
 __all__ = ["Driver", "Life", "lines_of", "parcels_of"]
@@ -64,8 +65,11 @@ class Life:
         tenders: What the customer tendered, by the payment that it became.
         refusals: What the desk refused, oldest first.
         nothings: The refusals of tenders that are worth nothing: they move no money, so they stand in nobody's way.
+        now: The order as it was seen last.
         order: The order when its own history had ended; None if it never began.
         last: The order when the clock had run on as well.
+        waived: What the shop has let the customer off; nothing, unless a driver does so.
+        sent_back: What he got for goods that he had and sent back; nothing, unless a driver makes him.
         differences: Where order, tables and bank statements did not agree when its history had ended.
     """
 
@@ -73,8 +77,11 @@ class Life:
     tenders: dict[PaymentId, Tender] = field(init=False, factory=dict)
     refusals: list[Refusal] = field(init=False, factory=list)
     nothings: list[Refusal] = field(init=False, factory=list)
+    now: Order | None = field(init=False, default=None)
     order: Order | None = field(init=False, default=None)
     last: Order | None = field(init=False, default=None)
+    waived: Money = field(init=False, default=Money(0, CURRENCY))
+    sent_back: Money = field(init=False, default=Money(0, CURRENCY))
     differences: tuple[str, ...] = field(init=False, default=())
     asked: int = field(init=False, default=0)
 
@@ -116,20 +123,19 @@ class Driver:
         )
         for at, rank, place in timeline:
             life = self.lives[place]
-            self.shop.clock.set(at)
-            self.shop.run_due()
+            self.shop.go_on_to(at)
             self._steps(life.real)[rank][1](life)
 
     def run_on(self) -> None:
         """Let the clock run on until no window is open, while people do what is left to them about money."""
-        begun = [life for life in self.lives if life.order is not None]
+        still_open = [life for life in self.lives if life.order is not None]
         for _ in range(3):  # an order that lapses opens the window for late money
             self.shop.clock.advance(TO_THE_END)
             self.shop.run_due()
-            for life in begun:
-                self._settle_by_hand(life)
-        for life in begun:
-            life.last = self.shop.desk.get(life.id)
+            for life in still_open:
+                self.settle_by_hand(life)
+                life.last = life.now
+            still_open = [life for life in still_open if life.last and life.last.phase is not Phase.CLOSED]
 
     def _steps(self, real: RealOrder) -> tuple[tuple[datetime | None, Step], ...]:
         """What happened, when; of what happened at the same instant, in this order."""
@@ -148,15 +154,13 @@ class Driver:
         self.shop.next_order_id = life.id
         customer = self.shop.customer_of(life.real)
         self.ask(life, Place(process=PROCESS, lines=lines_of(life.real.units), delivery=DELIVERY), by=customer)
-        for tender in life.real.tenders:
-            order = self.find(life)
-            if order is not None:
-                self._tender(life, order, tender, customer)
+        for tender in life.real.tenders if life.now is not None else ():
+            self._tender(life, tender, customer)
         self.shop.run_due()
 
     def approve(self, life: Life) -> None:
         """The money is there: providers send word, vouchers are captured, slips are verified."""
-        if self.find(life) is None:
+        if not self.find(life):
             return
         for payment_id, tender in life.tenders.items():
             if tender.method == BY_SLIP:
@@ -178,12 +182,10 @@ class Driver:
         """What the shop does when all that was tendered has come in: nothing."""
 
     def pack(self, life: Life) -> bool:
-        """Each seller packs what is his, unless he has done so already."""
+        """Each seller packs what is his, unless he has done so already; tells whether all is packed."""
         order = self.find(life)
-        if order is None:
-            return False
-        if order.shipments:
-            return True
+        if order is None or order.shipments:
+            return order is not None
         parcels = parcels_of(life.real.units)
         return all(self.ask(life, Pack(life.id, lines=lines), by=self.shop.warehouse) for lines in parcels)
 
@@ -191,7 +193,7 @@ class Driver:
         """The carrier takes the parcels."""
         if not self.pack(life):
             return
-        for shipment in self.shop.desk.get(life.id).shipments:
+        for shipment in self.look(life).shipments:
             command = HandOver(life.id, shipment_id=shipment.id, waybill=f"WB-{life.id[:8]}-{shipment.id}")
             self.ask(life, command, by=self.shop.warehouse)
         self._confirm(life)
@@ -202,7 +204,7 @@ class Driver:
         if order is None or life.real.delivered_at is None:
             return
         report = TrackingEvent(status=TrackingStatus.DELIVERED, at=life.real.delivered_at)
-        for shipment_id in [shipment.id for shipment in order.shipments] or ["s-1"]:
+        for shipment_id in [shipment.id for shipment in order.shipments] or [ShipmentId("s-1")]:
             self.hear(life, TrackingNotice(order_id=life.id, shipment_id=shipment_id, events=(report,)))
         self._confirm(life)
 
@@ -215,9 +217,11 @@ class Driver:
             self.call_off(life)
         elif not life.refusals and order.phase is not expected_of(life.real).phase:
             self.pack(life)  # the shop goes on as the history says, and hears why it cannot
-        self._settle_by_hand(life)
-        order = life.order = self.shop.desk.get(life.id)
-        life.differences = differences_at_end(life.real, order, life.tenders, self.shop.gateways)
+        life.order = self.settle_by_hand(life)
+        life.differences = (
+            *differences_from_tables(life.real, life.order, life.tenders, waived=life.waived, sent_back=life.sent_back),
+            *differences_from_banks(life.order, self.shop.gateways),
+        )
 
     def call_off(self, life: Life) -> None:
         """The customer calls the order off, and gets back what he paid."""
@@ -226,10 +230,15 @@ class Driver:
 
     # ---- how it is asked ---------------------------------------------------------------------------------------------
 
+    def look(self, life: Life) -> Order:
+        """The order as it stands."""
+        life.now = self.shop.desk.get(life.id)
+        return life.now
+
     def find(self, life: Life) -> Order | None:
         """The order as it stands; that there is none is a refusal like any other."""
         try:
-            return self.shop.desk.get(life.id)
+            return self.look(life)
         except UnknownOrder as refusal:
             life.refusals.append(refusal)
             return None
@@ -245,27 +254,24 @@ class Driver:
         return self._heard(life, lambda: self.shop.desk.receive(notice))
 
     def _heard(self, life: Life, wish: Callable[[], Order], nothing: bool = False) -> Order | None:
-        before = self._as_it_stands(life)
+        before = life.now
         try:
-            return wish()
+            life.now = wish()
         except Refusal as refusal:
-            assert self._as_it_stands(life) == before, f"{life.id} was changed although {refusal}"
             (life.nothings if nothing else life.refusals).append(refusal)
+            if before is not None and self.look(life) != before:
+                raise AssertionError(f"{life.id} was changed although {refusal}") from refusal
             return None
+        return life.now
 
-    def _as_it_stands(self, life: Life) -> tuple[Order | None, tuple[object, ...]]:
-        try:
-            return self.shop.desk.get(life.id), self.shop.desk.pending(life.id)
-        except UnknownOrder:
-            return None, ()
-
-    def _tender(self, life: Life, order: Order, tender: Tender, customer: Actor) -> None:
+    def _tender(self, life: Life, tender: Tender, customer: Actor) -> None:
         """
         Pay as the customer paid.
 
         The shop asks for no more than is owed. What a provider took beyond that, as interest on instalments, comes to
         light when the money is there, as it would at a desk.
         """
+        order = self.look(life)
         owed = order.balance_due - order.expected
         amount = min(owed, tender.amount) if owed.minor > 0 else tender.amount
         command: Command = Pay(life.id, method=tender.method, amount=amount)
@@ -280,18 +286,18 @@ class Driver:
 
     def _confirm(self, life: Life) -> None:
         """A customer who is content says that he has it, once all of it has left and arrived by the record."""
-        order = self.shop.desk.get(life.id)
+        order = self.look(life)
         arrived = all(shipment.has_left and shipment.is_delivered for shipment in order.shipments)
         if life.real.status == "delivered" and order.shipments and arrived:
             self.ask(life, ConfirmReceipt(life.id), by=self.shop.customer_of(life.real))
 
-    def _settle_by_hand(self, life: Life) -> None:
+    def settle_by_hand(self, life: Life) -> Order:
         """What people do about money: pay out refunds, drop slips that nobody paid, give back what is too much."""
-        order = self.shop.desk.get(life.id)
+        order = self.look(life)
         if order.window_over and order.surplus:
             self.ask(life, Refund(life.id, amount=order.surplus, reason="paid too much"), by=self.shop.finance)
             self.shop.run_due()
-            order = self.shop.desk.get(life.id)
+            order = self.look(life)
         for payment in order.payments:
             if payment.gateway is not None:
                 continue
@@ -301,6 +307,7 @@ class Driver:
                 if refund.progress.is_open:
                     paid_out = ConfirmRefund(life.id, payment_id=payment.id, refund_id=RefundId(refund.id))
                     self.ask(life, paid_out, by=self.shop.finance)
+        return life.now or order
 
 
 def lines_of(units: Iterable[Unit]) -> tuple[NewLine, ...]:

@@ -1,8 +1,9 @@
 """Whether every cent and every unit of a real order is where it should be: by the tables, the order, and the banks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from orderflow import Money, Order, OrderDesk, replay
+from orderflow import Money, Order, replay
+from orderflow.events import Record
 from orderflow.ids import PaymentId
 from orderflow.laws import broken_laws
 from orderflow.testing import FakeGateway
@@ -10,58 +11,76 @@ from orderflow.testing import FakeGateway
 from .olist import CURRENCY, RealOrder, Tender
 from .shop import BY_SLIP
 
-__all__ = ["differences_at_end", "differences_for_good"]
+__all__ = ["differences_from_banks", "differences_from_laws", "differences_from_tables"]
+
+NOTHING = Money(0, CURRENCY)
 
 
-def differences_at_end(
-    real: RealOrder, order: Order, tenders: Mapping[PaymentId, Tender], gateways: Mapping[str, FakeGateway]
+def differences_from_tables(
+    real: RealOrder,
+    order: Order,
+    tenders: Mapping[PaymentId, Tender],
+    *,
+    waived: Money = NOTHING,
+    sent_back: Money = NOTHING,
 ) -> tuple[str, ...]:
-    """Where the tables, the order and the bank statements do not agree when the history of *real* has ended."""
+    """
+    Where *order* does not say what the tables say of *real*, when its history has ended.
+
+    *tenders* is what was tendered, by the payment that it became; *waived* is what the shop has let the customer off,
+    *sent_back* what he got for goods that he had and sent back.
+    """
     money = {payment_id: tender.amount for payment_id, tender in tenders.items()}
-    if real.approved_at is None or real.approved_at < real.purchased_at:  # there was nothing yet that it paid for
-        money = dict.fromkeys(money, order.money(0))
+    if real.approved_at is None or real.approved_at < real.purchased_at:  # there was nothing yet to be paid for
+        money = dict.fromkeys(money, NOTHING)
     captured = Money.sum_of(money.values(), CURRENCY)
+    over = captured + waived - real.total
     cancelled = order.cancellation is not None
-    nothing = order.money(0)
-    told = {
-        "price and freight": (Money.sum_of((line.amount for line in order.lines), CURRENCY) + order.delivery_fee, real.total),
+    told: dict[str, tuple[object, object]] = {
+        "price": (Money.sum_of((line.amount for line in order.lines), CURRENCY), real.total - real.freight),
         "freight": (order.delivery_fee, real.freight),
         "units": (sum(line.quantity for line in order.lines), len(real.units)),
         "units called off": (sum(line.cancelled for line in order.lines), len(real.units) if cancelled else 0),
+        "total": (order.total, NOTHING if cancelled else real.total),
         "captured": (order.captured, captured),
-        "refunded": (order.refunded, captured if cancelled else nothing),
-        "total": (order.total, nothing if cancelled else real.total),
-        "surplus": (order.surplus, nothing if cancelled else max(captured - real.total, nothing)),
-        "owed": (order.balance_due, nothing if cancelled else max(real.total - captured, nothing)),
+        "credited": (order.credited, NOTHING if cancelled else waived + sent_back),
+        "refunded": (order.refunded, captured if cancelled else sent_back),
+        "surplus": (order.surplus, NOTHING if cancelled else max(over, NOTHING)),
+        "owed": (order.balance_due, NOTHING if cancelled else max(-over, NOTHING)),
         "refunds on their way": (sum(bool(payment.refunds_open) for payment in order.payments), 0),
-        "promised for": (_promised(order), real.promised_for if order.delivery is not None else None),
+        "promised for": (_promised(order), real.promised_for),
     }
     told |= {f"payment {payment.id}": (payment.captured, money.get(payment.id)) for payment in order.payments}
     return tuple(
-        f"{order.id}: {what} is {ours}, the tables say {theirs}" for what, (ours, theirs) in told.items() if ours != theirs
-    ) + tuple(_of_banks(order, gateways))
+        f"{order.id}: {what} is {ours}, the tables say {theirs}"
+        for what, (ours, theirs) in told.items()
+        if ours != theirs
+    )
 
 
-def differences_for_good(order: Order, desk: OrderDesk, gateways: Mapping[str, FakeGateway]) -> tuple[str, ...]:
-    """What may never be wrong, whatever came of the order: laws, history, bank statements."""
+def differences_from_banks(order: Order, gateways: Mapping[str, FakeGateway]) -> tuple[str, ...]:
+    """Where *order* does not say what the statements of its providers say; slips have no provider."""
+    found = [difference for gateway in gateways.values() for difference in gateway.differences(order)]
+    for payment in order.payments:
+        if payment.method == BY_SLIP:
+            continue
+        if (
+            payment.gateway is None
+            or payment.captured != gateways[payment.gateway].balance(order.id, payment.id).captured
+        ):
+            found.append(f"{order.id}/{payment.id}: {payment.captured} by {payment.method} came past its provider")
+    return tuple(found)
+
+
+def differences_from_laws(order: Order, history: Iterable[Record]) -> tuple[str, ...]:
+    """What may never be: a law of money or goods is broken, or the history has gaps or leads to another order."""
+    history = tuple(history)
     found = [f"{order.id}: {broken}" for broken in broken_laws(order)]
-    history = desk.history(order.id)
-    if replay(record.event for record in history) != order:
-        found.append(f"{order.id}: its history leads to another order")
     if [record.version for record in history] != list(range(1, order.version + 1)):
         found.append(f"{order.id}: its history has gaps")
-    return (*found, *_of_banks(order, gateways))
-
-
-def _of_banks(order: Order, gateways: Mapping[str, FakeGateway]) -> Iterator[str]:
-    for gateway in gateways.values():
-        yield from gateway.differences(order)
-    for payment in order.payments:
-        if payment.gateway is None:
-            if payment.method != BY_SLIP:
-                yield f"{order.id}/{payment.id}: {payment.method} went past its gateway"
-        elif gateways[payment.gateway].balance(order.id, payment.id).captured != payment.captured:
-            yield f"{order.id}/{payment.id}: {payment.gateway} did not capture {payment.captured}"
+    elif replay(record.event for record in history) != order:
+        found.append(f"{order.id}: its history leads to another order")
+    return tuple(found)
 
 
 def _promised(order: Order) -> object:

@@ -1,8 +1,8 @@
 """
 The same orders once more, by a shop that takes the way out that each refusal names.
 
-Goods that were to leave before the money came leave when it has come. Cents that are missing are waived. What was called
-off on its way comes back first. The waiver is a command of the host's own, because orderflow ships none.
+Goods that were to leave before the money came leave when it has come. Cents that are missing are waived. What was
+called off on its way comes back first. The waiver is a command of the host's own, because orderflow ships none.
 """
 
 from collections import defaultdict
@@ -99,9 +99,9 @@ class PatientDriver(Driver):
         super().drive()
 
     def money_is_in(self, life: Life) -> None:
-        order = self.shop.desk.get(life.id)
-        if 0 < order.balance_due.minor <= CENTS_MAX:
+        if self.look(life).balance_due:
             self.ask(life, WaiveCents(life.id, reason="rounding"), by=self.shop.finance)
+            life.waived = life.real.total - life.real.tendered
         for step in self._again.pop(life.id, ()):
             step(life)
 
@@ -115,7 +115,7 @@ class PatientDriver(Driver):
         super().call_off(life)
         if not any(isinstance(refused, AlreadyHandedOver) for refused in life.refusals):
             return
-        if all(shipment.is_delivered for shipment in self.shop.desk.get(life.id).shipments):
+        if all(shipment.is_delivered for shipment in self.look(life).shipments):
             self._send_back(life)
         else:
             self._turn_back(life)
@@ -131,7 +131,7 @@ class PatientDriver(Driver):
     def _turn_back(self, life: Life) -> None:
         """The carrier brings the parcels back to the seller."""
         report = TrackingEvent(status=TrackingStatus.RETURNED, at=self.shop.clock.now())
-        for shipment in self.shop.desk.get(life.id).shipments:
+        for shipment in self.look(life).shipments:
             self.hear(life, TrackingNotice(order_id=life.id, shipment_id=shipment.id, events=(report,)))
 
     def _send_back(self, life: Life) -> None:
@@ -144,3 +144,4 @@ class PatientDriver(Driver):
         self.ask(life, RequestReturn(life.id, lines=everything, reason="called off"), by=customer)
         self.ask(life, ApproveReturn(life.id, return_id=ReturnId("r-1")), by=self.shop.service)
         self.ask(life, ReceiveReturn(life.id, return_id=ReturnId("r-1")), by=self.shop.warehouse)
+        life.sent_back = life.real.total

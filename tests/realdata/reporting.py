@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 from orderflow import Money
 
 from .driving import Life
-from .expectations import expected_of
+from .expectations import expected_of, is_clean
 from .olist import CURRENCY
 
 __all__ = ["Row", "rows_of", "shown"]
@@ -25,17 +25,19 @@ def rows_of(lives: Iterable[Life]) -> list[Row]:
     return [_row(life) for life in lives]
 
 
-def shown(title: str, rows: Sequence[Row]) -> str:
+def shown(rows: Sequence[Row]) -> str:
     """The table, and one example of each refusal, which is its reason."""
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         groups[tuple(row[name] for name in KEY)].append(row)
-    table = [(*KEY, "orders", *MONEY, "not reconciled")]
+    table = [(*KEY, "orders", *(f"{name} {CURRENCY}" for name in MONEY), "not reconciled")]
     table += [(*key, *_added_up(alike)) for key, alike in sorted(groups.items())]
     table.append(("all", "", "", "", *_added_up(rows)))
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
-    lines = ["  ".join(_aligned(cell, width, at) for at, (cell, width) in enumerate(zip(line, widths, strict=True))) for line in table]
-    return "\n".join([f"{title} ({CURRENCY})", *(line.rstrip() for line in lines), *_reasons(rows)])
+    lines = ["  ".join(map(_aligned, line, widths, range(len(line)))).rstrip() for line in table]
+    clean = [row for row in rows if row["clean"]]
+    rate = f"of {len(clean)} orders that do not contradict themselves, {sum(row['arrived'] for row in clean)} arrived"
+    return "\n".join([*lines, *_reasons(rows), rate])
 
 
 def _row(life: Life) -> Row:
@@ -55,6 +57,8 @@ def _row(life: Life) -> Row:
         "orders": 1,
         "not reconciled": int(bool(life.differences)),
         "why": str(life.refusals[0]) if life.refusals else "",
+        "clean": int(is_clean(life.real)),
+        "arrived": int(life.arrived),
         "nothings": len(life.nothings),
     } | {name: amount.minor if amount is not None else 0 for name, amount in money.items()}
 

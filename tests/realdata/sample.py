@@ -184,9 +184,7 @@ MADE_UP: Final = (
     _without_units("no units, new", "created", approved=None, tender=SLIP),
     # instants that contradict each other
     _refused("left before approval", "step_not_possible", approved=60, in_the_end="preparing", way_out="completed"),
-    _refused(
-        "arrived before approval", "step_not_possible", approved=200, in_the_end="preparing", way_out="completed"
-    ),
+    _refused("arrived before approval", "step_not_possible", approved=200, in_the_end="preparing", way_out="completed"),
     _refused(
         "left before it was bought",
         "unknown_order",

@@ -49,8 +49,8 @@ def marketplace(orders: Iterable[RealOrder]) -> OrderProcess:
     The retail process for *orders*: only answers are chosen, no step is added.
 
     Cards are pending until their provider approves, vouchers are held and then captured, a slip (boleto) is claimed and
-    verified by people. The windows are as long as these customers and carriers needed, so no order lapses that was paid.
-    Nothing is required of the customer, because the tables say nothing about him.
+    verified by people. The windows are as long as these customers and carriers needed, so no paid order lapses. Nothing
+    is required of the customer, because the tables say nothing about him.
     """
     orders = tuple(orders)
     paid = [(order.purchased_at, order.approved_at) for order in orders]
@@ -99,12 +99,16 @@ class Shop:
 
     def run_due(self) -> None:
         """Do all that is due now; nothing may get stuck."""
-        while True:
-            report = self.desk.run_due()
-            assert not report.parked, report.parked
-            assert not report.refused, report.refused
-            if not (report.performed or report.limits):
-                return
+        report = self.desk.run_due(limit=100_000)
+        assert not report.parked, report.parked
+        assert not report.refused, report.refused
+
+    def go_on_to(self, at: datetime) -> None:
+        """Set the clock; the night before a new day, all is done that is due."""
+        night_has_passed = at.date() != self.clock.now().date()
+        self.clock.set(at)
+        if night_has_passed:
+            self.run_due()
 
     def customer_of(self, order: RealOrder) -> Actor:
         """Whoever bought it; the tables do not say who that is."""

@@ -16,6 +16,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.terms import Limit, ProcessRef
+from orderflow.entities.value import Value
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, apply
 from orderflow.ids import IdSource, OrderId
@@ -42,7 +43,7 @@ C = TypeVar("C", bound=type)
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def _base(cls: C) -> C:
-    made: C = attrs.frozen(cls, kw_only=True, slots=False, field_transformer=type_checked)
+    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False, field_transformer=type_checked)
     return made
 
 
@@ -58,12 +59,12 @@ def command(cls: C) -> C:
         raise DefinitionError(f"{cls.__name__} needs its own `type`: a name that stays the same for ever")
     if getattr(cls, "step", None) == "":
         raise DefinitionError(f"{cls.__name__} needs the `step` on the flow's page that it fires")
-    made: C = attrs.frozen(cls, kw_only=True, slots=False, field_transformer=type_checked)
+    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False, field_transformer=type_checked)
     return made
 
 
 @_base
-class Command:
+class Command(Value):
     """
     A wish, in the imperative.
 
@@ -135,6 +136,7 @@ class Context:
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.personal_erased = False
+        self.rested: Order | None = None
         self._run = run
 
     @property

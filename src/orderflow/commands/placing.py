@@ -329,7 +329,7 @@ class Submit(OrderCommand):
     Make the cart an order. All that is missing is refused at once, one message a field (S01).
 
     Args:
-        confirmed: The `version` of the order that the customer was shown and confirms (S05: he looks a second time). It is
+        confirmed: The `version` of the order that the customer was shown and confirms (S05: he looks a second time);
             refused if anything has changed since then. Nothing is compared if left out.
     """
 
@@ -400,6 +400,9 @@ class Accept(OrderCommand):
 
     type: ClassVar[str] = "accept"
     step: ClassVar[str | None] = "accept"
+
+    def permit(self, context: Context) -> None:
+        context.in_time("acceptance")
 
     def decide(self, context: Context) -> None:
         context.emit(OrderAccepted(occurred_at=context.at))

@@ -18,7 +18,5 @@ else:
     def changed(value: T, **changes: Any) -> T:
         """A copy of *value* with *changes*; entities are attrs classes without slots, so their fields are their `__dict__`."""
         copy = object.__new__(type(value))
-        fields = copy.__dict__
-        fields.update(value.__dict__)
-        fields.update(changes)
+        object.__setattr__(copy, "__dict__", value.__dict__ | changes)
         return copy

@@ -1,10 +1,9 @@
 """What was ordered: one line of goods at an agreed price, and where its units are."""
 
-from functools import cached_property
-
 from attrs import frozen
 
 from orderflow.entities.collection import ById
+from orderflow.entities.computed import computed_once
 from orderflow.ids import LineId
 from orderflow.money import Money
 
@@ -85,30 +84,30 @@ class LineItem:
 class Lines(ById[LineItem]):
     """The lines of an order, with what they add up to; added up once, however often it is asked."""
 
-    @cached_property
+    @computed_once
     def total_minor(self) -> int:
         """What all lines that are not cancelled cost, in minor units of the order's currency."""
-        return sum(line.total.minor for line in self)
+        return sum([line.total.minor for line in self])
 
-    @cached_property
+    @computed_once
     def units(self) -> int:
         """All units that were ordered and not cancelled."""
-        return sum(line.quantity - line.cancelled for line in self)
+        return sum([line.quantity - line.cancelled for line in self])
 
-    @cached_property
+    @computed_once
     def shipped(self) -> int:
         """All units that have left."""
-        return sum(line.shipped for line in self)
+        return sum([line.shipped for line in self])
 
-    @cached_property
+    @computed_once
     def delivered(self) -> int:
         """All units that have arrived."""
-        return sum(line.delivered for line in self)
+        return sum([line.delivered for line in self])
 
-    @cached_property
+    @computed_once
     def accepted_back(self) -> int:
         """All units that came back and were accepted."""
-        return sum(line.accepted_back for line in self)
+        return sum([line.accepted_back for line in self])
 
     @property
     def open(self) -> int:

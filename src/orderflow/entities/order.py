@@ -15,7 +15,7 @@ from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import (
     Acceptance,
     Cancellation,
-    Credit,
+    Credits,
     Limit,
     PaymentTerms,
     PaymentTiming,
@@ -103,7 +103,7 @@ class Order:
     payments: Payments = Payments()
     shipments: ById[Shipment] = ById()
     returns: ById[ReturnRequest] = ById()
-    credits: ById[Credit] = ById()
+    credits: Credits = Credits()
     limits: ById[Limit] = ById()
 
     # ---- money -------------------------------------------------------------------------------------------------------
@@ -120,15 +120,12 @@ class Order:
     @property
     def total(self) -> Money:
         """What the order costs: its lines that are not cancelled and the freight; of a cancelled order, what the shop keeps."""
-        if self.cancellation is not None:
-            return self.cancellation.kept
-        return self.money(self.lines.total_minor + self.delivery_fee.minor)
+        return self.money(self._total_minor)
 
     @property
     def credited(self) -> Money:
         """What was taken off afterwards, for returns and as goodwill; of a cancelled order, since it was cancelled."""
-        credited = self.money(sum([credit.amount.minor for credit in self.credits]))
-        return credited if self.cancellation is None else credited - self.cancellation.credited
+        return self.money(self._credited_minor)
 
     @property
     def captured(self) -> Money:
@@ -148,23 +145,22 @@ class Order:
     @property
     def refundable(self) -> Money:
         """What can still be given back: captured, less refunded and charged back. The same as what is kept."""
-        payments = self.payments
-        return self.money(payments.captured_minor - payments.refunded_minor - payments.charged_back_minor)
+        return self.money(self.payments.kept_minor)
 
     @property
     def balance(self) -> Money:
         """What is owed: positive by the customer, negative to him. Surplus and shortage are shown, not rounded away."""
-        return self.total - self.credited - self.refundable
+        return self.money(self._balance_minor)
 
     @property
     def balance_due(self) -> Money:
         """What the customer still owes, never negative."""
-        return max(self.balance, self.money(0))
+        return self.money(max(self._balance_minor, 0))
 
     @property
     def surplus(self) -> Money:
         """What the shop has and is not entitled to, never negative."""
-        return max(-self.balance, self.money(0))
+        return self.money(max(-self._balance_minor, 0))
 
     @property
     def expected(self) -> Money:
@@ -174,7 +170,24 @@ class Order:
     @property
     def is_paid(self) -> bool:
         """Whether nothing is owed any more."""
-        return self.balance.minor <= 0
+        return self._balance_minor <= 0
+
+    # Sums are made of minor units, because all amounts of an order are of one currency, and facts ask for them often.
+
+    @property
+    def _total_minor(self) -> int:
+        if self.cancellation is not None:
+            return self.cancellation.kept.minor
+        return self.lines.total_minor + (self.delivery.fee.minor if self.delivery is not None else 0)
+
+    @property
+    def _credited_minor(self) -> int:
+        credited = self.credits.total_minor
+        return credited if self.cancellation is None else credited - self.cancellation.credited.minor
+
+    @property
+    def _balance_minor(self) -> int:
+        return self._total_minor - self._credited_minor - self.payments.kept_minor
 
     # ---- the three tracks --------------------------------------------------------------------------------------------
 
@@ -190,9 +203,9 @@ class Order:
             return PaymentStatus.PENDING if self.payments.expected_minor else PaymentStatus.UNPAID
         if refunded:
             return PaymentStatus.REFUNDED if refunded == captured else PaymentStatus.PARTLY_REFUNDED
-        if self.balance.minor > 0:
+        if self._balance_minor > 0:
             return PaymentStatus.PARTLY_PAID
-        return PaymentStatus.OVERPAID if self.balance.minor < 0 else PaymentStatus.PAID
+        return PaymentStatus.OVERPAID if self._balance_minor < 0 else PaymentStatus.PAID
 
     @property
     def fulfilment_status(self) -> FulfilmentStatus:

@@ -1,11 +1,11 @@
 """Money for an order: one attempt to pay, its captures, its refunds."""
 
 from enum import StrEnum
-from functools import cached_property
 
 from attrs import frozen
 
 from orderflow.entities.collection import ById
+from orderflow.entities.computed import computed_once
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import CaptureId, PaymentId, RefundId
 from orderflow.money import Money
@@ -87,7 +87,7 @@ class Payment:
     @property
     def captured(self) -> Money:
         """All money that has really been taken."""
-        return Money(sum([c.amount.minor for c in self.captures if c.progress is Progress.DONE]), self.amount.currency)
+        return Money(self.captured_minor, self.amount.currency)
 
     @property
     def capture_asked(self) -> Money:
@@ -97,9 +97,7 @@ class Payment:
     @property
     def refunded(self) -> Money:
         """All money that has gone back or is promised back."""
-        return Money(
-            sum([r.amount.minor for r in self.refunds if r.progress is not Progress.DECLINED]), self.amount.currency
-        )
+        return Money(self.refunded_minor, self.amount.currency)
 
     @property
     def refunds_open(self) -> Money:
@@ -109,12 +107,12 @@ class Payment:
     @property
     def kept(self) -> Money:
         """What is left of the captured money; exactly what can still be refunded."""
-        return self.captured - self.refunded - self.charged_back
+        return Money(self.kept_minor, self.amount.currency)
 
     @property
     def open(self) -> Money:
         """What is authorized and neither captured nor released."""
-        return self.authorized - self.captured - self.released
+        return Money(self.open_minor, self.amount.currency)
 
     @property
     def expected(self) -> Money:
@@ -122,6 +120,26 @@ class Payment:
         if self.authorized or self.phase is ChildPhase.SETTLED:
             return self.open
         return self.amount
+
+    @property
+    def captured_minor(self) -> int:
+        """`captured` in minor units: what the sums and laws of an order are made of."""
+        return sum([capture.amount.minor for capture in self.captures if capture.progress is Progress.DONE])
+
+    @property
+    def refunded_minor(self) -> int:
+        """`refunded` in minor units."""
+        return sum([refund.amount.minor for refund in self.refunds if refund.progress is not Progress.DECLINED])
+
+    @property
+    def kept_minor(self) -> int:
+        """`kept` in minor units."""
+        return self.captured_minor - self.refunded_minor - self.charged_back.minor
+
+    @property
+    def open_minor(self) -> int:
+        """`open` in minor units."""
+        return self.authorized.minor - self.captured_minor - self.released.minor
 
     @property
     def has_unknown(self) -> bool:
@@ -140,33 +158,38 @@ class Payment:
     @property
     def is_settled(self) -> bool:
         """Whether nothing is awaited from it, by nobody."""
-        return self.phase is ChildPhase.SETTLED and not self.is_waiting and not self.open
+        return self.phase is ChildPhase.SETTLED and not self.is_waiting and not self.open_minor
 
 
 class Payments(ById[Payment]):
     """The payments of an order, with what they add up to in minor units; added up once, however often it is asked."""
 
-    @cached_property
+    @computed_once
     def captured_minor(self) -> int:
         """All money taken."""
-        return sum(payment.captured.minor for payment in self)
+        return sum([payment.captured_minor for payment in self])
 
-    @cached_property
+    @computed_once
     def refunded_minor(self) -> int:
         """All money gone or promised back."""
-        return sum(payment.refunded.minor for payment in self)
+        return sum([payment.refunded_minor for payment in self])
 
-    @cached_property
+    @computed_once
     def charged_back_minor(self) -> int:
         """All money that a bank took back."""
-        return sum(payment.charged_back.minor for payment in self)
+        return sum([payment.charged_back.minor for payment in self])
 
-    @cached_property
+    @computed_once
+    def kept_minor(self) -> int:
+        """All money taken that was neither given nor taken back."""
+        return sum([payment.kept_minor for payment in self])
+
+    @computed_once
     def expected_minor(self) -> int:
         """All money that started payments may still bring."""
-        return sum(payment.expected.minor for payment in self)
+        return sum([payment.expected.minor for payment in self])
 
-    @cached_property
+    @computed_once
     def settled(self) -> bool:
         """Whether nothing is awaited from any payment."""
         return all(payment.is_settled for payment in self)

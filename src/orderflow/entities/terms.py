@@ -5,10 +5,22 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from orderflow.entities.collection import ById
+from orderflow.entities.computed import computed_once
 from orderflow.money import Money
 from orderflow.validation import text, type_checked
 
-__all__ = ["Acceptance", "Cancellation", "Credit", "Limit", "PaymentTerms", "PaymentTiming", "ProcessRef", "Submission"]
+__all__ = [
+    "Acceptance",
+    "Cancellation",
+    "Credit",
+    "Credits",
+    "Limit",
+    "PaymentTerms",
+    "PaymentTiming",
+    "ProcessRef",
+    "Submission",
+]
 
 
 class Acceptance(StrEnum):
@@ -80,6 +92,15 @@ class Credit:
     amount: Money
     reason: str
     return_id: str | None = None
+
+
+class Credits(ById[Credit]):
+    """The credits of an order, with what they add up to; added up once, however often it is asked."""
+
+    @computed_once
+    def total_minor(self) -> int:
+        """All that was credited, in minor units of the order's currency."""
+        return sum([credit.amount.minor for credit in self])
 
 
 @frozen(kw_only=True)

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
+from orderflow.entities.value import Value
 from orderflow.errors import DefinitionError
 from orderflow.roles import Actor
 
@@ -23,12 +24,12 @@ C = TypeVar("C", bound=type)
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def _base(cls: C) -> C:
-    made: C = attrs.frozen(cls, kw_only=True, slots=False)
+    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False)
     return made
 
 
 @_base
-class Event:
+class Event(Value):
     """
     A fact. Subclasses are named in the past tense and declared with `event`.
 
@@ -95,5 +96,5 @@ def event(cls: C) -> C:
     """Make *cls* an event: frozen, keyword-only, with a `type` of its own; the only way events are declared, here and in a host."""
     if not vars(cls).get("type"):
         raise DefinitionError(f"{cls.__name__} needs its own `type`: a name that stays the same for ever")
-    made: C = attrs.frozen(cls, kw_only=True, slots=False)
+    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False)
     return made

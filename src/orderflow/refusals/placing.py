@@ -67,7 +67,10 @@ class ContentChanged(Refusal):
         return "show the customer what is in it now, and let him confirm that"
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: version {self.confirmed} was confirmed, it is at {self.version} now; {self.remedy}"
+        return (
+            f"order {self.order_id}: version {self.confirmed} was confirmed, it is at version {self.version} now; "
+            f"{self.remedy}"
+        )
 
 
 @refusal

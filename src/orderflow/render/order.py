@@ -209,9 +209,7 @@ def _items(order: Order, paper: _Paper) -> Iterator[Row]:
     if order.delivery is not None:
         listed += order.delivery_fee
         yield Row(RowKind.ITEM, paper.text(_FREIGHT), order.delivery_fee)
-    if (
-        order.total != listed
-    ):  # units that will not be delivered, or of a cancelled order all that the shop does not keep
+    if order.total != listed:  # units that will not come; of a cancelled order, all that the shop does not keep
         yield Row(RowKind.ITEM, _CANCELLED, order.total - listed)
 
 

@@ -271,8 +271,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "Parcel {parcel.id} is to be fetched by {parcel.carrier:name}.", GOODS, QUIET),
     ),
     e.ParcelBooked: (
-        Sentence("{parcel.carrier:name}将揽收包裹{parcel.id}，运单号{waybill}[，预计{arrival}送达]。",
-                 "Parcel {parcel.id} will be fetched by {parcel.carrier:name}, waybill {waybill}"
+        Sentence("包裹{parcel.id}[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
+                 "Parcel {parcel.id} will be fetched[ by {parcel.carrier:name}], waybill {waybill}"
                  "[, expected {arrival}].", GOODS),
     ),
     e.BookingDeclined: (

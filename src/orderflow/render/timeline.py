@@ -4,6 +4,7 @@ A history as a story: one sentence an event, in both languages, with amounts and
 `timeline` gives the entries as data, for a page or an export; `story` writes them down as plain text.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
@@ -106,9 +107,7 @@ def story(entries: Sequence[Entry], language: Language, *, quiet: bool = False) 
     return "\n".join(lines)
 
 
-_SAID_ALREADY: Final = frozenset(
-    {"cancelled", "time limit passed", "units cancelled", "refund", "return", "did not arrive"}
-)
+_SAID_ALREADY: Final = re.compile(r"cancelled|units cancelled|time limit \S+|refund|return|did not arrive|\s*")
 """Reasons that the library gives where nobody gave one, and that the sentence says anyway."""
 
 # ---- telling ---------------------------------------------------------------------------------------------------------
@@ -144,7 +143,7 @@ def _told(
         who=actor_label(record.by),
         what=Label(
             _filled(sentence.zh, scene, speech),
-            _capitalised(_filled(sentence.en, scene, evolve(speech, language=Language.EN))),
+            _begun(_filled(sentence.en, scene, evolve(speech, language=Language.EN)), sentence.en),
         ),
         detail=_own_reason(event),
         kind=sentence.kind,
@@ -169,7 +168,11 @@ def _own_reason(event: Any) -> Label | None:
     reason = getattr(event, "reason", "") or getattr(event, "why", "")
     for child in ("request", "credit"):
         reason = reason or getattr(getattr(event, child, None), "reason", "")
-    return name_label(reason) if reason.strip() and reason not in _SAID_ALREADY else None
+    return _worth_telling(reason)
+
+
+def _worth_telling(reason: str) -> Label | None:
+    return None if _SAID_ALREADY.fullmatch(reason) else name_label(reason)
 
 
 def _acts(history: Sequence[Record], entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -186,7 +189,7 @@ def _reasons_once(act: Sequence[Entry], given: str) -> Iterator[Entry]:
 
     The command's own is told with the first thing that matters; another, that an event carries, with that event.
     """
-    reason = name_label(given) if given.strip() else None
+    reason = _worth_telling(given)
     place = next((entry for loud in (Emphasis.LOUD, Emphasis.PLAIN) for entry in act if entry.emphasis is loud), None)
     told = set[Label | None]({reason} if reason is not None and place is not None else ())
     for entry in act:
@@ -211,8 +214,9 @@ def _act(pair: tuple[Record, Entry]) -> tuple[object, ...]:
     return record.recorded_at, record.by, record.reason, record.request_id
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _begun(text: str, template: str) -> str:
+    """English sentences begin with a capital letter, also where they begin with somebody's role."""
+    return text[:1].upper() + text[1:] if template.startswith("{") else text
 
 
 # ---- writing it down -------------------------------------------------------------------------------------------------

@@ -150,6 +150,10 @@ class Table(Generic[S_contra, P]):
         """The moves that fire by themselves in this state, in the order they are tried in."""
         return self._automatic.get(state, ())
 
+    def next_automatic(self, state: str, subject: S_contra) -> Move | None:
+        """The move that fires by itself now, or None where everything waits for somebody."""
+        return _first_that_holds(self._automatic.get(state), subject)
+
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """All moves that start in this state, automatic ones included."""
         return self._from.get(state, ())

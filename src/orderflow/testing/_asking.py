@@ -9,7 +9,7 @@ from uuid import uuid4
 from orderflow.errors import AdapterError
 from orderflow.ids import OrderId
 
-__all__ = ["fresh_order_id", "refused_for_good", "together"]
+__all__ = ["expect", "fresh_order_id", "refused_for_good", "together"]
 
 T = TypeVar("T")
 
@@ -17,6 +17,17 @@ T = TypeVar("T")
 def fresh_order_id() -> OrderId:
     """An id that no order had in an earlier run: a provider's test account remembers keys."""
     return OrderId(f"o-{uuid4().hex}")
+
+
+def expect(found: object, expected: object) -> None:
+    """
+    Compare, and say both: a plain assertion of an installed package would show neither.
+
+    Raises:
+        AssertionError: They differ.
+    """
+    if found != expected:
+        raise AssertionError(f"expected {expected!r}, got {found!r}")
 
 
 def refused_for_good(ask: Callable[[], object]) -> str:

@@ -10,7 +10,7 @@ A parcel carrier in memory, for tests, demonstrations and simulations.
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -48,10 +48,12 @@ class FakeCarrier:
     """
     A `Carrier` that books each key once, and on request fails in the ways carriers fail.
 
-    It declines options it has no price for, a parcel for nobody, a second live booking for the same parcel, and to call
-    off what it has fetched. The same key with other content raises. Usable from several threads.
+    It declines options that it does not carry or has no price for, a parcel for nobody, a second live booking for the
+    same parcel, and to call off what it has fetched. The same key with other content raises. Usable from several
+    threads.
 
     Args:
+        options: What it carries; anything, if left out.
         quotes: The answer for each option, or a function that answers any request (by weight, region …).
         arrival: The arrival that bookings promise.
         prefix: How waybill numbers begin.
@@ -60,12 +62,14 @@ class FakeCarrier:
     def __init__(
         self,
         *,
+        options: Collection[str] | None = None,
         quotes: Mapping[str, Quote | Declined] | Quoting | None = None,
         arrival: ArrivalWindow | None = None,
         prefix: str = "WB-",
     ) -> None:
         self._lock = threading.RLock()
         self._quotes = quotes if callable(quotes) else dict(quotes or {})
+        self._options = options
         self._arrival = arrival
         self._prefix = prefix
         self._script = Script()
@@ -82,6 +86,8 @@ class FakeCarrier:
         with self._lock:
             self.calls.append(f"quote {request.option}")
             self._line(f"quote {request.option}")
+            if self._options is not None and request.option not in self._options:
+                return Declined(reason=f"{request.option} is none of {sorted(self._options)}")
             if callable(self._quotes):
                 return self._quotes(request)
             answer = self._quotes.get(request.option)
@@ -251,6 +257,8 @@ class FakeCarrier:
         return made
 
     def _new_booking(self, effect: BookParcel) -> Booked | Declined:
+        if self._options is not None and effect.option not in self._options:
+            return Declined(reason=f"{effect.option} is none of {sorted(self._options)}")
         if not effect.lines:
             return Declined(reason="an empty parcel")
         if effect.kind is DeliveryKind.CARRIAGE and effect.to is None:

@@ -31,6 +31,7 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.deciding import Decision, available, replay
+from orderflow.effects import BookParcel
 from orderflow.entities.phase import Phase
 from orderflow.errors import Refusal
 from orderflow.process import OrderProcess
@@ -51,7 +52,8 @@ EVERYBODY: Final = tuple(
 _SPANS: Final = (timedelta(seconds=1), timedelta(minutes=31), timedelta(days=1), timedelta(days=11), timedelta(days=40))
 _MOMENT: Final = timedelta(microseconds=1)
 _ENDINGS: Final = frozenset({Phase.CANCELLED, Phase.CLOSED})
-_LAST: Final = frozenset({Result.DONE, Result.DECLINED, Result.EXPIRED})
+_SETTLES: Final = frozenset({Result.DONE, Result.DECLINED, Result.EXPIRED})
+_SETTLES_BOOKING: Final = frozenset({Result.DONE, Result.DECLINED})
 _ANSWERS: Final = st.sampled_from((Result.DONE, Result.DONE, *Result))
 
 
@@ -147,7 +149,7 @@ class OrderLives(RuleBasedStateMachine):
     def answer(self, data: st.DataObject, result: Result, again: bool) -> None:
         """A provider answers something it was asked, perhaps not for the last time."""
         effect = self.life.waiting[data.draw(st.sampled_from(sorted(self.life.waiting)))]
-        if result in _LAST and not again:
+        if result in (_SETTLES_BOOKING if isinstance(effect, BookParcel) else _SETTLES) and not again:
             del self.life.waiting[effect.key]
         self.ask(asked_of(effect, result), ORDERFLOW)
 
@@ -183,6 +185,8 @@ class OrderLives(RuleBasedStateMachine):
             return False
         if issubclass(kind, OpeningCommand):
             return self.may_begin
+        if not self.wishes[kind].when(self.life):
+            return False
         if kind.step is None:
             return True
         moves = self.process.table.candidates(self.life.order.state, kind.step)
@@ -201,7 +205,7 @@ class OrderLives(RuleBasedStateMachine):
         state = self.life.order.state if self.life.begun and not self.may_begin else self.process.table.initial
         roles = entitled(self.process, state, kind)
         try:
-            command = self.wishes[kind](draw, self.life)
+            command = self.wishes[kind].draw(draw, self.life)
         except Refusal as refusal:  # there is no such command to begin with
             self.count(kind, refusal)
             return

@@ -1,0 +1,80 @@
+"""The benches of our fakes: providers that do as they are told themselves."""
+
+from datetime import datetime
+
+from orderflow.effects import BookParcel, Effect, Notify, StartPayment
+from orderflow.entities.shipment import TrackingStatus
+from orderflow.ports import Declined
+from orderflow.testing import Balance, FakeCarrier, FakeGateway, FakeNotifier
+from orderflow.testing.gateway_fault_contract import nothing_of
+
+
+class FakeGatewayBench:
+    """The bench of a gateway that does as it is told itself."""
+
+    def __init__(self, gateway: FakeGateway) -> None:
+        self.gateway = gateway
+
+    def lose_request(self) -> None:
+        self.gateway.on().times_out_before()
+
+    def lose_answer(self) -> None:
+        self.gateway.on().times_out_after()
+
+    def refuse(self) -> None:
+        self.gateway.on(StartPayment).declines("insufficient funds")
+
+    def wait(self) -> None:
+        self.gateway.on(StartPayment).pends()
+
+    def pay(self, effect: StartPayment) -> None:
+        self.gateway.settle(effect.key)
+
+    def give_up(self, effect: StartPayment) -> None:
+        self.gateway.settle(effect.key, Declined(reason="the customer went away"))
+
+    def expire(self, effect: StartPayment) -> None:
+        self.gateway.expire(effect.key)
+
+    def balance(self, effect: StartPayment) -> Balance:
+        if not self.gateway.statement(effect.order_id, effect.payment_id):
+            return nothing_of(effect.amount.currency)
+        return self.gateway.balance(effect.order_id, effect.payment_id)
+
+
+class FakeCarrierBench:
+    """The bench of a carrier that does as it is told itself."""
+
+    def __init__(self, carrier: FakeCarrier) -> None:
+        self.carrier = carrier
+
+    def lose_request(self) -> None:
+        self.carrier.on(Effect).times_out_before()
+
+    def lose_answer(self) -> None:
+        self.carrier.on(Effect).times_out_after()
+
+    def refuse(self) -> None:
+        self.carrier.on(BookParcel).declines()
+
+    def report(self, waybill: str, status: TrackingStatus, at: datetime) -> None:
+        self.carrier.report(waybill, status, at)
+
+    def live(self, effect: BookParcel) -> int:
+        return len(self.carrier.waybills(effect.order_id, effect.shipment_id))
+
+
+class FakeNotifierBench:
+    """The bench of a letter box that does as it is told itself."""
+
+    def __init__(self, notifier: FakeNotifier) -> None:
+        self.notifier = notifier
+
+    def received(self, effect: Notify) -> int:
+        return len(self.notifier.read(order_id=effect.order_id))
+
+    def lose_request(self) -> None:
+        self.notifier.on().times_out_before()
+
+    def lose_answer(self) -> None:
+        self.notifier.on().times_out_after()

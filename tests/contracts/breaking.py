@@ -1,0 +1,22 @@
+"""Runs the tests of a contract one by one, to see which of them notice that an adapter is broken."""
+
+from typing import Any
+
+import pytest
+
+__all__ = ["finding", "rules_of"]
+
+
+def rules_of(*contracts: type) -> set[str]:
+    """The names of all tests of these contracts."""
+    return {name for contract in contracts for name in dir(contract) if name.startswith("test_")}
+
+
+def finding(contract: type, rule: str, **fixtures: Any) -> str:
+    """What one test of a contract finds wrong, which it must say; nothing, if it passes."""
+    try:
+        getattr(contract(), rule)(**fixtures)
+    except (Exception, pytest.fail.Exception) as error:  # whatever would make the test red
+        assert str(error), f"{rule} finds something wrong and does not say what"
+        return f"{type(error).__name__}: {error}"
+    return ""

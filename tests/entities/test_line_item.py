@@ -1,0 +1,98 @@
+"""A line: what it costs, in slices of whole units, and where its units are."""
+
+from itertools import pairwise
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orderflow.entities.line_item import LineItem, Lines
+from orderflow.ids import LineId
+from orderflow.money import Money
+
+from life import cny
+
+
+def line(number: int = 1, **fields: object) -> LineItem:
+    """7 × 8.50 - 1.00 = 58.50, tax of 6.73 contained."""
+    given: dict[str, object] = {
+        "id": LineId(f"l-{number}"),
+        "sku": "bowl",
+        "name": "碗",
+        "quantity": 7,
+        "unit_price": cny("8.50"),
+        "discount": cny("1.00"),
+        "tax": cny("6.73"),
+    }
+    return LineItem(**(given | fields))  # type: ignore[arg-type] # fields of a line
+
+
+def test_a_line_costs_price_less_discount() -> None:
+    """Tax that is contained is no extra."""
+    assert (line().amount, line().net) == (cny("58.50"), cny("51.77"))
+
+
+def test_tax_on_top_is_added() -> None:
+    """58.50 net, 65.23 to pay."""
+    assert (line(tax_included=False).amount, line(tax_included=False).net) == (cny("65.23"), cny("58.50"))
+
+
+def test_cancelled_units_are_not_owed_for() -> None:
+    """Five of seven: what the first five cost, 41.78, so that the last two cost the other 16.72."""
+    assert line().total == cny("58.50")
+    assert line(cancelled=2).total == line().amount_of(5) == cny("41.78")
+    assert line(cancelled=7).total == cny("0")
+    assert line(cancelled=2).amount == cny("58.50")
+
+
+@given(
+    minor=st.integers(0, 10**9),
+    quantity=st.integers(1, 60),
+    cuts=st.lists(st.integers(0, 60), max_size=8),
+    currency=st.sampled_from(["CNY", "JPY", "KWD"]),
+)
+def test_slices_add_up_however_they_are_cut(minor: int, quantity: int, cuts: list[int], currency: str) -> None:
+    """Not a minor unit is made or lost, in currencies of zero, two and three decimals."""
+    nothing = Money(0, currency)
+    one = line(quantity=1, unit_price=Money(minor, currency), discount=nothing, tax=nothing)
+    whole = attrs.evolve(one, quantity=quantity, unit_price=nothing, tax=Money(minor, currency), tax_included=False)
+    edges = sorted({0, quantity, *(cut for cut in cuts if cut <= quantity)})
+
+    slices = [whole.amount_of(right) - whole.amount_of(left) for left, right in pairwise(edges)]
+
+    assert Money.sum_of(slices, currency) == whole.amount == Money(minor, currency)
+    assert all(part.minor >= 0 for part in slices)
+
+
+def test_units_are_somewhere() -> None:
+    """Seven: one cancelled, two shipped, one packed, three on the shelf."""
+    where = line(cancelled=1, shipped=2, packed=1)
+
+    assert (where.open, where.unpacked) == (4, 3)
+
+
+def test_what_the_customer_has_he_can_return() -> None:
+    """Delivered and not on its way back."""
+    assert line(shipped=5, delivered=4, returned=1).returnable == 3
+
+
+@pytest.mark.parametrize("field", ["quantity", "cancelled", "shipped"])
+def test_a_line_cannot_be_changed(field: str) -> None:
+    """Only events make new ones."""
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        setattr(line(), field, 2)
+
+
+def test_lines_add_up() -> None:
+    """Cancelled units count nowhere, and each sum is that of its column."""
+    lines = Lines(
+        [
+            line(1, cancelled=2, shipped=4, delivered=3, returned=2, accepted_back=1),
+            line(2, quantity=1, discount=cny("0"), shipped=1, delivered=1),
+        ]
+    )
+
+    assert (lines.units, lines.shipped, lines.delivered, lines.accepted_back, lines.open) == (6, 5, 4, 1, 1)
+    assert lines.total_minor == 41_78 + 8_50
+    assert (Lines().units, Lines().total_minor, Lines().open) == (0, 0, 0)

@@ -1,0 +1,290 @@
+"""Events: facts with a name for ever, that travel, and lead to the same order at every replay."""
+
+import copy
+import pickle
+from datetime import timedelta
+from itertools import pairwise
+from typing import ClassVar
+
+import attrs
+import pytest
+
+from orderflow.commands import (
+    Accept,
+    AddLines,
+    ApproveReturn,
+    Cancel,
+    CancelUnits,
+    CapturePayment,
+    ChangeLine,
+    ChoosePayment,
+    ConfirmReceipt,
+    EndWindow,
+    ErasePersonalData,
+    ExtendLimit,
+    Pack,
+    Pay,
+    ReceiveReturn,
+    RecordBooking,
+    RecordChargeback,
+    Refund,
+    RemoveLine,
+    RequestInvoice,
+    RequestReturn,
+    Result,
+    SetRecipient,
+    Submit,
+    Unpack,
+    VoidPayment,
+)
+from orderflow.commands.placing import ChooseDelivery, OpenCart
+from orderflow.deciding import replay
+from orderflow.entities.order import Order
+from orderflow.entities.party import Invoice
+from orderflow.entities.phase import Phase
+from orderflow.entities.shipment import TrackingStatus
+from orderflow.errors import DefinitionError
+from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
+from orderflow.ids import LineId, PaymentId, ReturnId, ShipmentId
+from orderflow.policies import after_payment
+from orderflow.roles import ORDERFLOW
+
+from life import (
+    CASHIER,
+    DAY,
+    LI,
+    NOON,
+    PROCESS,
+    SERVICE,
+    SHOP,
+    STORE,
+    Life,
+    bowls,
+    closed,
+    cny,
+    completed,
+    cups,
+    paid,
+    part,
+    placed,
+    shipped,
+)
+
+P1, S1, R1, L1 = PaymentId("p-1"), ShipmentId("s-1"), ReturnId("r-1"), LineId("l-1")
+
+
+def cart() -> Life:
+    """Edited in every way, then placed, accepted after payment, and closed."""
+    life = Life(PROCESS.extended(acceptance=after_payment))
+    life.do(OpenCart(process="retail", currency="CNY"))
+    life.do(AddLines(life.id, lines=(cups(), bowls(), bowls())))
+    life.do(ChangeLine(life.id, line_id=L1, quantity=2))
+    life.do(RemoveLine(life.id, line_id=LineId("l-3")))
+    life.do(SetRecipient(life.id, recipient=LI))
+    life.do(RequestInvoice(life.id, invoice=Invoice(title="Li")))
+    life.do(ChooseDelivery(life.id, option="sf"))
+    life.do(ChoosePayment(life.id, method="alipay"))
+    life.do(Submit(life.id))
+    life.do(ExtendLimit(life.id, limit="payment", until=NOON + DAY, reason="asked"), SHOP)
+    life.do(Pay(life.id, method="alipay"))
+    life.record("start", Result.PENDING, reference="a-1")
+    life.record("start")
+    life.do(Accept(life.id), SHOP)
+    life.do(CancelUnits(life.id, lines=(part(1, 1),)))
+    life.record("f-1", Result.DECLINED)
+    life.do(Refund(life.id, amount=cny("19.99")), CASHIER)
+    life.record("f-2")
+    life.do(Pack(life.id, lines=(part(1, 1),)), STORE)
+    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DECLINED, why="full"), ORDERFLOW)
+    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DONE, waybill="SF1"), ORDERFLOW)
+    life.do(Unpack(life.id, shipment_id=S1), STORE)
+    life.ship()
+    life.track(TrackingStatus.IN_TRANSIT, TrackingStatus.LOST, shipment="s-2")
+    life.track(TrackingStatus.DELIVERED, shipment="s-2")
+    life.do(ConfirmReceipt(life.id))
+    life.do(RequestReturn(life.id, lines=(part(2, 1),)))
+    life.do(ApproveReturn(life.id, return_id=R1), SHOP)
+    life.do(ReceiveReturn(life.id, return_id=R1), STORE)
+    life.record("f-3")
+    life.do(ErasePersonalData(life.id), SERVICE)
+    life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("after_sales").due_at)
+    return life
+
+
+def card() -> Life:
+    """Held, captured in part, refused in part, let go, charged back and cancelled."""
+    life = placed()
+    life.do(Pay(life.id, method="card", amount=cny("5.00")))
+    life.record("start", Result.UNKNOWN)
+    life.record("start", Result.DECLINED)
+    life.do(Pay(life.id, method="card"))
+    life.record("start", payment="p-2")
+    for number, result in ((1, Result.UNKNOWN), (1, Result.DONE), (2, Result.DECLINED)):
+        if f"c-{number}" not in life.payment(2).captures:
+            life.do(CapturePayment(life.id, payment_id=PaymentId("p-2"), amount=cny("5.00")), CASHIER)
+        life.record(f"c-{number}", result, payment="p-2")
+    life.do(VoidPayment(life.id, payment_id=PaymentId("p-2")), CASHIER)
+    life.record("void", Result.DECLINED, payment="p-2")
+    life.do(RecordChargeback(life.id, payment_id=PaymentId("p-2"), amount=cny("1.00")), ORDERFLOW)
+    life.do(Cancel(life.id))
+    life.record("void", payment="p-2")
+    return life
+
+
+LIVES = [cart, card]
+
+
+def test_every_shipped_event_happens_in_a_life() -> None:
+    """So every one of them is replayed, pickled and compared below."""
+    happened = {type(one) for life in LIVES for one in life().events}
+
+    assert set(SHIPPED_EVENTS) - happened == set()
+
+
+def test_every_type_is_used_once() -> None:
+    """A stored event is found by its type, for ever."""
+    types = [kind.type for kind in SHIPPED_EVENTS]
+
+    assert len(set(types)) == len(types)
+    assert all(name == name.lower() and name.replace("_", "").isalpha() for name in types)
+
+
+def test_types_are_those_of_the_first_release() -> None:
+    """They stay the same for ever, however a class is renamed: a change here breaks stored orders."""
+    assert sorted(kind.type for kind in SHIPPED_EVENTS) == [
+        "booking_asked", "booking_declined", "capture_asked", "capture_declined", "cart_opened", "charged_back",
+        "credited", "delivery_chosen", "invoice_requested", "limit_ended", "limit_extended", "limit_started",
+        "line_changed", "line_removed", "lines_added", "moved", "number_assigned", "order_accepted", "order_cancelled",
+        "order_submitted", "parcel_booked", "parcel_cancelled", "parcel_delivered", "parcel_found",
+        "parcel_handed_over", "parcel_packed", "parcel_reopened", "parcel_tracked", "payment_authorized",
+        "payment_captured", "payment_declined", "payment_pending", "payment_started", "payment_terms_chosen",
+        "payment_unknown", "payment_voided", "personal_data_erased", "receipt_confirmed", "recipient_given",
+        "refund_asked", "refund_declined", "refund_done", "return_answered", "return_received", "return_requested",
+        "units_cancelled", "void_asked", "void_declined", "window_ended",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_every_event_travels(life) -> None:  # type: ignore[no-untyped-def] # any life
+    """Pickled or copied, it is the same fact."""
+    for happened in life().events:
+        for arrived in (pickle.loads(pickle.dumps(happened)), copy.copy(happened), copy.deepcopy(happened)):
+            assert type(arrived) is type(happened)
+            assert arrived == happened
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_replay_leads_to_the_same_order(life) -> None:  # type: ignore[no-untyped-def] # any life
+    """At the first time, at the second, and after a journey; from every point on the way (law 5)."""
+    lived = life()
+    history = pickle.loads(pickle.dumps(lived.events))
+
+    assert replay(history) == replay(history) == lived.order
+    order: Order | None = None
+    for number, happened in enumerate(history, start=1):
+        order = apply(order, happened)
+        assert order.version == number
+        assert order == replay(history[:number])
+    assert order == lived.order
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_an_event_changes_nothing_that_was(life) -> None:  # type: ignore[no-untyped-def] # any life
+    """The order before is as it was; only the new one is new."""
+    orders = [None, *(replay(life().events[:number]) for number in range(1, len(life().events) + 1))]
+
+    for before, happened in zip(orders, life().events, strict=False):
+        kept = copy.deepcopy(before)
+        apply(before, happened)
+        assert before == kept
+
+
+@pytest.mark.parametrize("life", [cart, card, closed, shipped])
+def test_moves_follow_each_other(life) -> None:  # type: ignore[no-untyped-def] # any life
+    """Each begins where the one before has ended, and leads to a stage of its phase."""
+    lived = life()
+    moves = [happened for happened in lived.events if isinstance(happened, Moved)]
+
+    for before, after in pairwise(moves):
+        assert before.target == after.source
+    for move in moves:
+        assert move.phase is lived.process.table.phase_of(move.target)
+    assert lived.order.state == moves[-1].target
+
+
+def test_an_order_begins_once() -> None:
+    """With its opening, and with nothing else."""
+    life = placed()
+    opening = life.events[0]
+    assert isinstance(opening, CartOpened)
+
+    with pytest.raises(DefinitionError, match="cart_opened begins an order; order o-1 has begun already"):
+        apply(life.order, opening)
+    with pytest.raises(DefinitionError, match="window_ended needs an order that has begun"):
+        apply(None, WindowEnded(occurred_at=NOON))
+    with pytest.raises(DefinitionError, match="a history without events is no order's"):
+        replay([])
+
+
+def test_completed_is_the_first_time() -> None:
+    """A page that comes back to a completed stage does not change when that was."""
+    life = completed()
+    first = life.order.completed_at
+
+    again = Moved(
+        occurred_at=NOON + timedelta(days=9), step="x", source="y", target="completed", phase=Phase.COMPLETED
+    )
+
+    assert apply(life.order, again).completed_at == first
+
+
+def test_an_event_is_declared_with_a_type_of_its_own() -> None:
+    """Else it could not be found again."""
+    with pytest.raises(DefinitionError, match="Nameless needs its own `type`"):
+
+        @event
+        class Nameless(Event):
+            grams: int
+
+    with pytest.raises(DefinitionError, match="Later needs its own `type`"):
+
+        @event
+        class Later(WindowEnded):
+            pass
+
+
+def test_an_event_takes_its_facts_by_name_and_keeps_them() -> None:
+    """Nothing is swapped by accident, nothing changed later."""
+    with pytest.raises(TypeError):
+        WindowEnded(NOON)  # type: ignore[misc] # the mistake that is meant
+    happened = WindowEnded(occurred_at=NOON)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        happened.occurred_at = NOON  # type: ignore[misc] # the mistake that is meant
+
+
+def test_an_event_without_an_answer_is_a_mistake_of_its_author() -> None:
+    """It must say what becomes of the order; openings, what they open."""
+
+    @event
+    class Weighed(Event):
+        type: ClassVar[str] = "weighed"
+
+    @event
+    class Imported(Opening):
+        type: ClassVar[str] = "imported"
+
+    with pytest.raises(NotImplementedError):
+        apply(paid().order, Weighed(occurred_at=NOON))
+    with pytest.raises(NotImplementedError):
+        apply(None, Imported(occurred_at=NOON))
+
+
+def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
+    """The base classes of payments and parcels leave that to each fact."""
+    from orderflow.events.paying import _PaymentEvent
+    from orderflow.events.shipping import _ParcelEvent
+
+    with pytest.raises(NotImplementedError):
+        apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
+    with pytest.raises(NotImplementedError):
+        apply(shipped().order, _ParcelEvent(occurred_at=NOON, shipment_id=S1))
