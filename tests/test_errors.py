@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from life import cny
 from orderflow.errors import AdapterError, DefinitionError, OrderflowError, Refusal, StoreConflict, refusal
 from orderflow.ids import OrderId
 from orderflow.laws import LawBroken
@@ -14,8 +15,6 @@ from orderflow.money import CurrencyMismatch
 from orderflow.policies import Allow
 from orderflow.questions import AnswerNeeded, QuoteRequest
 from orderflow.refusals import AlreadyHandedOver, DataMissing, FieldProblem, UnknownOrder
-
-from life import cny
 
 
 @refusal

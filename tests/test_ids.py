@@ -1,10 +1,9 @@
 """Everything inside an order is counted within it: the same ids at every replay, and none is given twice."""
 
+from life import CASHIER, STORE, Life, bowls, cny, completed, cups, paid, part, placed
 from orderflow.commands import AddLines, OpenCart, Pack, Pay, Refund, RemoveLine, RequestReturn, Result, Unpack
 from orderflow.deciding import replay
 from orderflow.ids import LineId, ShipmentId
-
-from life import CASHIER, STORE, Life, bowls, cny, completed, cups, paid, part, placed
 
 
 def test_a_line_id_is_never_given_twice() -> None:

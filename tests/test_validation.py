@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from attrs import field, frozen
 
+from life import NOON, cny
 from orderflow.errors import DefinitionError
 from orderflow.ids import LineId
 from orderflow.money import Money
@@ -24,8 +25,6 @@ from orderflow.validation import (
     typed,
     utc,
 )
-
-from life import NOON, cny
 
 
 def problem(value: object, kind: Any) -> str | None:

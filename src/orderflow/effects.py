@@ -1,8 +1,8 @@
 """
 What a decision asks of the world: effects, kept in the outbox until they are performed.
 
-`decide` calls nobody. It leaves effects, which are saved in the same transaction as the events; `desk.run_due()` performs
-them through a port, in order per `subject`. The `key` is the same at each retry, so that a provider can tell a
+`decide` calls nobody. It leaves effects, which are saved in the same transaction as the events; `desk.run_due()`
+performs them through a port, in order per `subject`. The `key` is the same at each retry, so that a provider can tell a
 repetition from a second wish (law 7).
 """
 
@@ -38,7 +38,8 @@ class Effect:
 
     Attributes:
         key: The same at each retry and for no other effect.
-        subject: What it is about; effects of one subject are performed in their order, one that is stuck holds up only these.
+        subject: What it is about. Effects of one subject are performed in their order; one that is stuck holds up only
+            these.
     """
 
     type: ClassVar[str] = "effect"
@@ -79,7 +80,7 @@ class CapturePayment(PaymentEffect):
 
 @frozen(kw_only=True)
 class VoidPayment(PaymentEffect):
-    """Let go what is authorized and not captured, or stop a payment that has not come through; *amount* is what is held."""
+    """Let go what is authorized and not captured, or stop a payment that has not come through; *amount* is held."""
 
     type: ClassVar[str] = "void_payment"
 

@@ -28,7 +28,8 @@ class AdapterError(OrderflowError):
     """
     A store, provider or carrier failed.
 
-    `retry_safe` says whether the same call may be made again: true when nothing happened, or when its key makes a repetition harmless.
+    `retry_safe` says whether the same call may be made again: true when nothing happened, or when its key makes a
+    repetition harmless.
     """
 
     def __init__(self, message: str, *, retry_safe: bool) -> None:
@@ -79,7 +80,7 @@ class Refusal(OrderflowError):
         return hash((type(self), str(self)))
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
-        # Plain attrs exceptions with keyword-only fields neither pickle nor copy: BaseException calls them with positions.
+        # Attrs exceptions with keyword-only fields neither pickle nor copy: BaseException calls them with positions.
         return _rebuilt, (type(self), self.facts())
 
     def __copy__(self) -> Self:

@@ -20,12 +20,12 @@ CreditId = NewType("CreditId", str)
 
 
 class IdSource(Protocol):
-    """Where new order ids and register numbers come from; an argument of `decide`, because the core makes up nothing."""
+    """Where new order ids and register numbers come from: an argument of `decide`, which makes up nothing."""
 
     def order_id(self) -> OrderId:
         """A new id that no order has."""
         ...
 
     def number(self, register: str) -> int:
-        """The next number of *register*, from 1 up, without gaps or repeats (given back when the decision isn't saved)."""
+        """The next number of *register*, from 1 up, without gaps or repeats; given back if nothing is saved."""
         ...

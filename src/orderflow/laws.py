@@ -51,7 +51,9 @@ def _of_line(line: LineItem) -> Iterator[str]:
             f"accepted back {line.accepted_back} must not grow in this order"
         )
     if line.cancelled < 0 or line.packed < 0 or line.unpacked < 0:
-        yield f"line {line.id}: of {line.quantity}, {line.shipped} shipped, {line.cancelled} cancelled and {line.packed} packed"
+        yield (
+            f"line {line.id}: of {line.quantity}, {line.shipped} are shipped, {line.cancelled} cancelled, {line.packed} packed"
+        )
 
 
 def _of_payments(before: Order | None, after: Order) -> Iterator[str]:

@@ -336,10 +336,11 @@ class Commit:
     Everything that one decision writes, all or nothing.
 
     Attributes:
-        order: The row after the decision; `expected_version` is what must stand in the store now (0: the order must not exist).
+        order: The row after the decision.
+        expected_version: What must stand in the store now; 0: the order must not exist.
         limits: All limits that run after the decision; they replace those of the order.
         personal: The personal data as text, None to leave them as they are.
-        erase_personal: Delete the personal data, and empty the `content` of all requests of the order, this commit's too.
+        erase_personal: Delete the personal data, and empty the `content` of all the order's requests, this one's too.
         performed: Keys of outbox rows that this decision settles: they are deleted, before `outbox` is added.
     """
 
@@ -451,7 +452,7 @@ class Unit(Protocol):
 
 
 class OrderStore(Protocol):
-    """Keeps orders. `unit()` opens a transaction that writes all or nothing: commits at the end, rolls back on an exception."""
+    """Keeps orders. `unit()` is a transaction: all or nothing, committed at its end, rolled back on an exception."""
 
     def unit(self) -> AbstractContextManager[Unit]:
         """A transaction, waiting for other writers if it must. Never two at once in one thread."""

@@ -180,6 +180,6 @@ def _by_type(process: str, what: str, base: type, kinds: Iterable[Any]) -> dict[
             )
         if by_type.setdefault(kind.type, kind) is not kind:
             raise DefinitionError(
-                f"process {process}: {what} {by_type[kind.type].__name__} and {kind.__name__} are both called {kind.type!r}"
+                f"process {process}: {what} {by_type[kind.type].__name__} and {kind.__name__} are both {kind.type!r}"
             )
     return by_type

@@ -80,9 +80,10 @@ class Actor:
     Somebody in a role; both are written into the record of every step he takes.
 
     Args:
-        id: The host's own identifier of the person or machine; never a name or telephone number, because it stays in the history.
+        id: The host's own identifier of the person or machine; never a name or telephone number, because it stays in
+            the history.
         role: The role he acts in now.
-        on_behalf_of: Whom he acts for (S12: a clerk for a salesperson); the entitlement is asked of the role of *this* actor.
+        on_behalf_of: Whom he acts for (S12: a clerk for a salesperson); what he may do is asked of *his* role.
     """
 
     id: str = field(validator=text)

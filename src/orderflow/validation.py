@@ -44,7 +44,7 @@ class InvalidField(Refusal):
 
 
 def invalid(path: str, expected: str, given: object) -> InvalidField:
-    """The refusal for *given* at *path*; what was given is shown short, and never more than its type for long values."""
+    """The refusal for *given* at *path*; text and numbers are shown, cut short, of anything else only its type."""
     shown = ascii(given) if isinstance(given, str | int | float | None) else type(given).__name__
     return InvalidField(path=path, expected=expected, given=shown if len(shown) <= 60 else f"{shown[:57]}...")
 

@@ -1,53 +1,10 @@
 """How an order ends: cancelled, declined, lapsed or closed, with the right money back; and how its time is extended."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 
 import pytest
-
-from orderflow.commands import (
-    Accept,
-    Cancel,
-    CapturePayment,
-    ClaimPayment,
-    ConfirmReceipt,
-    Decline,
-    EndWindow,
-    ErasePersonalData,
-    ExtendLimit,
-    HandOver,
-    Lapse,
-    Pack,
-    Pay,
-    RecordBooking,
-    RejectClaim,
-    RequestReturn,
-    Result,
-    SetRecipient,
-    Submit,
-    VerifyPayment,
-    WithdrawReturn,
-)
-from orderflow.effects import CancelParcel, RefundPayment
-from orderflow.effects import VoidPayment as VoidEffect
-from orderflow.entities.order import FulfilmentStatus, PaymentStatus
-from orderflow.entities.party import NOBODY
-from orderflow.entities.phase import Phase
-from orderflow.ids import PaymentId, ReturnId, ShipmentId
-from orderflow.money import CurrencyMismatch, Money
-from orderflow.policies import Allow, after_payment, before_payment, by_payment, with_fee_once_prepared
-from orderflow.refusals import (
-    AlreadyHandedOver,
-    DataMissing,
-    NotYetDue,
-    RefundExceedsCaptured,
-    RoleNotEntitled,
-    StepNotPossible,
-    TimeLimitPassed,
-    UnknownLimit,
-)
-from orderflow.roles import ORDERFLOW, PLATFORM, Actor
-from orderflow.validation import InvalidField
 
 from life import (
     BUYER,
@@ -73,6 +30,52 @@ from life import (
     shipped,
     under_review,
 )
+from orderflow.commands import (
+    Accept,
+    Cancel,
+    CapturePayment,
+    ClaimPayment,
+    ConfirmReceipt,
+    Decline,
+    EndWindow,
+    ErasePersonalData,
+    ExtendLimit,
+    HandOver,
+    Lapse,
+    Pack,
+    Pay,
+    RecordBooking,
+    RejectClaim,
+    RequestReturn,
+    Result,
+    SetRecipient,
+    Submit,
+    VerifyPayment,
+    VoidPayment,
+    WithdrawReturn,
+)
+from orderflow.effects import CancelParcel, RefundPayment
+from orderflow.effects import VoidPayment as VoidEffect
+from orderflow.entities.order import FulfilmentStatus, PaymentStatus
+from orderflow.entities.party import NOBODY
+from orderflow.entities.phase import Phase
+from orderflow.entities.shipment import TrackingStatus
+from orderflow.ids import PaymentId, ReturnId, ShipmentId
+from orderflow.money import CurrencyMismatch, Money
+from orderflow.policies import Allow, after_payment, before_payment, by_payment, with_fee_once_prepared
+from orderflow.refusals import (
+    AlreadyHandedOver,
+    DataMissing,
+    NotYetDue,
+    RefundExceedsCaptured,
+    ReturnWindowOver,
+    RoleNotEntitled,
+    StepNotPossible,
+    TimeLimitPassed,
+    UnknownLimit,
+)
+from orderflow.roles import ORDERFLOW, PLATFORM, Actor
+from orderflow.validation import InvalidField
 
 P1, S1 = PaymentId("p-1"), ShipmentId("s-1")
 PLATFORM_CLERK = Actor("mall", PLATFORM)
@@ -154,8 +157,6 @@ class TestCancel:
 
     def test_a_payment_that_is_being_let_go_is_not_stopped_twice(self) -> None:
         """One wish is enough."""
-        from orderflow.commands import VoidPayment
-
         life = placed()
         life.do(Pay(life.id, method="card"))
         life.record("start")
@@ -183,8 +184,6 @@ class TestCancel:
 
     def test_what_has_left_is_not_cancelled(self) -> None:
         """After the first parcel it is a return; if that is lost, it can be cancelled again."""
-        from orderflow.entities.shipment import TrackingStatus
-
         life = paid()
         life.ship(part(1, 1))
         refused = life.refused(AlreadyHandedOver, Cancel(life.id))
@@ -445,8 +444,6 @@ class TestEndWindow:
 
     def test_after_the_window_nothing_goes_back(self) -> None:
         """Even if the order is still open for another reason."""
-        from orderflow.refusals import ReturnWindowOver
-
         life = completed()
         life.do(RequestReturn(life.id, lines=(part(1, 1),)))
         life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("after_sales").due_at)
@@ -548,7 +545,7 @@ class TestExtendLimit:
 
 class TestErase:
     @pytest.mark.parametrize("make", [placed, paid, shipped, completed, cancelled, closed])
-    def test_personal_data_can_be_erased_in_any_state(self, make) -> None:  # type: ignore[no-untyped-def] # any life
+    def test_personal_data_can_be_erased_in_any_state(self, make: Callable[[], Life]) -> None:
         """It goes, the order stays as it is; the decision says that the record is to be deleted."""
         life = make()
         before = life.order

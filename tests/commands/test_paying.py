@@ -2,6 +2,7 @@
 
 import pytest
 
+from life import BUYER, CASHIER, MINUTE, PROCESS, SECOND, STORE, Life, bowls, cny, cups, paid, part, placed
 from orderflow.commands import (
     AddLines,
     Cancel,
@@ -38,8 +39,6 @@ from orderflow.refusals import (
     UnknownPayment,
     WrongCurrency,
 )
-
-from life import BUYER, CASHIER, MINUTE, PROCESS, SECOND, STORE, Life, bowls, cny, cups, paid, part, placed
 
 P1, P9 = PaymentId("p-1"), PaymentId("p-9")
 

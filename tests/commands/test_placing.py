@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from life import BUYER, CASHIER, LI, MINUTE, NOON, PROCESS, SERVICE, SHOP, STORE, Life, bowls, cny, cups, placed
 from orderflow.commands import (
     Accept,
     AddLines,
@@ -48,8 +49,6 @@ from orderflow.states import fact
 from orderflow.states.retail import RetailFlow
 from orderflow.states.stage import Stage
 from orderflow.validation import InvalidField
-
-from life import BUYER, CASHIER, LI, MINUTE, NOON, PROCESS, SERVICE, SHOP, STORE, Life, bowls, cny, cups, placed
 
 L1, L9 = LineId("l-1"), LineId("l-9")
 

@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from life import BUYER, CASHIER, DAY, NOON, STORE, Life, cny, completed, paid, placed, recorded
 from orderflow.commands import (
     Cancel,
     CapturePayment,
@@ -38,8 +39,6 @@ from orderflow.refusals import (
 )
 from orderflow.roles import ORDERFLOW, PLATFORM, Actor
 from orderflow.validation import InvalidField
-
-from life import BUYER, CASHIER, DAY, NOON, STORE, Life, cny, completed, paid, placed, recorded
 
 P1, S1 = PaymentId("p-1"), ShipmentId("s-1")
 

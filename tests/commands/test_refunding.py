@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from life import BUYER, CASHIER, PROCESS, SHOP, STORE, Life, bowls, cny, completed, cups, paid, part, placed
 from orderflow.commands import (
     ApproveReturn,
     Cancel,
@@ -37,8 +38,6 @@ from orderflow.refusals import (
     WrongCurrency,
 )
 from orderflow.roles import ORDERFLOW
-
-from life import BUYER, CASHIER, PROCESS, SHOP, STORE, Life, bowls, cny, completed, cups, paid, part, placed
 
 P1, P2, F1 = PaymentId("p-1"), PaymentId("p-2"), RefundId("f-1")
 

@@ -2,9 +2,27 @@
 
 import pytest
 
+from life import (
+    BUYER,
+    CASHIER,
+    PROCESS,
+    SECOND,
+    SHOP,
+    STORE,
+    Life,
+    bowls,
+    cny,
+    completed,
+    cups,
+    paid,
+    part,
+    placed,
+    shipped,
+)
 from orderflow.commands import (
     ApproveReturn,
     CancelUnits,
+    ConfirmReceipt,
     ReceiveReturn,
     RefuseReturn,
     RequestReturn,
@@ -26,24 +44,6 @@ from orderflow.refusals import (
     StepNotPossible,
     UnknownLine,
     UnknownReturn,
-)
-
-from life import (
-    BUYER,
-    CASHIER,
-    PROCESS,
-    SECOND,
-    SHOP,
-    STORE,
-    Life,
-    bowls,
-    cny,
-    completed,
-    cups,
-    paid,
-    part,
-    placed,
-    shipped,
 )
 
 R1, R2, R9 = ReturnId("r-1"), ReturnId("r-2"), ReturnId("r-9")
@@ -260,8 +260,6 @@ class TestReceive:
         life.do(CancelUnits(life.id, lines=(part(1, 1),)))
         assert life.order.refunded == cny("8.17")
         life.ship()
-        from orderflow.commands import ConfirmReceipt
-
         life.do(ConfirmReceipt(life.id))
 
         approved(part(1, 2), life=life)
@@ -271,8 +269,6 @@ class TestReceive:
 
     def test_an_unpaid_return_is_credited_and_not_refunded(self) -> None:
         """Cash on delivery that has not come in: the customer owes less."""
-        from orderflow.commands import ConfirmReceipt
-
         life = placed(payment="cash_on_delivery")
         life.ship()
         life.do(ConfirmReceipt(life.id))
@@ -307,8 +303,6 @@ class TestPolicies:
         life.place(cups(), delivery="sf")
         life.pay()
         life.ship()
-        from orderflow.commands import ConfirmReceipt
-
         life.do(ConfirmReceipt(life.id))
 
         approved(part(1, 2), life=life)

@@ -4,40 +4,6 @@ from itertools import permutations
 
 import pytest
 
-from orderflow.commands import (
-    Cancel,
-    CancelUnits,
-    ClaimPayment,
-    ConfirmReceipt,
-    EndWindow,
-    HandOver,
-    Pack,
-    RecordBooking,
-    Result,
-    Track,
-    Unpack,
-    VerifyPayment,
-)
-from orderflow.effects import BookParcel, CancelParcel
-from orderflow.entities.order import FulfilmentStatus
-from orderflow.entities.phase import ChildPhase, Phase
-from orderflow.entities.shipment import ParcelLine, TrackingStatus
-from orderflow.events import ParcelTracked
-from orderflow.ids import LineId, PaymentId, ShipmentId
-from orderflow.refusals import (
-    CancelsEverything,
-    ExceedsOpen,
-    ExceedsUnpacked,
-    FactsNotMet,
-    NotYetDue,
-    NothingOrdered,
-    RoleNotEntitled,
-    StepNotPossible,
-    UnknownLine,
-    UnknownShipment,
-)
-from orderflow.roles import ORDERFLOW
-
 from life import (
     BUYER,
     CASHIER,
@@ -59,6 +25,42 @@ from life import (
     report,
     shipped,
 )
+from orderflow.commands import (
+    Cancel,
+    CancelUnits,
+    ClaimPayment,
+    ConfirmReceipt,
+    EndWindow,
+    HandOver,
+    Pack,
+    RecordBooking,
+    RecordChargeback,
+    Result,
+    Track,
+    Unpack,
+    VerifyPayment,
+)
+from orderflow.effects import BookParcel, CancelParcel
+from orderflow.entities.order import FulfilmentStatus
+from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.shipment import ParcelLine, TrackingStatus
+from orderflow.events import ParcelTracked
+from orderflow.ids import LineId, PaymentId, ShipmentId
+from orderflow.policies import required
+from orderflow.processes import retail
+from orderflow.refusals import (
+    CancelsEverything,
+    ExceedsOpen,
+    ExceedsUnpacked,
+    FactsNotMet,
+    NothingOrdered,
+    NotYetDue,
+    RoleNotEntitled,
+    StepNotPossible,
+    UnknownLine,
+    UnknownShipment,
+)
+from orderflow.roles import ORDERFLOW
 
 S1, S2, S9 = ShipmentId("s-1"), ShipmentId("s-2"), ShipmentId("s-9")
 L9 = ParcelLine(line_id=LineId("l-9"), quantity=1)
@@ -154,9 +156,6 @@ class TestPack:
 
     def test_without_a_delivery_nothing_is_booked(self) -> None:
         """Where no delivery has to be chosen, there is nothing a carrier could be told."""
-        from orderflow.policies import required
-        from orderflow.processes import retail
-
         life = Life(retail(order_data=required(["recipient.name"])))
         life.place(delivery=None)
         life.pay()
@@ -241,8 +240,6 @@ class TestHandOver:
 
     def test_goods_do_not_leave_while_money_is_owed(self) -> None:
         """The hand-over is guarded by the money, whatever the state: here a bank took it back after packing."""
-        from orderflow.commands import RecordChargeback
-
         life = paid()
         life.do(Pack(life.id), STORE)
         life.do(RecordChargeback(life.id, payment_id=PaymentId("p-1"), amount=cny("0.01")), ORDERFLOW)

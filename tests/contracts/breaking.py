@@ -14,9 +14,10 @@ def rules_of(*contracts: type) -> set[str]:
 
 def finding(contract: type, rule: str, **fixtures: Any) -> str:
     """What one test of a contract finds wrong, which it must say; nothing, if it passes."""
+    found: BaseException | None = None
     try:
         getattr(contract(), rule)(**fixtures)
     except (Exception, pytest.fail.Exception) as error:  # whatever would make the test red
-        assert str(error), f"{rule} finds something wrong and does not say what"
-        return f"{type(error).__name__}: {error}"
-    return ""
+        found = error
+    assert found is None or str(found), f"{rule} finds something wrong and does not say what"
+    return f"{type(found).__name__}: {found}" if found is not None else ""

@@ -2,9 +2,8 @@
 
 import attrs
 
-from orderflow.entities.changing import changed
-
 from life import completed
+from orderflow.entities.changing import changed
 
 
 def test_changed_is_evolve() -> None:

@@ -6,12 +6,11 @@ import pickle
 import pytest
 from attrs import frozen
 
+from life import completed
 from orderflow.entities.collection import ById
 from orderflow.entities.line_item import Lines
 from orderflow.entities.payment import Payments
 from orderflow.validation import InvalidField
-
-from life import completed
 
 
 @frozen

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from life import cny
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.ids import LineId
 from orderflow.money import Money
-
-from life import cny
 
 
 def line(number: int = 1, **fields: object) -> LineItem:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import attrs
 import pytest
 
+from life import CASHIER, NOON, SHOP, STORE, Life, cny, completed, cups, paid, part, placed, shipped
 from orderflow.commands import (
     ApproveReturn,
     Cancel,
@@ -25,8 +26,6 @@ from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Limit, PaymentTerms, PaymentTiming
 from orderflow.ids import PaymentId, ReturnId
 from orderflow.validation import InvalidField
-
-from life import CASHIER, NOON, SHOP, STORE, Life, cny, completed, cups, paid, part, placed, shipped
 
 R1 = ReturnId("r-1")
 

@@ -2,10 +2,9 @@
 
 import pytest
 
+from life import LI, placed
 from orderflow.entities.party import NOBODY, Address, Invoice, Party, PersonalData
 from orderflow.validation import InvalidField
-
-from life import LI, placed
 
 WANG = PersonalData(
     recipient=Party(

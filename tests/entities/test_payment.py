@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
+from life import cny
 from orderflow.entities.collection import ById
 from orderflow.entities.payment import Capture, Payment, Payments, Progress, Refunded
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import CaptureId, PaymentId, RefundId
-
-from life import cny
 
 ASKED, UNKNOWN, DONE, DECLINED = Progress.ASKED, Progress.UNKNOWN, Progress.DONE, Progress.DECLINED
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from life import DAY, NOON, cny, part
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice, DeliveryKind
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
@@ -12,8 +13,6 @@ from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
 from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.validation import InvalidField
-
-from life import DAY, NOON, cny, part
 
 
 def shipment(**fields: Any) -> Shipment:

@@ -80,10 +80,7 @@ def is_clean(order: RealOrder) -> bool:
         return False
     if any(not tender.amount or tender.method not in METHODS for tender in order.tenders):
         return False
-    happened = [order.purchased_at]
-    for at in (order.approved_at, order.handed_over_at, order.delivered_at):
-        if at is None:
-            break
-        happened.append(at)
-    in_order = happened == sorted(happened) and order.last_at == happened[-1]
-    return in_order and len(happened) in CLEAN_INSTANTS[order.status]
+    instants = (order.purchased_at, order.approved_at, order.handed_over_at, order.delivered_at)
+    happened = [at for at in instants if at is not None]
+    without_gap = None not in instants[: len(happened)]
+    return without_gap and happened == sorted(happened) and len(happened) in CLEAN_INSTANTS[order.status]

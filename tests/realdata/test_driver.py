@@ -290,7 +290,7 @@ def test_the_table_adds_up() -> None:
         ["delivered", "completed", "completed", "closed", "3"],
         ["delivered", "completed", "refused:", "step_not_possible", "closed"],
     ]
-    assert table[3].split() == ["all", "4", "101.99", "101.99", "0.00", "0.00", "0.01", "0"]
+    assert table[3].split() == ["all", "4", "101.99", "101.99", "25.49", "0.00", "0.00", "0"]
     assert table[4].startswith("refused: step_not_possible, 1 times; for instance: order a cent too little")
     assert table[-2:] == [
         "tenders worth nothing, turned away and in nobody's way: 1",

@@ -15,6 +15,7 @@ import pytest
 import orderflow
 from orderflow import refusals
 from orderflow.errors import Refusal
+from orderflow.ids import OrderId
 from orderflow.money import Money
 from orderflow.refusals import (
     DeliveryNotOffered,
@@ -26,7 +27,6 @@ from orderflow.refusals import (
     StepNotPossible,
     UnknownLimit,
 )
-from orderflow.ids import OrderId
 from orderflow.validation import InvalidField
 
 O1 = OrderId("o-1")

@@ -354,7 +354,7 @@ class Place(OpeningCommand):
     """
     Fill a cart and submit it in one go.
 
-    The same as `OpenCart`, `AddLines`, `SetRecipient`, `ChooseDelivery`, `ChoosePayment`, `RequestInvoice` and `Submit`.
+    The same as `OpenCart`, `AddLines`, `SetRecipient`, `ChooseDelivery`, `ChoosePayment`, `RequestInvoice`, `Submit`.
 
     An order that its payment submits stays a cart until it is paid (S11, S16).
     """

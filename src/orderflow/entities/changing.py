@@ -16,7 +16,7 @@ else:
     T = TypeVar("T")
 
     def changed(value: T, **changes: Any) -> T:
-        """A copy of *value* with *changes*; entities are attrs classes without slots, so their fields are their `__dict__`."""
+        """A copy of *value* with *changes*; entities have no slots, so their fields are their `__dict__`."""
         copy = object.__new__(type(value))
         object.__setattr__(copy, "__dict__", value.__dict__ | changes)
         return copy

@@ -15,8 +15,8 @@ class LineItem:
     """
     Goods at one agreed price, with counters that say where the units are (law 2).
 
-    `quantity = open + shipped + cancelled` and `shipped >= delivered >= returned >= accepted_back`, at all times. A parcel
-    that is lost or comes back undelivered reopens its units. `packed` units are open units that lie in a parcel.
+    `quantity = open + shipped + cancelled` and `shipped >= delivered >= returned >= accepted_back`, at all times. A
+    parcel that is lost or comes back undelivered reopens its units. `packed` units are open units that lie in a parcel.
 
     Attributes:
         unit_price: What one unit costs before the discount.

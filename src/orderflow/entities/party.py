@@ -27,7 +27,7 @@ class Address:
 
 @frozen(kw_only=True, field_transformer=type_checked)
 class Party:
-    """A recipient: name, ways to reach him, address, and what a merchant may demand besides (S08: an identity number)."""
+    """A recipient: name, ways to reach him, address; and, where a merchant demands it, an identity number (S08)."""
 
     name: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
@@ -52,7 +52,7 @@ class PersonalData:
     invoice: Invoice | None = field(default=None, repr=False)
 
     def paths(self) -> Iterator[tuple[str, str]]:
-        """Every text in it with its path, for instance `("recipient.address.city", "Suzhou")`; blank ones are left out."""
+        """Every text in it with its path, such as `("recipient.address.city", "Suzhou")`; blank ones are left out."""
         return _paths("", self)
 
 

@@ -55,7 +55,7 @@ class Payment:
     """
     One attempt to pay by one method (law 1).
 
-    `authorized = captured + released + open`, and `captured = kept + refunded + charged_back`; nothing is ever negative.
+    `authorized = captured + released + open`, `captured = kept + refunded + charged_back`; nothing is ever negative.
 
     Attributes:
         amount: What the payment was started for.

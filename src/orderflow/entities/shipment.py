@@ -31,7 +31,7 @@ class TrackingStatus(StrEnum):
 
 @frozen(kw_only=True, field_transformer=type_checked)
 class TrackingEvent:
-    """One report of a carrier. Reports may come in any order and repeatedly; the latest decides, not the last to arrive."""
+    """One report of a carrier. They come in any order and repeatedly; the latest decides, not the last to arrive."""
 
     status: TrackingStatus
     at: datetime

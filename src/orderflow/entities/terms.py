@@ -69,7 +69,8 @@ class Limit:
     """
     A time limit that runs: what has to have happened by when, and which command runs otherwise.
 
-    `subject` says what it is about where an order has several of a kind (a parcel, an instalment); it is the order's id otherwise.
+    `subject` says what it is about where an order has several of a kind (a parcel, an instalment); otherwise it is the
+    order's id.
     """
 
     name: str

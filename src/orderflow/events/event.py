@@ -93,7 +93,7 @@ class Record:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def event(cls: C) -> C:
-    """Make *cls* an event: frozen, keyword-only, with a `type` of its own; the only way events are declared, here and in a host."""
+    """Make *cls* an event: frozen, keyword-only, with a `type` of its own. The only way events are declared."""
     if not vars(cls).get("type"):
         raise DefinitionError(f"{cls.__name__} needs its own `type`: a name that stays the same for ever")
     made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False)

@@ -42,7 +42,7 @@ class ReturnAnswered(Event):
 
 @event
 class ReturnReceived(Event):
-    """The goods came back and were inspected; `accepted` are the units that are credited, the others go back to the customer."""
+    """The goods came back and were inspected; `accepted` units are credited, the others go back to the customer."""
 
     type: ClassVar[str] = "return_received"
 

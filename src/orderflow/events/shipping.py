@@ -1,4 +1,4 @@
-"""Goods on their way: packed, booked, handed over, tracked, received. Counters of lines and parcels move together (law 2)."""
+"""Goods on their way: packed, booked, handed over, tracked, received. Lines and parcels count together (law 2)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -161,7 +161,7 @@ class ParcelReopened(_ParcelEvent):
 
 @event
 class ParcelFound(_ParcelEvent):
-    """A parcel that was reported lost or on its way back turned up at the customer's after all: its units count as shipped again."""
+    """A parcel that was reported lost turned up at the customer's after all: its units count as shipped again."""
 
     type: ClassVar[str] = "parcel_found"
 

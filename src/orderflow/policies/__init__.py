@@ -92,7 +92,7 @@ class Policies:
     """
     The answers a process lives by, one a question. `attrs.evolve(policies, cancellation=my_rule)` swaps one.
 
-    A name that is no question is a `TypeError`, an answer that cannot be called a `DefinitionError`: both at construction.
+    A name that is no question is a `TypeError`, an answer that cannot be called a `DefinitionError`, at construction.
     """
 
     submission: SubmissionPolicy = by_customer

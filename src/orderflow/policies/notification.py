@@ -24,7 +24,7 @@ __all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
 
 @frozen(kw_only=True)
 class Message:
-    """An intent to tell somebody something; `data` is what the host's template needs, as text, without personal data."""
+    """An intent to tell somebody something; `data` is what a template needs, as text, without personal data."""
 
     message: str
     audience: Role

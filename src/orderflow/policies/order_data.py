@@ -34,7 +34,7 @@ _SHAPES: Final = {
 
 
 class OrderDataPolicy(Protocol):
-    """What is missing or wrong in this order? All problems at once, one message a field (S01); nothing if it may go on."""
+    """What is missing or wrong in this order? All problems at once, one a field (S01); none if it may go on."""
 
     def __call__(self, order: Order, personal: PersonalData) -> tuple[FieldProblem, ...]: ...
 
@@ -43,7 +43,8 @@ def required(paths: Iterable[str] = (*RECIPIENT, "delivery")) -> OrderDataPolicy
     """
     These fields must be filled; telephone and e-mail must also look like one, required or not.
 
-    An address is not asked of a customer who fetches the goods himself (自提); an invoice's title only of one who wants an invoice.
+    An address is not asked of a customer who fetches the goods himself (自提); an invoice's title only of one who wants
+    an invoice.
 
     Raises:
         DefinitionError: A path is none that an order has.

@@ -32,7 +32,7 @@ class LimitRule:
 
 
 class TimeLimitPolicy(Protocol):
-    """Which time limits run for this order as it is now? One that is no longer named has ended, one that is new starts."""
+    """Which time limits run for this order now? One that is no longer named has ended, one that is new starts."""
 
     def __call__(self, order: Order) -> tuple[LimitRule, ...]: ...
 

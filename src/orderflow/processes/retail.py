@@ -65,7 +65,7 @@ def retail(
         notifications: Who is told what; the customer by SMS if left out.
         acceptance_window, payment_window, receipt_window, return_window, late_money_window: See `retail_limits`.
 
-    For whatever else differs, `retail().extended(...)` swaps any policy and adds commands, events, vetoes and reactions.
+    For whatever else differs, `retail().extended(...)` swaps any policy, and adds commands, events, vetoes, reactions.
 
     From S01, S05, S11, S13, S16, S17.
     """

@@ -1,4 +1,4 @@
-"""Refusals that any command may meet: the page says no, the order or process is not known, a time limit stands in the way."""
+"""Refusals that any command may meet: page, process and time limits, and what is not known."""
 
 from datetime import datetime
 from typing import ClassVar

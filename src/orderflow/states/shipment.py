@@ -11,8 +11,8 @@ class ShipmentFlow(ChildFlow):
     """
     Packed, handed over, on its way, delivered; or lost, or back again.
 
-    Carriers report in any order and leave reports out, so every place on the way leads to every other. A parcel that was
-    lost or came back may turn up at the customer's after all.
+    Carriers report in any order and leave reports out, so every place on the way leads to every other. A parcel that
+    was lost or came back may turn up at the customer's after all.
     """
 
     packed = Stage("已打包", "Packed", phase=ChildPhase.OPEN, initial=True)

@@ -1,4 +1,12 @@
-"""What a host tests its own flows, policies and adapters with; the same kit tests ours."""
+"""
+What a host tests its own flows, policies and adapters with; the same kit tests ours.
+
+The fakes need nothing but orderflow. The contracts are for pytest, and what makes up values and lives needs the extra
+`testing`; those modules are loaded when they are first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from orderflow.testing.carrier import FakeCarrier
 from orderflow.testing.clock import FakeClock
@@ -8,14 +16,52 @@ from orderflow.testing.inventory import FakeInventory
 from orderflow.testing.ledger import Balance, Movement, MovementKind
 from orderflow.testing.notifier import FakeNotifier
 
+if TYPE_CHECKING:
+    from orderflow.testing.carrier_contract import CarrierContract, UnreliableCarrierContract
+    from orderflow.testing.gateway_contract import AuthorizationContract, GatewayContract, PartCaptureContract
+    from orderflow.testing.gateway_fault_contract import UnreliableGatewayContract, WaitingGatewayContract
+    from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierContract
+    from orderflow.testing.store_contract import JoinedStoreContract, StoreContract
+
 __all__ = [
+    "AuthorizationContract",
     "Balance",
+    "CarrierContract",
     "FakeCarrier",
     "FakeClock",
     "FakeGateway",
     "FakeInventory",
     "FakeNotifier",
+    "GatewayContract",
+    "JoinedStoreContract",
     "Movement",
     "MovementKind",
+    "NotifierContract",
+    "PartCaptureContract",
     "SequentialIds",
+    "StoreContract",
+    "UnreliableCarrierContract",
+    "UnreliableGatewayContract",
+    "UnreliableNotifierContract",
+    "WaitingGatewayContract",
 ]
+
+_LATER: Final = {
+    "AuthorizationContract": "gateway_contract",
+    "CarrierContract": "carrier_contract",
+    "GatewayContract": "gateway_contract",
+    "JoinedStoreContract": "store_contract",
+    "NotifierContract": "notifier_contract",
+    "PartCaptureContract": "gateway_contract",
+    "StoreContract": "store_contract",
+    "UnreliableCarrierContract": "carrier_contract",
+    "UnreliableGatewayContract": "gateway_fault_contract",
+    "UnreliableNotifierContract": "notifier_contract",
+    "WaitingGatewayContract": "gateway_fault_contract",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

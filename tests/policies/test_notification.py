@@ -1,0 +1,173 @@
+"""Who is told what: an intent for each event that matters, by each channel, without personal data."""
+
+from collections.abc import Callable
+
+import pytest
+
+from orderflow.commands import (
+    ApproveReturn,
+    Cancel,
+    ConfirmReceipt,
+    Pay,
+    ReceiveReturn,
+    RecordBooking,
+    RequestReturn,
+    Result,
+)
+from orderflow.commands.shipping import HandOver, Pack
+from orderflow.effects import Notify
+from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.shipment import TrackingStatus
+from orderflow.ids import ReturnId, ShipmentId
+from orderflow.policies import Message, tell_customer, tell_nobody
+from orderflow.roles import CUSTOMER, ORDERFLOW, WAREHOUSE
+
+from life import DAY, NOON, PROCESS, SHOP, STORE, Life, cny, completed, paid, part, placed
+
+R1, S1 = ReturnId("r-1"), ShipmentId("s-1")
+
+
+def told(life: Life) -> list[str]:
+    return [effect.message for effect in life.effects if isinstance(effect, Notify)]
+
+
+def last(life: Life) -> dict[str, str]:
+    notes = [effect for effect in life.effects if isinstance(effect, Notify)]
+    return dict(notes[-1].data)
+
+
+def test_the_customer_hears_what_matters_to_him() -> None:
+    """From the number to the refund, and nothing of what happens inside the shop."""
+    life = placed()
+    life.do(Pay(life.id, method="alipay"))
+    life.record("start", Result.DECLINED)
+    life.pay()
+    life.ship()
+    life.track(TrackingStatus.DELIVERED)
+    life.do(ConfirmReceipt(life.id))
+    life.do(RequestReturn(life.id, lines=(part(1, 1),)))
+    life.do(ApproveReturn(life.id, return_id=R1), SHOP)
+    life.do(ReceiveReturn(life.id, return_id=R1), STORE)
+    life.record("f-1", payment="p-2")
+
+    assert told(life) == [
+        "order_confirmed",
+        "payment_failed",
+        "payment_received",
+        "parcel_sent",
+        "parcel_delivered",
+        "return_answered",
+        "return_received",
+        "refund_sent",
+    ]
+
+
+def test_a_cancellation_is_told() -> None:
+    """Whoever cancelled."""
+    life = paid()
+    life.do(Cancel(life.id), SHOP)
+
+    assert told(life)[-1] == "order_cancelled"
+
+
+def test_each_channel_tells_once() -> None:
+    """By SMS and by e-mail (S08, S17), with keys that differ."""
+    life = placed(process=PROCESS.extended(notifications=tell_customer("sms", "email")))
+
+    notes = [effect for effect in life.effects if isinstance(effect, Notify)]
+
+    assert [(note.message, note.channel, note.audience) for note in notes] == [
+        ("order_confirmed", "sms", CUSTOMER),
+        ("order_confirmed", "email", CUSTOMER),
+    ]
+    assert len({note.key for note in notes}) == 2
+    assert all(note.to is None for note in notes)
+
+
+def test_nobody_is_told_where_the_host_looks_himself() -> None:
+    """No messages at all."""
+    assert told(completed(process=PROCESS.extended(notifications=tell_nobody))) == []
+    assert told(completed(process=PROCESS.extended(notifications=tell_customer()))) == []
+
+
+def test_the_template_gets_numbers_amounts_and_dates() -> None:
+    """S05: number, amount paid, estimated arrival; as text."""
+    life = paid()
+
+    data = last(life)
+
+    assert data == {
+        "order_id": "o-1",
+        "number": "00000001",
+        "total": "75.97 CNY",
+        "paid": "75.97 CNY",
+        "refunded": "0.00 CNY",
+        "arrival_earliest": (NOON + DAY).replace(minute=1).isoformat(),
+        "arrival_latest": (NOON + 3 * DAY).replace(minute=1).isoformat(),
+    }
+
+
+def test_a_parcel_is_told_with_its_waybill_and_its_own_arrival() -> None:
+    """What the carrier promised for this parcel, else what was promised for the order."""
+    arrival = ArrivalWindow(earliest=NOON + 4 * DAY, latest=NOON + 5 * DAY)
+    life = paid(delivery="sf")
+    life.do(Pack(life.id), STORE)
+    life.do(
+        RecordBooking(life.id, shipment_id=S1, result=Result.DONE, waybill="SF1", arrival=arrival), ORDERFLOW
+    )
+    life.do(HandOver(life.id, shipment_id=S1), STORE)
+
+    data = last(life)
+
+    assert (data["shipment"], data["waybill"]) == ("s-1", "SF1")
+    assert (data["arrival_earliest"], data["arrival_latest"]) == (
+        arrival.earliest.isoformat(), arrival.latest.isoformat(),
+    )  # fmt: skip
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    """No waybill, no arrival: then no empty field either."""
+    life = paid(delivery="pickup")
+    life.ship()
+
+    data = last(life)
+
+    assert data["shipment"] == "s-1"
+    assert not {"waybill", "arrival_earliest"} & set(data)
+
+
+def test_a_return_and_a_refund_are_told_with_what_came_of_them() -> None:
+    """Allowed or refused; how much."""
+    life = completed()
+    life.do(RequestReturn(life.id, lines=(part(1, 1),)))
+    life.do(ApproveReturn(life.id, return_id=R1), SHOP)
+    assert (last(life)["return"], last(life)["answer"]) == ("r-1", "approve")
+    life.do(ReceiveReturn(life.id, return_id=R1), STORE)
+
+    life.record("f-1")
+
+    assert last(life)["refund"] == "19.99 CNY"
+    assert last(life)["refunded"] == str(cny("19.99"))
+
+
+def test_a_host_tells_others_other_things() -> None:
+    """The warehouse, by its own screen, whatever happens."""
+    process = PROCESS.extended(
+        notifications=lambda event, order: (Message(message=event.type, audience=WAREHOUSE, channel="screen"),)
+    )
+
+    life = placed(process=process)
+
+    notes = [effect for effect in life.effects if isinstance(effect, Notify)]
+    assert [note.message for note in notes] == [event.type for event in life.events]
+    assert {note.audience for note in notes} == {WAREHOUSE}
+
+
+@pytest.mark.parametrize("make", [placed, paid, completed])
+def test_no_message_has_personal_data(make: Callable[[], Life]) -> None:
+    """They are kept in the outbox, which nobody erases."""
+    life = make()
+
+    for effect in life.effects:
+        for text in dict(life.personal.paths()).values():
+            assert text not in str(getattr(effect, "data", ""))

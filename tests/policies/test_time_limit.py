@@ -1,0 +1,197 @@
+"""Which time limits run, from when to when; what switches them off."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from orderflow.commands import (
+    Accept,
+    Cancel,
+    ClaimPayment,
+    ConfirmReceipt,
+    HandOver,
+    Pack,
+    Pay,
+    RejectClaim,
+    Result,
+)
+from orderflow.entities.order import Order
+from orderflow.entities.shipment import TrackingStatus
+from orderflow.errors import DefinitionError
+from orderflow.events import LimitEnded, LimitStarted
+from orderflow.ids import PaymentId, ShipmentId
+from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits
+from orderflow.processes import retail
+from orderflow.validation import InvalidField
+
+from life import CASHIER, DAY, MINUTE, PROCESS, SHOP, STORE, Life, closed, completed, cups, paid, part, placed, shipped
+
+
+def running(life: Life) -> list[str]:
+    return [limit.name for limit in life.order.limits]
+
+
+class TestWhatRuns:
+    def test_from_the_cart_to_the_end(self) -> None:
+        """One limit at a time, each for what is awaited; each ends when it has happened."""
+        life = Life(PROCESS.extended(acceptance=after_payment))
+        life.place()
+        assert running(life) == ["payment"]
+        life.pay()
+        assert running(life) == ["acceptance"]
+        life.do(Accept(life.id), SHOP)
+        assert running(life) == []
+        life.ship()
+        assert running(life) == ["receipt"]
+        life.do(ConfirmReceipt(life.id))
+        assert running(life) == ["after_sales"]
+        assert running(closed()) == []
+
+        started = [event.limit.name for event in life.events if isinstance(event, LimitStarted)]
+        ended = [event.limit_id for event in life.events if isinstance(event, LimitEnded)]
+        assert started == ["payment", "acceptance", "receipt", "after_sales"]
+        assert ended == ["payment/o-1", "acceptance/o-1", "receipt/o-1"]
+
+    def test_who_accepts_first_has_the_first_limit(self) -> None:
+        """Then the customer has his."""
+        life = placed(process=PROCESS.extended(acceptance=before_payment))
+        assert running(life) == ["acceptance"]
+
+        life.do(Accept(life.id), SHOP)
+
+        assert running(life) == ["payment"]
+
+    def test_a_limit_runs_from_when_it_starts(self) -> None:
+        """And is not worked out anew by later steps."""
+        life = placed()
+        due_at = life.limit("payment").due_at
+        assert due_at == life.at + 30 * MINUTE
+
+        life.do(ClaimPayment(life.id, method="bank_transfer"))
+        life.do(RejectClaim(life.id, payment_id=PaymentId("p-1")), CASHIER)
+
+        assert life.limit("payment").due_at == due_at
+
+    def test_the_customer_s_time_begins_when_all_has_left(self) -> None:
+        """A lost parcel stops it, the new one starts it again."""
+        life = paid()
+        life.ship(part(1, 3))
+        assert running(life) == []
+        life.ship()
+        first = life.limit("receipt").due_at
+        life.track(TrackingStatus.LOST)
+        assert running(life) == []
+
+        life.do(Pack(life.id), STORE)
+        life.do(HandOver(life.id, shipment_id=ShipmentId("s-3")), STORE)
+
+        assert life.limit("receipt").due_at > first
+
+    def test_a_cart_has_a_limit_only_while_it_is_being_paid(self) -> None:
+        """Until the payment fails; a new attempt has a new limit."""
+        life = Life(PROCESS.extended(submission=by_payment))
+        life.place(cups())
+        assert running(life) == []
+        life.do(Pay(life.id, method="alipay"))
+        assert running(life) == ["payment"]
+
+        life.record("start", Result.DECLINED)
+        assert running(life) == []
+        life.do(Pay(life.id, method="alipay"))
+
+        assert life.limit("payment").due_at == life.at + 30 * MINUTE
+
+    def test_a_cancelled_order_waits_for_late_money(self) -> None:
+        """Even a cart."""
+        life = placed()
+        life.do(Cancel(life.id))
+
+        assert running(life) == ["late_money"]
+        assert life.limit("late_money").then == "end_window"
+
+
+class TestSwitchedOff:
+    OFF = retail(acceptance=after_payment, acceptance_window=None, payment_window=None, receipt_window=None)
+
+    def test_none_switches_a_limit_off(self) -> None:
+        """Acceptance, payment and receipt may take for ever."""
+        life = Life(self.OFF)
+        life.place()
+        assert running(life) == []
+        life.pay()
+        assert running(life) == []
+        life.do(Accept(life.id), SHOP)
+        life.ship()
+        assert running(life) == []
+
+    def test_the_end_always_comes(self) -> None:
+        """After-sales and late money have their limits in every shop, because they lead to the order's end."""
+        life = completed(process=retail(payment_window=None, receipt_window=None))
+        assert running(life) == ["after_sales"]
+        life = placed(process=self.OFF)
+        life.do(Cancel(life.id))
+        assert running(life) == ["late_money"]
+
+    def test_a_shop_sets_its_own_times(self) -> None:
+        """To the second."""
+        process = retail(
+            payment_window=timedelta(seconds=90),
+            receipt_window=15 * DAY,
+            return_window=timedelta(days=14),
+            late_money_window=DAY,
+        )
+
+        assert placed(process=process).limit("payment").due_at == placed(process=process).at + timedelta(seconds=90)
+        assert shipped(process=process).limit("receipt").due_at == shipped(process=process).at + 15 * DAY
+        life = completed(process=process)
+        assert life.limit("after_sales").due_at == life.at + 14 * DAY
+
+
+class TestDefinitions:
+    @pytest.mark.parametrize(
+        "window", ["acceptance_window", "payment_window", "receipt_window", "return_window", "late_money_window"]
+    )
+    @pytest.mark.parametrize("span", [timedelta(0), timedelta(seconds=-1), 30, "30m"])
+    def test_a_window_is_longer_than_nothing(self, window: str, span: object) -> None:
+        """It would be over before it begins."""
+        with pytest.raises(InvalidField, match=r"^LimitRule\.span"):
+            retail_limits(**{window: span})  # type: ignore[arg-type] # the mistake that is meant
+
+    @pytest.mark.parametrize(("field", "value"), [("name", ""), ("then", ""), ("then", Pay), ("subject", None)])
+    def test_a_rule_that_cannot_be_right_is_refused(self, field: str, value: object) -> None:
+        """The message names the field."""
+        given: dict[str, Any] = {"name": "reply", "span": DAY, "then": "lapse", field: value}
+
+        with pytest.raises(InvalidField) as caught:
+            LimitRule(**given)
+
+        assert caught.value.path == f"LimitRule.{field}"
+
+    def test_a_limit_that_would_run_nothing_is_refused(self) -> None:
+        """It names a command that the process does not have; better now than in half an hour."""
+        rule = LimitRule(name="reply", span=DAY, then="escalate")
+        process = PROCESS.extended(time_limits=lambda order: (rule,))
+        life = Life(process)
+
+        with pytest.raises(DefinitionError, match="time limit reply runs escalate, which is no command of the process"):
+            life.place()
+
+    def test_limits_of_one_name_differ_by_subject(self) -> None:
+        """One a parcel, say; each runs and ends by itself."""
+
+        def one_a_parcel(order: Order) -> tuple[LimitRule, ...]:
+            return tuple(
+                LimitRule(name="parcel", span=DAY, then="confirm_receipt", subject=shipment.id)
+                for shipment in order.shipments
+                if shipment.has_left and not shipment.received_at
+            )
+
+        life = paid(process=PROCESS.extended(time_limits=one_a_parcel))
+        life.ship(part(1, 1))
+        life.ship()
+        assert [limit.id for limit in life.order.limits] == ["parcel/s-1", "parcel/s-2"]
+
+        life.do(ConfirmReceipt(life.id, shipment_id=ShipmentId("s-1")))
+
+        assert [limit.id for limit in life.order.limits] == ["parcel/s-2"]

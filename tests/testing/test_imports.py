@@ -1,0 +1,27 @@
+"""What is loaded with `orderflow.testing`, and what only when it is asked for."""
+
+import subprocess
+import sys
+
+import orderflow.testing
+
+
+def test_fakes_need_no_test_tools() -> None:
+    """A demonstration that uses the fakes loads neither pytest nor hypothesis."""
+    program = (
+        "import sys; from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeInventory, FakeNotifier, "
+        "SequentialIds; FakeGateway(clock=FakeClock()); print({'pytest', 'hypothesis', '_pytest'} & set(sys.modules))"
+    )
+
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert run.stdout.strip() == "set()"
+
+
+def test_every_name_is_there() -> None:
+    """All that the package says it has can be taken from it, and names are in order."""
+    for name in orderflow.testing.__all__:
+        assert getattr(orderflow.testing, name).__name__ == name
+
+    assert orderflow.testing.__all__ == sorted(orderflow.testing.__all__)
+    assert not hasattr(orderflow.testing, "FakeBank")
