@@ -52,7 +52,8 @@ def _of_line(line: LineItem) -> Iterator[str]:
         )
     if line.cancelled < 0 or line.packed < 0 or line.unpacked < 0:
         yield (
-            f"line {line.id}: of {line.quantity}, {line.shipped} are shipped, {line.cancelled} cancelled, {line.packed} packed"
+            f"line {line.id}: of {line.quantity}, "
+            f"{line.shipped} are shipped, {line.cancelled} cancelled and {line.packed} packed"
         )
 
 

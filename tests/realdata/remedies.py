@@ -32,6 +32,7 @@ from orderflow.refusals import AlreadyHandedOver
 
 from .driving import Driver, Life, Step
 from .olist import RealOrder
+from .shop import METHODS
 
 __all__ = ["PatientDriver", "WaiveCents", "has_a_way_out", "with_waiver"]
 
@@ -84,6 +85,8 @@ def has_a_way_out(order: RealOrder) -> bool:
         return False
     if not 0 <= (order.total - order.tendered).minor <= CENTS_MAX:
         return False
+    if any(tender.method not in METHODS for tender in order.tenders):
+        return False
     left_early = order.handed_over_at is not None and order.handed_over_at < order.approved_at
     called_off_late = order.status == "canceled" and order.handed_over_at is not None
     return left_early or called_off_late or order.tendered < order.total
@@ -99,10 +102,14 @@ class PatientDriver(Driver):
         super().drive()
 
     def money_is_in(self, life: Life) -> None:
-        if self.look(life).balance_due:
-            self.ask(life, WaiveCents(life.id, reason="rounding"), by=self.shop.finance)
-            life.waived = life.real.total - life.real.tendered
-        for step in self._again.pop(life.id, ()):
+        missing = life.real.total - life.real.tendered
+        waive = WaiveCents(life.id, reason="rounding")
+        if self.look(life).balance_due and self.ask(life, waive, by=self.shop.finance):
+            life.waived = missing
+        refused = self._again.pop(life.id, [])
+        if refused:
+            self.pack(life)
+        for step in refused:
             step(life)
 
     def hand_over(self, life: Life) -> None:

@@ -119,7 +119,7 @@ class Order:
 
     @property
     def total(self) -> Money:
-        """What the order costs: lines that are not cancelled, and freight; of a cancelled order, what the shop keeps."""
+        """What the order costs: lines that are not cancelled and freight; if it is cancelled, what the shop keeps."""
         return self.money(self._total_minor)
 
     @property

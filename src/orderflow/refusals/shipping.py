@@ -55,8 +55,8 @@ class ExceedsOpen(Refusal):
 
     def __str__(self) -> str:
         return (
-            f"line {self.line_id}: cannot cancel {self.asked}, {self.open} have neither left nor been packed or cancelled; "
-            f"{self.remedy}"
+            f"line {self.line_id}: cannot cancel {self.asked}, "
+            f"{self.open} have neither left nor been packed or cancelled; {self.remedy}"
         )
 
     @property
