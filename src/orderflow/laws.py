@@ -33,15 +33,14 @@ def check_touched(before: Order | None, after: Order) -> None:
 
 def broken_laws(order: Order) -> tuple[str, ...]:
     """All laws of money and goods that *order* breaks: none."""
-    return (*_of_lines(None, order), *_of_payments(None, order))
+    return (*_of_lines(None, order), *_of_payments(None, order), *_of_credits(order))
 
 
 def _of_lines(before: Order | None, after: Order) -> Iterator[str]:
     if before is not None and before.lines is after.lines:
         return
-    for line in after.lines:
-        if before is None or before.lines.get(line.id) is not line:
-            yield from _of_line(line)
+    for line in after.lines if before is None else after.lines.changed_since(before.lines):
+        yield from _of_line(line)
 
 
 def _of_line(line: LineItem) -> Iterator[str]:
@@ -60,9 +59,8 @@ def _of_line(line: LineItem) -> Iterator[str]:
 def _of_payments(before: Order | None, after: Order) -> Iterator[str]:
     if before is not None and before.payments is after.payments:
         return
-    for payment in after.payments:
-        if before is None or before.payments.get(payment.id) is not payment:
-            yield from _of_payment(payment)
+    for payment in after.payments if before is None else after.payments.changed_since(before.payments):
+        yield from _of_payment(payment)
 
 
 def _of_payment(payment: Payment) -> Iterator[str]:

@@ -83,8 +83,8 @@ class OrderProcess:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.policies, Policies):
             raise DefinitionError(f"process {self.name}: policies must be a Policies, not {self.policies!r}")
-        if not (isinstance(self.flow, type) and issubclass(self.flow, OrderFlow)):
-            raise DefinitionError(f"process {self.name}: flow must be an OrderFlow, not {self.flow!r}")
+        if not (isinstance(self.flow, type) and issubclass(self.flow, OrderFlow) and hasattr(self.flow, "table")):
+            raise DefinitionError(f"process {self.name}: flow must be an OrderFlow with a page, not {self.flow!r}")
         for rule in (*self.vetoes, *self.reactions):
             if not callable(rule):
                 raise DefinitionError(f"process {self.name}: {rule!r} cannot be called; give a function")

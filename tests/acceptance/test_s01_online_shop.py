@@ -66,7 +66,8 @@ ONLINE_SHOP = retail(
 )
 
 TOLD = {
-    "order_confirmed": "订单 {number} 已提交,共 {total}。",
+    "order_submitted": "订单 {number} 已提交,共 {total}。",
+    "order_confirmed": "商家已接单,订单 {number} 正在备货。",
     "payment_received": "订单 {number} 已收到 {paid}。",
     "payment_failed": "订单 {number} 支付失败。",
     "parcel_sent": "订单 {number} 已发货,运单号 {waybill}。",
@@ -215,6 +216,35 @@ def test_the_delivery_can_be_chosen_again_until_submission(shop: Shop) -> None:
     cart = shop.do(LI, ChooseDelivery(cart.id, option="standard"))
 
     assert cart.total == yuan("105.80")  # 2 x 49.90 + 6.00, not + 18.00
+
+
+def test_the_freight_follows_the_cart(shop: Shop) -> None:
+    """5.00 a cup: two cost 10.00 and ten 50.00; what the carrier does not take has to go another way."""
+    shop.quotes["next_day"] = Quote(fee=yuan("10.00"))
+    cart = shop.do(LI, OpenCart(process="retail", currency="CNY"))
+    cart = shop.do(LI, AddLines(cart.id, lines=(CUP,)))
+    (cup,) = cart.lines
+    shop.do(LI, SetRecipient(cart.id, recipient=HOME))
+    two = shop.do(LI, ChooseDelivery(cart.id, option="next_day"))
+    shop.quotes["next_day"] = Quote(fee=yuan("50.00"))
+    ten = shop.do(LI, ChangeLine(cart.id, line_id=cup.id, quantity=10))
+    shop.quotes.clear()
+    eleven = shop.do(LI, ChangeLine(cart.id, line_id=cup.id, quantity=11))
+    refused = shop.refuses(DataMissing, Submit(cart.id), by=LI)
+    shop.do(LI, ChooseDelivery(cart.id, option="standard"))
+    order = shop.do(LI, Submit(cart.id))
+
+    assert (two.total, ten.total) == (yuan("109.80"), yuan("549.00"))
+    assert (eleven.delivery, eleven.total) == (None, yuan("548.90"))
+    assert [str(problem) for problem in refused.problems] == ["delivery: is missing"]
+    assert order.total == yuan("554.90")  # 11 x 49.90 + 6.00
+    assert shop.record(order.id)[3:8] == [
+        "03-02 09:30 customer li: delivery_chosen",
+        "03-02 09:30 customer li: line_changed",
+        "03-02 09:30 customer li: delivery_chosen",
+        "03-02 09:30 customer li: line_changed",
+        "03-02 09:30 customer li: delivery_withdrawn",
+    ]
 
 
 def test_a_delivery_that_is_not_offered_is_refused_with_those_that_are(shop: Shop) -> None:
@@ -386,6 +416,7 @@ def test_every_change_is_visible_to_the_customer_with_logistics_information(shop
     assert shop.read_by_customer(order.id) == (
         "订单 00000001 已提交,共 233.85 CNY。",
         "订单 00000001 已收到 233.85 CNY。",
+        "商家已接单,订单 00000001 正在备货。",
         "订单 00000001 已发货,运单号 SF1。",
         "订单 00000001 已送达。",
     )

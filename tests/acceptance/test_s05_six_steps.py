@@ -71,8 +71,9 @@ SIX_STEPS = retail(
 ).extended(vetoes=[confirmed_by_the_customer])
 
 TOLD = {
-    "order_confirmed": "Order {number} is submitted. To be paid: {total}.",
-    "payment_received": "Order {number} is confirmed. Paid: {paid}. Expected: {arrival_earliest} to {arrival_latest}.",
+    "order_submitted": "Order {number} is submitted. To be paid: {total}.",
+    "order_confirmed": "Order {number} is confirmed. Paid: {paid}. Expected: {arrival_earliest} to {arrival_latest}.",
+    "payment_received": "{paid} for order {number} have come in.",
     "payment_failed": "The payment of order {number} did not come through. Please pay again.",
     "order_cancelled": "Order {number} is cancelled.",
     "refund_sent": "{refund} are on their way back to you.",
@@ -317,9 +318,11 @@ def test_the_order_confirmation_says_number_amount_paid_and_expected_arrival(sho
 
     assert before == ("Order 00000001 is submitted. To be paid: 421.00 CNY.",)
     assert shop.read_by_customer(order.id)[1:] == (
+        "421.00 CNY for order 00000001 have come in.",
         "Order 00000001 is confirmed. Paid: 421.00 CNY. "
         "Expected: 2026-04-09T12:00:00+00:00 to 2026-04-10T12:00:00+00:00.",
     )
+    assert shop.notifier.sent[-1].message == "order_confirmed"
     assert shop.notifier.sent[-1].to == HOME  # known only while it is sent
     assert HOME.phone not in str(shop.notifier.sent[-1].data)
 

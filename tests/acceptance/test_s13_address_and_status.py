@@ -36,7 +36,7 @@ from orderflow import (
     TrackingStatus,
     retail,
 )
-from orderflow.policies import express, numbered_at_submission, online, pickup, required
+from orderflow.policies import USUAL_FIELDS, express, numbered_at_submission, online, pickup, required
 from orderflow.refusals import (
     AlreadyHandedOver,
     DataMissing,
@@ -64,16 +64,7 @@ SIX_STEPS = retail(
     numbering=numbered_at_submission(register="orders-2026", write=lambda number: f"2026{number:06d}"),
     payment_methods=(online("alipay", zh="支付宝", en="Alipay"), online("wechat_pay", zh="微信支付", en="WeChat Pay")),
     deliveries=(express(carrier="sf", fee=yuan("9.90")), pickup()),
-    order_data=required(
-        [
-            "recipient.name",
-            "recipient.phone",
-            "recipient.address.city",
-            "recipient.address.street",
-            "delivery",
-            "payment_terms",
-        ]
-    ),
+    order_data=required((*USUAL_FIELDS, "payment_terms")),
     return_window=timedelta(days=7),
 )
 

@@ -34,7 +34,7 @@ from orderflow import (
     TrackingStatus,
     retail,
 )
-from orderflow.policies import by_payment, express, numbered_at_payment, online, pickup, required
+from orderflow.policies import USUAL_FIELDS, by_payment, express, numbered_at_payment, online, pickup, required
 from orderflow.ports import ArrivalWindow, Quote
 from orderflow.refusals import AlreadyHandedOver, DataMissing, FactsNotMet, StepNotPossible, UnknownLine
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, LOGISTICS, MERCHANT, ORDER_CLERK, SALES, WAREHOUSE
@@ -51,20 +51,12 @@ CLOTHES_SHOP = retail(
         express("standard", carrier="sf", fee=yuan("8.00"), transit=(timedelta(days=2), timedelta(days=4))),
         pickup(),
     ),
-    order_data=required(
-        [
-            "recipient.name",
-            "recipient.phone",
-            "recipient.address.city",
-            "recipient.address.street",
-            "delivery",
-            "invoice.title",
-        ]
-    ),
+    order_data=required((*USUAL_FIELDS, "invoice.title")),
 )
 
 TOLD = {
-    "order_confirmed": "订单 {number} 提交成功,已付 {paid}。",
+    "order_submitted": "订单 {number} 提交成功,已付 {paid}。",
+    "order_confirmed": "订单 {number} 已确认,正在备货。",
     "payment_received": "收到付款 {paid}。",
     "payment_failed": "支付未成功,请重新支付。",
     "parcel_sent": "订单 {number} 的商品已出库。",
@@ -143,6 +135,7 @@ def test_seven_steps_from_browsing_to_the_number_and_on_to_the_door(shop: Shop) 
     assert shop.read_by_customer(order.id) == (
         "收到付款 396.25 CNY。",
         "订单 2026-00001 提交成功,已付 396.25 CNY。",
+        "订单 2026-00001 已确认,正在备货。",
         "订单 2026-00001 的商品已出库。",
         "订单 2026-00001 的商品已送达。",
     )
@@ -340,6 +333,7 @@ def test_only_a_successful_payment_submits_and_numbers(shop: Shop) -> None:
         "支付未成功,请重新支付。",
         "收到付款 375.75 CNY。",
         "订单 2026-00001 提交成功,已付 375.75 CNY。",
+        "订单 2026-00001 已确认,正在备货。",
     )
 
 

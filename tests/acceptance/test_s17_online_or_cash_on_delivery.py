@@ -68,7 +68,8 @@ SHOP = retail(
 )
 
 TOLD = {
-    "order_confirmed": "订单 {number} 提交成功,应付 {total}。",
+    "order_submitted": "订单 {number} 提交成功,应付 {total}。",
+    "order_confirmed": "订单 {number} 已确认,正在备货。",
     "payment_received": "订单 {number} 支付成功:{paid}。",
     "payment_failed": "订单 {number} 支付失败。",
     "parcel_sent": "订单 {number} 已发货:{waybill}。",
@@ -491,6 +492,7 @@ def test_success_is_notified_by_sms_and_by_e_mail(shop: Shop, channel: str) -> N
     assert shop.read_by_customer(order.id, channel) == (
         "订单 00000001 提交成功,应付 303.10 CNY。",
         "订单 00000001 支付成功:303.10 CNY。",
+        "订单 00000001 已确认,正在备货。",
     )
     assert {(message.to.phone, message.to.email) for message in shop.notifier.sent if message.to is not None} == {
         (HOME.phone, HOME.email)
@@ -509,10 +511,11 @@ def test_cash_is_notified_when_it_is_verified(shop: Shop) -> None:
 
     assert before == (
         "订单 00000001 提交成功,应付 303.10 CNY。",
+        "订单 00000001 已确认,正在备货。",
         "订单 00000001 已发货:SF1。",
         "订单 00000001 已送达。",
     )
-    assert shop.read_by_customer(order.id, "email")[3:] == ("订单 00000001 支付成功:303.10 CNY。",)
+    assert shop.read_by_customer(order.id, "email")[4:] == ("订单 00000001 支付成功:303.10 CNY。",)
 
 
 # ---- delivery status, and the confirmed receipt that completes the trade ---------------------------------------------

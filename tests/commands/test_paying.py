@@ -5,7 +5,6 @@ import pytest
 from life import BUYER, CASHIER, MINUTE, PROCESS, SECOND, STORE, Life, bowls, cny, cups, paid, part, placed
 from orderflow.commands import (
     AddLines,
-    Cancel,
     CancelUnits,
     CapturePayment,
     ChoosePayment,
@@ -30,6 +29,7 @@ from orderflow.refusals import (
     CaptureExceedsAuthorized,
     DataMissing,
     FactsNotMet,
+    NothingToPay,
     PaymentExceedsBalance,
     PaymentMethodNotOffered,
     PaymentUnsettled,
@@ -110,15 +110,15 @@ class TestPay:
         life = placed()
         life.do(Pay(life.id, method="alipay"))
 
-        life.refused(AmountNotPositive, Pay(life.id, method="alipay"))
+        assert life.refused(NothingToPay, Pay(life.id, method="alipay")).expected == cny("75.97")
         life.refused(PaymentExceedsBalance, Pay(life.id, method="alipay", amount=cny("0.01")))
 
     def test_a_paid_order_is_not_paid_again(self) -> None:
         """Nothing is owed any more, not a cent."""
         life = paid()
 
-        life.refused(AmountNotPositive, Pay(life.id, method="alipay"))
-        refused = life.refused(PaymentExceedsBalance, Pay(life.id, method="alipay", amount=cny("0.01")))
+        assert life.refused(NothingToPay, ClaimPayment(life.id, method="bank_transfer")).expected == cny("0")
+        refused = life.refused(PaymentExceedsBalance, ClaimPayment(life.id, method="bank_transfer", amount=cny("0.01")))
         assert refused.payable == cny("0")
 
     @pytest.mark.parametrize("amount", ["0", "-0.01", "-75.97"])
@@ -279,7 +279,7 @@ class TestClaims:
         """S10: rejected is not paid, and can be paid again."""
         life = placed()
         life.do(ClaimPayment(life.id, method="bank_transfer"))
-        life.refused(AmountNotPositive, Pay(life.id, method="alipay"))
+        life.refused(NothingToPay, Pay(life.id, method="alipay"))
 
         decision = life.do(RejectClaim(life.id, payment_id=P1), CASHIER)
         assert [getattr(event, "why", None) for event in decision.events] == ["did not arrive"]
@@ -597,15 +597,6 @@ def test_unknown_payments_are_refused_by_name() -> None:
         VoidPayment(life.id, payment_id=P9),
     ):
         assert life.refused(UnknownPayment, command, CASHIER).payment_id == "p-9"
-
-
-def test_a_cancelled_order_is_not_paid() -> None:
-    """Nothing is owed for it, neither through a provider nor by claim."""
-    life = placed()
-    life.do(Cancel(life.id))
-
-    life.refused(AmountNotPositive, Pay(life.id, method="alipay"))
-    life.refused(PaymentExceedsBalance, ClaimPayment(life.id, method="bank_transfer", amount=cny("0.01")))
 
 
 def test_the_way_of_paying_changes_no_price() -> None:

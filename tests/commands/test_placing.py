@@ -1,10 +1,8 @@
 """From the cart to the order: what goes in, what is chosen, and when the cart becomes an order."""
 
-from datetime import timedelta
-
 import pytest
 
-from life import BUYER, CASHIER, LI, MINUTE, NOON, PROCESS, SERVICE, SHOP, STORE, Life, bowls, cny, cups, placed
+from life import BUYER, CASHIER, LI, MINUTE, NOON, PROCESS, SERVICE, SHOP, STORE, Life, bowls, cart, cny, cups, placed
 from orderflow.commands import (
     Accept,
     AddLines,
@@ -22,18 +20,15 @@ from orderflow.commands import (
     SetRecipient,
     Submit,
 )
-from orderflow.entities.delivery import ArrivalWindow, DeliveryKind
-from orderflow.entities.party import NOBODY, Address, Invoice, Party, PersonalData
+from orderflow.entities.party import Address, Invoice, Party
 from orderflow.entities.phase import Phase
-from orderflow.entities.terms import PaymentTiming
-from orderflow.events import LineChanged, OrderSubmitted
+from orderflow.events import OrderSubmitted
 from orderflow.ids import LineId
 from orderflow.money import CurrencyMismatch, Money, UnknownCurrency
-from orderflow.policies import by_payment, express
-from orderflow.processes import retail
-from orderflow.questions import AnswerNeeded, Quote, QuoteRequest
+from orderflow.policies import by_payment
 from orderflow.refusals import (
     AlreadySubmitted,
+    ContentChanged,
     DataMissing,
     DeliveryNotOffered,
     NothingOrdered,
@@ -41,7 +36,6 @@ from orderflow.refusals import (
     PaymentMethodNotOffered,
     RoleNotEntitled,
     StepNotPossible,
-    UnknownLine,
     WrongCurrency,
 )
 from orderflow.roles import CUSTOMER_SERVICE, SALES, Actor
@@ -51,15 +45,6 @@ from orderflow.states.stage import Stage
 from orderflow.validation import InvalidField
 
 L1, L9 = LineId("l-1"), LineId("l-9")
-
-
-def cart(*lines: NewLine, life: Life | None = None) -> Life:
-    """A cart in which *lines* lie."""
-    life = life or Life()
-    life.do(OpenCart(process=life.process.name, currency="CNY"))
-    if lines:
-        life.do(AddLines(life.id, lines=lines))
-    return life
 
 
 class TestOpenCart:
@@ -101,312 +86,6 @@ class TestOpenCart:
 
         assert refused.role == "warehouse"
         assert "customer" in refused.entitled
-
-
-class TestLines:
-    def test_lines_come_with_price_discount_and_tax(self) -> None:
-        """2 × 8.50 less 1.00 are 16.00; tax on top is added, tax within is not."""
-        mug = NewLine(sku="mug", name="Mug", quantity=2, unit_price=cny("8.50"), discount=cny("1.00"), tax=cny("1.84"))
-        jar = NewLine(sku="jar", name="Jar", quantity=1, unit_price=cny("10.00"), tax=cny("1.30"), tax_included=False)
-
-        life = cart(mug, jar)
-
-        assert (life.line(1).amount, life.line(1).net) == (cny("16.00"), cny("14.16"))
-        assert (life.line(2).amount, life.line(2).net) == (cny("11.30"), cny("10.00"))
-        assert life.order.total == cny("27.30")
-
-    def test_the_specification_is_kept_in_its_order(self) -> None:
-        """Colour and size per line (S16)."""
-        shirt = NewLine(
-            sku="t", name="T-shirt", quantity=1, unit_price=cny("5"), specification={"colour": "blue", "size": "L"}
-        )
-
-        assert cart(shirt).line().specification == (("colour", "blue"), ("size", "L"))
-
-    def test_free_goods_are_goods(self) -> None:
-        """A price of nothing is a price."""
-        assert cart(NewLine(sku="gift", name="Gift", quantity=1, unit_price=cny("0"))).order.total == cny("0")
-
-    def test_nothing_cannot_be_added(self) -> None:
-        """A wish for no goods is none."""
-        life = cart()
-
-        life.refused(NothingOrdered, AddLines(life.id, lines=()))
-
-    @pytest.mark.parametrize("field", ["unit_price", "discount", "tax"])
-    def test_another_currency_is_refused(self, field: str) -> None:
-        """An order is in one currency, down to its taxes."""
-        life = cart()
-        amounts = {"unit_price": cny("5.00"), field: Money.of("1.00", "USD")}
-
-        refused = life.refused(
-            WrongCurrency, AddLines(life.id, lines=(cups(), NewLine(sku="x", name="X", quantity=1, **amounts)))
-        )
-
-        assert (refused.field, refused.currency, refused.given) == (f"lines.{field}", "CNY", "USD")
-
-    @pytest.mark.parametrize("field", ["unit_price", "discount", "tax"])
-    def test_a_negative_amount_is_refused(self, field: str) -> None:
-        """A price below nothing would pay the customer."""
-        life = cart()
-        amounts = {"unit_price": cny("5.00"), field: cny("-0.01")}
-
-        refused = life.refused(
-            InvalidField, AddLines(life.id, lines=[NewLine(sku="x", name="X", quantity=1, **amounts)])
-        )
-
-        assert refused.path == f"lines.{field}"
-
-    def test_a_discount_is_at_most_the_price(self) -> None:
-        """To the cent: 10.00 off 2 × 5.00 is free, 10.01 is refused."""
-        life = cart()
-
-        def with_discount(amount: str) -> AddLines:
-            line = NewLine(sku="x", name="X", quantity=2, unit_price=cny("5.00"), discount=cny(amount))
-            return AddLines(life.id, lines=(line,))
-
-        life.do(with_discount("10.00"))
-        refused = life.refused(InvalidField, with_discount("10.01"))
-
-        assert refused.path == "lines.discount"
-
-    def test_contained_tax_is_at_most_the_amount(self) -> None:
-        """A part is not more than the whole; tax that comes on top has no such bound."""
-        life = cart()
-
-        def with_tax(amount: str, *, included: bool) -> AddLines:
-            line = NewLine(
-                sku="x", name="X", quantity=1, unit_price=cny("5.00"), tax=cny(amount), tax_included=included
-            )
-            return AddLines(life.id, lines=(line,))
-
-        life.do(with_tax("5.00", included=True))
-        life.do(with_tax("5.01", included=False))
-        refused = life.refused(InvalidField, with_tax("5.01", included=True))
-
-        assert refused.path == "lines.tax"
-
-    def test_a_line_is_changed_and_its_discount_follows(self) -> None:
-        """Twice the units, twice the discount and tax; a third of a cent is rounded half to even."""
-        life = cart(bowls(2))
-
-        life.do(ChangeLine(life.id, line_id=L1, quantity=3, specification={"colour": "white"}))
-
-        assert (life.line().quantity, life.line().discount) == (3, cny("1.50"))
-        assert life.line().specification == (("colour", "white"),)
-        assert life.order.total == cny("24.00")
-
-    def test_a_discount_or_tax_can_be_given_with_the_change(self) -> None:
-        """What is said counts more than what follows."""
-        life = cart(bowls(2))
-
-        life.do(ChangeLine(life.id, line_id=L1, discount=cny("2.00"), tax=cny("0.50")))
-
-        assert (life.line().discount, life.line().tax, life.order.total) == (cny("2.00"), cny("0.50"), cny("15.00"))
-
-    def test_a_change_that_changes_nothing_is_no_event(self) -> None:
-        """The history tells what happened."""
-        life = cart(bowls(2))
-
-        decision = life.do(ChangeLine(life.id, line_id=L1, quantity=2))
-
-        assert not any(isinstance(event, LineChanged) for event in decision.events)
-
-    @pytest.mark.parametrize("quantity", [0, -1, 10**12])
-    def test_a_line_is_not_changed_to_nothing(self, quantity: int) -> None:
-        """Taking out is a wish of its own."""
-        life = cart(bowls(2))
-
-        refused = life.refused(InvalidField, ChangeLine(life.id, line_id=L1, quantity=quantity))
-
-        assert refused.path == "ChangeLine.quantity"
-        assert "RemoveLine" in refused.expected
-
-    def test_a_change_keeps_the_line_sound(self) -> None:
-        """The rules of a new line hold for a changed one."""
-        life = cart(bowls(2))
-
-        life.refused(InvalidField, ChangeLine(life.id, line_id=L1, discount=cny("17.01")))
-        life.refused(WrongCurrency, ChangeLine(life.id, line_id=L1, tax=Money.of("0.10", "EUR")))
-
-    def test_a_line_is_taken_out(self) -> None:
-        """The rest stays as it was."""
-        life = cart(cups(), bowls())
-
-        life.do(RemoveLine(life.id, line_id=L1))
-
-        assert [line.id for line in life.order.lines] == ["l-2"]
-        assert life.order.total == cny("16.00")
-
-    def test_an_unknown_line_is_refused(self) -> None:
-        """The message names it."""
-        life = cart(cups())
-
-        for command in (RemoveLine(life.id, line_id=L9), ChangeLine(life.id, line_id=L9, quantity=1)):
-            assert life.refused(UnknownLine, command).line_id == "l-9"
-
-    def test_a_line_is_not_taken_out_twice(self) -> None:
-        """The second time it is not there any more."""
-        life = cart(cups(), bowls())
-        life.do(RemoveLine(life.id, line_id=L1))
-
-        life.refused(UnknownLine, RemoveLine(life.id, line_id=L1))
-
-
-class TestChoices:
-    def test_the_recipient_is_kept_beside_the_events(self) -> None:
-        """The events say that there is one, and never who (decision 9)."""
-        life = cart(cups())
-
-        decision = life.do(SetRecipient(life.id, recipient=LI))
-
-        assert decision.personal.recipient == LI
-        assert life.order.recipient_given
-        assert "Renmin" not in repr(decision)
-        assert "138" not in repr(life.events)
-
-    def test_an_invoice_is_wanted_or_no_longer(self) -> None:
-        """The wish can be taken back (S16)."""
-        life = cart(cups())
-
-        life.do(RequestInvoice(life.id, invoice=Invoice(title="Suzhou Tea Ltd.")))
-        assert life.order.invoice_requested
-        assert life.personal == PersonalData(invoice=Invoice(title="Suzhou Tea Ltd."))
-
-        life.do(RequestInvoice(life.id, invoice=None))
-        assert not life.order.invoice_requested
-        assert life.personal == NOBODY
-
-    def test_a_delivery_fixes_fee_and_arrival(self) -> None:
-        """Twelve yuan, and one to three days from now; the total contains the fee."""
-        life = cart(cups())
-
-        life.do(ChooseDelivery(life.id, option="sf"))
-
-        choice = life.order.delivery
-        assert choice is not None
-        assert (choice.option, choice.kind, choice.carrier) == ("sf", DeliveryKind.CARRIAGE, "sf-express")
-        assert choice.arrival == ArrivalWindow(
-            earliest=life.at + timedelta(days=1), latest=life.at + timedelta(days=3)
-        )
-        assert life.order.total == cny("71.97")
-
-    def test_fetching_costs_nothing_and_arrives_never(self) -> None:
-        """Self-pickup has no fee and no arrival window (自提)."""
-        life = cart(cups())
-
-        life.do(ChooseDelivery(life.id, option="pickup"))
-
-        choice = life.order.delivery
-        assert choice is not None
-        assert (choice.kind, choice.fee, choice.arrival) == (DeliveryKind.PICKUP, cny("0"), None)
-
-    def test_the_last_choice_counts(self) -> None:
-        """A cart can be changed until it is submitted."""
-        life = cart(cups())
-        life.do(ChooseDelivery(life.id, option="sf"))
-
-        life.do(ChooseDelivery(life.id, option="express"))
-
-        assert life.order.total == cny("59.97")
-
-    def test_what_is_not_offered_cannot_be_chosen(self) -> None:
-        """The refusal names what is offered."""
-        life = cart(cups())
-
-        delivery = life.refused(DeliveryNotOffered, ChooseDelivery(life.id, option="drone"))
-        method = life.refused(PaymentMethodNotOffered, ChoosePayment(life.id, method="shells"))
-
-        assert delivery.offered == ("express", "pickup", "sf", "quoted")
-        assert method.offered == ("alipay", "wechat_pay", "bank_transfer", "card", "cash_on_delivery")
-
-    def test_the_way_of_paying_says_when(self) -> None:
-        """Cash on delivery comes after the goods, everything else before."""
-        life = cart(cups())
-
-        life.do(ChoosePayment(life.id, method="cash_on_delivery"))
-        assert life.order.payment_terms is not None
-        assert life.order.payment_terms.timing is PaymentTiming.ON_DELIVERY
-        assert life.order.pays_on_delivery
-
-        life.do(ChoosePayment(life.id, method="alipay"))
-        assert not life.order.pays_on_delivery
-
-
-class TestQuotedDelivery:
-    REQUEST = QuoteRequest(carrier="sf-express", option="quoted", units=3, value=cny("59.97"))
-
-    def test_the_carrier_is_asked_first(self) -> None:
-        """Without the answer nothing is decided, and the question says what has to be known."""
-        life = cart(cups())
-
-        needed = life.refused(AnswerNeeded, ChooseDelivery(life.id, option="quoted"))
-
-        assert needed.question == self.REQUEST
-
-    def test_his_price_and_arrival_are_kept(self) -> None:
-        """What the customer was told is what he pays."""
-        life = cart(cups())
-        arrival = ArrivalWindow(earliest=NOON, latest=NOON + timedelta(days=2))
-
-        life.do(
-            ChooseDelivery(life.id, option="quoted"), answers={self.REQUEST: Quote(fee=cny("8.80"), arrival=arrival)}
-        )
-
-        assert life.order.delivery is not None
-        assert (life.order.delivery.fee, life.order.delivery.arrival) == (cny("8.80"), arrival)
-        assert life.order.total == cny("68.77")
-
-    def test_an_answer_to_another_question_does_not_count(self) -> None:
-        """A quote for two units is none for three."""
-        life = cart(cups())
-        other = QuoteRequest(carrier="sf-express", option="quoted", units=2, value=cny("39.98"))
-
-        life.refused(AnswerNeeded, ChooseDelivery(life.id, option="quoted"), answers={other: Quote(fee=cny("1.00"))})
-
-    def test_a_carrier_that_does_not_go_there_is_not_offered(self) -> None:
-        """His reason is passed on, and the other ways are named."""
-        life = cart(cups())
-
-        class Declined:
-            reason = "too far"
-
-        refused = life.refused(
-            DeliveryNotOffered, ChooseDelivery(life.id, option="quoted"), answers={self.REQUEST: Declined()}
-        )
-
-        assert refused.reason == "too far"
-        assert refused.offered == ("express", "pickup", "sf")
-        assert "(too far)" in str(refused)
-
-    def test_an_answer_that_makes_no_sense_is_refused(self) -> None:
-        """A text is no price."""
-        life = cart(cups())
-
-        refused = life.refused(
-            DeliveryNotOffered, ChooseDelivery(life.id, option="quoted"), answers={self.REQUEST: "12 yuan"}
-        )
-
-        assert refused.reason == "12 yuan"
-
-    def test_a_fee_in_another_currency_or_below_nothing_is_refused(self) -> None:
-        """A carrier's mistake must not become the customer's bill."""
-        life = cart(cups())
-        choose = ChooseDelivery(life.id, option="quoted")
-
-        dollars = life.refused(WrongCurrency, choose, answers={self.REQUEST: Quote(fee=Money.of("8.80", "USD"))})
-        negative = life.refused(InvalidField, choose, answers={self.REQUEST: Quote(fee=cny("-0.01"))})
-
-        assert (dollars.field, negative.path) == ("delivery.fee", "delivery.fee")
-
-    def test_an_option_without_a_carrier_needs_no_quote(self) -> None:
-        """There is nobody to ask, so its own fee counts."""
-        process = retail(deliveries=[express("own", fee=cny("3.00"), quoted=True)])
-
-        life = cart(cups(), life=Life(process))
-        life.do(ChooseDelivery(life.id, option="own"))
-
-        assert life.order.total == cny("62.97")
 
 
 class TestSubmit:
@@ -452,9 +131,22 @@ class TestSubmit:
 
         assert life.refused(StepNotPossible, Submit(life.id)).step == "submit"
 
+    def test_the_customer_confirms_what_he_was_shown(self) -> None:
+        """S05: he looks a second time. If anything has changed since, he is shown it first."""
+        life = cart(cups())
+        life.do(SetRecipient(life.id, recipient=LI))
+        life.do(ChooseDelivery(life.id, option="express"))
+        shown = life.order.version
+        life.do(ChangeLine(life.id, line_id=L1, quantity=1))
+
+        refused = life.refused(ContentChanged, Submit(life.id, confirmed=shown))
+        assert (refused.confirmed, refused.version) == (shown, life.order.version)
+
+        life.do(Submit(life.id, confirmed=life.order.version))
+
     def test_a_host_s_page_may_ask_twice_and_is_told_nothing_new(self) -> None:
         """Where the submitted cart waits for something else, submitting again changes nothing."""
-        life = cart(cups(), life=Life(PROCESS.extended(flow=Patient)))
+        life = cart(cups(), process=PROCESS.extended(flow=Patient))
         life.do(SetRecipient(life.id, recipient=LI))
         life.do(ChooseDelivery(life.id, option="express"))
         decision = life.do(Submit(life.id))
@@ -472,7 +164,7 @@ class TestSubmit:
 
     def test_a_submitted_order_that_still_waits_is_no_longer_edited(self) -> None:
         """The policy says so where the page does not."""
-        life = cart(cups(), life=Life(PROCESS.extended(flow=Patient)))
+        life = cart(cups(), process=PROCESS.extended(flow=Patient))
         life.do(SetRecipient(life.id, recipient=LI))
         life.do(ChooseDelivery(life.id, option="express"))
         life.do(Submit(life.id))

@@ -178,16 +178,33 @@ class TestStart:
 
         life.says_nothing_new(recorded(life, "start", later), ORDERFLOW)
 
-    def test_money_that_is_held_after_a_no_is_not_expected(self) -> None:
-        """The payment has ended, so what the provider holds now is not ours to count on; law 1 holds."""
+    def test_money_that_is_held_after_a_no_is_held(self) -> None:
+        """It can be taken or let go; nobody is left with money that is blocked at his bank."""
         life = paying("card")
         life.record("start", Result.DECLINED)
 
         life.record("start", Result.DONE)
+        assert (life.payment().state, life.payment().open) == ("authorized", cny("75.97"))
+
+        life.do(VoidPayment(life.id, payment_id=P1))
+        life.record("void")
+        assert (life.payment().released, life.payment().is_settled) == (cny("75.97"), True)
+
+    @pytest.mark.parametrize("ended", [Result.EXPIRED, None])
+    def test_what_was_let_go_of_is_not_held_any_more(self, ended: Result | None) -> None:
+        """Expired or voided: a yes that comes late says nothing about now; law 1 holds."""
+        life = paying("card")
+        if ended is None:
+            life.do(VoidPayment(life.id, payment_id=P1))
+            life.record("void")
+        else:
+            life.record("start", ended)
+
+        life.record("start", Result.DONE)
 
         payment = life.payment()
-        assert (payment.state, payment.authorized, payment.released, payment.open) == (
-            "failed", cny("75.97"), cny("75.97"), cny("0"),
+        assert (payment.authorized, payment.released, payment.open, payment.is_settled) == (
+            cny("75.97"), cny("75.97"), cny("0"), True,
         )  # fmt: skip
         assert life.order.payment_status is PaymentStatus.UNPAID
 

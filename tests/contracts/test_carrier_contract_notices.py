@@ -1,6 +1,5 @@
 """Each test of the carrier contracts notices a carrier that is broken in just that way."""
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 
@@ -16,7 +15,7 @@ from orderflow.testing import FakeCarrier
 from orderflow.testing.carrier_contract import NOON, CarrierContract, UnreliableCarrierContract
 
 from .benches import FakeCarrierBench
-from .breaking import finding, rules_of
+from .breaking import Crowd, finding, rules_of
 
 
 class Usual(FakeCarrier):
@@ -51,10 +50,11 @@ class Racy(Usual):
 
     def __init__(self) -> None:
         super().__init__()
+        self.crowd = Crowd()
         self._lock = nullcontext()  # type: ignore[assignment]
 
     def waybills(self, order_id: str, shipment_id: str) -> tuple[str, ...]:
-        time.sleep(0.02)
+        self.crowd.gather()
         return ()
 
 

@@ -1,6 +1,5 @@
 """Each test of the gateway contracts notices a gateway that is broken in just that way."""
 
-import time
 from collections.abc import Callable
 from contextlib import nullcontext
 
@@ -17,7 +16,7 @@ from orderflow.testing.gateway_contract import AuthorizationContract, GatewayCon
 from orderflow.testing.gateway_fault_contract import UnreliableGatewayContract, WaitingGatewayContract
 
 from .benches import FakeGatewayBench
-from .breaking import finding, rules_of
+from .breaking import Crowd, finding, rules_of
 
 
 class Racy(FakeGateway):
@@ -25,11 +24,12 @@ class Racy(FakeGateway):
 
     def __init__(self) -> None:
         super().__init__()
+        self.crowd = Crowd()
         self._lock = nullcontext()  # type: ignore[assignment]
 
     def _refusal(self, effect: PaymentEffect) -> Declined | Expired | None:
         refusal = super()._refusal(effect)
-        time.sleep(0.02)
+        self.crowd.gather()
         return refusal
 
 

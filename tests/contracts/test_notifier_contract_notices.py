@@ -1,6 +1,5 @@
 """Each test of the notifier contracts notices a notifier that is broken in just that way."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,7 @@ from orderflow.testing import FakeNotifier
 from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierContract
 
 from .benches import FakeNotifierBench
-from .breaking import finding, rules_of
+from .breaking import Crowd, finding, rules_of
 
 
 class Swallows(FakeNotifier):
@@ -34,11 +33,12 @@ class Racy(FakeNotifier):
 
     def __init__(self) -> None:
         super().__init__()
+        self.crowd = Crowd()
         self.doubles: list[Notify] = []
 
     def send(self, effect: Notify) -> None:
         known = effect in self.doubles
-        time.sleep(0.02)
+        self.crowd.gather()
         if not known:
             self.doubles.append(effect)
 

@@ -17,6 +17,7 @@ from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.commands import (
     Cancel,
     CapturePayment,
+    ClaimPayment,
     Command,
     ConfirmReceipt,
     HandOver,
@@ -37,7 +38,14 @@ from orderflow.ids import LineId, OrderId, PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import Allow
 from orderflow.ports import Done, PaymentNotice, TrackingNotice
-from orderflow.refusals import NotYetDue, PaymentUnsettled, StepNotPossible, TimeLimitPassed, UnknownOrder
+from orderflow.refusals import (
+    NothingToReceive,
+    NotYetDue,
+    PaymentUnsettled,
+    StepNotPossible,
+    TimeLimitPassed,
+    UnknownOrder,
+)
 from orderflow.roles import Actor
 from orderflow.testing import FakeGateway
 from orderflow.validation import InvalidField
@@ -525,6 +533,33 @@ def test_a_reaction_is_performed_by_the_hosts_own_performer() -> None:
     able.run_due()
 
     assert printed == ["00000002"]
+
+
+def test_a_claim_that_nobody_finds_keeps_no_cancelled_order_open(shop: Shop) -> None:
+    """A transfer was claimed, the order lapsed, the money never came: when its window is over, the order is closed."""
+    order = shop.placed()
+    shop.ask(ClaimPayment(order.id, method="bank_transfer"), LI)
+    shop.later(minutes=31)
+    shop.desk.run_due()
+    assert shop.desk.get(order.id).phase is Phase.CANCELLED
+
+    shop.later(days=30)
+    shop.desk.run_due()
+
+    order = shop.desk.get(order.id)
+    assert order.phase is Phase.CLOSED
+    assert order.captured == YUAN("0.00")
+
+
+def test_nobody_confirms_what_has_not_left(shop: Shop) -> None:
+    """Before the first parcel leaves there is nothing to receive, and nothing is recorded."""
+    order = paid(shop)
+    before = shop.picture()
+
+    with pytest.raises(NothingToReceive):
+        shop.ask(ConfirmReceipt(order.id), LI)
+
+    assert shop.picture() == before
 
 
 # ---- nothing after the end -------------------------------------------------------------------------------------------

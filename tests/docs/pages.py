@@ -34,7 +34,7 @@ class Block:
 
     @property
     def file(self) -> str | None:
-        """The file that the block belongs to, if its first line names one."""
+        """The file that the block is, if its first line names one."""
         named = _FILE.match(self.code)
         return named["name"] if named else None
 

@@ -3,8 +3,8 @@ Every Python block of the documentation runs, and prints what its page says that
 
 The blocks of a page run in order, in one module, in an empty directory. A comment behind a `print(…)` is what it
 prints, a `text` block right behind a Python block is all that the block prints, and `…` stands for anything.
-What is printed must be shown. A block whose first line names a file belongs to that file, too; pytest runs those that
-are called `test_….py`.
+What is printed must be shown. A block whose first line names a file is that file, which later blocks may import from;
+pytest runs those that are called `test_….py`.
 """
 
 import ast
@@ -16,7 +16,7 @@ import sys
 import tokenize
 import types
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -40,11 +40,10 @@ class Page:
     def run(self, block: Block) -> None:
         """Run a block, and compare what it prints with what the page says."""
         if block.file is not None:
-            with (self.directory / block.file).open("a", encoding="utf-8") as file:
-                file.write(block.code + "\n\n")
+            (self.directory / block.file).write_text(block.code, "utf-8")
             if block.file.startswith("test_"):
                 self._pytest(block.file)
-                return
+            return
         self.printed.clear()
         where = "\n" * (block.line - 1)  # so that a traceback shows the line of the page
         exec(compile(where + block.code, self.name, "exec", dont_inherit=True), vars(self.module))  # noqa: S102
@@ -96,16 +95,17 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
 
 
-def run_page(name: str, text: str, directory: Path, modules: Mapping[str, object]) -> None:
+def run_page(name: str, text: str, directory: Path) -> None:
     """Run all blocks of a page."""
     page = Page(name, directory)
-    assert "page" not in modules
+    others = set(sys.modules)
     sys.modules["page"] = page.module  # annotations are looked up in the module of their class
     try:
         for block in blocks(text):
             page.run(block)
     finally:
-        del sys.modules["page"]
+        for module in {"page", *(path.stem for path in directory.glob("*.py"))} - others:
+            sys.modules.pop(module, None)
         vars(page.module).clear()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # a page may leave the closing of its store to Python
@@ -118,7 +118,7 @@ def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
 
-    run_page(name_of(page), page.read_text("utf-8"), tmp_path, sys.modules)
+    run_page(name_of(page), page.read_text("utf-8"), tmp_path)
 
 
 def test_the_pages_are_found() -> None:
@@ -135,6 +135,7 @@ WRONG: Final = {
     "printed by nobody": "```python\nif False:\n    print(1)  # 1\n```\n",
     "an exception": "```python\nraise KeyError\n```\n",
     "a block that needs a later one": "```python\nx + 1\n```\n\n```python\nx = 1\n```\n",
+    "a file that is not written": "```python\nimport my_rules_of_yesterday\n```\n",
     "a test that fails": "```python\n# test_x.py\ndef test_x():\n    assert 1 == 2\n```\n",
     "a file of tests without a test": "```python\n# test_x.py\nx = 1\n```\n",
 }
@@ -143,8 +144,8 @@ WRONG: Final = {
 @pytest.mark.parametrize("text", WRONG.values(), ids=WRONG)
 def test_a_page_that_is_wrong_is_found(text: str, tmp_path: Path) -> None:
     """A page that says what is not so does not pass."""
-    with pytest.raises((AssertionError, KeyError, NameError)):
-        run_page("wrong.md", text, tmp_path, sys.modules)
+    with pytest.raises((AssertionError, KeyError, NameError, ImportError)):
+        run_page("wrong.md", text, tmp_path)
 
     assert "page" not in sys.modules
 
@@ -155,4 +156,4 @@ def test_what_a_page_may_say(tmp_path: Path) -> None:
         "```python\nprint(\n    1,\n    2,\n)  # 1 2\nprint(object())  # <object … at …>\n```\n\n```text\n1 2\n…\n```\n"
     )
 
-    run_page("right.md", text, tmp_path, sys.modules)
+    run_page("right.md", text, tmp_path)

@@ -65,6 +65,16 @@ def test_a_thing_is_taken_out() -> None:
     assert things.without("z") == things
 
 
+def test_what_has_changed_is_found() -> None:
+    """New things and other things, in their order; not what is the same object, and not what is gone."""
+    things = ById([A, B, C])
+
+    assert things.put(Thing("b", 2), Thing("d")).changed_since(things) == [Thing("b", 2), Thing("d")]
+    assert things.without("a").changed_since(things) == []
+    assert things.changed_since(things) == []
+    assert things.changed_since(ById()) == [A, B, C]
+
+
 def test_an_id_is_used_once() -> None:
     """Two of the same would hide one of them."""
     with pytest.raises(InvalidField) as caught:

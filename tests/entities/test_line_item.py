@@ -95,3 +95,28 @@ def test_lines_add_up() -> None:
     assert (lines.units, lines.shipped, lines.delivered, lines.accepted_back, lines.open) == (6, 5, 4, 1, 1)
     assert lines.total_minor == 41_78 + 8_50
     assert (Lines().units, Lines().total_minor, Lines().open) == (0, 0, 0)
+
+
+@given(
+    steps=st.lists(
+        st.lists(st.tuples(st.integers(1, 4), st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=3),
+        max_size=5,
+    )
+)
+def test_sums_that_go_on_are_the_sums_of_the_lines(steps: list[list[tuple[int, int, int]]]) -> None:
+    """However lines are added and changed: what was added up before is right afterwards."""
+    lines = Lines([line(1), line(2)])
+
+    for step in steps:
+        assert (lines.total_minor, lines.units, lines.shipped) == _added_up(lines)
+        lines = lines.put(*(line(number, cancelled=gone, shipped=shipped) for number, gone, shipped in step))
+
+    assert (lines.total_minor, lines.units, lines.shipped) == _added_up(lines)
+
+
+def _added_up(lines: Lines) -> tuple[int, int, int]:
+    return (
+        sum(line.total.minor for line in lines),
+        sum(line.quantity - line.cancelled for line in lines),
+        sum(line.shipped for line in lines),
+    )

@@ -13,6 +13,7 @@ import pytest
 from life import (
     CASHIER,
     DAY,
+    DELIVERIES,
     LI,
     NOON,
     PROCESS,
@@ -38,11 +39,13 @@ from orderflow.commands import (
     CancelUnits,
     CapturePayment,
     ChangeLine,
+    ChooseDelivery,
     ChoosePayment,
     ConfirmReceipt,
     EndWindow,
     ErasePersonalData,
     ExtendLimit,
+    OpenCart,
     Pack,
     Pay,
     ReceiveReturn,
@@ -58,7 +61,6 @@ from orderflow.commands import (
     Unpack,
     VoidPayment,
 )
-from orderflow.commands.placing import ChooseDelivery, OpenCart
 from orderflow.deciding import replay
 from orderflow.entities.order import Order
 from orderflow.entities.party import Invoice
@@ -69,21 +71,29 @@ from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, 
 from orderflow.events.paying import _PaymentEvent
 from orderflow.events.shipping import _ParcelEvent
 from orderflow.ids import LineId, PaymentId, ReturnId, ShipmentId
-from orderflow.policies import after_payment
+from orderflow.policies import DeliveryOption, after_payment, pickup
 from orderflow.roles import ORDERFLOW
 
 P1, S1, R1, L1 = PaymentId("p-1"), ShipmentId("s-1"), ReturnId("r-1"), LineId("l-1")
 
 
-def cart() -> Life:
+def up_to_ten(order: Order) -> tuple[DeliveryOption, ...]:
+    """More than ten don't fit into the van."""
+    return DELIVERIES if order.lines.units <= 10 else (pickup(),)
+
+
+def edited() -> Life:
     """Edited in every way, then placed, accepted after payment, and closed."""
-    life = Life(PROCESS.extended(acceptance=after_payment))
+    life = Life(PROCESS.extended(acceptance=after_payment, deliveries=up_to_ten))
     life.do(OpenCart(process="retail", currency="CNY"))
     life.do(AddLines(life.id, lines=(cups(), bowls(), bowls())))
     life.do(ChangeLine(life.id, line_id=L1, quantity=2))
     life.do(RemoveLine(life.id, line_id=LineId("l-3")))
     life.do(SetRecipient(life.id, recipient=LI))
     life.do(RequestInvoice(life.id, invoice=Invoice(title="Li")))
+    life.do(ChooseDelivery(life.id, option="sf"))
+    life.do(ChangeLine(life.id, line_id=L1, quantity=100))
+    life.do(ChangeLine(life.id, line_id=L1, quantity=2))
     life.do(ChooseDelivery(life.id, option="sf"))
     life.do(ChoosePayment(life.id, method="alipay"))
     life.do(Submit(life.id))
@@ -133,7 +143,7 @@ def card() -> Life:
     return life
 
 
-LIVES = [cart, card]
+LIVES = [edited, card]
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
@@ -151,19 +161,19 @@ def test_every_type_is_used_once() -> None:
     assert all(name == name.lower() and name.replace("_", "").isalpha() for name in types)
 
 
-def test_types_are_those_of_the_first_release() -> None:
-    """They stay the same for ever, however a class is renamed: a change here breaks stored orders."""
-    assert sorted(kind.type for kind in SHIPPED_EVENTS) == [
+def test_no_type_of_the_first_release_has_gone() -> None:
+    """They stay for ever, however a class is renamed: what is missing here could not be loaded any more."""
+    assert {
         "booking_asked", "booking_declined", "capture_asked", "capture_declined", "cart_opened", "charged_back",
-        "credited", "delivery_chosen", "invoice_requested", "limit_ended", "limit_extended", "limit_started",
-        "line_changed", "line_removed", "lines_added", "moved", "number_assigned", "order_accepted", "order_cancelled",
-        "order_submitted", "parcel_booked", "parcel_cancelled", "parcel_delivered", "parcel_found",
+        "credited", "delivery_chosen", "delivery_withdrawn", "invoice_requested", "limit_ended", "limit_extended",
+        "limit_started", "line_changed", "line_removed", "lines_added", "moved", "number_assigned", "order_accepted",
+        "order_cancelled", "order_submitted", "parcel_booked", "parcel_cancelled", "parcel_delivered", "parcel_found",
         "parcel_handed_over", "parcel_packed", "parcel_reopened", "parcel_tracked", "payment_authorized",
         "payment_captured", "payment_declined", "payment_pending", "payment_started", "payment_terms_chosen",
         "payment_unknown", "payment_voided", "personal_data_erased", "receipt_confirmed", "recipient_given",
         "refund_asked", "refund_declined", "refund_done", "return_answered", "return_received", "return_requested",
         "units_cancelled", "void_asked", "void_declined", "window_ended",
-    ]  # fmt: skip
+    } <= {kind.type for kind in SHIPPED_EVENTS}  # fmt: skip
 
 
 @pytest.mark.parametrize("life", LIVES)
@@ -201,7 +211,7 @@ def test_an_event_changes_nothing_that_was(life: Callable[[], Life]) -> None:
         assert before == kept
 
 
-@pytest.mark.parametrize("life", [cart, card, closed, shipped])
+@pytest.mark.parametrize("life", [edited, card, closed, shipped])
 def test_moves_follow_each_other(life: Callable[[], Life]) -> None:
     """Each begins where the one before has ended, and leads to a stage of its phase."""
     lived = life()
@@ -228,14 +238,23 @@ def test_an_order_begins_once() -> None:
         replay([])
 
 
+def test_confirmed_is_the_first_time() -> None:
+    """When all that the flow waited for was there, and where it went then; an unpaid order is not confirmed."""
+    life = placed()
+    assert (life.order.confirmed_at, life.order.confirmed_in) == (None, None)
+    life.pay()
+    first = life.at
+    life.ship()
+
+    assert (life.order.confirmed_at, life.order.confirmed_in) == (first, "awaiting_shipment")
+
+
 def test_completed_is_the_first_time() -> None:
     """A page that comes back to a completed stage does not change when that was."""
     life = completed()
     first = life.order.completed_at
 
-    again = Moved(
-        occurred_at=NOON + timedelta(days=9), step="x", source="y", target="completed", phase=Phase.COMPLETED
-    )
+    again = Moved(occurred_at=NOON + timedelta(days=9), step="x", source="y", target="completed", phase=Phase.COMPLETED)
 
     assert apply(life.order, again).completed_at == first
 

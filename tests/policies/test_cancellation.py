@@ -5,6 +5,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
+from life import BUYER, SECOND, SHOP, bowls, closed, cny, completed, cups, paid, part, placed, shipped
 from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError
 from orderflow.policies import (
@@ -16,8 +17,6 @@ from orderflow.policies import (
     within_after_sales,
 )
 from orderflow.refusals import AlreadyHandedOver, ReturnWindowOver
-
-from life import BUYER, SECOND, SHOP, bowls, closed, cny, completed, cups, paid, part, placed, shipped
 
 
 def test_all_that_is_held_goes_back_until_goods_have_left() -> None:

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
+from life import cny, placed
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.errors import DefinitionError
 from orderflow.policies import DeliveryOption, bank_transfer, express, offer_deliveries, pickup
 from orderflow.validation import InvalidField
-
-from life import cny, placed
 
 
 def option(**fields: Any) -> DeliveryOption:

@@ -1,28 +1,37 @@
 """Who is told what: an intent for each event that matters, by each channel, without personal data."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 
+from life import DAY, NOON, PROCESS, SHOP, STORE, Life, cny, completed, paid, part, placed
 from orderflow.commands import (
+    Accept,
     ApproveReturn,
     Cancel,
     ConfirmReceipt,
+    Context,
+    OrderCommand,
     Pay,
     ReceiveReturn,
     RecordBooking,
     RequestReturn,
     Result,
+    command,
 )
 from orderflow.commands.shipping import HandOver, Pack
 from orderflow.effects import Notify
 from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
+from orderflow.events import Moved
 from orderflow.ids import ReturnId, ShipmentId
-from orderflow.policies import Message, tell_customer, tell_nobody
-from orderflow.roles import CUSTOMER, ORDERFLOW, WAREHOUSE
-
-from life import DAY, NOON, PROCESS, SHOP, STORE, Life, cny, completed, paid, part, placed
+from orderflow.policies import Message, after_payment, before_payment, tell_customer, tell_nobody
+from orderflow.roles import CUSTOMER, MERCHANT, ORDERFLOW, WAREHOUSE
+from orderflow.states import Stage
+from orderflow.states.facts import submitted
+from orderflow.states.retail import RetailFlow
 
 R1, S1 = ReturnId("r-1"), ShipmentId("s-1")
 
@@ -51,15 +60,75 @@ def test_the_customer_hears_what_matters_to_him() -> None:
     life.record("f-1", payment="p-2")
 
     assert told(life) == [
-        "order_confirmed",
+        "order_submitted",
         "payment_failed",
         "payment_received",
+        "order_confirmed",
         "parcel_sent",
         "parcel_delivered",
         "return_answered",
         "return_received",
         "refund_sent",
     ]
+
+
+@command
+class PickAgain(OrderCommand):
+    """Begin again with the picking."""
+
+    type: ClassVar[str] = "pick_again"
+    step: ClassVar[str | None] = "pick_again"
+
+    def decide(self, context: Context) -> None:
+        """Nothing has changed but the state."""
+
+
+class TwoStages(RetailFlow):
+    """A page on which goods are prepared in two stages, the second of which begins at once."""
+
+    picking = Stage("拣货中", "Picking", phase=Phase.PREPARING)
+    begin = RetailFlow.awaiting_shipment.to(picking, when=submitted)
+    pick_again = picking.to(RetailFlow.awaiting_shipment, by=MERCHANT)
+
+
+def test_an_order_is_confirmed_once() -> None:
+    """The first move into preparation says so, however many stages this has, and however often it begins again."""
+    life = placed(process=PROCESS.extended(flow=TwoStages, commands=[PickAgain]))
+    before = told(life)
+    life.pay()
+    life.do(PickAgain(life.id), SHOP)
+
+    moves = [event.target for event in life.events if isinstance(event, Moved) and event.phase is Phase.PREPARING]
+    assert moves == ["awaiting_shipment", "picking"] * 2
+    assert before == ["order_submitted"]
+    assert told(life) == ["order_submitted", "payment_received", "order_confirmed"]
+
+
+def test_a_paid_order_is_confirmed_when_the_merchant_says_so() -> None:
+    """S01: money alone is no confirmation; neither is the acceptance of what is still to be paid (S08)."""
+    paid_first = paid(process=PROCESS.extended(acceptance=after_payment))
+    assert told(paid_first) == ["order_submitted", "payment_received"]
+    paid_first.do(Accept(paid_first.id), SHOP)
+    accepted_first = placed(process=PROCESS.extended(acceptance=before_payment))
+    accepted_first.do(Accept(accepted_first.id), SHOP)
+    assert told(accepted_first) == ["order_submitted"]
+    accepted_first.pay()
+
+    assert told(paid_first) == ["order_submitted", "payment_received", "order_confirmed"]
+    assert told(accepted_first) == ["order_submitted", "payment_received", "order_confirmed"]
+
+
+def test_cash_on_delivery_is_confirmed_at_once() -> None:
+    """Nothing is waited for."""
+    assert told(placed(payment="cash_on_delivery")) == ["order_submitted", "order_confirmed"]
+
+
+def test_what_is_never_prepared_is_never_confirmed() -> None:
+    """An order that is cancelled before it is paid."""
+    life = placed()
+    life.do(Cancel(life.id))
+
+    assert told(life) == ["order_submitted", "order_cancelled"]
 
 
 def test_a_cancellation_is_told() -> None:
@@ -77,8 +146,8 @@ def test_each_channel_tells_once() -> None:
     notes = [effect for effect in life.effects if isinstance(effect, Notify)]
 
     assert [(note.message, note.channel, note.audience) for note in notes] == [
-        ("order_confirmed", "sms", CUSTOMER),
-        ("order_confirmed", "email", CUSTOMER),
+        ("order_submitted", "sms", CUSTOMER),
+        ("order_submitted", "email", CUSTOMER),
     ]
     assert len({note.key for note in notes}) == 2
     assert all(note.to is None for note in notes)
@@ -112,9 +181,7 @@ def test_a_parcel_is_told_with_its_waybill_and_its_own_arrival() -> None:
     arrival = ArrivalWindow(earliest=NOON + 4 * DAY, latest=NOON + 5 * DAY)
     life = paid(delivery="sf")
     life.do(Pack(life.id), STORE)
-    life.do(
-        RecordBooking(life.id, shipment_id=S1, result=Result.DONE, waybill="SF1", arrival=arrival), ORDERFLOW
-    )
+    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DONE, waybill="SF1", arrival=arrival), ORDERFLOW)
     life.do(HandOver(life.id, shipment_id=S1), STORE)
 
     data = last(life)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from life import CASHIER, PROCESS, SHOP, Life, cny, completed, cups, placed
 from orderflow.commands import Accept, Cancel, ClaimPayment, Pay, VerifyPayment
 from orderflow.events import NumberAssigned
 from orderflow.ids import PaymentId
@@ -17,8 +18,6 @@ from orderflow.policies import (
 from orderflow.process import OrderProcess
 from orderflow.refusals import StepNotPossible
 from orderflow.validation import InvalidField
-
-from life import CASHIER, PROCESS, SHOP, Life, cny, completed, cups, placed
 
 AT_PAYMENT = PROCESS.extended(numbering=numbered_at_payment())
 

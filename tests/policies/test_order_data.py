@@ -2,14 +2,12 @@
 
 import pytest
 
-from orderflow.commands import ChooseDelivery, ChoosePayment, RequestInvoice, Submit
-from orderflow.commands.placing import AddLines, OpenCart, SetRecipient
+from life import LI, PROCESS, Life, cart, cups
+from orderflow.commands import ChooseDelivery, ChoosePayment, RequestInvoice, SetRecipient, Submit
 from orderflow.entities.party import Address, Invoice, Party
 from orderflow.errors import DefinitionError
-from orderflow.policies import required
+from orderflow.policies import USUAL_FIELDS, required
 from orderflow.refusals import DataMissing, FieldProblem
-
-from life import LI, PROCESS, Life, cups
 
 EVERYTHING = (
     "recipient.name",
@@ -28,12 +26,9 @@ EVERYTHING = (
 )
 
 
-def cart(*paths: str) -> Life:
+def requiring(*paths: str) -> Life:
     """A cart of a shop that requires *paths*."""
-    life = Life(PROCESS.extended(order_data=required(paths)))
-    life.do(OpenCart(process="retail", currency="CNY"))
-    life.do(AddLines(life.id, lines=(cups(),)))
-    return life
+    return cart(cups(), process=PROCESS.extended(order_data=required(paths)))
 
 
 def missing(life: Life) -> list[str]:
@@ -42,7 +37,7 @@ def missing(life: Life) -> list[str]:
 
 def test_everything_that_an_order_has_can_be_required() -> None:
     """S08: an identity number, say. An invoice's title is asked only of one who wants an invoice (S16)."""
-    life = cart(*EVERYTHING)
+    life = requiring(*EVERYTHING)
 
     assert missing(life) == [path for path in EVERYTHING if not path.startswith("invoice.")]
     life.do(RequestInvoice(life.id, invoice=Invoice(title=" ")))
@@ -51,7 +46,7 @@ def test_everything_that_an_order_has_can_be_required() -> None:
 
 def test_what_is_there_is_not_missing() -> None:
     """One by one, until nothing is."""
-    life = cart("recipient.name", "recipient.address.city", "delivery", "payment_terms")
+    life = requiring("recipient.name", "recipient.address.city", "delivery", "payment_terms")
 
     life.do(SetRecipient(life.id, recipient=Party(name="Li", address=Address(city="Suzhou"))))
     assert missing(life) == ["delivery", "payment_terms"]
@@ -64,7 +59,7 @@ def test_what_is_there_is_not_missing() -> None:
 
 def test_who_fetches_needs_no_address() -> None:
     """Name and telephone he does (自提)."""
-    life = cart("recipient.name", "recipient.address.city", "recipient.address.street")
+    life = requiring("recipient.name", "recipient.address.city", "recipient.address.street")
     life.do(ChooseDelivery(life.id, option="pickup"))
     assert missing(life) == ["recipient.name"]
 
@@ -76,7 +71,7 @@ def test_who_fetches_needs_no_address() -> None:
 @pytest.mark.parametrize("phone", ["13800000000", "+86 138-0000-0000", "0512 6000 (0) 1", "12345"])
 def test_telephone_numbers_that_people_write(phone: str) -> None:
     """With blanks, brackets and dashes."""
-    life = cart("recipient.phone")
+    life = requiring("recipient.phone")
     life.do(SetRecipient(life.id, recipient=Party(phone=phone)))
 
     life.do(Submit(life.id))
@@ -85,14 +80,12 @@ def test_telephone_numbers_that_people_write(phone: str) -> None:
 @pytest.mark.parametrize("phone", ["1234", "call me", "138000000001380000000013800", "+", "-12345", "12345\n"])
 def test_what_is_no_telephone_number(phone: str) -> None:
     """Four digits, words, or three numbers in one; also where none is required."""
-    life = cart("recipient.phone")
+    life = requiring("recipient.phone")
     life.do(SetRecipient(life.id, recipient=Party(phone=phone)))
     refused = life.refused(DataMissing, Submit(life.id))
-    assert refused.problems == (
-        FieldProblem("recipient.phone", "is not a telephone number of 5 digits or more"),
-    )
+    assert refused.problems == (FieldProblem("recipient.phone", "is not a telephone number of 5 digits or more"),)
 
-    life = cart()
+    life = requiring()
     life.do(SetRecipient(life.id, recipient=Party(phone=phone)))
     assert missing(life) == ["recipient.phone"]
 
@@ -100,7 +93,7 @@ def test_what_is_no_telephone_number(phone: str) -> None:
 @pytest.mark.parametrize("email", ["li", "li@", "@example.com", "li@example", "li @example.com", "li@ex@ample.com"])
 def test_what_is_no_address_of_a_mailbox(email: str) -> None:
     """Something, an at, something with a dot."""
-    life = cart()
+    life = requiring()
     life.do(SetRecipient(life.id, recipient=Party(email=email)))
 
     assert missing(life) == ["recipient.email"]
@@ -108,9 +101,20 @@ def test_what_is_no_address_of_a_mailbox(email: str) -> None:
     life.do(Submit(life.id))
 
 
+def test_a_shop_asks_for_one_field_more() -> None:
+    """What is usual is a list to add to, and it is what is required where nothing else is said."""
+    usual = cart(cups(), process=PROCESS.extended(order_data=required()))
+    assert missing(usual) == list(USUAL_FIELDS)
+    assert missing(cart(cups())) == list(USUAL_FIELDS)
+
+    more = requiring(*USUAL_FIELDS, "recipient.identity_number")
+
+    assert missing(more) == [*USUAL_FIELDS, "recipient.identity_number"]
+
+
 def test_nothing_required_is_nothing_missing() -> None:
     """A shop that knows its customers."""
-    life = cart()
+    life = requiring()
 
     life.do(Submit(life.id))
 
@@ -127,13 +131,9 @@ def test_a_path_that_no_order_has_is_refused_where_it_is_defined(paths: tuple[st
 def test_a_host_s_own_rule_is_asked() -> None:
     """It sees the order and the personal data, and answers with problems."""
     process = PROCESS.extended(
-        order_data=lambda order, personal: (
-            () if personal.recipient == LI else (FieldProblem("recipient", "is not Li"),)
-        )
+        order_data=lambda order, personal: () if personal.recipient == LI else (FieldProblem("recipient", "is not Li"),)
     )
-    life = Life(process)
-    life.do(OpenCart(process="retail", currency="CNY"))
-    life.do(AddLines(life.id, lines=(cups(),)))
+    life = cart(cups(), process=process)
     assert missing(life) == ["recipient"]
 
     life.do(SetRecipient(life.id, recipient=LI))

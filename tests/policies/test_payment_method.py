@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from life import placed
 from orderflow.entities.terms import PaymentTiming
 from orderflow.errors import DefinitionError
 from orderflow.policies import (
@@ -16,8 +17,6 @@ from orderflow.policies import (
     pickup,
 )
 from orderflow.validation import InvalidField
-
-from life import placed
 
 
 def test_the_usual_methods() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import attrs
 import pytest
 
+from life import DAY, NOON, PROCESS, Life, cny, cups, paid, placed
 from orderflow.commands import AddLines, Cancel, OpenCart
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
@@ -20,8 +21,6 @@ from orderflow.policies import (
 )
 from orderflow.refusals import AlreadySubmitted
 from orderflow.validation import InvalidField
-
-from life import DAY, NOON, PROCESS, Life, cny, cups, paid, placed
 
 SLOTS = [slot.name for slot in attrs.fields(Policies)]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from life import CASHIER, DAY, MINUTE, PROCESS, SHOP, STORE, Life, closed, completed, cups, paid, part, placed, shipped
 from orderflow.commands import (
     Accept,
     Cancel,
@@ -24,8 +25,6 @@ from orderflow.ids import PaymentId, ShipmentId
 from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits
 from orderflow.processes import retail
 from orderflow.validation import InvalidField
-
-from life import CASHIER, DAY, MINUTE, PROCESS, SHOP, STORE, Life, closed, completed, cups, paid, part, placed, shipped
 
 
 def running(life: Life) -> list[str]:

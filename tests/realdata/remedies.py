@@ -151,4 +151,4 @@ class PatientDriver(Driver):
         self.ask(life, RequestReturn(life.id, lines=everything, reason="called off"), by=customer)
         self.ask(life, ApproveReturn(life.id, return_id=ReturnId("r-1")), by=self.shop.service)
         self.ask(life, ReceiveReturn(life.id, return_id=ReturnId("r-1")), by=self.shop.warehouse)
-        life.sent_back = life.real.total
+        life.sent_back = life.real.total - life.waived  # what he never paid he does not get back

@@ -20,9 +20,9 @@ MONEY: Final = ("tendered", "captured", "refunded", "surplus", "owed")
 COUNTS: Final = ("orders", "not reconciled")
 
 
-def rows_of(lives: Iterable[Life]) -> list[Row]:
-    """One row for each order; `shown` adds up those that are alike."""
-    return [_row(life) for life in lives]
+def rows_of(lives: Iterable[Life], *, patient: bool = False) -> list[Row]:
+    """One row for each order; `shown` adds up those that are alike. To a *patient* shop no refusal is the last word."""
+    return [_row(life, str(life.order.phase) if patient and life.order else life.outcome) for life in lives]
 
 
 def shown(rows: Sequence[Row]) -> str:
@@ -35,12 +35,10 @@ def shown(rows: Sequence[Row]) -> str:
     table.append(("all", "", "", "", *_added_up(rows)))
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
     lines = ["  ".join(map(_aligned, line, widths, range(len(line)))).rstrip() for line in table]
-    clean = [row for row in rows if row["clean"]]
-    rate = f"of {len(clean)} orders that do not contradict themselves, {sum(row['arrived'] for row in clean)} arrived"
-    return "\n".join([*lines, *_reasons(rows), rate])
+    return "\n".join([*lines, *_reasons(rows), *_rate(rows)])
 
 
-def _row(life: Life) -> Row:
+def _row(life: Life, outcome: str) -> Row:
     order = life.order
     money = {
         "tendered": life.real.tendered,
@@ -52,10 +50,11 @@ def _row(life: Life) -> Row:
     return {
         "status": life.real.status,
         "history says": str(expected_of(life.real).phase),
-        "outcome": life.outcome,
+        "outcome": outcome,
         "in the end": str(life.last.phase) if life.last else "",
         "orders": 1,
         "not reconciled": int(bool(life.differences)),
+        "refused": life.refusals[0].code if life.refusals else "",
         "why": str(life.refusals[0]) if life.refusals else "",
         "clean": int(is_clean(life.real)),
         "arrived": int(life.arrived),
@@ -76,10 +75,17 @@ def _aligned(cell: str, width: int, column: int) -> str:
 def _reasons(rows: Iterable[Row]) -> Iterable[str]:
     examples: dict[str, list[str]] = defaultdict(list)
     for row in rows:
-        if row["why"]:
-            examples[row["outcome"]].append(row["why"])
-    for outcome, whys in sorted(examples.items()):
-        yield f"{outcome}, {len(whys)} times; for instance: {whys[0]}"
+        if row["refused"]:
+            examples[row["refused"]].append(row["why"])
+    for code, whys in sorted(examples.items()):
+        yield f"{code}, {len(whys)} orders; for instance: {whys[0]}"
     nothings = sum(row["nothings"] for row in rows)
     if nothings:
         yield f"tenders worth nothing, turned away and in nobody's way: {nothings}"
+
+
+def _rate(rows: Iterable[Row]) -> Iterable[str]:
+    clean = [row for row in rows if row["clean"]]
+    if clean:
+        arrived = sum(row["arrived"] for row in clean)
+        yield f"of {len(clean)} orders that do not contradict themselves, {arrived} arrived"

@@ -68,8 +68,9 @@ from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.events import Record
 from orderflow.ids import LineId, PaymentId, RefundId, ReturnId, ShipmentId
 from orderflow.policies import after_payment, before_payment, by_payment
+from orderflow.ports import Declined
 from orderflow.process import OrderProcess
-from orderflow.questions import Answers
+from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
@@ -217,6 +218,24 @@ def submitted_by_payment() -> Story:
     return life
 
 
+def a_delivery_that_does_not_hold() -> Story:
+    """A fee that is asked again when the cart changes, and a carrier that takes no more than that."""
+    life = Story()
+    life.do(OpenCart(process="retail", currency="CNY"))
+    life.do(AddLines(life.id, lines=(cups(1),)))
+    for quantity, answer in (
+        (1, Quote(fee=cny("5.00"))),
+        (10, Quote(fee=cny("50.00"))),
+        (11, Declined(reason="too heavy")),
+    ):
+        request = QuoteRequest(carrier="sf-express", option="quoted", units=quantity, value=cny("19.99") * quantity)
+        command: Command = ChangeLine(life.id, line_id=LineId("l-1"), quantity=quantity)
+        if quantity == 1:
+            command = ChooseDelivery(life.id, option="quoted")
+        life.do(command, answers={request: answer})
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     from_cart_to_closed,
     a_card_that_is_captured_later,
@@ -224,6 +243,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_transfer,
     a_lapse,
     submitted_by_payment,
+    a_delivery_that_does_not_hold,
 )
 
 

@@ -29,6 +29,7 @@ from render.stories import (
     Story,
     a_card_that_is_captured_later,
     a_carrier_with_troubles,
+    a_delivery_that_does_not_hold,
     a_lapse,
     a_transfer,
     from_cart_to_closed,
@@ -151,6 +152,17 @@ def test_no_story_tells_who_the_recipient_is(life: Callable[[], Story], language
 
 def told(life: Callable[[], Story], *types: str) -> list[str]:
     return [entry.what.en for entry in entries_of(lived(life)) if entry.type.startswith(types)]
+
+
+def test_a_delivery_is_told_as_it_was_chosen_and_as_the_cart_changed_it() -> None:
+    """What follows from another quantity is not told as if the customer had chosen again."""
+    assert told(a_delivery_that_does_not_hold, "delivery_", "line_") == [
+        "Customer li chose delivery by quoted, freight 5.00 CNY.",
+        "Customer li changed line item l-1 to 10 × 杯子: 199.90 CNY.",
+        "Delivery by quoted now costs 50.00 CNY.",
+        "Customer li changed line item l-1 to 11 × 杯子: 219.89 CNY.",
+        "Delivery by quoted is not possible any more (too heavy); another has to be chosen.",
+    ]
 
 
 def test_money_is_told_as_it_went() -> None:

@@ -77,8 +77,10 @@ def test_a_template_needs_its_data(template: str) -> None:
     """A template that asks for what a message does not have is an error; nothing is sent."""
     notifier = FakeNotifier(templates={"order_confirmed": template})
 
-    with pytest.raises(AdapterError, match="order_confirmed"):
+    with pytest.raises(AdapterError, match="order_confirmed") as error:
         notifier.send(HELLO)
+
+    assert not error.value.retry_safe
 
     assert notifier.sent == ()
 

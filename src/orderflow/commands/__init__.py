@@ -2,6 +2,16 @@
 
 from typing import Final
 
+from orderflow.commands.cart import (
+    AddLines,
+    ChangeLine,
+    ChooseDelivery,
+    ChoosePayment,
+    NewLine,
+    RemoveLine,
+    RequestInvoice,
+    SetRecipient,
+)
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.paying import (
@@ -14,20 +24,7 @@ from orderflow.commands.paying import (
     VerifyPayment,
     VoidPayment,
 )
-from orderflow.commands.placing import (
-    Accept,
-    AddLines,
-    ChangeLine,
-    ChooseDelivery,
-    ChoosePayment,
-    NewLine,
-    OpenCart,
-    Place,
-    RemoveLine,
-    RequestInvoice,
-    SetRecipient,
-    Submit,
-)
+from orderflow.commands.placing import Accept, OpenCart, Place, Submit
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
 from orderflow.commands.returning import ApproveReturn, ReceiveReturn, RefuseReturn, RequestReturn, WithdrawReturn
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack

@@ -10,10 +10,11 @@ from orderflow.commands.paying import void_payment
 from orderflow.commands.refunding import refund_surplus
 from orderflow.commands.shipping import unpack
 from orderflow.entities.phase import ChildPhase
-from orderflow.events import LimitExtended, OrderCancelled, PersonalDataErased, WindowEnded
+from orderflow.events import LimitExtended, OrderCancelled, PaymentDeclined, PersonalDataErased, WindowEnded
 from orderflow.money import Money
 from orderflow.refusals import RefundExceedsCaptured, UnknownLimit
 from orderflow.roles import CUSTOMER_SERVICE, PLATFORM, SYSTEM
+from orderflow.states.payment import PaymentFlow
 from orderflow.validation import InvalidField, text, utc
 
 
@@ -70,6 +71,8 @@ class EndWindow(OrderCommand):
 
     def decide(self, context: Context) -> None:
         context.emit(WindowEnded(occurred_at=context.at))
+        if context.order.cancellation is not None:
+            _reject_claims(context)
 
 
 @command
@@ -113,6 +116,16 @@ class ErasePersonalData(OrderCommand):
     def decide(self, context: Context) -> None:
         context.erase_personal()
         context.emit(PersonalDataErased(occurred_at=context.at))
+
+
+def _reject_claims(context: Context) -> None:
+    """Money claimed for a cancelled order and not found by now did not come: every life has an end (law 9)."""
+    for payment in context.order.payments:
+        if payment.gateway is None and payment.phase is ChildPhase.OPEN:
+            move = context.child_move(PaymentFlow.table, payment, "reject", f"payment {payment.id}")
+            context.emit(
+                PaymentDeclined(occurred_at=context.at, payment_id=payment.id, move=move, why="not found in time")
+            )
 
 
 def _call_off(context: Context, refund: Money | None, reason: str) -> None:

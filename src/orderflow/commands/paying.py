@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from attrs import field
 
+from orderflow.commands.cart import offered_method
 from orderflow.commands.command import Context, OrderCommand, command
-from orderflow.commands.placing import complete, offered_method, submit
-from orderflow.commands.refunding import refund_credit, refund_from, refund_surplus
+from orderflow.commands.placing import complete, submit
+from orderflow.commands.refunding import refund_credit, refund_from
 from orderflow.effects import CapturePayment as CaptureEffect
 from orderflow.effects import StartPayment
 from orderflow.effects import VoidPayment as VoidEffect
@@ -27,6 +28,7 @@ from orderflow.money import Money
 from orderflow.policies import PaymentMethod
 from orderflow.refusals import (
     CaptureExceedsAuthorized,
+    NothingToPay,
     PaymentExceedsBalance,
     PaymentMethodNotOffered,
     PaymentUnsettled,
@@ -127,7 +129,7 @@ class VerifyPayment(OrderCommand):
                 occurred_at=context.at, payment_id=payment.id, move=move, capture_id=CaptureId("c-1"), amount=received
             )
         )
-        after_capture(context)
+        after_capture(context, payment.id, received)
 
 
 @command
@@ -284,11 +286,12 @@ def _refundable(context: Context, amount: Money) -> tuple[Payment, ...]:
     return settled
 
 
-def after_capture(context: Context) -> None:
+def after_capture(context: Context, payment_id: str, amount: Money) -> None:
     """What money that came in leads to: it submits a paid cart (S11, S16); if the order is cancelled, it goes back."""
     order = context.order
     if order.cancellation is not None:
-        refund_surplus(context, "the order is cancelled")
+        # This money and no other: what else is too much may be on its way back already, or not, as notices come in.
+        refund_from(context, [order.payments[payment_id]], min(amount, order.surplus), "the order is cancelled")
     elif order.submitted_at is None and order.submission is Submission.BY_PAYMENT and order.is_paid:
         submit(context)
 
@@ -316,8 +319,11 @@ def void_payment(context: Context, payment: Payment) -> None:
 
 
 def _payable(context: Context, asked: Money | None) -> Money:
+    """What is to be paid: as much as is *asked*, else all that is owed and not already on its way."""
     order = context.order
     payable = max(order.balance - order.expected, order.money(0))
+    if asked is None and not payable:
+        raise NothingToPay(order_id=order.id, expected=order.expected)
     amount = context.amount(payable if asked is None else asked, "amount")
     if amount > payable:
         raise PaymentExceedsBalance(order_id=order.id, asked=amount, payable=payable)

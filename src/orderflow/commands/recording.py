@@ -107,7 +107,7 @@ class RecordPayment(OrderCommand):
                 reference=self.reference,
             )
         )
-        after_capture(context)
+        after_capture(context, payment.id, amount)
 
 
 @command
@@ -219,7 +219,7 @@ def _expired(said: RecordPayment, context: Context, payment: Payment) -> None:
 
 
 def _voided(said: RecordPayment, context: Context, payment: Payment) -> None:
-    move = _move(payment, "void")
+    move = _move(payment, "void") or _move(payment, "confirm_void")
     if move is not None or payment.open or payment.awaiting:
         context.emit(PaymentVoided(occurred_at=context.at, payment_id=payment.id, move=move))
 

@@ -29,6 +29,7 @@ from orderflow.refusals import (
     ExceedsOpen,
     ExceedsUnpacked,
     NothingOrdered,
+    NothingToReceive,
     StepNotPossible,
     UnknownLine,
     UnknownShipment,
@@ -172,6 +173,8 @@ class ConfirmReceipt(OrderCommand):
             shipments = [find_shipment(context, self.shipment_id)]
         else:
             shipments = [s for s in order.shipments if s.has_left and s.received_at is None]
+        if not shipments:
+            raise NothingToReceive(order_id=order.id)
         for shipment in shipments:
             if not shipment.has_left:
                 raise StepNotPossible(

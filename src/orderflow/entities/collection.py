@@ -61,6 +61,11 @@ class ById(Generic[T]):
         """A copy that lacks the thing with this id."""
         return self._made({key: item for key, item in self._by_id.items() if key != item_id})
 
+    def changed_since(self, before: Self) -> list[T]:
+        """The things that are new or other than in *before*: not the same object under the same id."""
+        known = before._by_id
+        return [item for item_id, item in self._by_id.items() if known.get(item_id) is not item]
+
     @classmethod
     def _made(cls, by_id: dict[str, T]) -> Self:
         made = cls.__new__(cls)

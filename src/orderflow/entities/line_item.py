@@ -1,11 +1,16 @@
 """What was ordered: one line of goods at an agreed price, and where its units are."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from operator import attrgetter
+from typing import Final, Self
+
 from attrs import frozen
 
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.ids import LineId
-from orderflow.money import Money
+from orderflow.money import Money, ShareOutOfRange
 
 __all__ = ["LineItem", "Lines"]
 
@@ -82,34 +87,61 @@ class LineItem:
 
 
 class Lines(ById[LineItem]):
-    """The lines of an order, with what they add up to; added up once, however often it is asked."""
+    """
+    The lines of an order, with what they add up to.
+
+    They are added up once, however often it is asked; when some lines change, only these are counted anew, so that a
+    step costs as much as it touches (decision 12).
+    """
+
+    def put(self, *items: LineItem) -> Self:
+        made = super().put(*items)
+        sums = [name for name in _COUNTS if name in vars(self)]
+        if sums:
+            new = [made[line_id] for line_id in {line.id: None for line in items}]
+            old = [self[line.id] for line in new if line.id in self]
+            for name in sums:
+                count = _COUNTS[name]
+                with suppress(ShareOutOfRange):  # what can't be counted is no sound line; the laws will say so
+                    vars(made)[name] = vars(self)[name] + sum(map(count, new)) - sum(map(count, old))
+        return made
 
     @computed_once
     def total_minor(self) -> int:
         """What all lines that are not cancelled cost, in minor units of the order's currency."""
-        return sum([line.total.minor for line in self])
+        return sum(map(_COUNTS["total_minor"], self))
 
     @computed_once
     def units(self) -> int:
         """All units that were ordered and not cancelled."""
-        return sum([line.quantity - line.cancelled for line in self])
+        return sum(map(_COUNTS["units"], self))
 
     @computed_once
     def shipped(self) -> int:
         """All units that have left."""
-        return sum([line.shipped for line in self])
+        return sum(map(_COUNTS["shipped"], self))
 
     @computed_once
     def delivered(self) -> int:
         """All units that have arrived."""
-        return sum([line.delivered for line in self])
+        return sum(map(_COUNTS["delivered"], self))
 
     @computed_once
     def accepted_back(self) -> int:
         """All units that came back and were accepted."""
-        return sum([line.accepted_back for line in self])
+        return sum(map(_COUNTS["accepted_back"], self))
 
     @property
     def open(self) -> int:
         """All units that have neither left nor been cancelled."""
         return self.units - self.shipped
+
+
+_COUNTS: Final[dict[str, Callable[[LineItem], int]]] = {
+    "total_minor": lambda line: line.total.minor,
+    "units": lambda line: line.quantity - line.cancelled,
+    "shipped": attrgetter("shipped"),
+    "delivered": attrgetter("delivered"),
+    "accepted_back": attrgetter("accepted_back"),
+}
+"""What `Lines` adds up, line by line."""

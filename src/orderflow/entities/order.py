@@ -73,6 +73,7 @@ class Order:
         version: How many events made it; the next one is `version + 1`.
         customer: The host's id of whoever opened it, or for whom it was opened.
         group: What ties sibling orders of one checkout together, chosen by the host.
+        confirmed_at, confirmed_in: When it first went into preparation, and the state that it went to.
         lines_ever: How many lines were ever put in, so that no line id is used twice.
     """
 
@@ -97,6 +98,8 @@ class Order:
     invoice_requested: bool = False
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    confirmed_in: str | None = None
     completed_at: datetime | None = None
     cancellation: Cancellation | None = None
     window_over: bool = False

@@ -26,6 +26,7 @@ from orderflow.events.paying import (
 from orderflow.events.placing import (
     CartOpened,
     DeliveryChosen,
+    DeliveryWithdrawn,
     InvoiceRequested,
     LineChanged,
     LineRemoved,
@@ -60,6 +61,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     RecipientGiven,
     InvoiceRequested,
     DeliveryChosen,
+    DeliveryWithdrawn,
     PaymentTermsChosen,
     OrderSubmitted,
     NumberAssigned,
@@ -115,6 +117,7 @@ __all__ = [
     "ChargedBack",
     "Credited",
     "DeliveryChosen",
+    "DeliveryWithdrawn",
     "Event",
     "InvoiceRequested",
     "LimitEnded",

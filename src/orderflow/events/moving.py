@@ -12,7 +12,11 @@ from orderflow.events.event import Event, event
 
 @event
 class Moved(Event):
-    """The order went from one state to another, by a step somebody fired or by itself because a fact became true."""
+    """
+    The order went from one state to another, by a step somebody fired or by itself because a fact became true.
+
+    The first that leads to preparing confirms the order: all that the flow waited for, money and acceptance, is there.
+    """
 
     type: ClassVar[str] = "moved"
 
@@ -22,6 +26,8 @@ class Moved(Event):
     phase: Phase
 
     def apply(self, order: Order) -> Order:
+        if order.confirmed_at is None and self.phase is Phase.PREPARING:
+            order = changed(order, confirmed_at=self.occurred_at, confirmed_in=self.target)
         completed_at = order.completed_at
         if completed_at is None and self.phase is Phase.COMPLETED:
             completed_at = self.occurred_at

@@ -55,10 +55,11 @@ class PaymentAuthorized(_PaymentEvent):
 
     def on(self, payment: Payment) -> Payment:
         authorized = max(payment.authorized, self.amount)
+        has_ended = payment.phase is ChildPhase.SETTLED and self.move is None
         return changed(
             payment,
             authorized=authorized,
-            released=authorized - payment.captured if payment.phase is ChildPhase.SETTLED else payment.released,
+            released=authorized - payment.captured if has_ended else payment.released,
             reference=self.reference or payment.reference,
             awaiting=_without(payment.awaiting, "start"),
             unknown=False,

@@ -103,7 +103,7 @@ class InvoiceRequested(Event):
 
 @event
 class DeliveryChosen(Event):
-    """The customer chose how it gets to him, at this fee."""
+    """How it gets to the customer, at this fee: he chose it, or his cart changed and the fee or the arrival with it."""
 
     type: ClassVar[str] = "delivery_chosen"
 
@@ -111,6 +111,19 @@ class DeliveryChosen(Event):
 
     def apply(self, order: Order) -> Order:
         return changed(order, delivery=self.delivery)
+
+
+@event
+class DeliveryWithdrawn(Event):
+    """The chosen delivery is not possible for what is in the cart now: another has to be chosen."""
+
+    type: ClassVar[str] = "delivery_withdrawn"
+
+    option: str
+    why: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, delivery=None)
 
 
 @event

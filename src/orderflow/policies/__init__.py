@@ -12,7 +12,7 @@ from orderflow.policies.cancellation import CancellationPolicy, free_until_hande
 from orderflow.policies.delivery import DeliveryOption, DeliveryPolicy, express, offer_deliveries, pickup
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
 from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
-from orderflow.policies.order_data import OrderDataPolicy, required
+from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
 from orderflow.policies.payment_method import (
     PaymentMethod,
     PaymentMethodPolicy,
@@ -32,6 +32,7 @@ from orderflow.policies.submission import SubmissionPolicy, by_customer, by_paym
 from orderflow.policies.time_limit import CalendarPolicy, LimitRule, TimeLimitPolicy, every_day, retail_limits
 
 __all__ = [
+    "USUAL_FIELDS",
     "USUAL_METHODS",
     "AcceptancePolicy",
     "Allow",

@@ -24,7 +24,7 @@ class DeliveryOption:
         zh, en: What people call it.
         fee: What it costs the customer; None: nothing, or, with `quoted`, what the carrier says.
         carrier: The carrier that parcels are booked with, as the desk knows it; None where nobody is asked.
-        quoted: Fee and arrival are asked of the carrier when the option is chosen, and kept.
+        quoted: Fee and arrival are asked of the carrier when the option is chosen, and again when the lines change.
         transit: How long goods are under way, from the shortest to the longest.
     """
 

@@ -7,8 +7,9 @@ from attrs import frozen
 from orderflow.entities.order import Order
 from orderflow.events import (
     Event,
-    NumberAssigned,
+    Moved,
     OrderCancelled,
+    OrderSubmitted,
     ParcelDelivered,
     ParcelHandedOver,
     PaymentCaptured,
@@ -39,7 +40,7 @@ class NotificationPolicy(Protocol):
 
 
 _MESSAGES: Final[dict[type[Event], str]] = {
-    NumberAssigned: "order_confirmed",
+    OrderSubmitted: "order_submitted",
     PaymentCaptured: "payment_received",
     PaymentDeclined: "payment_failed",
     ParcelHandedOver: "parcel_sent",
@@ -57,16 +58,26 @@ def tell_nobody(event: Event, order: Order) -> tuple[Message, ...]:
 
 
 def tell_customer(*channels: str) -> NotificationPolicy:
-    """The customer hears of everything that matters to him, by each of these channels (S08, S17: SMS or e-mail)."""
+    """
+    The customer hears of everything that matters to him, by each of these channels (S08, S17: SMS or e-mail).
+
+    `order_submitted` says that his order has come in; `order_confirmed` that it is being prepared, because all that
+    this waited for, money or the merchant's yes, is there (S05).
+    """
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        message = _MESSAGES.get(type(event))
+        message = "order_confirmed" if _confirms(event, order) else _MESSAGES.get(type(event))
         if message is None:
             return ()
         data = _data(event, order)
         return tuple(Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels)
 
     return messages
+
+
+def _confirms(event: Event, order: Order) -> bool:
+    """Whether this is the move that first led into preparation, even if others followed it at once."""
+    return isinstance(event, Moved) and (event.occurred_at, event.target) == (order.confirmed_at, order.confirmed_in)
 
 
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:

@@ -10,9 +10,17 @@ from orderflow.entities.party import PersonalData
 from orderflow.errors import DefinitionError
 from orderflow.refusals import FieldProblem
 
-__all__ = ["OrderDataPolicy", "required"]
+__all__ = ["USUAL_FIELDS", "OrderDataPolicy", "required"]
 
-RECIPIENT: Final = ("recipient.name", "recipient.phone", "recipient.address.city", "recipient.address.street")
+USUAL_FIELDS: Final = (
+    "recipient.name",
+    "recipient.phone",
+    "recipient.address.city",
+    "recipient.address.street",
+    "delivery",
+)
+"""What is required if a shop says nothing else: somebody to call, somewhere to go, and how."""
+
 _ADDRESS: Final = "recipient.address."
 _KNOWN: Final = frozenset(
     {
@@ -39,12 +47,12 @@ class OrderDataPolicy(Protocol):
     def __call__(self, order: Order, personal: PersonalData) -> tuple[FieldProblem, ...]: ...
 
 
-def required(paths: Iterable[str] = (*RECIPIENT, "delivery")) -> OrderDataPolicy:
+def required(paths: Iterable[str] = USUAL_FIELDS) -> OrderDataPolicy:
     """
-    These fields must be filled; telephone and e-mail must also look like one, required or not.
+    These fields, and no others, must be filled; telephone and e-mail must also look like one, required or not.
 
     An address is not asked of a customer who fetches the goods himself (自提); an invoice's title only of one who wants
-    an invoice.
+    an invoice. `required((*USUAL_FIELDS, "recipient.identity_number"))` asks for one field more than is usual.
 
     Raises:
         DefinitionError: A path is none that an order has.

@@ -58,7 +58,7 @@ def retail(
         submission: Does the customer submit (the default), or his payment (`by_payment`: S11, S16)?
         acceptance: Does the merchant accept `before_payment`, `after_payment` (S01), or is it `not_needed`?
         numbering: `numbered_at_submission()` (the default) or `numbered_at_payment()` (S10, S11, S16).
-        order_data: Which fields must be filled: `required([...])`.
+        order_data: Which fields must be filled: `required((*USUAL_FIELDS, ...))`.
         payment_methods: What is offered; add `cash_on_delivery()` where the merchant takes it (S08, S17).
         deliveries: What is offered; express and store pickup, free of charge, if left out.
         cancellation: Until when, and what goes back.

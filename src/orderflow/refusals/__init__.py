@@ -20,6 +20,7 @@ from orderflow.refusals.order import (
 from orderflow.refusals.paying import (
     AmountNotPositive,
     CaptureExceedsAuthorized,
+    NothingToPay,
     PaymentExceedsBalance,
     PaymentMethodNotOffered,
     PaymentUnsettled,
@@ -48,6 +49,7 @@ from orderflow.refusals.shipping import (
     CancelsEverything,
     ExceedsOpen,
     ExceedsUnpacked,
+    NothingToReceive,
     UnknownShipment,
 )
 
@@ -68,6 +70,8 @@ __all__ = [
     "FieldProblem",
     "NotYetDue",
     "NothingOrdered",
+    "NothingToPay",
+    "NothingToReceive",
     "PaymentExceedsBalance",
     "PaymentInProgress",
     "PaymentMethodNotOffered",

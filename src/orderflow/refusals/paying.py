@@ -82,6 +82,26 @@ class PaymentExceedsBalance(Refusal):
 
 
 @refusal
+class NothingToPay(Refusal):
+    """All that is to be paid was asked for, and nothing is owed that is not already on its way."""
+
+    code: ClassVar[str] = "nothing_to_pay"
+
+    order_id: OrderId
+    expected: Money
+
+    def __str__(self) -> str:
+        coming = f" that is not already on its way ({self.expected} is)" if self.expected else ""
+        return f"order {self.order_id}: nothing is owed{coming}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        if self.expected:
+            return "wait for what is on its way, or void that payment"
+        return "there is nothing to do"
+
+
+@refusal
 class UnknownPayment(Refusal):
     """The order has no such payment, capture or refund."""
 

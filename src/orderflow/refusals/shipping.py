@@ -24,6 +24,22 @@ class UnknownShipment(Refusal):
 
 
 @refusal
+class NothingToReceive(Refusal):
+    """No parcel is on its way to the customer: none has left, or he has confirmed them all."""
+
+    code: ClassVar[str] = "nothing_to_receive"
+
+    order_id: OrderId
+
+    @property
+    def remedy(self) -> str:
+        return "wait until a parcel has left"
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: no parcel has left whose receipt could be confirmed; {self.remedy}"
+
+
+@refusal
 class ExceedsUnpacked(Refusal):
     """More units were to be packed than are left to pack."""
 

@@ -79,6 +79,12 @@ def holding(scene: Scene) -> bool:
     return bool(scene.payment.open)
 
 
+def renewed(scene: Scene) -> bool:
+    """The delivery stays the same, but the cart has changed and its fee or arrival with it."""
+    before = scene.before.delivery
+    return before is not None and bool(before.option == scene.event.delivery.option)
+
+
 def _limit(name: str) -> Callable[[Scene], bool]:
     return lambda scene: scene.limit.name == name
 
@@ -118,9 +124,17 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{who}不再需要发票。", "{who} wants no invoice.", ORDER),
     ),
     e.DeliveryChosen: (
+        Sentence("{delivery.option:name}的运费现为{delivery.fee}[，预计{delivery.arrival}送达]。",
+                 "Delivery by {delivery.option:name} now costs {delivery.fee}[, expected {delivery.arrival}].", ORDER,
+                 when=renewed),
         Sentence("{who}选择{delivery.option:name}[，运费{delivery.fee}][，预计{delivery.arrival}送达]。",
                  "{who} chose delivery by {delivery.option:name}[, freight {delivery.fee}]"
                  "[, expected {delivery.arrival}].", ORDER),
+    ),
+    e.DeliveryWithdrawn: (
+        Sentence("当前商品不能再选{option:name}[（{why}）]，须重新选择配送方式。",
+                 "Delivery by {option:name} is not possible any more[ ({why})]; another has to be chosen.",
+                 ORDER, LOUD),
     ),
     e.PaymentTermsChosen: (
         Sentence("{who}选择付款方式：{terms.method:name}。", "{who} chose to pay by {terms.method:name}.", ORDER),

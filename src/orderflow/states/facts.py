@@ -26,8 +26,8 @@ def accepted(order: Order) -> bool:
 
 @fact("付款即提交", "payment submits the order", otherwise=("由客户提交", "the customer submits the order"))
 def submitted_by_payment(order: Order) -> bool:
-    """The cart is paid for as it is; one that is paid on delivery has to be submitted by word."""
-    return order.submission is Submission.BY_PAYMENT and not order.pays_on_delivery
+    """The cart is paid for as it is; one that costs nothing, or is paid on delivery, has to be submitted by word."""
+    return order.submission is Submission.BY_PAYMENT and not order.pays_on_delivery and bool(order.total)
 
 
 @fact("款项已到位", "the money is there, or comes on delivery", otherwise=("款项未到位", "the money is outstanding"))

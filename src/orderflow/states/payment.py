@@ -12,8 +12,9 @@ class PaymentFlow(ChildFlow):
     """
     From the wish to pay to money taken, or not.
 
-    Refunds are no states: they lie inside, each with its own progress. A provider may take money after it said that it
-    would not, so `capture` leads from everywhere to captured; what to do with such money is the order's question.
+    Refunds are no states: they lie inside, each with its own progress. A provider may take or hold money after it said
+    that it would not, so `capture` leads from everywhere to captured, and `authorize` from failed; what to do with such
+    money is the order's question. What was let go of stays so, whatever was said before and after.
     """
 
     pending = Stage("待支付", "Pending", phase=ChildPhase.WAITING, initial=True)
@@ -29,11 +30,12 @@ class PaymentFlow(ChildFlow):
     verify = claimed.to(captured)
     reject = claimed.to(failed)
     lose_sight = pending.to(unknown)
-    authorize = authorized.from_(pending, unknown)
+    authorize = authorized.from_(pending, unknown, failed)
     capture_part = authorized.to.itself(internal=True)
     capture = captured.from_(pending, unknown, authorized, voided, failed, expired) | captured.to.itself(internal=True)
     decline = failed.from_(pending, unknown)
     void = authorized.to(captured, when=has_captured) | voided.from_(pending, unknown, claimed, authorized)
+    confirm_void = voided.from_(failed, expired)
     expire = authorized.to(captured, when=has_captured) | expired.from_(pending, unknown, authorized)
     refund = captured.to.itself(internal=True) | authorized.to.itself(internal=True)
     charge_back = captured.to.itself(internal=True) | authorized.to.itself(internal=True)

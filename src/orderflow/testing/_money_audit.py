@@ -22,6 +22,7 @@ class _Payment:
     taken: dict[str, int] = field(factory=dict)
     promised: dict[str, int] = field(factory=dict)
     declined: dict[str, int] = field(factory=dict)
+    let_go: bool = False
 
     @property
     def captured(self) -> int:
@@ -152,6 +153,10 @@ class MoneyAudit:
         if self.fee < 0:
             yield f"the freight is {self.fee}"
 
+    def _delivery_withdrawn(self, event: Any) -> Iterator[str]:
+        self.fee = 0
+        return iter(())
+
     def _started(self, event: Any) -> Iterator[str]:
         payment = event.payment
         if payment.id in self.payments or payment.amount.minor <= 0:
@@ -160,9 +165,9 @@ class MoneyAudit:
 
     def _authorized(self, event: Any) -> Iterator[str]:
         payment = self.payments[event.payment_id]
-        over = payment.over
+        ended = payment.let_go or (payment.captured and not payment.held)
         payment.authorized = max(payment.authorized, event.amount.minor)
-        if over:  # it has ended in the meantime, and let go of it again
+        if ended:  # nothing is held by a payment that was let go of, or taken, in the meantime
             payment.released = payment.authorized - payment.captured
         payment.awaited.discard("start")
         return iter(())
@@ -197,6 +202,7 @@ class MoneyAudit:
     def _voided(self, event: Any) -> Iterator[str]:
         payment = self.payments[event.payment_id]
         payment.released += payment.held
+        payment.let_go = True
         payment.awaited -= {"start", "verify", "void"}
         return iter(())
 
@@ -247,6 +253,7 @@ class MoneyAudit:
 
 _READINGS: Final[dict[str, Callable[[MoneyAudit, Any], Iterator[str]]]] = {
     "delivery_chosen": MoneyAudit._delivery_chosen,
+    "delivery_withdrawn": MoneyAudit._delivery_withdrawn,
     "payment_started": MoneyAudit._started,
     "payment_authorized": MoneyAudit._authorized,
     "capture_asked": MoneyAudit._capture_asked,

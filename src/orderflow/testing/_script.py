@@ -48,15 +48,29 @@ class Rule:
 
 
 def rule(
-    what: type[Effect], base: type[Effect], fields: dict[str, str | None], times: int | None, *, lookup: bool = False
+    what: type[Effect],
+    kinds: tuple[type[Effect], ...],
+    fields: dict[str, str | None],
+    times: int | None,
+    *,
+    lookup: bool = False,
 ) -> Rule:
-    """Which calls a rule is about; a name that no such effect has is a mistake in the test, and said."""
-    if not (isinstance(what, type) and issubclass(what, base)):
-        raise DefinitionError(f"a rule is about {base.__name__} or a kind of it, not about {what!r}")
+    """
+    Which calls a rule is about, where effects of these *kinds* come.
+
+    Raises:
+        DefinitionError: No call can ever be meant: a mistake in the test.
+    """
+    is_class = isinstance(what, type)
+    meant = (
+        (what,) if is_class and issubclass(what, kinds) else tuple(k for k in kinds if is_class and issubclass(k, what))
+    )
+    if not meant:
+        raise DefinitionError(f"a rule is about {' or '.join(kind.__name__ for kind in kinds)}, not about {what!r}")
     if times is not None and (isinstance(times, bool) or not isinstance(times, int) or times < 1):
         raise DefinitionError(f"a rule holds once or more often, or always (None), not {times!r} times")
     given = tuple((name, value) for name, value in fields.items() if value is not None)
-    known = {field.name for field in attrs.fields(what)}
+    known = set.intersection(*({field.name for field in attrs.fields(kind)} for kind in meant))
     for name, _ in given:
         if name not in known:
             raise DefinitionError(f"{what.__name__} has no {name!r}; it has {', '.join(sorted(known))}")

@@ -144,7 +144,7 @@ class FakeCarrier:
             DefinitionError: No call can ever be meant by this.
         """
         fields = {"key": key, "order_id": order_id, "shipment_id": shipment_id, "option": option}
-        return CarrierRule(self._script, rule(what, Effect, fields, times))
+        return CarrierRule(self._script, rule(what, (BookParcel, CancelParcel), fields, times))
 
     def forget_rules(self) -> None:
         """From now on all goes well."""
@@ -238,9 +238,9 @@ class FakeCarrier:
             raise_if_not_sent(Trouble.REQUEST_LOST, asked)
 
     def _asked(self, effect: Effect, kind: type[Effect]) -> Trouble | None:
-        self.calls.append(f"{effect.type} {effect.key}")
         if not isinstance(effect, kind):
             raise AdapterError(f"{effect!r} is no {kind.__name__}", retry_safe=False)
+        self.calls.append(f"{effect.type} {effect.key}")
         trouble = self._script.take(effect, Trouble)
         raise_if_not_sent(trouble, f"{effect.type} {effect.key}")
         return trouble

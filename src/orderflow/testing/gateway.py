@@ -15,14 +15,13 @@ from datetime import datetime
 from random import Random
 from typing import TypeVar
 
-from attrs import define, field, frozen
-
 from orderflow.effects import CapturePayment, PaymentEffect, RefundPayment, StartPayment, VoidPayment
 from orderflow.entities.order import Order
 from orderflow.errors import AdapterError, DefinitionError
 from orderflow.money import Money
 from orderflow.ports import Answer, Clock, Declined, Done, Expired, NotFound, PaymentNotice, Pending, Unknown
-from orderflow.testing._script import LineRule, Rule, Script, Trouble, raise_if_not_sent, rule, same_content, shuffled
+from orderflow.testing._gateway_parts import AS_ASKED, Account, GatewayRule, Notices, Operation, Outcome, pending
+from orderflow.testing._script import Script, Trouble, raise_if_not_sent, rule, same_content, shuffled
 from orderflow.testing.ledger import Balance, Movement, MovementKind, balance_of, differences_between
 
 __all__ = ["FakeGateway", "GatewayRule"]
@@ -48,8 +47,8 @@ class FakeGateway:
         self._clock = clock
         self._notices_each = notices
         self._script = Script()
-        self._operations: dict[str, _Operation] = {}
-        self._accounts: dict[tuple[str, str], _Account] = {}
+        self._operations: dict[str, Operation] = {}
+        self._accounts: dict[tuple[str, str], Account] = {}
         self._movements: list[Movement] = []
         self._names: set[str] = set()
         self.notices: list[PaymentNotice] = []
@@ -76,6 +75,8 @@ class FakeGateway:
     def lookup(self, effect: PaymentEffect) -> Answer | NotFound:
         """What came of this effect, as it stands now."""
         with self._lock:
+            if not isinstance(effect, PaymentEffect):
+                raise AdapterError(f"{effect!r} is no {PaymentEffect.__name__}", retry_safe=False)
             self.calls.append(f"lookup {effect.key}")
             trouble = self._script.take(effect, Trouble, lookup=True)
             raise_if_not_sent(trouble, f"lookup {effect.key}")
@@ -98,7 +99,7 @@ class FakeGateway:
         payment_id: str | None = None,
         times: int | None = 1,
         lookup: bool = False,
-    ) -> "GatewayRule":
+    ) -> GatewayRule:
         """
         Say what happens to the next effects of this type, payment or key: so many *times*, or always (None).
 
@@ -108,7 +109,7 @@ class FakeGateway:
             DefinitionError: No call can ever be meant by this.
         """
         fields = {"key": key, "order_id": order_id, "payment_id": payment_id}
-        return GatewayRule(self._script, rule(what, PaymentEffect, fields, times, lookup=lookup))
+        return GatewayRule(self._script, rule(what, (PaymentEffect,), fields, times, lookup=lookup))
 
     def forget_rules(self) -> None:
         """From now on all goes well."""
@@ -132,7 +133,7 @@ class FakeGateway:
             if isinstance(answer, Expired) and not isinstance(operation.effect, StartPayment):
                 raise DefinitionError(f"{key}: only what was to be authorized expires")
             amount = answer.amount if isinstance(answer, Done) else None
-            _Outcome(amount=amount).check(operation.effect)
+            Outcome(amount=amount).check(operation.effect)
             operation.answer = answer or Done()  # from here on it holds nothing back
             if isinstance(operation.answer, Done):
                 operation.answer = self._effected(operation.effect, amount)
@@ -267,9 +268,9 @@ class FakeGateway:
 
     def _perform(self, effect: E, kind: type[E]) -> Answer:
         with self._lock:
-            self.calls.append(f"{effect.type} {effect.key}")
             if not isinstance(effect, kind):
                 raise AdapterError(f"{effect!r} is no {kind.__name__}", retry_safe=False)
+            self.calls.append(f"{effect.type} {effect.key}")
             self._names.add(effect.gateway)
             trouble = self._script.take(effect, Trouble)
             raise_if_not_sent(trouble, f"{effect.type} {effect.key}")
@@ -285,21 +286,21 @@ class FakeGateway:
             return known.answer
         answer: Answer | None = self._refusal(effect)
         if answer is None:
-            scripted = self._script.take(effect, _Outcome) or _AS_ASKED
+            scripted = self._script.take(effect, Outcome) or AS_ASKED
             scripted.check(effect)
             if isinstance(effect, StartPayment):
                 reference = f"pay-{len(self._accounts) + 1}"
-                self._accounts[effect.order_id, effect.payment_id] = _Account(effect, reference)
+                self._accounts[effect.order_id, effect.payment_id] = Account(effect, reference)
             answer = self._outcome(effect, scripted)
-        operation = self._operations[effect.key] = _Operation(effect, answer)
+        operation = self._operations[effect.key] = Operation(effect, answer)
         if (effect.order_id, effect.payment_id) in self._accounts:
             self._account(effect).operations.append(operation)
         if not isinstance(operation.answer, Pending):
-            told = self._script.take(effect, _Notices)
+            told = self._script.take(effect, Notices)
             self._notify(operation, self._notices_each if told is None else told.times)
         return operation.answer
 
-    def _outcome(self, effect: PaymentEffect, scripted: "_Outcome") -> Answer:
+    def _outcome(self, effect: PaymentEffect, scripted: Outcome) -> Answer:
         if scripted.declined is not None:
             return Declined(reason=scripted.declined)
         if scripted.pends:
@@ -326,17 +327,17 @@ class FakeGateway:
             return Declined(reason=f"cannot refund {effect.amount}: {kept} is left of what was captured")
         return self._no_void(account)
 
-    def _no_capture(self, effect: CapturePayment, account: "_Account") -> Declined | Expired | None:
+    def _no_capture(self, effect: CapturePayment, account: Account) -> Declined | Expired | None:
         held = self._open(account)
         if account.expired:
             return Expired()
-        if account.voided or _pending(account, VoidPayment):
+        if account.voided or pending(account, VoidPayment):
             return Declined(reason=f"payment {effect.payment_id} was voided")
         if not 0 < effect.amount.minor <= held.minor:
             return Declined(reason=f"cannot capture {effect.amount}: {held} is held and not captured")
         return None
 
-    def _no_void(self, account: "_Account") -> Declined | Expired | None:
+    def _no_void(self, account: Account) -> Declined | Expired | None:
         if account.expired:
             return Expired()
         balance = self._balance(account)
@@ -364,14 +365,14 @@ class FakeGateway:
             return self._let_go(account, effect.key)
         return Done(amount=amount, reference=reference)
 
-    def _let_go(self, account: "_Account", key: str) -> Done:
+    def _let_go(self, account: Account, key: str) -> Done:
         account.voided = True
         start = account.operations[0]
         if isinstance(start.answer, Pending):
             start.answer = Declined(reason="it was voided before it came through")
         return Done(amount=self._release_rest(account, key), reference=account.reference)
 
-    def _release_rest(self, account: "_Account", key: str) -> Money | None:
+    def _release_rest(self, account: Account, key: str) -> Money | None:
         """What is still held of a payment that has ended is let go."""
         rest = self._open(account)
         if not rest or not (account.voided or account.expired):
@@ -379,22 +380,22 @@ class FakeGateway:
         self._move(account, MovementKind.RELEASED, rest, key, account.reference)
         return rest
 
-    def _open(self, account: "_Account") -> Money:
+    def _open(self, account: Account) -> Money:
         """What is held, and no pending capture waits for."""
         return self._balance(account).open - self._waiting(account, CapturePayment)
 
-    def _kept(self, account: "_Account") -> Money:
+    def _kept(self, account: Account) -> Money:
         """What was captured and is still there, and no pending refund waits for."""
         return self._balance(account).kept - self._waiting(account, RefundPayment)
 
-    def _waiting(self, account: "_Account", kind: type[PaymentEffect]) -> Money:
-        waiting = (effect.amount for effect in _pending(account, kind))
+    def _waiting(self, account: Account, kind: type[PaymentEffect]) -> Money:
+        waiting = (effect.amount for effect in pending(account, kind))
         return Money.sum_of(waiting, account.start.amount.currency)
 
-    def _balance(self, account: "_Account") -> Balance:
+    def _balance(self, account: Account) -> Balance:
         return balance_of(account.movements, account.start.amount.currency)
 
-    def _move(self, account: "_Account", kind: MovementKind, amount: Money, key: str, reference: str) -> None:
+    def _move(self, account: Account, kind: MovementKind, amount: Money, key: str, reference: str) -> None:
         movement = Movement(
             kind=kind,
             amount=amount,
@@ -413,104 +414,25 @@ class FakeGateway:
             return f"{own}.{effect.capture_id}"
         return f"{own}.{effect.refund_id}" if isinstance(effect, RefundPayment) else own
 
-    def _notify(self, operation: "_Operation", times: int) -> None:
+    def _notify(self, operation: Operation, times: int) -> None:
         effect = operation.effect
         notice = PaymentNotice(order_id=effect.order_id, key=effect.key, answer=operation.answer, at=self._now())
         self.notices.extend([notice] * times)
 
-    def _operation(self, key: str) -> "_Operation":
+    def _operation(self, key: str) -> Operation:
         if key not in self._operations:
             raise DefinitionError(f"nothing was ever asked under {key}")
         return self._operations[key]
 
-    def _started(self, key: str) -> "tuple[_Operation, _Account]":
+    def _started(self, key: str) -> tuple[Operation, Account]:
         operation = self._operation(key)
         account = self._accounts.get((operation.effect.order_id, operation.effect.payment_id))
         if account is None or operation.effect is not account.start:
             raise DefinitionError(f"{key} is not the key of a payment's start")
         return operation, account
 
-    def _account(self, effect: PaymentEffect) -> "_Account":
+    def _account(self, effect: PaymentEffect) -> Account:
         return self._accounts[effect.order_id, effect.payment_id]
 
     def _now(self) -> datetime | None:
         return self._clock.now() if self._clock is not None else None
-
-
-class GatewayRule(LineRule):
-    """What happens to the effects that `FakeGateway.on` was told about."""
-
-    def declines(self, reason: str = "declined by the bank") -> None:
-        """It is refused, for this reason, for good."""
-        self._script.add(self._checked("declines"), _Outcome(declined=reason))
-
-    def pends(self) -> None:
-        """It waits for somebody else, until `FakeGateway.settle`."""
-        self._script.add(self._checked("pends"), _Outcome(pends=True))
-
-    def moves(self, amount: Money) -> None:
-        """It is done for *amount*, whatever was asked: a surplus or a shortage. Only for starts and captures."""
-        about = self._checked("moves")
-        if not issubclass(about.what, StartPayment | CapturePayment):
-            raise DefinitionError(f"{about.what.__name__} is done for what was asked or not at all")
-        self._script.add(about, _Outcome(amount=amount))
-
-    def notifies(self, times: int = 1) -> None:
-        """When it has been dealt with, so many notices tell of it; 0 for one that gets lost."""
-        self._script.add(self._checked("notifies"), _Notices(times))
-
-    def _checked(self, name: str) -> Rule:
-        if self._about.lookup:
-            raise DefinitionError(f"`{name}` is about an effect; a lookup can only time out, break or answer unknown")
-        return self._about
-
-
-@frozen(kw_only=True)
-class _Outcome:
-    """What comes of an effect: declined, pending, or done for what was asked or for another amount."""
-
-    declined: str | None = None
-    pends: bool = False
-    amount: Money | None = None
-
-    def check(self, effect: PaymentEffect) -> None:
-        """Refuse amounts that make no sense, for the author of the test."""
-        if self.amount is None:
-            return
-        if not isinstance(effect, StartPayment | CapturePayment):
-            raise DefinitionError(f"{effect.key} is done for what was asked or not at all, not for {self.amount}")
-        if self.amount.currency != effect.amount.currency or self.amount.minor <= 0:
-            raise DefinitionError(f"{effect.key}, about {effect.amount}, cannot be done for {self.amount}")
-
-
-@frozen
-class _Notices:
-    times: int
-
-
-_AS_ASKED = _Outcome()
-
-
-def _pending(account: "_Account", kind: type[E]) -> list[E]:
-    """The effects of this kind that wait to be settled."""
-    waiting = (operation.effect for operation in account.operations if isinstance(operation.answer, Pending))
-    return [effect for effect in waiting if isinstance(effect, kind)]
-
-
-@define(eq=False)
-class _Operation:
-    effect: PaymentEffect
-    answer: Answer
-
-
-@define(eq=False)
-class _Account:
-    """One payment; its first operation is its start."""
-
-    start: StartPayment
-    reference: str
-    voided: bool = False
-    expired: bool = False
-    chargebacks: int = 0
-    operations: list[_Operation] = field(factory=list)
-    movements: list[Movement] = field(factory=list)

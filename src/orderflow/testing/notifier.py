@@ -42,9 +42,9 @@ class FakeNotifier:
             AdapterError: It was scripted to fail, a template lacks data, or it breaks the rules of this class.
         """
         with self._lock:
-            self.calls.append(f"{effect.type} {effect.key}")
             if not isinstance(effect, Notify):
                 raise AdapterError(f"{effect!r} is no message", retry_safe=False)
+            self.calls.append(f"{effect.type} {effect.key}")
             trouble = self._script.take(effect, Trouble)
             raise_if_not_sent(trouble, f"{effect.type} {effect.key}")
             if trouble is not Trouble.DROPPED:
@@ -68,7 +68,7 @@ class FakeNotifier:
         There is no answer to a message, so every failure is an `AdapterError`; the key makes a repetition harmless.
         """
         fields = {"key": key, "order_id": order_id, "message": message, "audience": audience, "channel": channel}
-        return LineRule(self._script, rule(Notify, Notify, fields, times))
+        return LineRule(self._script, rule(Notify, (Notify,), fields, times))
 
     def forget_rules(self) -> None:
         """From now on all goes well."""

@@ -3,7 +3,7 @@ What every `Notifier` must do, as tests that an adapter's own test module inheri
 
     class TestMyNotifier(NotifierContract, UnreliableNotifierContract):
         @pytest.fixture
-        def bench(self) -> NotifierBench: ...     # the adapter, and the letter boxes that it sends to
+        def bench(self) -> UnreliableNotifierBench: ...     # the adapter, and the letter boxes that it sends to
 
 `MessageEffects` builds the effects, for tests of an adapter's own.
 """
@@ -21,7 +21,13 @@ from orderflow.ids import OrderId
 from orderflow.ports import Notifier
 from orderflow.testing._asking import expect, fresh_order_id, refused_for_good, together
 
-__all__ = ["MessageEffects", "NotifierBench", "NotifierContract", "UnreliableNotifierContract"]
+__all__ = [
+    "MessageEffects",
+    "NotifierBench",
+    "NotifierContract",
+    "UnreliableNotifierBench",
+    "UnreliableNotifierContract",
+]
 
 RECIPIENT = Party(
     name="Li",

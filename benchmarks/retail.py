@@ -1,0 +1,80 @@
+"""A whole retail life, command by command: what several figures are measured on."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from attrs import define
+
+from orderflow.commands import (
+    Command,
+    ConfirmReceipt,
+    EndWindow,
+    HandOver,
+    NewLine,
+    Pack,
+    Pay,
+    Place,
+    RecordPayment,
+    Result,
+)
+from orderflow.deciding import decide
+from orderflow.entities.order import Order
+from orderflow.entities.party import NOBODY, Address, Party
+from orderflow.ids import OrderId, PaymentId, ShipmentId
+from orderflow.money import Money
+from orderflow.process import OrderProcess
+from orderflow.roles import CUSTOMER, ORDERFLOW, WAREHOUSE, Actor
+
+__all__ = ["NumberedIds", "life", "lived"]
+
+BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
+CUSTOMER_LI = Actor("li", CUSTOMER)
+STORE = Actor("store-1", WAREHOUSE)
+LI = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Road 1"))
+
+
+@define
+class NumberedIds:
+    """Ids that are counted."""
+
+    orders: int = 0
+    numbers: int = 0
+
+    def order_id(self) -> OrderId:
+        """The next order's id."""
+        self.orders += 1
+        return OrderId(f"o-{self.orders}")
+
+    def number(self, register: str) -> int:
+        """The next number."""
+        self.numbers += 1
+        return self.numbers
+
+
+def life(order_id: OrderId) -> Iterator[tuple[Command, Actor, datetime]]:
+    """Cart, payment, recorded capture, parcel, hand-over, receipt, and the end of the window: seven commands."""
+    cup = NewLine(sku="cup", name="杯子", quantity=3, unit_price=Money.of("19.99", "CNY"))
+    yield Place(process="retail", lines=(cup,), recipient=LI, delivery="express"), CUSTOMER_LI, BEGIN
+    yield Pay(order_id, method="alipay"), CUSTOMER_LI, BEGIN + timedelta(minutes=1)
+    captured = RecordPayment(
+        order_id, payment_id=PaymentId("p-1"), what="start", result=Result.DONE, reference="provider-1"
+    )
+    yield captured, ORDERFLOW, BEGIN + timedelta(minutes=2)
+    yield Pack(order_id), STORE, BEGIN + timedelta(hours=3)
+    yield HandOver(order_id, shipment_id=ShipmentId("s-1"), waybill="SF1"), STORE, BEGIN + timedelta(hours=5)
+    yield ConfirmReceipt(order_id), CUSTOMER_LI, BEGIN + timedelta(days=2)
+    yield EndWindow(order_id), ORDERFLOW, BEGIN + timedelta(days=10)
+
+
+def lived(process: OrderProcess, *, commands: int | None = None) -> tuple[Order, int]:
+    """An order after the first *commands* of its life (all, if left out), and how many events that took."""
+    order: Order | None = None
+    personal, ids, events = NOBODY, NumberedIds(), 0
+    for done, (command, by, at) in enumerate(life(OrderId("o-1"))):
+        if done == commands:
+            break
+        decision = decide(order, command, process=process, by=by, at=at, ids=ids, personal=personal)
+        order, personal = decision.order, decision.personal
+        events += len(decision.events)
+    assert order is not None
+    return order, events

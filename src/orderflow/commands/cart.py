@@ -1,0 +1,346 @@
+"""The cart: what is put in and taken out, for whom, and how it is delivered and paid."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import attrs
+from attrs import field, frozen
+
+from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
+from orderflow.entities.line_item import LineItem
+from orderflow.entities.party import Invoice, Party
+from orderflow.entities.terms import PaymentTerms
+from orderflow.events import (
+    DeliveryChosen,
+    DeliveryWithdrawn,
+    InvoiceRequested,
+    LineChanged,
+    LineRemoved,
+    LinesAdded,
+    PaymentTermsChosen,
+    RecipientGiven,
+)
+from orderflow.ids import LineId
+from orderflow.money import Money
+from orderflow.policies import DeliveryOption, PaymentMethod
+from orderflow.questions import Quote, QuoteRequest
+from orderflow.refusals import (
+    DeliveryNotOffered,
+    NothingOrdered,
+    PaymentMethodNotOffered,
+    UnknownLine,
+    WrongCurrency,
+)
+from orderflow.validation import InvalidField, invalid, positive, text, type_checked
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class NewLine:
+    """
+    Goods that somebody wants, at the price he was shown.
+
+    Args:
+        unit_price: What one unit costs before discount.
+        specification: 规格, for instance `{"colour": "blue", "size": "L"}`.
+        discount: Taken off the whole line.
+        tax: Of the whole line; contained in the price unless `tax_included` is false, then on top of it.
+    """
+
+    sku: str = field(validator=text)
+    name: str = field(validator=text)
+    quantity: int = field(validator=positive)
+    unit_price: Money
+    specification: Mapping[str, str] = field(factory=dict)
+    discount: Money | None = None
+    tax: Money | None = None
+    tax_included: bool = True
+
+    def as_line(self, line_id: LineId, currency: str) -> LineItem:
+        """
+        The line it becomes in an order of this currency.
+
+        Raises:
+            WrongCurrency: One of its amounts is in another currency.
+            InvalidField: An amount is negative, or more is taken off or contained than the line costs.
+        """
+        nothing = Money(0, currency)
+        line = LineItem(
+            id=line_id,
+            sku=self.sku,
+            name=self.name,
+            quantity=self.quantity,
+            unit_price=self.unit_price,
+            discount=self.discount if self.discount is not None else nothing,
+            tax=self.tax if self.tax is not None else nothing,
+            tax_included=self.tax_included,
+            specification=tuple(self.specification.items()),
+        )
+        return _sound(line, currency)
+
+
+def _sound(line: LineItem, currency: str) -> LineItem:
+    """*line*, if its amounts are in *currency* and make sense together."""
+    for name in ("unit_price", "discount", "tax"):
+        amount: Money = getattr(line, name)
+        if amount.currency != currency:
+            raise WrongCurrency(field=f"lines.{name}", currency=currency, given=amount.currency)
+        if amount.minor < 0:
+            raise InvalidField(path=f"lines.{name}", expected="zero or more", given=str(amount))
+    gross = line.unit_price * line.quantity
+    if line.discount > gross:
+        raise InvalidField(
+            path="lines.discount", expected=f"at most {gross}, the price of the line", given=str(line.discount)
+        )
+    if line.tax_included and line.tax > line.amount:
+        raise InvalidField(path="lines.tax", expected=f"at most {line.amount}, which contains it", given=str(line.tax))
+    return line
+
+
+@command
+class AddLines(OrderCommand):
+    """Put goods into the cart."""
+
+    type: ClassVar[str] = "add_lines"
+    step: ClassVar[str | None] = "edit"
+
+    lines: Sequence[NewLine]
+
+    def permit(self, context: Context) -> None:
+        _amendable(context)
+
+    def decide(self, context: Context) -> None:
+        order = context.order
+        if not self.lines:
+            raise NothingOrdered(order_id=order.id)
+        lines = tuple(
+            new.as_line(LineId(f"l-{order.lines_ever + place}"), order.currency)
+            for place, new in enumerate(self.lines, start=1)
+        )
+        context.emit(LinesAdded(occurred_at=context.at, lines=lines))
+        _renew_delivery(context)
+
+
+@command
+class ChangeLine(OrderCommand):
+    """
+    Change quantity or specification of a line in the cart.
+
+    Discount and tax follow the quantity in proportion, rounded half to even, unless they are given.
+    """
+
+    type: ClassVar[str] = "change_line"
+    step: ClassVar[str | None] = "edit"
+
+    line_id: LineId
+    quantity: int | None = None
+    specification: Mapping[str, str] | None = None
+    discount: Money | None = None
+    tax: Money | None = None
+
+    def permit(self, context: Context) -> None:
+        _amendable(context)
+
+    def decide(self, context: Context) -> None:
+        before = _line(context, self.line_id)
+        quantity = before.quantity if self.quantity is None else self.quantity
+        if not 0 < quantity < 10**12:
+            raise invalid(
+                "ChangeLine.quantity", "a whole number of at least 1; use RemoveLine to take goods out", quantity
+            )
+        after = attrs.evolve(
+            before,
+            quantity=quantity,
+            discount=before.discount.ratio(quantity, before.quantity) if self.discount is None else self.discount,
+            tax=before.tax.ratio(quantity, before.quantity) if self.tax is None else self.tax,
+            specification=before.specification if self.specification is None else tuple(self.specification.items()),
+        )
+        if after != before:
+            context.emit(LineChanged(occurred_at=context.at, line=_sound(after, context.order.currency)))
+            _renew_delivery(context)
+
+
+@command
+class RemoveLine(OrderCommand):
+    """Take goods out of the cart."""
+
+    type: ClassVar[str] = "remove_line"
+    step: ClassVar[str | None] = "edit"
+
+    line_id: LineId
+
+    def permit(self, context: Context) -> None:
+        _amendable(context)
+
+    def decide(self, context: Context) -> None:
+        context.emit(LineRemoved(occurred_at=context.at, line_id=_line(context, self.line_id).id))
+        _renew_delivery(context)
+
+
+@command
+class SetRecipient(OrderCommand):
+    """Say to whom it goes, at an address known already or a new one (S13); the host keeps the address book."""
+
+    type: ClassVar[str] = "set_recipient"
+    step: ClassVar[str | None] = "edit"
+
+    recipient: Party
+
+    def permit(self, context: Context) -> None:
+        _amendable(context)
+
+    def decide(self, context: Context) -> None:
+        context.personal = attrs.evolve(context.personal, recipient=self.recipient)
+        context.emit(RecipientGiven(occurred_at=context.at))
+
+
+@command
+class RequestInvoice(OrderCommand):
+    """Say whether an invoice is wanted, and to whom it goes (S16); None takes the wish back."""
+
+    type: ClassVar[str] = "request_invoice"
+    step: ClassVar[str | None] = "edit"
+
+    invoice: Invoice | None
+
+    def permit(self, context: Context) -> None:
+        _amendable(context)
+
+    def decide(self, context: Context) -> None:
+        context.personal = attrs.evolve(context.personal, invoice=self.invoice)
+        context.emit(InvoiceRequested(occurred_at=context.at, wanted=self.invoice is not None))
+
+
+@command
+class ChooseDelivery(OrderCommand):
+    """
+    Choose one of the offered ways of delivery.
+
+    Fee and arrival are as they are for what is in the cart; when its lines change, they are looked up again, and a way
+    that is no longer possible is withdrawn.
+    """
+
+    type: ClassVar[str] = "choose_delivery"
+    step: ClassVar[str | None] = "edit"
+
+    option: str = field(validator=text)
+
+    def permit(self, context: Context) -> None:
+        _amendable(context)
+
+    def decide(self, context: Context) -> None:
+        choice = _choice(context, _offered_delivery(context, self.option))
+        context.emit(DeliveryChosen(occurred_at=context.at, delivery=choice))
+
+
+@command
+class ChoosePayment(OrderCommand):
+    """Choose one of the offered ways of paying; it says whether goods may leave before the money is there."""
+
+    type: ClassVar[str] = "choose_payment"
+    step: ClassVar[str | None] = "edit"
+
+    method: str = field(validator=text)
+
+    def permit(self, context: Context) -> None:
+        _amendable(context)
+
+    def decide(self, context: Context) -> None:
+        method = offered_method(context, self.method)
+        context.emit(
+            PaymentTermsChosen(occurred_at=context.at, terms=PaymentTerms(method=method.name, timing=method.timing))
+        )
+
+
+# ---- what several commands ask ---------------------------------------------------------------------------------------
+
+
+def offered_method(context: Context, name: str) -> PaymentMethod:
+    """The payment method of this name, if it is offered for the order."""
+    methods = context.policies.payment_methods(context.order)
+    for method in methods:
+        if method.name == name:
+            return method
+    raise PaymentMethodNotOffered(order_id=context.order.id, method=name, offered=tuple(m.name for m in methods))
+
+
+def _amendable(context: Context) -> None:
+    context.allow(context.policies.amendment(context.order, by=context.by, at=context.at))
+
+
+def _line(context: Context, line_id: str) -> LineItem:
+    line = context.order.lines.get(line_id)
+    if line is None:
+        raise UnknownLine(order_id=context.order.id, line_id=line_id)
+    return line
+
+
+def _renew_delivery(context: Context) -> None:
+    """
+    The lines have changed: what they cost to deliver is looked up again, once however many they are.
+
+    Where nobody is asked, the arrival that the customer was told stays as long as the fee does.
+    """
+    before = context.order.delivery
+    if before is None or not context.order.lines:
+        return
+    try:
+        option = _offered_delivery(context, before.option)
+        now = _choice(context, option)
+    except DeliveryNotOffered as refused:
+        context.emit(DeliveryWithdrawn(occurred_at=context.at, option=before.option, why=refused.reason))
+        return
+    if before != (now if _asked(context, option) else attrs.evolve(now, arrival=before.arrival)):
+        context.emit(DeliveryChosen(occurred_at=context.at, delivery=now))
+
+
+def _offered_delivery(context: Context, name: str) -> DeliveryOption:
+    """The delivery of this name, if it is offered for what is in the cart."""
+    options = context.policies.deliveries(context.order)
+    for option in options:
+        if option.name == name:
+            return option
+    offered = tuple(option.name for option in options)
+    raise DeliveryNotOffered(order_id=context.order.id, option=name, offered=offered)
+
+
+def _choice(context: Context, option: DeliveryOption) -> DeliveryChoice:
+    """*option* with fee and arrival for what is in the cart: the carrier's, if he is asked, else its own."""
+    order = context.order
+    carrier = _asked(context, option)
+    quote = _own(context, option) if carrier is None else _quoted(context, option, carrier)
+    if quote.fee.currency != order.currency:
+        raise WrongCurrency(field="delivery.fee", currency=order.currency, given=quote.fee.currency)
+    if quote.fee.minor < 0:
+        raise InvalidField(path="delivery.fee", expected="zero or more", given=str(quote.fee))
+    return DeliveryChoice(
+        option=option.name, kind=option.kind, fee=quote.fee, carrier=option.carrier, arrival=quote.arrival
+    )
+
+
+def _asked(context: Context, option: DeliveryOption) -> str | None:
+    """The carrier that says what it costs, if one does; there is nothing to ask about an empty cart."""
+    return option.carrier if option.quoted and context.order.lines else None
+
+
+def _quoted(context: Context, option: DeliveryOption, carrier: str) -> Quote:
+    order = context.order
+    request = QuoteRequest(
+        carrier=carrier,
+        option=option.name,
+        units=order.lines.units,
+        value=order.money(order.lines.total_minor),
+    )
+    answer = context.answer(request)
+    if isinstance(answer, Quote):
+        return answer
+    others = tuple(o.name for o in context.policies.deliveries(order) if o.name != option.name)
+    reason = str(getattr(answer, "reason", answer))
+    raise DeliveryNotOffered(order_id=order.id, option=option.name, offered=others, reason=reason)
+
+
+def _own(context: Context, option: DeliveryOption) -> Quote:
+    arrival = None
+    if option.transit is not None:
+        arrival = ArrivalWindow(earliest=context.at + option.transit[0], latest=context.at + option.transit[1])
+    return Quote(fee=option.fee if option.fee is not None else context.order.money(0), arrival=arrival)

@@ -1,0 +1,206 @@
+"""What all commands have in common: a name for ever, fields that are checked, a context that is thrown away."""
+
+import copy
+import pickle
+from typing import ClassVar
+
+import attrs
+import pytest
+
+from life import BUYER, NOON, PROCESS, Ids, cny, cups, paid
+from orderflow.commands import (
+    SHIPPED_COMMANDS,
+    Cancel,
+    Command,
+    Context,
+    OpeningCommand,
+    OrderCommand,
+    Pay,
+    Place,
+    command,
+)
+from orderflow.entities.party import NOBODY
+from orderflow.entities.phase import ChildPhase
+from orderflow.entities.terms import ProcessRef
+from orderflow.errors import DefinitionError
+from orderflow.ids import OrderId
+from orderflow.policies import Policies
+from orderflow.refusals import FactsNotMet, StepNotPossible, UnknownOrder
+from orderflow.states import ChildFlow, Stage, fact
+from orderflow.validation import InvalidField
+
+O1 = OrderId("o-1")
+
+
+def context(order: object = None) -> Context:
+    return Context(
+        order,  # type: ignore[arg-type] # an order or none
+        process=ProcessRef(name="retail", version="1", fingerprint="x"),
+        policies=Policies(),
+        table=PROCESS.table,
+        by=BUYER,
+        at=NOON,
+        ids=Ids(),
+        run=lambda context, command: None,
+    )
+
+
+class TestCatalogue:
+    def test_every_type_is_used_once(self) -> None:
+        """Requests and time limits name commands by it."""
+        types = [kind.type for kind in SHIPPED_COMMANDS]
+
+        assert len(set(types)) == len(types)
+        assert all(name == name.lower() and name.replace("_", "").isalpha() for name in types)
+
+    def test_types_are_those_of_the_first_release(self) -> None:
+        """They stay the same for ever, however a class is renamed."""
+        assert {
+            "accept", "add_lines", "approve_return", "cancel", "cancel_units", "capture_payment", "change_line",
+            "choose_delivery", "choose_payment", "claim_payment", "confirm_receipt", "confirm_refund", "decline",
+            "end_window", "erase_personal_data", "extend_limit", "hand_over", "lapse", "open_cart", "pack", "pay",
+            "place", "receive_return", "record_booking", "record_chargeback", "record_payment", "refund",
+            "refuse_return", "reject_claim", "remove_line", "request_invoice", "request_return", "set_recipient",
+            "submit", "track", "unpack", "verify_payment", "void_payment", "withdraw_return",
+        } <= {kind.type for kind in SHIPPED_COMMANDS}  # fmt: skip
+
+    def test_every_command_says_how_it_is_entitled(self) -> None:
+        """By a step of the page, or by its own roles; and it begins an order or is about one."""
+        for kind in SHIPPED_COMMANDS:
+            assert kind.step or kind.roles
+            assert issubclass(kind, OrderCommand) != issubclass(kind, OpeningCommand)
+
+    def test_every_command_says_what_it_is_for(self) -> None:
+        """In one line, for whoever lists them."""
+        for kind in SHIPPED_COMMANDS:
+            assert kind.__doc__
+            assert kind.__doc__.strip().splitlines()[0].endswith((".", "`.", ")", "):"))
+
+
+class TestValues:
+    def test_a_command_travels(self) -> None:
+        """To a queue and back it is the same wish."""
+        for wish in (Pay(O1, method="alipay", amount=cny("5")), Place(process="retail", lines=[cups()])):
+            for arrived in (pickle.loads(pickle.dumps(wish)), copy.copy(wish), copy.deepcopy(wish)):
+                assert arrived == wish
+
+    def test_a_command_cannot_be_changed(self) -> None:
+        """What was checked stays what it was."""
+        wish = Pay(O1, method="alipay")
+
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            wish.method = "wechat_pay"  # type: ignore[misc] # the mistake that is meant
+
+    def test_details_are_given_by_name(self) -> None:
+        """Only the order may stand in front."""
+        with pytest.raises(TypeError):
+            Pay(O1, "alipay")  # type: ignore[misc] # the mistake that is meant
+
+    @pytest.mark.parametrize("order_id", ["", " ", None, 7, "o\x00", "\ud800", b"o-1"])
+    def test_every_command_names_its_order(self, order_id: object) -> None:
+        """With a text that says something."""
+        with pytest.raises(InvalidField, match=r"^Cancel\.order_id"):
+            Cancel(order_id)  # type: ignore[arg-type] # the mistake that is meant
+
+    @pytest.mark.parametrize("reason", [None, 7, "a\x00b", "x" * 2001])
+    def test_a_reason_is_text(self, reason: object) -> None:
+        """It goes into the record for ever."""
+        with pytest.raises(InvalidField, match=r"^Cancel\.reason"):
+            Cancel(O1, reason=reason)  # type: ignore[arg-type] # the mistake that is meant
+
+
+class TestDefinitions:
+    def test_a_command_has_a_type_of_its_own(self) -> None:
+        """An inherited one would be the same name twice."""
+        with pytest.raises(DefinitionError, match="Nameless needs its own `type`"):
+
+            @command
+            class Nameless(OrderCommand):
+                step: ClassVar[str | None] = "pay"
+
+        with pytest.raises(DefinitionError, match="PayLater needs its own `type`"):
+
+            @command
+            class PayLater(Pay):
+                pass
+
+    def test_a_command_says_which_step_it_fires(self) -> None:
+        """Or None, if it is no step of the page."""
+        with pytest.raises(DefinitionError, match="Weigh needs the `step`"):
+
+            @command
+            class Weigh(OrderCommand):
+                type: ClassVar[str] = "weigh"
+
+    def test_an_own_command_s_fields_are_checked(self) -> None:
+        """Against their annotations, like those of ours."""
+
+        @command
+        class Weigh(OrderCommand):
+            type: ClassVar[str] = "weigh"
+            step: ClassVar[str | None] = "pack"
+
+            grams: int
+
+        assert Weigh(O1, grams=5).grams == 5
+        with pytest.raises(InvalidField, match=r"Weigh\.grams: expected a whole number, got 5.5"):
+            Weigh(O1, grams=5.5)  # type: ignore[arg-type] # the mistake that is meant
+
+    def test_a_command_that_decides_nothing_is_a_mistake_of_its_author(self) -> None:
+        """It permits everything and must say what happens."""
+        assert Command().permit(context()) is None  # type: ignore[func-returns-value] # that is the point
+        with pytest.raises(NotImplementedError):
+            Command().decide(context())
+
+
+class TestContext:
+    def test_there_is_no_order_before_it_is_opened(self) -> None:
+        """Asking for it is refused, not answered with None."""
+        assert not context().is_open
+        with pytest.raises(UnknownOrder):
+            _ = context().order
+
+    def test_personal_data_can_be_forgotten(self) -> None:
+        """In the context as well, so that nothing after it sees them."""
+        before = context(paid().order)
+
+        before.erase_personal()
+
+        assert (before.personal, before.personal_erased) == (NOBODY, True)
+
+    def test_a_child_s_step_may_wait_for_a_fact(self) -> None:
+        """Then the refusal says what for; without the step, what is possible."""
+        about = context(paid().order)
+
+        with pytest.raises(FactsNotMet) as caught:
+            about.child_move(Sample.table, Looked("fresh"), "inspect", "sample 1")
+        assert caught.value.missing == ("it is dry",)
+        with pytest.raises(StepNotPossible) as refused:
+            about.child_move(Sample.table, Looked("fresh"), "eat", "sample 1")
+        assert (refused.value.subject, refused.value.possible) == ("sample 1", ("inspect",))
+
+    def test_keys_are_the_order_s(self) -> None:
+        """The same at each retry, and no other order's."""
+        assert context(paid().order).key("p-1/start") == "o-1/p-1/start"
+
+
+@attrs.frozen
+class Looked:
+    """A child of a host's own."""
+
+    state: str
+
+
+@fact("已晾干", "it is dry")
+def dry(sample: Looked) -> bool:
+    """Never, in these tests."""
+    return False
+
+
+class Sample(ChildFlow):
+    """A child that is inspected once it is dry."""
+
+    fresh = Stage("新样品", "Fresh", phase=ChildPhase.OPEN, initial=True)
+    inspected = Stage("已检验", "Inspected", phase=ChildPhase.SETTLED, final=True)
+
+    inspect = fresh.to(inspected, when=dry)

@@ -1,0 +1,55 @@
+"""The reference pages are made of the classes, and the committed ones are up to date."""
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from orderflow.events import SHIPPED_EVENTS
+from orderflow.ids import OrderId
+from orderflow.refusals import NothingOrdered
+from orderflow.states.retail import RetailFlow
+
+from .pages import ROOT, name_of
+
+GENERATOR: Final = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+PAGES: Final[dict[Path, Callable[[], str]]] = GENERATOR["PAGES"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_reference_page_is_up_to_date(page: Path) -> None:
+    """What a page says of a class is what the class says now; `uv run python docs/generate.py` makes it so."""
+    assert page.read_text("utf-8") == PAGES[page]()
+
+
+def test_every_step_stands_on_the_page() -> None:
+    """Whatever may be done in the shop's flow can be looked up."""
+    page = GENERATOR["flows"]()
+
+    assert [step for step in RetailFlow.table.steps if f"`{step}`" not in page] == []
+    assert [stage.zh for stage in RetailFlow.table.stages if stage.zh not in page] == []
+
+
+def test_every_event_stands_on_the_page() -> None:
+    """A history holds nothing that cannot be looked up."""
+    page = GENERATOR["events"]()
+
+    assert [kind.type for kind in SHIPPED_EVENTS if page.count(f"| `{kind.type}` |") != 1] == []
+
+
+def test_a_refusal_says_what_it_says() -> None:
+    """The page shows the sentence itself, with the names of the facts where they will stand."""
+    page = GENERATOR["refusals"]()
+
+    assert "| `nothing_ordered` |" in page
+    assert f"“{NothingOrdered(order_id=OrderId('{order_id}'))}”" in page
+
+
+def test_a_refusal_without_a_topic_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new module of refusals does not fall off the page."""
+    monkeypatch.delitem(GENERATOR["refusals"].__globals__["TOPICS"], "orderflow.refusals.returning")
+
+    with pytest.raises(LookupError, match=r"orderflow\.refusals\.returning"):
+        GENERATOR["refusals"]()
