@@ -57,7 +57,7 @@ def test_a_program_pays_for_what_it_uses() -> None:
     with_money = _run(f"import orderflow, sys; orderflow.Money; {shown}")
 
     assert untouched == []
-    assert with_money == ["orderflow._currencies", "orderflow.errors", "orderflow.money"]
+    assert with_money == ["orderflow._currencies", "orderflow._money_refusals", "orderflow.errors", "orderflow.money"]
 
 
 def _run(program: str) -> list[str]:
