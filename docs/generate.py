@@ -32,7 +32,7 @@ TOPICS: Final = {
     "orderflow.refusals.shipping": "Goods",
     "orderflow.refusals.returning": "Goods on their way back",
     "orderflow.validation": "A value that came in",
-    "orderflow.money": "Amounts",
+    "orderflow._money_refusals": "Amounts",
 }
 
 
@@ -73,7 +73,7 @@ def refusals() -> str:
     ]
     found = sorted(_subclasses(Refusal), key=lambda kind: kind.code)
     for module, topic in TOPICS.items():
-        home = "" if module.startswith("orderflow.refusals") else f"In `{module}`."
+        home = "" if module.startswith("orderflow.refusals") else f"In `{module.replace("_money_refusals", "money")}`."
         rows = [
             (f"`{kind.code}`", _sentences(kind), _fields(kind), f"“{_said(kind)}”")
             for kind in found

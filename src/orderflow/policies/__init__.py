@@ -4,6 +4,7 @@ from typing import Final
 
 from attrs import fields, frozen
 
+from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
@@ -34,6 +35,7 @@ from orderflow.policies.time_limit import CalendarPolicy, LimitRule, TimeLimitPo
 __all__ = [
     "USUAL_FIELDS",
     "USUAL_METHODS",
+    "Acceptance",
     "AcceptancePolicy",
     "Allow",
     "AmendmentPolicy",
@@ -52,6 +54,7 @@ __all__ = [
     "Register",
     "ReturnPolicy",
     "ReturnRefundPolicy",
+    "Submission",
     "SubmissionPolicy",
     "TimeLimitPolicy",
     "after_payment",

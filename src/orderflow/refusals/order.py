@@ -42,7 +42,7 @@ class UnknownProcess(Refusal):
 
 @refusal
 class ProcessChanged(Refusal):
-    """The order lives by another version or table of its process: it can be read, and goes on once it is migrated."""
+    """The order lives by another version or table of its process: it can be read, and goes on where that one is registered."""
 
     code: ClassVar[str] = "process_changed"
 
@@ -57,7 +57,7 @@ class ProcessChanged(Refusal):
 
     @property
     def remedy(self) -> str:
-        return "register the version it lives by, or migrate it"
+        return "register the version it lives by beside the newer one"
 
 
 @refusal
