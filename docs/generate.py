@@ -73,7 +73,7 @@ def refusals() -> str:
     ]
     found = sorted(_subclasses(Refusal), key=lambda kind: kind.code)
     for module, topic in TOPICS.items():
-        home = "" if module.startswith("orderflow.refusals") else f"In `{module.replace("_money_refusals", "money")}`."
+        home = "" if module.startswith("orderflow.refusals") else f"In `{module.replace('_money_refusals', 'money')}`."
         rows = [
             (f"`{kind.code}`", _sentences(kind), _fields(kind), f"“{_said(kind)}”")
             for kind in found
@@ -182,6 +182,8 @@ def _type(kind: Any) -> str:
         return " | ".join(inner)
     if inner:
         return f"{get_origin(kind).__name__}[{', '.join(inner)}]"
+    if isinstance(kind, str):
+        return kind
     return "None" if kind is NoneType else str(kind.__name__)
 
 
