@@ -1,6 +1,7 @@
 """Lives of orders for the tests of the core: `Life` holds an order, its history and a clock, and lives by commands."""
 
 import copy
+import pickle
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -26,9 +27,10 @@ from orderflow.commands import (
 from orderflow.deciding import Decision, decide, replay
 from orderflow.effects import Effect
 from orderflow.entities.line_item import LineItem
-from orderflow.entities.order import Order
+from orderflow.entities.order import FulfilmentStatus, Order, PaymentStatus, ReturnStatus
 from orderflow.entities.party import NOBODY, Address, Party
 from orderflow.entities.payment import Payment
+from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
 from orderflow.entities.terms import Limit
 from orderflow.events import Event
@@ -59,6 +61,7 @@ from orderflow.roles import (
 )
 
 E = TypeVar("E", bound=Exception)
+T = TypeVar("T")
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -70,6 +73,17 @@ CASHIER = Actor("f-2", FINANCE)
 SERVICE = Actor("cs-3", CUSTOMER_SERVICE)
 SF = Actor("sf", CARRIER)
 LI = Party(name="Li", phone="138 0000 0000", address=Address(city="Suzhou", street="Renmin Road 1"))
+
+
+def by_post(value: T) -> T:
+    """*value* as it arrives in another process."""
+    arrived: T = pickle.loads(pickle.dumps(value))  # noqa: S301 # its own
+    return arrived
+
+
+def copies(value: T) -> tuple[T, T, T]:
+    """*value* sent, copied, and copied deeply."""
+    return by_post(value), copy.copy(value), copy.deepcopy(value)
 
 
 def cny(amount: str) -> Money:
@@ -94,7 +108,7 @@ DELIVERIES = (
     express("quoted", carrier="sf-express", quoted=True),
 )
 PROCESS = retail(payment_methods=METHODS, deliveries=DELIVERIES)
-"""The retail process with a card that is captured later, cash on delivery, and a carrier that parcels are booked with."""
+"""The retail process with a card that is captured later, cash on delivery, and a carrier to book parcels with."""
 
 
 class Ids:
@@ -194,7 +208,19 @@ class Life:
             answers=answers,
         )
 
-    # ---- what is looked at often -------------------------------------------------------------------------------------
+    # ---- what is looked at often (methods: a type checker would take an attribute to stay as it was) -----------------
+
+    def phase(self) -> Phase:
+        return self.order.phase
+
+    def payment_status(self) -> PaymentStatus:
+        return self.order.payment_status
+
+    def fulfilment_status(self) -> FulfilmentStatus:
+        return self.order.fulfilment_status
+
+    def return_status(self) -> ReturnStatus:
+        return self.order.return_status
 
     def payment(self, number: int = 1) -> Payment:
         return self.order.payments[f"p-{number}"]
@@ -238,7 +264,8 @@ class Life:
         why: str = "",
     ) -> Decision:
         """What the provider answered."""
-        return self.do(recorded(self, what, result, payment=payment, amount=amount, reference=reference, why=why), ORDERFLOW)
+        command = recorded(self, what, result, payment=payment, amount=amount, reference=reference, why=why)
+        return self.do(command, ORDERFLOW)
 
     def pay(self, method: str = "alipay", amount: Money | None = None) -> Decision:
         """Pay, and the provider says that it is done."""
@@ -258,6 +285,15 @@ class Life:
         return self.do(Track(self.id, shipment_id=ShipmentId(shipment), reports=reports), SF)
 
 
+def _told(life: "Life", what: str, payment: str) -> str:
+    """`"void"` stands for the void that is awaited, or for one that nobody asked for."""
+    if what != "void":
+        return what
+    known = life.order.payments.get(payment)
+    awaited = [one for one in known.awaiting if one != "start"] if known is not None else []
+    return awaited[0] if awaited else "void-0"
+
+
 def recorded(
     life: Life,
     what: str,
@@ -272,7 +308,7 @@ def recorded(
     return RecordPayment(
         life.id,
         payment_id=PaymentId(payment),
-        what=what,
+        what=_told(life, what, payment),
         result=result,
         amount=amount,
         reference=reference,

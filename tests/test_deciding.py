@@ -3,11 +3,37 @@
 import copy
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 import pytest
 
+from life import (
+    BUYER,
+    CASHIER,
+    DAY,
+    LI,
+    NOON,
+    PROCESS,
+    SECOND,
+    SERVICE,
+    SF,
+    SHOP,
+    STORE,
+    Ids,
+    Life,
+    accepted_late,
+    cancelled,
+    closed,
+    cny,
+    completed,
+    cups,
+    paid,
+    part,
+    placed,
+    shipped,
+    under_review,
+)
 from orderflow.commands import (
     SHIPPED_COMMANDS,
     Accept,
@@ -55,33 +81,6 @@ from orderflow.refusals import (
 from orderflow.roles import CUSTOMER, MERCHANT, ORDERFLOW, WAREHOUSE, Actor, Role
 from orderflow.states import NeverRests, OrderFlow, Stage, fact
 from orderflow.states.retail import RetailFlow
-
-from life import (
-    BUYER,
-    CASHIER,
-    DAY,
-    LI,
-    NOON,
-    PROCESS,
-    SECOND,
-    SERVICE,
-    SF,
-    SHOP,
-    STORE,
-    Ids,
-    Life,
-    accepted_late,
-    cancelled,
-    closed,
-    cny,
-    completed,
-    cups,
-    paid,
-    part,
-    placed,
-    shipped,
-    under_review,
-)
 
 O1, S1 = OrderId("o-1"), ShipmentId("s-1")
 
@@ -194,13 +193,11 @@ class TestOrderOfAsking:
 
         life = Life(PROCESS.extended(vetoes=(no_express,)))
 
-        life.refused(
-            ClosedOnMondays, Place(process="retail", lines=[cups()], recipient=LI, delivery="express"), BUYER
-        )
+        life.refused(ClosedOnMondays, Place(process="retail", lines=[cups()], recipient=LI, delivery="express"), BUYER)
         assert life.begun is None
 
     @pytest.mark.parametrize("answer", [None, False, True, "no"])
-    def test_a_veto_that_does_not_answer_is_loud(self, answer: object) -> None:
+    def test_a_veto_that_does_not_answer_is_loud(self, answer: Any) -> None:
         """A forgotten `return` is not a yes."""
         process = PROCESS.extended(vetoes=(lambda order, command, by, at: answer,))
 
@@ -615,6 +612,15 @@ class TestAvailable:
         assert submit(life.personal).possible
         assert not submit(NOBODY).possible
 
+    def test_a_trial_draws_no_id(self) -> None:
+        """A command that makes a new id is tried with one that is thrown away."""
+        life = paid(process=PROCESS.extended(commands=(CopyOrder,)))
+
+        options = {option.command: option for option in self.options(life, SHOP)}
+
+        assert options["copy_order"].possible
+        assert life.order.group is None
+
     def test_an_order_of_another_version_can_do_nothing(self) -> None:
         """And says why, for every step alike."""
         life = paid()
@@ -626,21 +632,19 @@ class TestAvailable:
     def test_a_command_that_asks_the_world_is_possible_as_far_as_anybody_knows(self) -> None:
         """Nobody has asked yet."""
         life = paid(process=PROCESS.extended(commands=(AskAround, Picky, Wordless)))
-        options = {option.command: option for option in self.options(life, BUYER)}
+        options = {option.command: option for option in self.options(life, SHOP)}
 
         assert options["ask_around"].possible
         assert options["picky"].possible
         assert options["wordless"].possible
         with pytest.raises(AnswerNeeded):
-            self.decided(life, AskAround(life.id), BUYER)
+            self.decided(life, AskAround(life.id), SHOP)
 
     def options(self, life: Life, by: Actor) -> tuple[Option, ...]:
         return available(life.order, process=life.process, by=by, at=life.at, personal=life.personal)
 
     def decided(self, life: Life, wish: Command, by: Actor) -> Decision:
-        return decide(
-            life.order, wish, process=life.process, by=by, at=life.at, ids=Ids(), personal=life.personal
-        )
+        return decide(life.order, wish, process=life.process, by=by, at=life.at, ids=Ids(), personal=life.personal)
 
 
 def _needs_details(kind: type[Command]) -> bool:
@@ -669,6 +673,17 @@ class AskAround(OrderCommand):
 
     def decide(self, context: Context) -> None:
         context.answer(Weather(city="Suzhou"))
+
+
+@command
+class CopyOrder(OrderCommand):
+    """Asks for the id of another order."""
+
+    type: ClassVar[str] = "copy_order"
+    step: ClassVar[str | None] = "cancel_units"
+
+    def decide(self, context: Context) -> None:
+        context.ids.order_id()
 
 
 @command
@@ -704,7 +719,7 @@ def test_limits_are_asked_to_the_second() -> None:
     life.refused(TimeLimitPassed, Pay(life.id, method="alipay"), at=due_at + SECOND)
     life.do(Lapse(life.id), ORDERFLOW, at=due_at)
 
-    assert life.order.phase is Phase.CANCELLED
+    assert life.phase() is Phase.CANCELLED
 
 
 def test_a_short_life_has_the_events_it_had() -> None:
@@ -728,4 +743,3 @@ def test_the_page_of_every_shipped_command_is_there() -> None:
 
     for kind in SHIPPED_COMMANDS:
         assert kind.step is None or any(move.step == kind.step and move.by for move in table.moves)
-

@@ -1,13 +1,12 @@
 """Errors come in three families, and every one of them survives being sent to another process."""
 
 import copy
-import pickle
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
 
-from life import cny
+from life import by_post, cny
 from orderflow.errors import AdapterError, DefinitionError, OrderflowError, Refusal, StoreConflict, refusal
 from orderflow.ids import OrderId
 from orderflow.laws import LawBroken
@@ -49,7 +48,7 @@ def test_the_families_do_not_overlap() -> None:
     assert not issubclass(AdapterError, Refusal | DefinitionError)
 
 
-@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda e: pickle.loads(pickle.dumps(e))])
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, by_post])
 class TestTravel:
     def test_a_refusal_arrives_with_its_facts(self, copied: Callable[[Any], Any]) -> None:
         """Class, fields, text and code are the same at the other end."""
@@ -95,6 +94,11 @@ def test_a_refusal_shows_its_facts_by_name() -> None:
     assert NoSundays().facts() == {}
 
 
+def test_a_refusal_is_shown_with_its_facts() -> None:
+    """For whoever debugs."""
+    assert repr(TooHeavy(grams=25_000)) == "TooHeavy(grams=25000, grams_max=20000)"
+
+
 def test_refusals_are_equal_by_kind_and_facts() -> None:
     """The same refusal twice is the same; another kind or another fact is not."""
     refused = UnknownOrder(order_id=OrderId("o-1"))
@@ -109,7 +113,7 @@ def test_refusals_are_equal_by_kind_and_facts() -> None:
 def test_a_refusal_takes_its_facts_by_name_only() -> None:
     """Two ids or amounts can't be swapped by accident."""
     with pytest.raises(TypeError):
-        UnknownOrder("o-1")  # type: ignore[misc, call-arg] # the mistake that is meant
+        UnknownOrder("o-1")  # type: ignore[call-arg, arg-type] # the mistake that is meant
 
 
 def test_a_refusal_has_a_way_out_only_if_it_says_one() -> None:

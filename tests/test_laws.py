@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
+from life import CASHIER, PROCESS, Life, cny, completed, paid, placed, shipped
 from orderflow.commands import Context, OrderCommand, command
 from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
@@ -17,10 +18,8 @@ from orderflow.ids import CaptureId, PaymentId, RefundId
 from orderflow.laws import LawBroken, broken_laws, check_touched
 from orderflow.process import OrderProcess
 
-from life import CASHIER, PROCESS, Life, cny, completed, paid, placed, shipped
 
-
-def with_line(order: Order, **counters: int) -> Order:
+def with_line(order: Order, **counters: Any) -> Order:
     """The order with these counters on its first line: three cups."""
     return attrs.evolve(order, lines=order.lines.put(attrs.evolve(order.lines["l-1"], **counters)))
 

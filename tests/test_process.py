@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
+from life import BUYER, PROCESS, STORE, cny, paid, shipped
 from orderflow.commands import SHIPPED_COMMANDS, Cancel, Command, Context, OpenCart, OrderCommand, Pack, Pay, command
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
@@ -20,8 +21,6 @@ from orderflow.states import OrderFlow
 from orderflow.states.retail import RetailFlow
 from orderflow.states.shipment import ShipmentFlow
 from orderflow.validation import InvalidField
-
-from life import BUYER, PROCESS, STORE, cny, paid, shipped
 
 
 @command
@@ -238,8 +237,12 @@ class TestExtended:
     @pytest.mark.parametrize("answer", ["cancelation", "policies", "flows", "table"])
     def test_a_name_that_is_no_question_is_refused(self, answer: str) -> None:
         """The message lists those there are."""
-        with pytest.raises(DefinitionError, match=f"{answer} is no question a policy answers; there are .*cancellation"):
-            PROCESS.extended(**{answer: lambda order, by, at: Allow()})
+        answers: dict[str, Any] = {answer: lambda order, by, at: Allow()}
+
+        with pytest.raises(
+            DefinitionError, match=f"{answer} is no question a policy answers; there are .*cancellation"
+        ):
+            PROCESS.extended(**answers)
 
     def test_an_answer_that_cannot_be_called_is_refused(self) -> None:
         """As in the record of policies."""

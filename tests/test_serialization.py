@@ -2,9 +2,15 @@
 
 import json
 import pickle
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import Enum, IntEnum
+from typing import Any, ClassVar
+from uuid import UUID
 
 import pytest
+from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +20,8 @@ from orderflow.desk import OrderDesk
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.party import Address, Invoice, Party, PersonalData
-from orderflow.errors import Refusal
-from orderflow.events import SHIPPED_EVENTS, Event, LinesAdded, PaymentStarted
+from orderflow.errors import DefinitionError, Refusal
+from orderflow.events import SHIPPED_EVENTS, Event, LinesAdded, PaymentStarted, event
 from orderflow.ids import OrderId
 from orderflow.money import Money
 from orderflow.processes import retail
@@ -56,9 +62,9 @@ def test_an_order_is_read_as_it_was_written(lived: tuple[Order, tuple[Event, ...
 
     assert read(write(order), Order) == order
     assert write(read(write(order), Order)) == write(order)
-    for event in events:
-        assert read(write(event), type(event)) == event
-        assert write(read(write(event), type(event))) == write(event)
+    for happened in events:
+        assert read(write(happened), type(happened)) == happened
+        assert write(read(write(happened), type(happened))) == write(happened)
 
 
 def test_every_shipped_event_can_be_read_at_all() -> None:
@@ -174,3 +180,159 @@ def test_a_request_is_compared_field_by_field() -> None:
 def test_a_load_error_is_no_refusal() -> None:
     """Broken storage is the operator's problem, not an answer of the business."""
     assert not issubclass(LoadError, Refusal)
+
+
+# ---- a host's own classes --------------------------------------------------------------------------------------------
+
+
+class Grade(IntEnum):
+    """A number that says what it stands for."""
+
+    FINE = 1
+    BROKEN = 2
+
+
+class Colour(Enum):
+    """No text itself, but written as one."""
+
+    BLUE = "blue"
+
+
+@frozen
+class Weighed:
+    """Something within an event."""
+
+    grams: Decimal
+    grade: Grade
+    price: Money | None = None
+
+
+@event
+class Inspected(Event):
+    """A host's event with everything that can be stored."""
+
+    type: ClassVar[str] = "inspected"
+
+    weight: Decimal
+    day: date
+    took: timedelta
+    grade: Grade
+    colour: Colour
+    share: float
+    parts: tuple[Weighed, ...]
+    counts: Mapping[str, int]
+    note: tuple[str, int] | None = None
+
+
+changed: Any = evolve
+INSPECTED = Inspected(
+    occurred_at=datetime(2026, 1, 5, 9, tzinfo=UTC),
+    weight=Decimal("1.50"),
+    day=date(2026, 1, 5),
+    took=timedelta(days=40_000, microseconds=1),
+    grade=Grade.BROKEN,
+    colour=Colour.BLUE,
+    share=1.0,
+    parts=(Weighed(Decimal("0.10"), Grade.FINE, Money.of("1.00", "CNY")), Weighed(Decimal(7), Grade.BROKEN)),
+    counts={"b": 2, "a": 1},
+    note=("x", 1),
+)
+
+
+def test_a_hosts_event_comes_back_as_it_was() -> None:
+    """Numbers, dates, spans and enumerations keep their kind and their exact value."""
+    text = write(INSPECTED)
+    found = read(text, Inspected)
+
+    assert found == INSPECTED
+    assert write(found) == text
+    assert (type(found.grade), type(found.parts[0].grams), type(found.day)) == (Grade, Decimal, date)
+    assert str(found.weight) == "1.50"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"weight":"1.50"', '"weight":1.5'),
+        ('"weight":"1.50"', '"weight":"NaN"'),
+        ('"weight":"1.50"', '"weight":"one"'),
+        ('"day":"2026-01-05"', '"day":"2026-01-05T09:00:00+00:00"'),
+        ('"day":"2026-01-05"', '"day":20260105'),
+        ('"grade":2,', '"grade":3,'),
+        ('"grade":2,', '"grade":true,'),
+        ('"colour":"blue"', '"colour":"red"'),
+        ('"share":1.0', '"share":"1.0"'),
+        ('"counts":{"a":1', '"counts":{"a":"1"'),
+        ('"took":', '"took":1.5,"took_":'),
+    ],
+)
+def test_a_hosts_event_is_read_as_strictly_as_ours(before: str, after: str) -> None:
+    """What was not written by us is not read, and nothing but a LoadError comes of it."""
+    text = write(INSPECTED)
+    assert before in text
+
+    with pytest.raises(LoadError):
+        read(text.replace(before, after), Inspected)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        changed(INSPECTED, weight=Decimal("NaN")),
+        changed(INSPECTED, day=datetime(2026, 1, 5, tzinfo=UTC)),
+        changed(INSPECTED, occurred_at=datetime(2026, 1, 5)),  # noqa: DTZ001 - just that
+        changed(INSPECTED, counts={"a": {1, 2}}),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_written(wrong: Inspected) -> None:
+    """A value that its field's kind does not allow is refused while nothing has been stored yet."""
+    with pytest.raises(DefinitionError, match="Inspected cannot be written"):
+        write(wrong)
+
+
+def test_an_instant_is_written_in_utc() -> None:
+    """The same instant gives the same text, whatever time zone it was given in."""
+    east = changed(INSPECTED, occurred_at=datetime(2026, 1, 5, 17, tzinfo=timezone(timedelta(hours=8))))
+
+    assert write(east) == write(INSPECTED)
+
+
+class Pair(Enum):
+    """Its values cannot be told apart in JSON."""
+
+    ONE = ("a", 1)
+
+
+@frozen
+class Inner:
+    """Something with a field that cannot be stored, further down."""
+
+    number: UUID
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        (UUID, r"x \(UUID\)"),
+        (bytes, r"x \(bytes\)"),
+        (set[str], r"x \(set\[str\]\)"),
+        (object, r"x \(object\)"),
+        (str | int, r"x \(str \| int\)"),
+        (dict[int, str], r"x \(keys int\)"),
+        (Pair, r"x \(Pair\)"),
+        (tuple[Inner, ...], r"x\.number \(UUID\)"),
+        (Mapping[str, Inner], r"x\.number \(UUID\)"),
+        (Inner | None, r"x\.number \(UUID\)"),
+    ],
+)
+def test_a_class_that_cannot_be_stored_makes_no_desk(kind: Any, path: str) -> None:
+    """Class and field are named when the desk is built, before anything was written that nobody can read."""
+    made: Any = event(type("Odd", (Event,), {"type": "odd", "__annotations__": {"x": kind}}))
+
+    with pytest.raises(DefinitionError, match=f"Odd.{path} cannot be stored"):
+        OrderDesk(processes=[retail().extended(events=[made])], store=MemoryOrderStore())
+
+
+def test_a_class_that_can_be_stored_makes_a_desk() -> None:
+    """The same check lets through what comes back as it was."""
+    OrderDesk(processes=[retail().extended(events=[Inspected])], store=MemoryOrderStore())

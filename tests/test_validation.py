@@ -44,7 +44,23 @@ class TestText:
 
     @pytest.mark.parametrize(
         "bad",
-        ["", " ", "\n\t", "a\x00b", "\x1b[31m", "a\rb", "\x7f", "\x85", "\ud800", "x\udfffy", "x" * 2001, None, 5, b"a", ["a"]],
+        [
+            "",
+            " ",
+            "\n\t",
+            "a\x00b",
+            "\x1b[31m",
+            "a\rb",
+            "\x7f",
+            "\x85",
+            "\ud800",
+            "x\udfffy",
+            "x" * 2001,
+            None,
+            5,
+            b"a",
+            ["a"],
+        ],
     )
     def test_what_cannot_be_stored_or_shown_is_refused(self, bad: object) -> None:
         """NUL, escape sequences, lone surrogates, nothing, and 2,001 characters go nowhere."""
@@ -119,7 +135,7 @@ class TestNumbersAndTime:
     @pytest.mark.parametrize("bad", [datetime(2026, 3, 2), "2026-03-02T12:00Z", None, 1.5])  # noqa: DTZ001 # the mistake that is meant
     def test_what_is_no_instant_is_refused_by_its_path(self, bad: object) -> None:
         """The message names the argument."""
-        with pytest.raises(InvalidField, match="^until: expected an instant with a time zone, got"):
+        with pytest.raises(InvalidField, match=r"^until: expected an instant with a time zone, got"):
             utc(bad, "until")  # type: ignore[arg-type] # the mistake that is meant
 
     def test_true_is_no_number(self) -> None:
@@ -130,7 +146,7 @@ class TestNumbersAndTime:
                 Whole(number=bad)  # type: ignore[arg-type] # the mistake that is meant
             with pytest.raises(InvalidField, match=r"^Typed\.number: expected a whole number"):
                 Typed(number=bad, yes=True)  # type: ignore[arg-type] # the mistake that is meant
-        with pytest.raises(InvalidField, match="Typed.yes: expected true or false, got 1"):
+        with pytest.raises(InvalidField, match=r"^Typed\.yes: expected true or false, got 1"):
             Typed(number=1, yes=1)  # type: ignore[arg-type] # the mistake that is meant
 
 
@@ -182,7 +198,7 @@ class TestAnnotations:
             (NOON.date(), datetime, "x: expected an instant with a time zone, got date"),
             (30, timedelta, "x: expected a timedelta, got 30"),
             (19.99, Money, "x: expected a Money, got 19.99"),
-            ("19.99 CNY", Money, "x: expected a Money, got '19.99 CNY'"),
+            ("19.99 CNY", Money, "x: expected a Money, got str"),
             (float("nan"), float, "x: expected a float, got nan"),
             (float("inf"), float, "x: expected a float, got inf"),
             (cny("1"), DefinitionError, "x: expected a DefinitionError, got Money"),
@@ -254,6 +270,10 @@ class Special(Typed):
     """Nothing of its own."""
 
 
+def _whole_numbers(texts: list[str]) -> tuple[int, ...]:
+    return tuple(int(one) for one in texts)
+
+
 @frozen(kw_only=True, field_transformer=type_checked)
 class Converted:
-    amounts: tuple[int, ...] = field(converter=lambda texts: tuple(int(one) for one in texts))
+    amounts: tuple[int, ...] = field(converter=_whole_numbers)

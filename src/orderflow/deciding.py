@@ -93,8 +93,8 @@ def decide(
     Raises:
         Refusal: The business says no; `InvalidField`, if an argument is not what it should be.
         AnswerNeeded: The world outside must be asked first.
-        DefinitionError: The command is not registered on the process or is about another order, or a host's own part
-            broke a law.
+        DefinitionError: The command, or an event or effect it led to, is not registered on the process; the command is
+            about another order; or a host's own part broke a law.
     """
     _given(order=(order, Order | None), command=(command, Command), process=(process, OrderProcess), by=(by, Actor))
     _given(personal=(personal, PersonalData), answers=(answers, Mapping | None))
@@ -120,10 +120,12 @@ def decide(
     _run(process, context, command)
     _keep_limits(process, context)
     check_touched(order, context.order)
+    effects = (*context.effects, *_follow_up(process, context, command))
+    _registered(process, context.events, effects)
     return Decision(
         order=context.order,
         events=tuple(context.events),
-        effects=(*context.effects, *_follow_up(process, context, command)),
+        effects=effects,
         personal=context.personal,
         erase_personal=context.personal_erased,
     )
@@ -280,7 +282,7 @@ def _number(process: OrderProcess, context: Context) -> None:
 
 
 def _keep_limits(process: OrderProcess, context: Context) -> None:
-    """End the limits that no longer matter and start new ones; when each is due is worked out once (decision 7)."""
+    """End the limits that no longer matter and start new ones; when each is due is worked out once."""
     order = context.order
     rules = process.policies.time_limits(order)
     if not rules and not order.limits:
@@ -323,6 +325,16 @@ def _follow_up(process: OrderProcess, context: Context, command: Command) -> lis
             for reaction in process.reactions:
                 effects.extend(reaction(record, order))
     return effects
+
+
+def _registered(process: OrderProcess, events: Iterable[Event], effects: Iterable[Effect]) -> None:
+    """Refuse what could be written and never be read again."""
+    for event in events:
+        if process.events_by_type.get(event.type) is not type(event):
+            raise DefinitionError(f"event {type(event).__name__} is not registered on process {process.name}")
+    for effect in effects:
+        if process.effects_by_type.get(effect.type) is not type(effect):
+            raise DefinitionError(f"effect {type(effect).__name__} is not registered on process {process.name}")
 
 
 def _given(**arguments: tuple[object, Any]) -> None:

@@ -11,40 +11,36 @@ from typing import Final
 from uuid import uuid4
 
 import attrs
-from attrs import frozen
 
-from orderflow.commands import Command, ErasePersonalData, OpeningCommand, OrderCommand, RecordChargeback, Track
+from orderflow.commands import Command, ErasePersonalData, OpeningCommand, OrderCommand, Track
 from orderflow.deciding import Option, available, decide
 from orderflow.effects import Due, Effect
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.errors import DefinitionError, StoreConflict
 from orderflow.events import Record
-from orderflow.filing import Envelope, Filing, commit_of, personal_of, row_of
-from orderflow.ids import OrderId, PaymentId, ShipmentId
-from orderflow.performing import Performer, Ports, record_payment
+from orderflow.filing import Envelope, Filing, UnitIds, commit_of, due_of, personal_of, row_of
+from orderflow.ids import OrderId, ShipmentId
+from orderflow.performing import Performer, Ports, chargeback_command, notice_command
 from orderflow.ports import (
     Carrier,
     Clock,
-    Done,
-    LimitRow,
     Notifier,
     OrderQuery,
     OrderStore,
     OutboxRow,
     PaymentGateway,
     PaymentNotice,
-    RequestRow,
     TrackingNotice,
     Unit,
 )
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers, Question, QuoteRequest
-from orderflow.refusals import ProcessChanged, RequestReused, UnknownProcess
+from orderflow.refusals import ProcessChanged, UnknownProcess
 from orderflow.roles import ORDERFLOW, Actor
 from orderflow.running import Runner, RunReport
-from orderflow.serialization import differing, request_content
-from orderflow.validation import InvalidField, checked, utc
+from orderflow.serialization import request_content
+from orderflow.validation import InvalidField, checked, invalid, utc
 
 __all__ = ["OrderDesk", "RunReport"]
 
@@ -75,7 +71,8 @@ class OrderDesk:
         order_ids: Makes the id of a new order; random, if left out.
 
     Raises:
-        DefinitionError: Two processes share name and version.
+        DefinitionError: Two processes share name and version, two events or effects of theirs a type, or one of these
+            has a field that cannot be stored.
     """
 
     def __init__(
@@ -137,21 +134,17 @@ class OrderDesk:
         Take in what a provider or carrier sent by itself. Notices may come late, repeatedly and in any order (law 8).
 
         Raises:
-            Refusal: It is about an order, payment or parcel that is not known, or closed.
+            Refusal: It is about an order, payment or parcel that is not known, or closed; or it is a chargeback without
+                amount or reference.
         """
         checked(notice, PaymentNotice | TrackingNotice, "notice")
         if isinstance(notice, TrackingNotice):
             track = Track(notice.order_id, shipment_id=ShipmentId(notice.shipment_id), reports=notice.events)
             return self._execute(track, ORDERFLOW)
-        payment_id, what = _parsed(notice)
         if not notice.chargeback:
-            return self._execute(record_payment(notice.order_id, payment_id, what, notice.answer), ORDERFLOW)
-        if not isinstance(notice.answer, Done) or notice.answer.amount is None:
-            raise InvalidField(
-                path="PaymentNotice.answer", expected="Done with the amount charged back", given=str(notice.answer)
-            )
-        command = RecordChargeback(notice.order_id, payment_id=PaymentId(payment_id), amount=notice.answer.amount)
-        return self._execute(command, ORDERFLOW, request_id=f"chargeback/{notice.key}/{notice.answer.reference}")
+            return self._execute(notice_command(notice), ORDERFLOW)
+        command, request_id = chargeback_command(notice)
+        return self._execute(command, ORDERFLOW, request_id=request_id)
 
     def erase_personal_data(self, order_id: str, *, by: Actor, request_id: str) -> Order:
         """Delete names, addresses and telephone numbers of an order for good; history and money stay as they are."""
@@ -219,12 +212,12 @@ class OrderDesk:
         """The time limits that have ended by *at* (now, if left out), the longest overdue first."""
         at = self._now() if at is None else utc(at)
         with self._store.unit() as unit:
-            return tuple(map(_due, unit.due(at, limit=limit)))
+            return tuple(map(due_of, unit.due(at, limit=limit)))
 
     def limits(self, order_id: str | None = None) -> tuple[Due, ...]:
         """The time limits that run, ended or not, the soonest first; of one order or of all."""
         with self._store.unit() as unit:
-            return tuple(map(_due, unit.limits(order_id)))
+            return tuple(map(due_of, unit.limits(order_id)))
 
     def pending(self, order_id: str | None = None) -> tuple[OutboxRow, ...]:
         """The effects that are still to be performed, parked ones included; of one order or of all."""
@@ -237,7 +230,8 @@ class OrderDesk:
         """
         This desk inside the host's own open transaction: what it writes is kept or lost together with the host's rows.
 
-        The host commits or rolls back. `StoreConflict` surfaces there, because only the host can decide anew.
+        The host commits or rolls back. `StoreConflict` surfaces there, because only the host can decide anew. What has
+        to ask a carrier (a delivery with a quote) is chosen on the desk itself: no transaction waits for an answer.
         """
         joined = OrderDesk.__new__(OrderDesk)
         joined.__dict__.update(self.__dict__)
@@ -270,6 +264,24 @@ class OrderDesk:
         )
         return runner.run(limit)
 
+    def retry(self, key: str) -> None:
+        """
+        Have an effect tried again by the next run: a parked one whose trouble is mended, or one that is put off.
+
+        Args:
+            key: Its key, from the report of `run_due` or from `pending`.
+
+        Raises:
+            InvalidField: No effect of this key is pending.
+        """
+        now = self._now()
+        with self._store.unit() as unit:
+            row = next((row for row in unit.outbox() if row.key == key), None)
+            if row is None:
+                raise invalid("key", "the key of an effect that is pending", key)
+            if row.leased_until is None or row.leased_until <= now:  # else a runner is at it already
+                unit.postpone(key, not_before=now, error="", parked=False)
+
     # ---- deciding and saving -----------------------------------------------------------------------------------------
 
     def _execute(
@@ -289,6 +301,11 @@ class OrderDesk:
             except AnswerNeeded as needed:
                 if needed.question in answers:
                     raise
+                if self._joined:
+                    raise DefinitionError(
+                        f"{command.type} needs an answer from outside, which no transaction should wait for: choose "
+                        "the quoted delivery on the desk itself, and do the rest inside"
+                    ) from needed
                 answers[needed.question] = self._ask(needed.question)  # with no transaction open
             except StoreConflict:
                 if not self._store.retries_conflicts or attempt == TRIES:
@@ -312,7 +329,7 @@ class OrderDesk:
         content = request_content(command, by) if request_id else ""
         earlier = unit.request(request_id) if request_id else None
         if earlier is not None:
-            return self._first_answer(unit, earlier, content)
+            return self._filing.first_answer(unit, earlier, content, command, by)
         before: Order | None = None
         personal = NOBODY
         if isinstance(command, OrderCommand):
@@ -328,7 +345,7 @@ class OrderDesk:
             process=process,
             by=by,
             at=at,
-            ids=_UnitIds(unit, self._order_ids),
+            ids=UnitIds(unit, self._order_ids),
             personal=personal,
             answers=answers,
         )
@@ -338,11 +355,6 @@ class OrderDesk:
             commit = attrs.evolve(commit, performed=performed, outbox=(*commit.outbox, *outbox))
         unit.save(commit)
         return decision.order
-
-    def _first_answer(self, unit: Unit, earlier: RequestRow, content: str) -> Order:
-        if earlier.content and earlier.content != content:
-            raise RequestReused(request_id=earlier.request_id, differing=differing(earlier.content, content))
-        return self._filing.replayed(unit, earlier.order_id, earlier.version)
 
     def _ask(self, question: Question) -> object:
         answerer = self._answerers.get(type(question))
@@ -372,20 +384,6 @@ class OrderDesk:
         return utc(self._clock.now(), "clock")
 
 
-@frozen
-class _UnitIds:
-    """Ids for one decision: numbers are drawn inside its transaction, and go back with it."""
-
-    unit: Unit
-    new_id: Callable[[], str]
-
-    def order_id(self) -> OrderId:
-        return OrderId(self.new_id())
-
-    def number(self, register: str) -> int:
-        return self.unit.number(register)
-
-
 def _registered(processes: Iterable[OrderProcess]) -> tuple[OrderProcess, ...]:
     registered = tuple(processes)
     names = [(process.name, process.version) for process in registered]
@@ -395,16 +393,3 @@ def _registered(processes: Iterable[OrderProcess]) -> tuple[OrderProcess, ...]:
                 f"process {name[0]} is registered twice in version {name[1]}; give one another version"
             )
     return registered
-
-
-def _due(row: LimitRow) -> Due:
-    return Due(order_id=OrderId(row.order_id), limit=row.name, subject=row.subject, due_at=row.due_at, then=row.then)
-
-
-def _parsed(notice: PaymentNotice) -> tuple[str, str]:
-    """Payment and subject of a notice, from the key of the effect that it is about."""
-    prefix, _, rest = notice.key.partition(f"{notice.order_id}/")
-    payment_id, _, what = rest.partition("/")
-    if prefix or not payment_id or not what:
-        raise InvalidField(path="PaymentNotice.key", expected="the key of an effect of this order", given=notice.key)
-    return payment_id, "void" if what.startswith("void-") else what

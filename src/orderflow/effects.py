@@ -7,7 +7,7 @@ repetition from a second wish (law 7).
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from attrs import field, frozen
 
@@ -18,6 +18,7 @@ from orderflow.ids import OrderId
 from orderflow.money import Money
 
 __all__ = [
+    "SHIPPED_EFFECTS",
     "BookParcel",
     "CancelParcel",
     "CapturePayment",
@@ -92,7 +93,6 @@ class RefundPayment(PaymentEffect):
     type: ClassVar[str] = "refund_payment"
 
     refund_id: str
-    reason: str
 
 
 @frozen(kw_only=True)
@@ -130,7 +130,7 @@ class Notify(Effect):
         audience: The role it is for.
         channel: How to send it: `"sms"`, `"email"`, or whatever the host's notifier knows.
         data: What the template needs: numbers, amounts, dates as text; never personal data.
-        to: The recipient, filled in when it is performed and never stored.
+        to: The recipient, for the customer only; filled in when it is performed and never stored.
     """
 
     type: ClassVar[str] = "notify"
@@ -140,6 +140,18 @@ class Notify(Effect):
     channel: str
     data: tuple[tuple[str, str], ...] = ()
     to: Party | None = field(default=None, repr=False)
+
+
+SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
+    StartPayment,
+    CapturePayment,
+    VoidPayment,
+    RefundPayment,
+    BookParcel,
+    CancelParcel,
+    Notify,
+)
+"""The effects that every process knows."""
 
 
 @frozen(kw_only=True)

@@ -2,11 +2,11 @@
 Orders to rows and back: what a decision writes, and how an order is found again from what was written.
 
 Events are the truth. A snapshot every so often spares replaying a long past, and the orders used last are kept in
-memory; both are caches that may be lost at any time (decision 12).
+memory; both are caches that may be lost at any time.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from threading import Lock
@@ -14,20 +14,21 @@ from typing import Final
 
 from attrs import frozen
 
+from orderflow.commands import Command, OrderCommand
 from orderflow.deciding import Decision, apply
-from orderflow.effects import Effect
+from orderflow.effects import SHIPPED_EFFECTS, Due, Effect
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
-from orderflow.events import Event, Record
+from orderflow.events import Event, Opening, Record
 from orderflow.ids import OrderId
 from orderflow.ports import Commit, LimitRow, OrderRow, OutboxRow, RecordRow, RequestRow, SnapshotRow, Unit
 from orderflow.process import OrderProcess
-from orderflow.refusals import UnknownOrder
+from orderflow.refusals import RequestReused, UnknownOrder
 from orderflow.roles import Actor, Role
-from orderflow.serialization import SHIPPED_EFFECTS, LoadError, kinds_by_type, read, write
+from orderflow.serialization import LoadError, UnknownType, differing, kinds_by_type, read, write
 from orderflow.validation import checked
 
-__all__ = ["Envelope", "Filing", "commit_of", "personal_of", "row_of"]
+__all__ = ["Envelope", "Filing", "UnitIds", "commit_of", "due_of", "personal_of", "row_of"]
 
 SNAPSHOT_EVERY: Final = 50
 CACHED_ORDERS: Final = 512
@@ -49,8 +50,8 @@ class Filing:
 
     def __init__(self, processes: Iterable[OrderProcess]) -> None:
         processes = tuple(processes)
-        self._events = kinds_by_type(tuple(kind for process in processes for kind in process.events))
-        host_effects = tuple(kind for process in processes for kind in process.effects)
+        self._events = kinds_by_type(kind for process in processes for kind in process.events)
+        host_effects = (kind for process in processes for kind in process.effects)
         self._effects = kinds_by_type((*SHIPPED_EFFECTS, *host_effects))
         self.cache = OrderCache()
 
@@ -75,7 +76,7 @@ class Filing:
         kind = self._events.get(row.type)
         where = f"event {row.version} of order {row.order_id}"
         if kind is None:
-            raise LoadError(where, (f"{row.type} is no event of a registered process",))
+            raise UnknownType(where, (f"{row.type} is no event of a registered process",))
         event: Event = read(row.payload, kind, where)
         behalf = None if row.on_behalf_of is None else read(row.on_behalf_of, Actor, where)
         return Record(
@@ -90,9 +91,29 @@ class Filing:
     def effect(self, row: OutboxRow) -> Effect:
         kind = self._effects.get(row.type)
         if kind is None:
-            raise LoadError(f"effect {row.key}", (f"{row.type} is no effect of a registered process",))
+            raise UnknownType(f"effect {row.key}", (f"{row.type} is no effect of a registered process",))
         effect: Effect = read(row.payload, kind, f"effect {row.key}")
         return effect
+
+    def first_answer(self, unit: Unit, earlier: RequestRow, content: str, command: Command, by: Actor) -> Order:
+        """The order as an earlier request of this id left it; `RequestReused` if that one asked for something else."""
+        told = earlier.content  # erased with the personal data; who asked about which order is still in the records
+        names = differing(told, content) if told else self._differing(unit, earlier, command, by)
+        if names:
+            raise RequestReused(request_id=earlier.request_id, differing=names)
+        return self.replayed(unit, earlier.order_id, earlier.version)
+
+    def _differing(self, unit: Unit, earlier: RequestRow, command: Command, by: Actor) -> tuple[str, ...]:
+        rows = unit.records(earlier.order_id, upto=earlier.version)
+        written = [self.record(row) for row in rows if row.request_id == earlier.request_id]
+        about = command.order_id if isinstance(command, OrderCommand) else None
+        opened = bool(written) and isinstance(written[0].event, Opening)
+        names = ["by"] if any(record.by != by for record in written) else []
+        if opened is not (about is None):
+            names.append("command")
+        elif about is not None and about != earlier.order_id:
+            names.append("order_id")
+        return tuple(names)
 
     def replayed(self, unit: Unit, order_id: str, upto: int) -> Order:
         """The order as it was after *upto* events."""
@@ -102,6 +123,20 @@ class Filing:
         if order is None:
             raise UnknownOrder(order_id=OrderId(order_id))
         return order
+
+
+@frozen
+class UnitIds:
+    """Ids for one decision: numbers are drawn inside its transaction, and go back with it."""
+
+    unit: Unit
+    new_id: Callable[[], str]
+
+    def order_id(self) -> OrderId:
+        return OrderId(self.new_id())
+
+    def number(self, register: str) -> int:
+        return self.unit.number(register)
 
 
 class OrderCache:
@@ -124,6 +159,11 @@ class OrderCache:
             self._orders.move_to_end(order.id)
             if len(self._orders) > CACHED_ORDERS:
                 self._orders.popitem(last=False)
+
+
+def due_of(row: LimitRow) -> Due:
+    """A time limit, from its row."""
+    return Due(order_id=OrderId(row.order_id), limit=row.name, subject=row.subject, due_at=row.due_at, then=row.then)
 
 
 def row_of(unit: Unit, order_id: str) -> OrderRow:

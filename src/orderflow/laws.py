@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
-from orderflow.entities.payment import Payment
+from orderflow.entities.payment import Payment, Progress
 from orderflow.errors import DefinitionError
 
 __all__ = ["LawBroken", "broken_laws", "check_touched"]
@@ -61,6 +61,8 @@ def _of_payments(before: Order | None, after: Order) -> Iterator[str]:
         return
     for payment in after.payments if before is None else after.payments.changed_since(before.payments):
         yield from _of_payment(payment)
+        if before is not None:
+            yield from _of_promises(before.payments.get(payment.id), payment)
 
 
 def _of_payment(payment: Payment) -> Iterator[str]:
@@ -69,10 +71,24 @@ def _of_payment(payment: Payment) -> Iterator[str]:
             f"payment {payment.id}: authorized {payment.authorized}, captured {payment.captured} "
             f"and released {payment.released} do not fit"
         )
-    if payment.kept_minor < 0 or payment.charged_back.minor < 0 or _any_negative(payment):
+    most = payment.captured_minor
+    if not 0 <= payment.charged_back.minor <= most or payment.refunds_open.minor > most or _any_negative(payment):
         yield (
             f"payment {payment.id}: captured {payment.captured}, refunded {payment.refunded} "
             f"and charged back {payment.charged_back} do not fit"
+        )
+
+
+def _of_promises(before: Payment | None, after: Payment) -> Iterator[str]:
+    """Money may go out twice, because banks and providers do what they like; but nobody here promises it twice."""
+    known = before.refunds if before is not None else ()
+    promised = [
+        refund.id for refund in after.refunds if refund.progress is not Progress.DECLINED and refund.id not in known
+    ]
+    if promised and after.lost_minor:
+        yield (
+            f"payment {after.id}: of the captured {after.captured}, refunded {after.refunded} and charged back "
+            f"{after.charged_back}, nothing was left for {', '.join(promised)}"
         )
 
 

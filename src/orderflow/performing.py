@@ -6,12 +6,12 @@ Nothing here touches the store: `Outcome` says what the desk shall do with the o
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 from attrs import frozen
 
-from orderflow.commands import Command, RecordBooking, RecordPayment, Result
+from orderflow.commands import Command, RecordBooking, RecordChargeback, RecordPayment, Result
 from orderflow.effects import (
     BookParcel,
     CancelParcel,
@@ -25,7 +25,8 @@ from orderflow.effects import (
 )
 from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
-from orderflow.errors import AdapterError
+from orderflow.entities.payment import Payment
+from orderflow.errors import AdapterError, DefinitionError
 from orderflow.ids import OrderId, PaymentId, ShipmentId
 from orderflow.ports import (
     Answer,
@@ -37,14 +38,27 @@ from orderflow.ports import (
     NotFound,
     Notifier,
     PaymentGateway,
+    PaymentNotice,
     Pending,
     Unknown,
 )
+from orderflow.roles import CUSTOMER
+from orderflow.validation import InvalidField, cleaned
 
-__all__ = ["Outcome", "Performer", "Ports", "payment_command"]
+__all__ = ["NobodyToAsk", "Outcome", "Performer", "Ports", "chargeback_command", "notice_command", "payment_command"]
 
 Performer: TypeAlias = Callable[[Effect], Command | None]
-"""Performs a host's own kind of effect; what it returns is decided as the system's command."""
+"""
+Performs a host's own kind of effect; what it returns is decided as the system's command.
+
+It must be idempotent by the effect's `key`: a runner that dies on the way, or is slow, makes another one call it again.
+"""
+
+_CALLED_OFF: Final = Declined(reason="called off before it was sent")
+
+
+class NobodyToAsk(DefinitionError):
+    """The desk has no gateway, carrier or performer for an effect: it waits until a desk that has one runs it."""
 
 
 @frozen(kw_only=True)
@@ -56,12 +70,14 @@ class Outcome:
         command: To be decided by the system, in one transaction with what becomes of the outbox row.
         settled: Whether the row has done its work.
         ask_again: Whether somebody else has to act first; the provider is asked after it from time to time.
+        parked: Whether it was refused for good although it had to be done, so that people must see to it.
         error: Why it is not settled.
     """
 
     command: Command | None = None
     settled: bool = True
     ask_again: bool = False
+    parked: bool = False
     error: str = ""
 
 
@@ -86,7 +102,7 @@ class Ports:
 
         Raises:
             AdapterError: It could not even be asked; `retry_safe` says that it may be asked again as it is.
-            LookupError: There is nobody to ask.
+            NobodyToAsk: There is nobody to ask.
         """
         match effect:
             case PaymentEffect():
@@ -94,47 +110,42 @@ class Ports:
             case BookParcel():
                 return self._booking(attrs.evolve(effect, to=personal.recipient))
             case CancelParcel():
-                return _settled_unless_unknown(self._carrier(effect.carrier).cancel(effect))
+                return _called_off(self._carrier(effect.carrier).cancel(effect))
             case Notify():
                 if self.notifier is not None:
-                    self.notifier.send(attrs.evolve(effect, to=personal.recipient))
+                    to = personal.recipient if effect.audience == CUSTOMER else None
+                    self.notifier.send(attrs.evolve(effect, to=to))
                 return Outcome()
             case _:
                 performer = self.performers.get(type(effect))
                 if performer is None:
-                    raise LookupError(f"nobody performs {effect.type}; give the desk a performer for it")
+                    raise NobodyToAsk(f"nobody performs {effect.type}; give the desk a performer for it")
                 return Outcome(command=performer(effect))
 
     def _payment(self, effect: PaymentEffect, order: Order, asked_before: bool) -> Outcome:
         gateway = self.gateways.get(effect.gateway)
         if gateway is None:
-            raise LookupError(
+            raise NobodyToAsk(
                 f"there is no gateway {effect.gateway}; the desk has {', '.join(self.gateways) or 'none'}"
             )
         payment = order.payments[effect.payment_id]
-        if asked_before and not payment.is_waiting:
+        if (asked_before or isinstance(effect, StartPayment)) and not _is_awaited(effect, payment):
             return Outcome()  # a notification was faster
-        effect = attrs.evolve(effect, reference=payment.reference)
-        try:
-            answer: Answer | NotFound = gateway.lookup(effect) if asked_before else NotFound()
-            if isinstance(answer, NotFound):
-                answer = _asked(gateway, effect)
-        except AdapterError as error:
-            if error.retry_safe:
-                raise
-            answer = Unknown(reason=str(error))
-        pending = isinstance(answer, Pending)
+        answer = _without_asking(effect, payment) if not asked_before else None
+        if answer is None:
+            answer = _asked(gateway, attrs.evolve(effect, reference=payment.reference), payment, asked_before)
+        answer = _moved(effect, answer)
         return Outcome(
             command=payment_command(effect, answer),
             settled=not isinstance(answer, Unknown),
-            ask_again=pending,
+            ask_again=isinstance(answer, Pending),
             error=answer.reason if isinstance(answer, Unknown) else "",
         )
 
     def _carrier(self, name: str) -> Carrier:
         carrier = self.carriers.get(name)
         if carrier is None:
-            raise LookupError(f"there is no carrier {name}; the desk has {', '.join(self.carriers) or 'none'}")
+            raise NobodyToAsk(f"there is no carrier {name}; the desk has {', '.join(self.carriers) or 'none'}")
         return carrier
 
     def _booking(self, effect: BookParcel) -> Outcome:
@@ -143,14 +154,19 @@ class Ports:
         shipment_id = ShipmentId(effect.shipment_id)
         match answer:
             case Booked(waybill=waybill, arrival=arrival):
+                number = _usable(waybill)
+                if number is None:
+                    return Outcome(settled=False, error="the carrier has booked it and told no number")
                 return Outcome(
                     command=RecordBooking(
-                        effect.order_id, shipment_id=shipment_id, result=Result.DONE, waybill=waybill, arrival=arrival
+                        effect.order_id, shipment_id=shipment_id, result=Result.DONE, waybill=number, arrival=arrival
                     )
                 )
             case Declined(reason=reason):
                 return Outcome(
-                    command=RecordBooking(effect.order_id, shipment_id=shipment_id, result=Result.DECLINED, why=reason)
+                    command=RecordBooking(
+                        effect.order_id, shipment_id=shipment_id, result=Result.DECLINED, why=cleaned(reason)
+                    )
                 )
             case Unknown(reason=reason):
                 return Outcome(settled=False, error=reason)
@@ -162,16 +178,38 @@ def payment_command(effect: PaymentEffect, answer: Answer) -> RecordPayment:
 
 
 def record_payment(order_id: str, payment_id: str, what: str, answer: Answer) -> RecordPayment:
-    """The same, for an answer that came by itself."""
+    """The same, for an answer that came by itself; what a provider writes is cleaned, so that it can be recorded."""
+    answer = _plausible(what, answer)
     return RecordPayment(
         OrderId(order_id),
         payment_id=PaymentId(payment_id),
         what=what,
         result=_RESULTS[type(answer)],
         amount=answer.amount if isinstance(answer, Done) else None,
-        reference=answer.reference if isinstance(answer, Done | Pending) else None,
-        why=answer.reason if isinstance(answer, Declined | Unknown) else "",
+        reference=_usable(answer.reference) if isinstance(answer, Done | Pending) else None,
+        why=cleaned(answer.reason) if isinstance(answer, Declined | Unknown) else "",
     )
+
+
+def notice_command(notice: PaymentNotice) -> RecordPayment:
+    """What a notification means for the order."""
+    payment_id, what = _parsed(notice)
+    return record_payment(notice.order_id, payment_id, what, notice.answer)
+
+
+def chargeback_command(notice: PaymentNotice) -> tuple[RecordChargeback, str]:
+    """What the notification of a chargeback means, and the request id that tells its repetition from a second one."""
+    payment_id, _ = _parsed(notice)
+    answer = notice.answer
+    if not isinstance(answer, Done) or answer.amount is None:
+        expected = "Done with the amount charged back"
+        raise InvalidField(path="PaymentNotice.answer", expected=expected, given=type(answer).__name__)
+    reference = _usable(answer.reference)
+    if reference is None:
+        expected = "the provider's name of the chargeback, which tells it from a second one"
+        raise InvalidField(path="PaymentNotice.answer.reference", expected=expected, given="none")
+    command = RecordChargeback(notice.order_id, payment_id=PaymentId(payment_id), amount=answer.amount)
+    return command, f"chargeback/{notice.key}/{reference}"
 
 
 def backoff(attempts: int) -> timedelta:
@@ -195,13 +233,50 @@ def _what(effect: PaymentEffect) -> str:
             return capture_id
         case RefundPayment(refund_id=refund_id):
             return refund_id
-        case VoidPayment():
-            return "void"
         case _:
-            return "start"
+            return effect.key.rpartition("/")[2]
 
 
-def _asked(gateway: PaymentGateway, effect: PaymentEffect) -> Answer:
+def _is_awaited(effect: PaymentEffect, payment: Payment) -> bool:
+    """Whether the answer to this very effect is still to come."""
+    match effect:
+        case CapturePayment(capture_id=capture_id):
+            capture = payment.captures.get(capture_id)
+            return capture is not None and capture.progress.is_open
+        case RefundPayment(refund_id=refund_id):
+            refund = payment.refunds.get(refund_id)
+            return refund is not None and refund.progress.is_open
+        case _:
+            return _what(effect) in payment.awaiting
+
+
+def _without_asking(effect: PaymentEffect, payment: Payment) -> Answer | None:
+    """The answer that needs no provider, because nothing has reached him yet; None where he must be asked."""
+    if isinstance(effect, StartPayment) and payment.is_being_voided:
+        return _CALLED_OFF
+    if isinstance(effect, VoidPayment) and not payment.open and "start" not in payment.awaiting:
+        return Done()
+    return None
+
+
+def _asked(gateway: PaymentGateway, effect: PaymentEffect, payment: Payment, asked_before: bool) -> Answer:
+    """What the gateway says; that nobody knows, if it failed in any way that does not say that nothing was done."""
+    try:
+        answer: object = gateway.lookup(effect) if asked_before else NotFound()
+        if isinstance(answer, NotFound):
+            answer = (_without_asking(effect, payment) if asked_before else None) or _sent(gateway, effect)
+    except AdapterError as error:
+        if error.retry_safe:
+            raise
+        return Unknown(reason=cleaned(error))
+    except Exception as error:  # an adapter that breaks may have asked before: nobody knows how far it came
+        return Unknown(reason=cleaned(f"{type(error).__name__}: {error}"))
+    if isinstance(answer, Done | Declined | Pending | Unknown | Expired):
+        return answer
+    return Unknown(reason=f"the gateway answered {type(answer).__name__}, which is no answer")
+
+
+def _sent(gateway: PaymentGateway, effect: PaymentEffect) -> object:
     match effect:
         case StartPayment():
             return gateway.start(effect)
@@ -212,10 +287,42 @@ def _asked(gateway: PaymentGateway, effect: PaymentEffect) -> Answer:
         case RefundPayment():
             return gateway.refund(effect)
         case _:
-            raise LookupError(f"{effect.type} is no effect that a gateway performs")
+            raise AdapterError(f"{effect.type} is no effect that a gateway performs", retry_safe=True)
 
 
-def _settled_unless_unknown(answer: Answer) -> Outcome:
+def _moved(effect: PaymentEffect, answer: Answer) -> Answer:
+    """The answer, unless it says that money of another currency was moved: then nobody knows what was done."""
+    if isinstance(answer, Done) and answer.amount is not None and answer.amount.currency != effect.amount.currency:
+        return Unknown(reason=f"done with {answer.amount}, asked for was {effect.amount}")
+    return _plausible(_what(effect), answer)
+
+
+def _plausible(what: str, answer: Answer) -> Answer:
+    """The answer, unless it says that no money was moved and it was done all the same."""
+    if not isinstance(answer, Done) or answer.amount is None or answer.amount.minor > 0:
+        return answer
+    if what.startswith("void-") and not answer.amount:  # nothing was held
+        return attrs.evolve(answer, amount=None)
+    return Unknown(reason=f"done with {answer.amount}, which is no amount of money")
+
+
+def _usable(name: object) -> str | None:
+    """A provider's name for something, if there is anything to it."""
+    return None if name is None else cleaned(name).strip() or None
+
+
+def _called_off(answer: Answer) -> Outcome:
     if isinstance(answer, Unknown):
         return Outcome(settled=False, error=answer.reason)
+    if isinstance(answer, Declined):  # it is on its way although nobody wants it: people must stop it
+        return Outcome(settled=False, parked=True, error=f"the parcel was not called off: {answer.reason}")
     return Outcome()
+
+
+def _parsed(notice: PaymentNotice) -> tuple[str, str]:
+    """Payment and subject of a notice, from the key of the effect that it is about."""
+    prefix, _, rest = notice.key.partition(f"{notice.order_id}/")
+    payment_id, _, what = rest.partition("/")
+    if prefix or not payment_id or not what:
+        raise InvalidField(path="PaymentNotice.key", expected="the key of an effect of this order", given=notice.key)
+    return payment_id, what

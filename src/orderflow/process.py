@@ -13,7 +13,7 @@ import attrs
 from attrs import field, frozen
 
 from orderflow.commands import SHIPPED_COMMANDS, Command
-from orderflow.effects import Effect
+from orderflow.effects import SHIPPED_EFFECTS, Effect
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import ProcessRef
@@ -54,12 +54,12 @@ class OrderProcess:
 
     Args:
         name: What `Place(process=…)` calls it.
-        version: Changes with the rules; an order lives by the version it began with until it is migrated.
+        version: Changes with the rules; an order lives by the version it began with.
         flow: Its page.
         policies: Its answers.
         commands: What may be asked for; the shipped ones, and a host's own.
         events: What may happen; the shipped ones, and a host's own.
-        effects: A host's own kinds of effects, which `reactions` or commands ask for.
+        effects: A host's own kinds of effects, which `reactions` or commands ask for; the shipped ones are known.
         roles: Who fires a step, in place of those the page names.
         vetoes: Asked before every command.
         reactions: Asked after every event.
@@ -89,7 +89,7 @@ class OrderProcess:
             if not callable(rule):
                 raise DefinitionError(f"process {self.name}: {rule!r} cannot be called; give a function")
         _by_type(self.name, "events", Event, self.events)
-        _by_type(self.name, "effects", Effect, self.effects)
+        _by_type(self.name, "effects", Effect, (*SHIPPED_EFFECTS, *self.effects))
         for name, kind in self.commands_by_type.items():
             if kind.step is None and not kind.roles:
                 raise DefinitionError(
@@ -121,6 +121,11 @@ class OrderProcess:
     def events_by_type(self) -> Mapping[str, type[Event]]:
         """The registered events by their stable names."""
         return _by_type(self.name, "events", Event, self.events)
+
+    @cached_property
+    def effects_by_type(self) -> Mapping[str, type[Effect]]:
+        """The shipped effects and the registered ones by their stable names."""
+        return _by_type(self.name, "effects", Effect, (*SHIPPED_EFFECTS, *self.effects))
 
     def extended(
         self,
@@ -170,7 +175,7 @@ class OrderProcess:
         )
 
 
-def _by_type(process: str, what: str, base: type, kinds: Iterable[Any]) -> dict[str, Any]:
+def _by_type(process: str, what: str, base: type[Any], kinds: Iterable[Any]) -> dict[str, Any]:
     by_type: dict[str, Any] = {}
     for kind in kinds:
         if not (isinstance(kind, type) and issubclass(kind, base) and getattr(kind, "type", "")):

@@ -1,5 +1,5 @@
 """
-What a decision must know that only the world outside can tell (decision 2).
+What a decision must know that only the world outside can tell.
 
 `decide` is pure: it raises `AnswerNeeded`, the desk asks a port with no transaction open, and decides again with the
 answer, which is then recorded in the event. Whoever uses the pure core does the same by hand.

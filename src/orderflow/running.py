@@ -19,13 +19,15 @@ from orderflow.filing import Filing, personal_of
 from orderflow.performing import Outcome, Ports, backoff
 from orderflow.ports import LimitRow, OrderStore, OutboxRow
 from orderflow.process import OrderProcess
-from orderflow.serialization import LoadError
+from orderflow.refusals import ProcessChanged
+from orderflow.serialization import LoadError, UnknownType
+from orderflow.validation import cleaned
 
 __all__ = ["RunReport", "Runner"]
 
 LEASE: Final = timedelta(minutes=2)
 CLAIMED_AT_ONCE: Final = 20
-ATTEMPTS_MAX: Final = 12
+LIMITS_AT_ONCE: Final = 100
 _ASK: Final = "/ask"
 
 
@@ -36,10 +38,11 @@ class RunReport:
 
     Attributes:
         performed: Effects that are settled.
-        postponed: Effects to be tried again, by key with the reason.
-        parked: Effects that people must look at, by key with the reason.
+        postponed: Effects to be tried again, by key with the reason or error.
+        parked: Effects that people must look at, by key with the reason; `desk.retry(key)` tries one again.
         limits: Time limits that were acted on.
         refused: Time limits whose command was refused: `(order id, limit, refusal)`.
+        failed: Time limits that could not be acted on, or that still run although they were: `(order id, limit, why)`.
     """
 
     performed: int = 0
@@ -47,6 +50,7 @@ class RunReport:
     parked: tuple[tuple[str, str], ...] = ()
     limits: int = 0
     refused: tuple[tuple[str, str, Refusal], ...] = ()
+    failed: tuple[tuple[str, str, str], ...] = ()
 
     def plus(self, other: "RunReport") -> "RunReport":
         """Both together."""
@@ -56,6 +60,7 @@ class RunReport:
             parked=self.parked + other.parked,
             limits=self.limits + other.limits,
             refused=self.refused + other.refused,
+            failed=self.failed + other.failed,
         )
 
 
@@ -77,43 +82,55 @@ class Runner:
     now: Callable[[], datetime]
 
     def run(self, limit: int) -> RunReport:
-        """Perform and act until nothing is left to do, or *limit* is reached."""
-        report, stuck = RunReport(), set[tuple[str, str, str]]()
+        """Perform and act until nothing new is due, or *limit* is reached; what was put off waits for another run."""
+        report, tried, stuck = RunReport(), set[str](), set[tuple[str, str, str, datetime]]()
         while report.performed + report.limits < limit:
-            done = self._perform_some(limit - report.performed - report.limits)
-            done = done.plus(self._act_on_limits(stuck))
+            seen = len(tried) + len(stuck)
+            done = self._perform_some(limit - report.performed - report.limits, tried)
             report = report.plus(done)
-            if not (done.performed or done.limits):
+            acted = self._act_on_limits(limit - report.performed - report.limits, stuck)
+            report = report.plus(acted)
+            if not (done.performed or acted.limits or len(tried) + len(stuck) > seen):
                 break
         return report
 
-    def _perform_some(self, limit: int) -> RunReport:
+    # ---- effects -----------------------------------------------------------------------------------------------------
+
+    def _perform_some(self, limit: int, tried: set[str]) -> RunReport:
         now = self.now()
+        until = now + LEASE
         with self.store.unit() as unit:
-            rows = unit.claim(now, until=now + LEASE, limit=min(limit, CLAIMED_AT_ONCE))
+            rows = unit.claim(now, until=until, limit=min(limit, CLAIMED_AT_ONCE))
         report = RunReport()
         for row in rows:
-            report = report.plus(self._perform(row))
+            tried.add(row.key)
+            if self.now() < until:  # else those before it took too long, and another runner may have it by now
+                report = report.plus(self._perform(row))
         return report
 
     def _perform(self, row: OutboxRow) -> RunReport:
+        """Perform one row; whatever goes wrong with it is its own trouble and nobody else's."""
         try:
             outcome = self._outcome(row)
+        except Exception as error:  # adapters and performers are the host's: they may raise anything
+            return self._postpone(row, _told(error), parked=_unreadable(error))
+        try:
             waits = outcome.ask_again and row.key.endswith(_ASK)
             if outcome.settled and not waits:
                 self._settle(row, outcome)
                 return RunReport(performed=1)
             if outcome.command is not None:
                 self.execute(outcome.command, performed=(), outbox=())
-        except (LookupError, OrderflowError) as error:
-            lasting = isinstance(error, LookupError | DefinitionError | Refusal | LoadError)
-            return self._postpone(row, str(error), parked=lasting or row.attempts >= ATTEMPTS_MAX)
-        return self._postpone(row, outcome.error or "the provider waits for somebody else", parked=False)
+        except Exception as error:  # a host's policies and reactions decide here: they may raise anything, too
+            refused = isinstance(error, Refusal) and not isinstance(error, ProcessChanged)
+            return self._postpone(row, _told(error), parked=refused or _unreadable(error))
+        return self._postpone(row, outcome.error or "the provider waits for somebody else", parked=outcome.parked)
 
     def _outcome(self, row: OutboxRow) -> Outcome:
         effect = self.filing.effect(row)
         with self.store.unit() as unit:
             order, personal = self.filing.load(unit, row.order_id), personal_of(unit, row.order_id)
+        self.process_of(order)  # its answer could not be recorded by a desk that does not know the process
         return self.ports.perform(
             effect, order=order, personal=personal, asked_before=row.attempts > 1 or row.key.endswith(_ASK)
         )
@@ -139,26 +156,40 @@ class Runner:
                 unit.done(row.key)
 
     def _postpone(self, row: OutboxRow, error: str, *, parked: bool) -> RunReport:
+        error = cleaned(error)
         with self.store.unit() as unit:
             unit.postpone(row.key, not_before=self.now() + backoff(row.attempts), error=error, parked=parked)
         told = ((row.key, error),)
         return RunReport(parked=told) if parked else RunReport(postponed=told)
 
-    def _act_on_limits(self, stuck: set[tuple[str, str, str]]) -> RunReport:
+    # ---- time limits -------------------------------------------------------------------------------------------------
+
+    def _act_on_limits(self, limit: int, stuck: set[tuple[str, str, str, datetime]]) -> RunReport:
         with self.store.unit() as unit:
-            rows = unit.due(self.now(), limit=100 + len(stuck))
+            rows = unit.due(self.now(), limit=LIMITS_AT_ONCE + len(stuck))
         report = RunReport()
-        for row in rows:
-            name = (row.order_id, row.name, row.subject)
-            if name in stuck:
-                continue
-            try:
-                self.execute(self._limit_command(row), performed=(), outbox=())
-                report = report.plus(RunReport(limits=1))
-            except Refusal as refusal:
-                stuck.add(name)
-                report = report.plus(RunReport(refused=((row.order_id, row.name, refusal),)))
+        for row in [row for row in rows if _name(row) not in stuck][: max(limit, 0)]:
+            report = report.plus(self._act_on(row, stuck))
         return report
+
+    def _act_on(self, row: LimitRow, stuck: set[tuple[str, str, str, datetime]]) -> RunReport:
+        try:
+            self.execute(self._limit_command(row), performed=(), outbox=())
+        except Exception as error:  # one order that cannot be read or decided must not keep the others waiting
+            if not self._runs(row):
+                return RunReport()  # another runner was faster
+            stuck.add(_name(row))
+            if isinstance(error, Refusal):
+                return RunReport(refused=((row.order_id, row.name, error),))
+            return RunReport(failed=((row.order_id, row.name, cleaned(_told(error))),))
+        if not self._runs(row):
+            return RunReport(limits=1)
+        stuck.add(_name(row))
+        return RunReport(limits=1, failed=((row.order_id, row.name, f"{row.then} did not end it: it still runs"),))
+
+    def _runs(self, row: LimitRow) -> bool:
+        with self.store.unit() as unit:
+            return _name(row) in {_name(standing) for standing in unit.limits(row.order_id)}
 
     def _limit_command(self, row: LimitRow) -> Command:
         with self.store.unit() as unit:
@@ -169,3 +200,18 @@ class Runner:
                 f"time limit {row.name} of order {row.order_id} runs {row.then}, which is not registered"
             )
         return kind(order.id, reason=f"time limit {row.name}")
+
+
+def _name(row: LimitRow) -> tuple[str, str, str, datetime]:
+    """A limit that is started anew is due at another time, and so another one."""
+    return row.order_id, row.name, row.subject, row.due_at
+
+
+def _told(error: Exception) -> str:
+    """An error as the report shows it: ours say what is wrong, of any other its type is told, too."""
+    return str(error) if isinstance(error, OrderflowError) else f"{type(error).__name__}: {error}"
+
+
+def _unreadable(error: Exception) -> bool:
+    """Whether waiting does not help: what is stored cannot be read. A type that is not known may be another desk's."""
+    return isinstance(error, LoadError) and not isinstance(error, UnknownType)

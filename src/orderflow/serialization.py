@@ -6,38 +6,32 @@ Reading the same text twice gives equal values, and writing them again gives the
 """
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+import attrs
 from cattrs import (
     BaseValidationError,
     ClassValidationError,
     Converter,
     ForbiddenExtraKeysError,
     IterableValidationError,
+    StructureHandlerNotFoundError,
     transform_error,
 )
 
 from orderflow.commands import Command
-from orderflow.effects import (
-    BookParcel,
-    CancelParcel,
-    CapturePayment,
-    Effect,
-    Notify,
-    RefundPayment,
-    StartPayment,
-    VoidPayment,
-)
 from orderflow.entities.collection import ById
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.payment import Payment, Payments
 from orderflow.entities.terms import Credit, Credits
-from orderflow.errors import AdapterError, Refusal
+from orderflow.errors import AdapterError, DefinitionError, Refusal
 from orderflow.money import Money
 from orderflow.roles import Actor
 
@@ -51,20 +45,14 @@ _WRONG = (
     BaseValidationError,
     ForbiddenExtraKeysError,
     LookupError,
+    StructureHandlerNotFoundError,
     TypeError,
     ValueError,
 )
 """What structuring wrong data raises: our own checks, and whatever cattrs and the constructors make of it."""
-
-SHIPPED_EFFECTS: tuple[type[Effect], ...] = (
-    StartPayment,
-    CapturePayment,
-    VoidPayment,
-    RefundPayment,
-    BookParcel,
-    CancelParcel,
-    Notify,
-)
+_FIELD: Final = "."
+"""Before the names of a command's fields, so that a host's field called `by` cannot stand for who asked."""
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class LoadError(AdapterError):
@@ -85,9 +73,21 @@ class LoadError(AdapterError):
         return type(self), (self.what, self.problems)
 
 
+class UnknownType(LoadError):
+    """Stored text is of a type that no process here has registered; another desk may know it."""
+
+
 def write(value: object) -> str:
-    """*value* as JSON text: an event, effect, order, actor … The same value always gives the same text."""
-    return _dumps(_FAST.unstructure(value))
+    """
+    *value* as JSON text: an event, effect, order, actor … The same value always gives the same text.
+
+    Raises:
+        DefinitionError: It holds something that could not be read again.
+    """
+    try:
+        return _dumps(_FAST.unstructure(value))
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DefinitionError(f"{type(value).__name__} cannot be written: {error}") from error
 
 
 def read(text: str, kind: type[T], what: str = "") -> T:
@@ -109,9 +109,22 @@ def read(text: str, kind: type[T], what: str = "") -> T:
         raise LoadError(what, problems) from error
 
 
-def kinds_by_type(kinds: tuple[type[Any], ...]) -> Mapping[str, type[Any]]:
-    """*kinds* by their stable names."""
-    return {kind.type: kind for kind in kinds}
+def kinds_by_type(kinds: Iterable[type[Any]]) -> Mapping[str, type[Any]]:
+    """
+    *kinds* by their stable names.
+
+    Raises:
+        DefinitionError: Two have one name, or one has a field that could not be read again.
+    """
+    by_type: dict[str, type[Any]] = {}
+    for kind in kinds:
+        if by_type.setdefault(kind.type, kind) is not kind:
+            raise DefinitionError(
+                f"{by_type[kind.type].__qualname__} and {kind.__qualname__} are both {kind.type!r}, so that neither "
+                "could be told from the other when it is read; give one another type"
+            )
+        _check_fields(cast("Any", kind))
+    return by_type
 
 
 def request_content(command: Command, by: Actor) -> str:
@@ -121,15 +134,16 @@ def request_content(command: Command, by: Actor) -> str:
     Digests, because the fields of some commands are personal data.
     """
     fields = {"command": command.type, "by": str(by)}
-    for name, value in _FAST.unstructure(command).items():
-        fields[name] = sha256(_dumps(value).encode()).hexdigest()[:16]
+    for name, value in json.loads(write(command)).items():
+        fields[_FIELD + name] = sha256(_dumps(value).encode()).hexdigest()[:16]
     return _dumps(fields)
 
 
 def differing(content: str, other: str) -> tuple[str, ...]:
     """The names of the fields in which two contents of the same request id differ."""
     ours, theirs = json.loads(content), json.loads(other)
-    return tuple(sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)))
+    names = {name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)}
+    return tuple(sorted({name.removeprefix(_FIELD) for name in names}))
 
 
 # ---- how each kind of value is written -------------------------------------------------------------------------------
@@ -159,12 +173,60 @@ def _instant(value: Any, _: Any) -> datetime:
     return instant.astimezone(UTC)
 
 
+def _instant_text(at: datetime) -> str:
+    if at.utcoffset() is None:
+        raise ValueError(f"{at} has no time zone")
+    return at.astimezone(UTC).isoformat()
+
+
+def _date_text(day: date) -> str:
+    if isinstance(day, datetime):
+        raise TypeError(f"expected a date, got the instant {day}")
+    return day.isoformat()
+
+
+def _decimal_text(number: Decimal) -> str:
+    if not number.is_finite():
+        raise ValueError(f"{number} is no number")
+    return str(number)
+
+
+def _decimal(value: Any, _: Any) -> Decimal:
+    if type(value) is not str or not (number := Decimal(value)).is_finite():
+        raise TypeError("expected a number written as text")
+    return number
+
+
+def _span(value: Any, _: Any) -> timedelta:
+    if type(value) is not int:
+        raise TypeError(f"expected a span in whole microseconds, got {type(value).__name__}")
+    return value * _MICROSECOND
+
+
+def _whole(value: Any, kind: Any) -> Any:
+    """A whole number, or the member of an enumeration that it stands for."""
+    if type(value) is not int:
+        raise TypeError(f"expected a whole number, got {type(value).__name__}")
+    return _member(value, kind) if issubclass(kind, Enum) else value
+
+
+def _real(value: Any, _: Any) -> float:
+    if type(value) not in (int, float):
+        raise TypeError(f"expected a number, got {type(value).__name__}")
+    return float(value)
+
+
 def _text(value: Any, kind: type[str]) -> str:
     """Text, and the kinds of text that say what they stand for: roles and most of our enumerations."""
     if type(value) is not str:
         raise TypeError(f"expected text, got {type(value).__name__}")
     if not issubclass(kind, Enum):
         return value if kind is str else kind(value)
+    member: str = _member(value, kind)
+    return member
+
+
+def _member(value: Any, kind: Any) -> Any:
     try:
         return kind(value)
     except ValueError:
@@ -219,14 +281,21 @@ def _is_tuple(kind: Any) -> bool:
 
 def _converter(*, detailed: bool) -> Converter:
     converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
-    converter.register_structure_hook(int, _strict(int, "a whole number"))
+    converter.register_structure_hook(int, _whole)
+    converter.register_structure_hook(float, _real)
+    converter.register_structure_hook(Enum, _member)
+    converter.register_structure_hook(Decimal, _decimal)
+    converter.register_unstructure_hook(Decimal, _decimal_text)
+    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    converter.register_unstructure_hook(date, _date_text)
+    converter.register_structure_hook(timedelta, _span)
     converter.register_structure_hook(bool, _strict(bool, "true or false"))
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(Money, _money)
     converter.register_unstructure_hook(Money, lambda money: [money.minor, money.currency])
     converter.register_structure_hook(datetime, _instant)
-    converter.register_unstructure_hook(datetime, lambda at: at.isoformat())
-    converter.register_unstructure_hook(timedelta, lambda span: span.total_seconds())
+    converter.register_unstructure_hook(datetime, _instant_text)
+    converter.register_unstructure_hook(timedelta, lambda span: span // _MICROSECOND)
     converter.register_structure_hook_factory(_is_collection, lambda kind: _collection_factory(kind, converter))
     converter.register_unstructure_hook_func(_is_collection, lambda items: [converter.unstructure(i) for i in items])
     if not detailed:
@@ -251,3 +320,76 @@ def _problems(data: object, kind: type[Any]) -> tuple[str, ...]:
     except _WRONG as error:
         return (f"{kind.__name__}: {error}",)
     return ()
+
+
+# ---- what can be written and read ------------------------------------------------------------------------------------
+
+
+@cache
+def _check_fields(kind: type[Any]) -> None:
+    """Refuse a class whose values could be written and never read again: better now than once they are stored."""
+    for path, annotation in _fields(kind):
+        wrong = _unreadable(annotation, (kind,))
+        if wrong:
+            raise DefinitionError(
+                f"{kind.__qualname__}.{path}{wrong} cannot be stored; use text, numbers, Decimal, bool, Money, "
+                "datetime, date, timedelta, enumerations of text or numbers, classes made of these, X | None, "
+                "tuple[X, ...] or Mapping[str, X]"
+            )
+
+
+def _fields(kind: type[Any]) -> Iterator[tuple[str, Any]]:
+    try:
+        hints = get_type_hints(kind)
+    except NameError as error:
+        raise DefinitionError(f"{kind.__qualname__}: {error}; annotate with names known to its module") from error
+    for field in attrs.fields(kind):
+        yield field.name, hints.get(field.name, Any)
+
+
+def _unreadable(kind: Any, within: tuple[Any, ...]) -> str:
+    """What is wrong with a field of this kind, as the end of its path; nothing, if it can be written and read."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if hasattr(kind, "__supertype__"):
+        return _unreadable(kind.__supertype__, within)
+    if origin is Literal or kind is types.NoneType or kind in within:
+        return ""
+    if origin in (Union, types.UnionType):
+        return next((wrong for part in inner if (wrong := _unreadable(part, within))), "") or _ambiguous(kind)
+    if _is_collection(kind):
+        return _unreadable(_collection(kind)[1], within)
+    if origin in (tuple, list, Sequence):
+        return next((wrong for part in inner if part is not ... and (wrong := _unreadable(part, within))), "")
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        keys = _is_text(inner[0])
+        return _unreadable(inner[1], within) if keys else f" (keys {_called(inner[0])})"
+    if not isinstance(kind, type) or origin is not None:
+        return f" ({_called(kind)})"
+    if attrs.has(kind) and kind is not Money:
+        parts = ((path, _unreadable(annotation, (*within, kind))) for path, annotation in _fields(kind))
+        return next((f".{path}{wrong}" for path, wrong in parts if wrong), "")
+    return "" if _is_plain(kind) else f" ({_called(kind)})"
+
+
+def _is_text(kind: Any) -> bool:
+    kind = getattr(kind, "__supertype__", kind)
+    return isinstance(kind, type) and issubclass(kind, str)
+
+
+def _is_plain(kind: type[Any]) -> bool:
+    if issubclass(kind, Enum):
+        return all(type(member.value) in (str, int) for member in kind)
+    return issubclass(kind, str) or kind in (int, float, bool, Money, datetime, date, timedelta, Decimal)
+
+
+def _ambiguous(kind: Any) -> str:
+    """Of several classes, the one that was written must be told by its fields."""
+    try:
+        _FAST.get_structure_hook(kind)
+    except (StructureHandlerNotFoundError, TypeError):
+        return f" ({_called(kind)})"
+    return ""
+
+
+def _called(kind: Any) -> str:
+    return kind.__qualname__ if isinstance(kind, type) and get_origin(kind) is None else str(kind)

@@ -45,8 +45,12 @@ class InvalidField(Refusal):
 
 def invalid(path: str, expected: str, given: object) -> InvalidField:
     """The refusal for *given* at *path*; text and numbers are shown, cut short, of anything else only its type."""
-    shown = ascii(given) if isinstance(given, str | int | float | None) else type(given).__name__
+    shown = ascii(given) if isinstance(given, str | int | float | None) else _type_of(given)
     return InvalidField(path=path, expected=expected, given=shown if len(shown) <= 60 else f"{shown[:57]}...")
+
+
+def _type_of(given: object) -> str:
+    return type(given).__name__
 
 
 def _path(instance: object, attribute: "attrs.Attribute[Any]") -> str:
@@ -83,6 +87,11 @@ def optional_text(instance: object, attribute: "attrs.Attribute[Any]", value: ob
 def is_clean(value: str) -> bool:
     """Whether *value* can be stored and shown everywhere: JSON, SQL and terminals choke on what is refused here."""
     return len(value) <= TEXT_MAX and (value.isprintable() or _UNCLEAN.search(value) is None)
+
+
+def cleaned(said: object) -> str:
+    """What somebody outside said, as text that can be kept: control characters become spaces, and it is cut short."""
+    return _UNCLEAN.sub(" ", str(said))[:TEXT_MAX]
 
 
 def positive(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -158,10 +167,18 @@ class _Annotated:
         if check is None:
             check = self._checkers[owner] = _checker(get_type_hints(owner)[attribute.name])
         problem = check(value, attribute.name)
+        shown = attribute.repr is not False  # a field that no `repr` shows is personal: no error shows it either
         if problem is not None:
-            raise attrs_path(problem, owner)
+            raise attrs_path(problem if shown else _without_given(problem, value), owner)
         if self._then is not None:
-            self._then(instance, attribute, value)
+            try:
+                self._then(instance, attribute, value)
+            except InvalidField as refused:
+                raise refused if shown else _without_given(refused, value) from None
+
+
+def _without_given(problem: InvalidField, value: object) -> InvalidField:
+    return InvalidField(path=problem.path, expected=problem.expected, given=_type_of(value))
 
 
 def attrs_path(problem: InvalidField, owner: type) -> InvalidField:
@@ -196,11 +213,14 @@ def _checker(kind: Any) -> _Check:
 
 def _instance_of(kind: type[Any]) -> _Check:
     expected, keeps_rule = _named(kind), _rule_of(kind)
+    plain = issubclass(kind, str | int | float | datetime | timedelta | Enum)
     ruled = "text without control characters, at most 2,000 characters" if issubclass(kind, str) else expected
 
     def check(value: Any, path: str) -> InvalidField | None:
         if not isinstance(value, kind):
-            return invalid(path, expected, value)
+            problem = invalid(path, expected, value)
+            # text where a class is expected may be anything, somebody's address written out in one line
+            return problem if plain or not isinstance(value, str) else _without_given(problem, value)
         if keeps_rule is not None and not keeps_rule(value):
             return invalid(path, ruled, value)
         return None

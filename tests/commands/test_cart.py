@@ -524,7 +524,7 @@ class TestRenewedDelivery:
         assert life.refused(DataMissing, Submit(life.id)).problems == (FieldProblem("delivery", "is missing"),)
         life.do(ChooseDelivery(life.id, option="express"))
         life.do(Submit(life.id))
-        assert life.order.phase is Phase.PAYMENT
+        assert life.phase() is Phase.PAYMENT
 
     def test_a_withdrawn_delivery_is_not_asked_for_again(self) -> None:
         """The customer has to choose; nobody guesses that he still wants it when there is less in the cart."""

@@ -60,6 +60,7 @@ from orderflow.entities.order import FulfilmentStatus, PaymentStatus
 from orderflow.entities.party import NOBODY
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
+from orderflow.events import PaymentDeclined
 from orderflow.ids import PaymentId, ReturnId, ShipmentId
 from orderflow.money import CurrencyMismatch, Money
 from orderflow.policies import Allow, after_payment, before_payment, by_payment, with_fee_once_prepared
@@ -88,11 +89,11 @@ class TestCancel:
 
         life.do(Cancel(life.id, reason="changed my mind"))
 
-        assert life.order.phase is Phase.CANCELLED
+        assert life.phase() is Phase.CANCELLED
         assert life.order.cancellation is not None
         assert (life.order.cancellation.reason, life.order.cancellation.at) == ("changed my mind", life.at)
         assert (life.order.total, life.order.balance) == (cny("0"), cny("0"))
-        assert life.order.fulfilment_status is FulfilmentStatus.CANCELLED
+        assert life.fulfilment_status() is FulfilmentStatus.CANCELLED
 
     def test_a_paid_order_gives_everything_back(self) -> None:
         """To the payment it came from."""
@@ -339,7 +340,7 @@ class TestLapse:
         assert (refused.limit, refused.due_at) == ("lapse", due_at)
 
         life.do(Lapse(life.id), ORDERFLOW, at=due_at)
-        assert life.order.phase is Phase.CANCELLED
+        assert life.phase() is Phase.CANCELLED
 
     def test_what_came_in_goes_back(self) -> None:
         """A part payment is returned, a payment under way is stopped."""
@@ -403,7 +404,7 @@ class TestEndWindow:
 
         life.do(EndWindow(life.id), ORDERFLOW, at=due_at)
 
-        assert life.order.phase is Phase.CLOSED
+        assert life.phase() is Phase.CLOSED
         assert not life.order.limits
 
     def test_an_open_return_keeps_it_open(self) -> None:
@@ -411,21 +412,21 @@ class TestEndWindow:
         life = completed()
         life.do(RequestReturn(life.id, lines=(part(1, 1),)))
         life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("after_sales").due_at)
-        assert life.order.phase is Phase.COMPLETED
+        assert life.phase() is Phase.COMPLETED
 
         life.do(WithdrawReturn(life.id, return_id=ReturnId("r-1")))
 
-        assert life.order.phase is Phase.CLOSED
+        assert life.phase() is Phase.CLOSED
 
     def test_an_open_refund_keeps_it_open(self) -> None:
         """It is closed when the provider has answered."""
         life = cancelled()
         life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("late_money").due_at)
-        assert life.order.phase is Phase.CANCELLED
+        assert life.phase() is Phase.CANCELLED
 
         life.record("f-1")
 
-        assert life.order.phase is Phase.CLOSED
+        assert life.phase() is Phase.CLOSED
 
     def test_money_that_is_owed_keeps_it_open(self) -> None:
         """Cash on delivery that has not come in; a second window does not begin."""
@@ -433,14 +434,14 @@ class TestEndWindow:
         life.ship()
         life.do(ConfirmReceipt(life.id))
         life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("after_sales").due_at)
-        assert life.order.phase is Phase.COMPLETED
+        assert life.phase() is Phase.COMPLETED
         assert not life.order.limits
         life.refused(NotYetDue, EndWindow(life.id), ORDERFLOW)
 
         life.do(ClaimPayment(life.id, method="cash_on_delivery"))
         life.do(VerifyPayment(life.id, payment_id=P1), CASHIER)
 
-        assert life.order.phase is Phase.CLOSED
+        assert life.phase() is Phase.CLOSED
 
     def test_after_the_window_nothing_goes_back(self) -> None:
         """Even if the order is still open for another reason."""
@@ -450,6 +451,33 @@ class TestEndWindow:
 
         life.refused(ReturnWindowOver, RequestReturn(life.id, lines=(part(1, 1),)))
 
+    def test_claimed_money_that_was_never_found_keeps_nothing_open(self) -> None:
+        """It did not come in thirty days, so it is rejected: every life has an end (law 9); a provider's is his."""
+        life = placed()
+        life.do(ClaimPayment(life.id, method="bank_transfer", amount=cny("70.00")))
+        life.do(Pay(life.id, method="alipay"))
+        life.do(Cancel(life.id))
+
+        decision = life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("late_money").due_at)
+
+        assert [event.payment_id for event in decision.events if isinstance(event, PaymentDeclined)] == ["p-1"]
+        assert (life.payment(1).state, life.payment(2).state) == ("failed", "pending")
+        assert life.phase() is Phase.CANCELLED
+        life.record("void", payment="p-2")
+        assert life.phase() is Phase.CLOSED
+
+    def test_claimed_money_of_a_completed_order_is_still_looked_for(self) -> None:
+        """The goods are delivered, so it is owed."""
+        life = placed(payment="cash_on_delivery")
+        life.ship()
+        life.do(ConfirmReceipt(life.id))
+        life.do(ClaimPayment(life.id, method="cash_on_delivery"))
+
+        life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("after_sales").due_at)
+
+        assert life.payment().state == "claimed"
+        assert life.phase() is Phase.COMPLETED
+
     def test_a_cancelled_order_waits_for_late_money(self) -> None:
         """Thirty days, then it is closed."""
         life = placed()
@@ -458,7 +486,7 @@ class TestEndWindow:
 
         life.do(EndWindow(life.id), ORDERFLOW, at=life.limit("late_money").due_at)
 
-        assert life.order.phase is Phase.CLOSED
+        assert life.phase() is Phase.CLOSED
 
 
 class TestExtendLimit:
@@ -473,13 +501,18 @@ class TestExtendLimit:
         life.refused(NotYetDue, Lapse(life.id), ORDERFLOW, at=due_at)
         life.do(Pay(life.id, method="alipay"), at=due_at + DAY)
 
-    def test_it_can_be_put_off_again_and_after_its_end(self) -> None:
-        """As long as nobody has acted on it."""
+    def test_it_can_be_put_off_again_but_not_after_its_end(self) -> None:
+        """What came too late stays too late, even if nobody has acted on the limit yet."""
         life = placed()
         due_at = life.limit("payment").due_at
-        life.refused(TimeLimitPassed, Pay(life.id, method="alipay"), at=due_at + MINUTE)
+        late = life.refused(TimeLimitPassed, Pay(life.id, method="alipay"), at=due_at + MINUTE)
+        assert late.remedy == "order anew, and ask the merchant for more time before it is over"
 
-        life.do(ExtendLimit(life.id, limit="payment", until=due_at + DAY, reason="asked by telephone"), SHOP)
+        too_late = ExtendLimit(life.id, limit="payment", until=due_at + DAY, reason="asked by telephone")
+        refused = life.refused(TimeLimitPassed, too_late, SHOP)
+        assert refused.remedy == "order anew; a time limit is put off before it ends, not afterwards"
+
+        life.do(too_late, SHOP, at=due_at)
         life.do(ExtendLimit(life.id, limit="payment", until=due_at + 2 * DAY, reason="asked again"), SHOP)
 
         assert life.limit("payment").extended == 2
@@ -593,4 +626,17 @@ def test_who_accepts_first_pays_later() -> None:
     life.do(Pack(life.id), STORE)
     life.do(HandOver(life.id, shipment_id=S1), STORE)
 
-    assert life.order.phase is Phase.DELIVERING
+    assert life.phase() is Phase.DELIVERING
+
+
+def test_a_limit_is_named_with_its_subject() -> None:
+    """Where an order has several of a kind; one that does not run is not put off."""
+    life = placed()
+    until = life.limit("payment").due_at + DAY
+    other = ExtendLimit(life.id, limit="payment", subject="s-9", until=until, reason="asked")
+    refused = life.refused(UnknownLimit, other, SHOP)
+    assert (refused.limit, refused.running) == ("payment/s-9", (f"payment/{life.id}",))
+
+    life.do(ExtendLimit(life.id, limit="payment", subject=life.id, until=until, reason="asked"), SHOP)
+
+    assert life.limit("payment").due_at == until

@@ -1,13 +1,11 @@
 """What all commands have in common: a name for ever, fields that are checked, a context that is thrown away."""
 
-import copy
-import pickle
 from typing import ClassVar
 
 import attrs
 import pytest
 
-from life import BUYER, NOON, PROCESS, Ids, cny, cups, paid
+from life import BUYER, NOON, PROCESS, Ids, cny, copies, cups, paid
 from orderflow.commands import (
     SHIPPED_COMMANDS,
     Cancel,
@@ -74,14 +72,14 @@ class TestCatalogue:
         """In one line, for whoever lists them."""
         for kind in SHIPPED_COMMANDS:
             assert kind.__doc__
-            assert kind.__doc__.strip().splitlines()[0].endswith((".", "`.", ")", "):"))
+            assert kind.__doc__.strip().splitlines()[0].endswith(".")
 
 
 class TestValues:
     def test_a_command_travels(self) -> None:
         """To a queue and back it is the same wish."""
         for wish in (Pay(O1, method="alipay", amount=cny("5")), Place(process="retail", lines=[cups()])):
-            for arrived in (pickle.loads(pickle.dumps(wish)), copy.copy(wish), copy.deepcopy(wish)):
+            for arrived in copies(wish):
                 assert arrived == wish
 
     def test_a_command_cannot_be_changed(self) -> None:
@@ -94,7 +92,7 @@ class TestValues:
     def test_details_are_given_by_name(self) -> None:
         """Only the order may stand in front."""
         with pytest.raises(TypeError):
-            Pay(O1, "alipay")  # type: ignore[misc] # the mistake that is meant
+            Pay(O1, "alipay")  # type: ignore[call-arg] # the mistake that is meant
 
     @pytest.mark.parametrize("order_id", ["", " ", None, 7, "o\x00", "\ud800", b"o-1"])
     def test_every_command_names_its_order(self, order_id: object) -> None:

@@ -20,12 +20,13 @@ from orderflow.commands import (
     SetRecipient,
     Submit,
 )
+from orderflow.entities.order import Order
 from orderflow.entities.party import Address, Invoice, Party
 from orderflow.entities.phase import Phase
 from orderflow.events import OrderSubmitted
 from orderflow.ids import LineId
 from orderflow.money import CurrencyMismatch, Money, UnknownCurrency
-from orderflow.policies import by_payment
+from orderflow.policies import PaymentMethod, by_payment, cash_on_delivery, online
 from orderflow.refusals import (
     AlreadySubmitted,
     ContentChanged,
@@ -53,7 +54,7 @@ class TestOpenCart:
         life = cart()
 
         assert life.order.customer == BUYER.id
-        assert life.order.phase is Phase.DRAFT
+        assert life.phase() is Phase.DRAFT
         assert life.order.opened_at == NOON + MINUTE
         assert life.order.number is None
         assert life.order.total == cny("0")
@@ -99,7 +100,7 @@ class TestSubmit:
 
         assert life.order.submitted_at == life.at
         assert life.order.number == "00000001"
-        assert life.order.phase is Phase.PAYMENT
+        assert life.phase() is Phase.PAYMENT
 
     def test_all_that_is_missing_is_told_at_once(self) -> None:
         """One message a field (S01)."""
@@ -151,7 +152,7 @@ class TestSubmit:
         life.do(ChooseDelivery(life.id, option="express"))
         decision = life.do(Submit(life.id))
         assert any(isinstance(event, OrderSubmitted) for event in decision.events)
-        assert life.order.phase is Phase.DRAFT
+        assert life.phase() is Phase.DRAFT
 
         life.says_nothing_new(Submit(life.id))
 
@@ -246,7 +247,7 @@ class TestPlace:
 
         life.place(cups())
 
-        assert life.order.phase is Phase.DRAFT
+        assert life.phase() is Phase.DRAFT
         assert life.order.submitted_at is None
         assert life.order.number is None
 
@@ -304,3 +305,37 @@ def test_currencies_are_never_mixed_up() -> None:
     """The line's own sums refuse it as well."""
     with pytest.raises(CurrencyMismatch):
         cny("1.00") + Money.of("1.00", "USD")
+
+
+class TestTermsThatAreOfferedNoMore:
+    """Cash on delivery is offered up to 100.00."""
+
+    def small_cart(self) -> Life:
+        def methods(order: Order) -> tuple[PaymentMethod, ...]:
+            small = order.lines.total_minor <= 100_00
+            return (online("alipay"), cash_on_delivery()) if small else (online("alipay"),)
+
+        life = cart(cups(), process=PROCESS.extended(payment_methods=methods))
+        life.do(SetRecipient(life.id, recipient=LI))
+        life.do(ChooseDelivery(life.id, option="express"))
+        life.do(ChoosePayment(life.id, method="cash_on_delivery"))
+        return life
+
+    def test_they_are_asked_again_at_submission(self) -> None:
+        """They were chosen for 59.97, and it is 119.94 now."""
+        life = self.small_cart()
+        life.do(AddLines(life.id, lines=(cups(),)))
+
+        refused = life.refused(DataMissing, Submit(life.id))
+
+        assert [str(problem) for problem in refused.problems] == ["payment_terms: is no longer offered"]
+        life.do(ChoosePayment(life.id, method="alipay"))
+        life.do(Submit(life.id))
+
+    def test_what_is_still_offered_is_agreed(self) -> None:
+        """59.97 are paid on delivery."""
+        life = self.small_cart()
+
+        life.do(Submit(life.id))
+
+        assert life.order.pays_on_delivery

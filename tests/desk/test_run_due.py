@@ -186,15 +186,17 @@ def _dies(*_: object, **__: object) -> Order:
     raise KeyboardInterrupt
 
 
-def test_a_parked_message_holds_up_no_refund(shop: Shop) -> None:
-    """What people must look at blocks its own subject only."""
+def test_a_message_that_cannot_be_sent_holds_up_no_refund(shop: Shop) -> None:
+    """What does not get through blocks its own subject only, and is tried every hour for as long as it takes."""
     shop.notifier.on(times=None).times_out_before()
     order = paid(shop)
     for _ in range(15):
         shop.later(hours=2)
         shop.desk.run_due()
-    parked = [row for row in shop.desk.pending() if row.parked]
-    assert parked
+    waiting = shop.desk.pending()
+    assert waiting
+    assert not any(row.parked for row in waiting)
+    assert all(row.attempts > 12 for row in waiting)
 
     shop.ask(Refund(order.id, amount=YUAN("1.00")), BOOKS)
     shop.desk.run_due()
@@ -202,7 +204,7 @@ def test_a_parked_message_holds_up_no_refund(shop: Shop) -> None:
     assert agreed(shop, order.id).payments["p-1"].refunds_open == YUAN("0.00")
 
 
-def test_a_gateway_that_nobody_gave_is_parked_with_its_name() -> None:
+def test_a_gateway_that_nobody_gave_is_reported_with_its_name() -> None:
     """A desk without the gateway loses nothing: the effect waits, and says what is missing."""
     shop = Shop()
     order = shop.ask(Pay(shop.placed().id, method="alipay"), LI)
@@ -210,7 +212,11 @@ def test_a_gateway_that_nobody_gave_is_parked_with_its_name() -> None:
 
     report = bare.run_due()
 
-    assert [key for key, why in report.parked if "no gateway alipay" in why] == [f"{order.id}/p-1/start"]
+    assert [key for key, why in report.postponed if "no gateway alipay" in why] == [f"{order.id}/p-1/start"]
+    assert report.parked == ()
+    shop.later(seconds=10)
+    shop.desk.run_due()
+    assert shop.desk.get(order.id).captured == YUAN("71.97")
 
 
 # ---- customers take their time ---------------------------------------------------------------------------------------
@@ -510,7 +516,7 @@ def _label(record: Record, order: Order) -> tuple[Effect, ...]:
 
 
 def test_a_reaction_is_performed_by_the_hosts_own_performer() -> None:
-    """A host's effect lives in the outbox like ours: committed with its event, performed once, parked if nobody can."""
+    """A host's effect lives in the outbox like ours: committed with its event, done once, put off while nobody can."""
     printed: list[str] = []
 
     def printer(effect: Effect) -> None:
@@ -520,7 +526,7 @@ def test_a_reaction_is_performed_by_the_hosts_own_performer() -> None:
     shop = Shop(process=usual().extended(reactions=[_label], effects=[PrintLabel]))
     order = paid(shop)
     shop.ask(Pack(order.id), TABLE)
-    assert any("print_label" in why for _, why in shop.desk.run_due().parked)
+    assert any("print_label" in why for _, why in shop.desk.run_due().postponed)
 
     able = type(shop.desk)(
         processes=[shop.process], store=shop.store, gateways={"alipay": shop.gateway}, carriers={"sf": shop.carrier},
@@ -540,6 +546,9 @@ def test_a_claim_that_nobody_finds_keeps_no_cancelled_order_open(shop: Shop) -> 
     order = shop.placed()
     shop.ask(ClaimPayment(order.id, method="bank_transfer"), LI)
     shop.later(minutes=31)
+    shop.desk.run_due()
+    assert shop.desk.get(order.id).phase is Phase.PAYMENT  # it is looked for
+    shop.later(days=3)
     shop.desk.run_due()
     assert shop.desk.get(order.id).phase is Phase.CANCELLED
 

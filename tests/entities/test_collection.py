@@ -1,12 +1,11 @@
 """`ById`: things with ids in the order in which they came, never changed in place."""
 
 import copy
-import pickle
 
 import pytest
 from attrs import frozen
 
-from life import completed
+from life import completed, copies
 from orderflow.entities.collection import ById
 from orderflow.entities.line_item import Lines
 from orderflow.entities.payment import Payments
@@ -102,7 +101,7 @@ def test_a_subclass_stays_what_it_is() -> None:
     assert type(lines.put(life.line())) is Lines
     assert type(lines.without("l-1")) is Lines
     assert type(payments.put(life.payment())) is Payments
-    for copied in (copy.copy(lines), copy.deepcopy(lines), pickle.loads(pickle.dumps(lines))):
+    for copied in copies(lines):
         assert type(copied) is Lines
         assert copied == lines
 

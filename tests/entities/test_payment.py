@@ -65,9 +65,7 @@ def test_what_may_still_come(fields: dict[str, Any], expected: str) -> None:
     assert payment(**fields).expected == cny(expected)
 
 
-@pytest.mark.parametrize(
-    ("progress", "is_open"), [(ASKED, True), (UNKNOWN, True), (DONE, False), (DECLINED, False)]
-)
+@pytest.mark.parametrize(("progress", "is_open"), [(ASKED, True), (UNKNOWN, True), (DONE, False), (DECLINED, False)])
 def test_an_answer_is_still_to_come_or_not(progress: Progress, is_open: bool) -> None:
     """Asked and unknown are open."""
     assert progress.is_open is is_open

@@ -79,12 +79,13 @@ def test_a_report_is_checked() -> None:
     good = TrackingEvent(status=TrackingStatus.LOST, at=NOON, description="仓库", location="")
     assert good.status is TrackingStatus.LOST
 
-    for field, value in (
+    wrongs: list[tuple[str, Any]] = [
         ("status", "lost"),
         ("at", datetime(2026, 3, 2)),  # noqa: DTZ001 # the mistake that is meant
         ("description", "a\x00"),
         ("location", "x" * 2001),
-    ):
+    ]
+    for field, value in wrongs:
         with pytest.raises(InvalidField) as caught:
             TrackingEvent(**{"status": TrackingStatus.LOST, "at": NOON, field: value})
         assert caught.value.path == f"TrackingEvent.{field}"

@@ -24,7 +24,9 @@ def test_all_that_is_held_goes_back_until_goods_have_left() -> None:
     for life, refund in ((placed(), "0"), (paid(), "75.97")):
         assert free_until_handed_over(life.order, by=BUYER, at=life.at) == Allow(refund=cny(refund))
 
-    assert free_until_handed_over(shipped().order, by=BUYER, at=shipped().at) == AlreadyHandedOver(order_id=shipped().id)
+    assert free_until_handed_over(shipped().order, by=BUYER, at=shipped().at) == AlreadyHandedOver(
+        order_id=shipped().id
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_goods_go_back_while_the_limit_runs() -> None:
         order_id=life.id, ended_at=due_at
     )
     after = closed()
-    assert after.order.phase is Phase.CLOSED
+    assert after.phase() is Phase.CLOSED
     assert within_after_sales(after.order, (), by=BUYER, at=after.at) == ReturnWindowOver(
         order_id=after.id, ended_at=after.at
     )

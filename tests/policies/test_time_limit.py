@@ -5,7 +5,24 @@ from typing import Any
 
 import pytest
 
-from life import CASHIER, DAY, MINUTE, PROCESS, SHOP, STORE, Life, closed, completed, cups, paid, part, placed, shipped
+from life import (
+    CASHIER,
+    DAY,
+    MINUTE,
+    ORDERFLOW,
+    PROCESS,
+    SHOP,
+    STORE,
+    Life,
+    closed,
+    cny,
+    completed,
+    cups,
+    paid,
+    part,
+    placed,
+    shipped,
+)
 from orderflow.commands import (
     Accept,
     Cancel,
@@ -24,6 +41,7 @@ from orderflow.events import LimitEnded, LimitStarted
 from orderflow.ids import PaymentId, ShipmentId
 from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits
 from orderflow.processes import retail
+from orderflow.refusals import NotYetDue
 from orderflow.validation import InvalidField
 
 
@@ -67,10 +85,51 @@ class TestWhatRuns:
         due_at = life.limit("payment").due_at
         assert due_at == life.at + 30 * MINUTE
 
-        life.do(ClaimPayment(life.id, method="bank_transfer"))
-        life.do(RejectClaim(life.id, payment_id=PaymentId("p-1")), CASHIER)
+        life.do(Pay(life.id, method="alipay"))
+        life.record("start", Result.DECLINED)
 
         assert life.limit("payment").due_at == due_at
+
+    def test_who_has_claimed_to_have_paid_is_not_hurried(self) -> None:
+        """The shop has three days to find the money; if it is not there, the customer's time begins anew."""
+        life = placed()
+        life.do(ClaimPayment(life.id, method="bank_transfer", amount=cny("75.96")))
+        assert running(life) == ["payment"]  # a cent is neither claimed nor held
+
+        life.do(ClaimPayment(life.id, method="bank_transfer"))
+        assert running(life) == ["verification"]
+        assert life.limit("verification").due_at == life.at + 3 * DAY
+        assert life.limit("verification").then == "lapse"
+
+        life.do(RejectClaim(life.id, payment_id=PaymentId("p-2")), CASHIER)
+        assert running(life) == ["payment"]
+        assert life.limit("payment").due_at == life.at + 30 * MINUTE
+
+    def test_what_is_held_by_a_provider_does_not_lapse(self) -> None:
+        """It is the shop's to take it; what the customer has only started to pay is not held."""
+        life = placed()
+        life.do(Pay(life.id, method="card"))
+        assert running(life) == ["payment"]
+
+        life.record("start")
+        assert running(life) == []
+
+        life.record("start", Result.EXPIRED)
+        assert running(life) == ["payment"]
+
+    def test_a_parcel_that_does_not_arrive_is_not_received_by_silence(self) -> None:
+        """Time stands still while it could not be delivered or is on its way back."""
+        life = shipped()
+        assert running(life) == ["receipt"]
+
+        for trouble in (TrackingStatus.ATTEMPT_FAILED, TrackingStatus.RETURNING):
+            life.track(trouble)
+            assert (running(life), life.shipment().in_trouble) == ([], True)
+            life.refused(NotYetDue, ConfirmReceipt(life.id), ORDERFLOW, at=life.at + 400 * DAY)
+
+        life.track(TrackingStatus.OUT_FOR_DELIVERY)
+        assert (running(life), life.shipment().in_trouble) == (["receipt"], False)
+        assert life.limit("receipt").due_at == life.at + 10 * DAY
 
     def test_the_customer_s_time_begins_when_all_has_left(self) -> None:
         """A lost parcel stops it, the new one starts it again."""

@@ -1,10 +1,9 @@
-"""The shops whose orders are lived with: `retail()` in every answer to who goes first, when it is numbered and how it is paid."""
+"""The shops whose orders are lived with: `retail()` in its answers to who goes first, numbering and payment."""
 
 from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
-from orderflow.entities.order import Order
 from orderflow.money import Money
 from orderflow.policies import (
     USUAL_METHODS,
@@ -69,13 +68,3 @@ SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "hasty": (HASTY, ("CNY",)),
 }
 """Each with the currencies that its orders are in."""
-
-
-def bank_took_money_back(order: Order) -> bool:
-    """
-    What is owed after a chargeback may stay owed for ever: nobody can be made to pay, and nothing writes it off.
-
-    The page of `RetailFlow` lets such money be claimed by hand until the order is completed, if the shop takes money by
-    hand; it has no step to pay again through a provider, nor on a cancelled order.
-    """
-    return bool(order.charged_back and order.balance_due)

@@ -1,7 +1,5 @@
 """The catalogue of refusals: each has a code of its own, says what it is about and what to do, and travels anywhere."""
 
-import copy
-import pickle
 from datetime import UTC, datetime
 from importlib import import_module
 from inspect import getmembers
@@ -13,6 +11,7 @@ import attrs
 import pytest
 
 import orderflow
+from life import copies
 from orderflow import refusals
 from orderflow.errors import Refusal
 from orderflow.ids import OrderId
@@ -20,6 +19,7 @@ from orderflow.money import Money
 from orderflow.refusals import (
     DeliveryNotOffered,
     FieldProblem,
+    NothingToPay,
     NotYetDue,
     PaymentMethodNotOffered,
     RequestReused,
@@ -56,7 +56,7 @@ SAMPLES: dict[Any, object] = {
 
 def sample(kind: type[Refusal]) -> Refusal:
     """A refusal of this kind with every field filled."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, localns={"Money": Money})
     return kind(**{field.name: _value(hints[field.name]) for field in attrs.fields(kind)})  # type: ignore[arg-type] # all refusals are attrs classes
 
 
@@ -90,7 +90,7 @@ def test_a_refusal_travels(kind: type[Refusal]) -> None:
     """Pickled, copied or copied deeply: the same kind, the same facts, the same text."""
     refused = sample(kind)
 
-    for arrived in (pickle.loads(pickle.dumps(refused)), copy.copy(refused), copy.deepcopy(refused)):
+    for arrived in copies(refused):
         assert type(arrived) is kind
         assert arrived is not refused
         assert arrived.facts() == refused.facts()
@@ -142,6 +142,14 @@ def test_what_is_not_offered_has_an_empty_offer() -> None:
     assert str(delivery) == "order o-1: delivery drone is not offered; choose one of none"
 
 
+def test_what_is_on_its_way_is_waited_for() -> None:
+    """And where nothing is, there is nothing to pay and nothing to do."""
+    assert NothingToPay(order_id=O1, expected=Money.of("5", "CNY")).remedy == (
+        "wait for what is on its way, or void that payment"
+    )
+    assert NothingToPay(order_id=O1, expected=Money.of("0", "CNY")).remedy == "there is nothing to do"
+
+
 def test_a_limit_that_does_not_run_is_not_waited_for() -> None:
     """There is nothing to wait for."""
     assert str(NotYetDue(order_id=O1, limit="lapse", due_at=None)) == (
@@ -165,5 +173,3 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return str(value[0])
     return str(value)
-
-

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 import pytest
 
-from life import CASHIER, PROCESS, SERVICE, STORE, Life, bowls, cny, completed, cups, part, shipped
+from life import CASHIER, PROCESS, SERVICE, SHOP, STORE, Life, bowls, cny, completed, cups, part, shipped
 from orderflow.commands import (
     ApproveReturn,
     Cancel,
@@ -108,7 +108,7 @@ def test_sums_add_up_in_other_currencies(code: str, price: str) -> None:
     """A currency of no, three or four decimals is written with its own."""
     life = Life()
     life.place(NewLine(sku="x", name="x", quantity=7, unit_price=Money.of(price, code)), delivery="express")
-    life.do(CancelUnits(life.id, lines=(part(1, 2),)))
+    life.do(CancelUnits(life.id, lines=(part(1, 2),)), SHOP)
 
     adds_up(life.order)
     assert f"at {Money.of(price, code)} " in statement(life.order, EN)
@@ -153,7 +153,7 @@ def test_what_the_shop_owes_is_called_so() -> None:
     life = Life()
     life.place()
     life.pay()
-    life.do(CancelUnits(life.id, lines=(part(2, 1),)))
+    life.do(CancelUnits(life.id, lines=(part(2, 1),)), SHOP)
     life.record("f-1", result=Result.DECLINED)
     surplus = Statement.of(life.order).rows[-1]
 

@@ -23,6 +23,7 @@ from orderflow.commands.paying import (
     RejectClaim,
     VerifyPayment,
     VoidPayment,
+    WriteOff,
 )
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
@@ -50,6 +51,7 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     VoidPayment,
     Refund,
     ConfirmRefund,
+    WriteOff,
     RecordPayment,
     RecordChargeback,
     Pack,
@@ -119,5 +121,6 @@ __all__ = [
     "VerifyPayment",
     "VoidPayment",
     "WithdrawReturn",
+    "WriteOff",
     "command",
 ]

@@ -12,10 +12,10 @@ from orderflow.commands.shipping import unpack
 from orderflow.entities.phase import ChildPhase
 from orderflow.events import LimitExtended, OrderCancelled, PaymentDeclined, PersonalDataErased, WindowEnded
 from orderflow.money import Money
-from orderflow.refusals import RefundExceedsCaptured, UnknownLimit
+from orderflow.refusals import RefundExceedsCaptured, TimeLimitPassed, UnknownLimit
 from orderflow.roles import CUSTOMER_SERVICE, PLATFORM, SYSTEM
 from orderflow.states.payment import PaymentFlow
-from orderflow.validation import InvalidField, text, utc
+from orderflow.validation import InvalidField, optional_text, text, utc
 
 
 @command
@@ -78,11 +78,12 @@ class EndWindow(OrderCommand):
 @command
 class ExtendLimit(OrderCommand):
     """
-    Put a time limit off; `reason` must say why (S09).
+    Put a time limit off before it ends; `reason` must say why (S09).
 
     Args:
         limit: The name of the limit.
         until: When it ends now; later than before.
+        subject: Which limit of this name, where an order has several: the id of a parcel, for instance.
     """
 
     type: ClassVar[str] = "extend_limit"
@@ -90,12 +91,18 @@ class ExtendLimit(OrderCommand):
 
     limit: str = field(validator=text)
     until: datetime
+    subject: str | None = field(default=None, validator=optional_text)
 
     def decide(self, context: Context) -> None:
-        running = context.limit(self.limit)
+        running = context.limit(self.limit, self.subject)
         if running is None:
-            names = tuple(limit.name for limit in context.order.limits)
-            raise UnknownLimit(order_id=context.order.id, limit=self.limit, running=names)
+            wanted = self.limit if self.subject is None else f"{self.limit}/{self.subject}"
+            names = tuple(limit.name if self.subject is None else limit.id for limit in context.order.limits)
+            raise UnknownLimit(order_id=context.order.id, limit=wanted, running=names)
+        if context.at > running.due_at:
+            raise TimeLimitPassed(
+                order_id=context.order.id, limit=running.name, due_at=running.due_at, role=context.by.role
+            )
         until = utc(self.until, "ExtendLimit.until")
         if until <= running.due_at:
             expected = f"an instant after {running.due_at.isoformat()}, when it ends now"

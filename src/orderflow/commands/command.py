@@ -206,7 +206,7 @@ class Context:
         """Refuse what comes after this limit, even if nobody has acted on it yet."""
         running = self.limit(limit)
         if running is not None and self.at > running.due_at:
-            raise TimeLimitPassed(order_id=self.order.id, limit=limit, due_at=running.due_at)
+            raise TimeLimitPassed(order_id=self.order.id, limit=limit, due_at=running.due_at, role=self.by.role)
 
     def due(self, then: str) -> None:
         """Refuse the system to run *then* before a limit says so; people are not held back."""
@@ -216,9 +216,10 @@ class Context:
         if not dues or min(dues) > self.at:
             raise NotYetDue(order_id=self.order.id, limit=then, due_at=min(dues, default=None))
 
-    def limit(self, name: str) -> Limit | None:
-        """The running limit of this name, about whatever."""
-        return next((limit for limit in self.order.limits if limit.name == name), None)
+    def limit(self, name: str, subject: str | None = None) -> Limit | None:
+        """The running limit of this name, about *subject*, or about whatever."""
+        named = (limit for limit in self.order.limits if limit.name == name)
+        return next((limit for limit in named if subject is None or limit.subject == subject), None)
 
     def child_move(self, table: Table[Any, ChildPhase], child: Any, step: str, subject: str) -> ChildMove:
         """
@@ -232,6 +233,7 @@ class Context:
         if isinstance(chosen, Move):
             return ChildMove(step, chosen.source, chosen.target, table.phase_of(chosen.target))
         if isinstance(chosen, FactsMissing):
-            raise FactsNotMet(order_id=self.order.id, step=step, missing=tuple(fact.en for fact in chosen.missing))
+            missing = tuple(fact.en for fact in chosen.missing)
+            raise FactsNotMet(order_id=self.order.id, step=step, missing=missing, subject=subject)
         possible = tuple(dict.fromkeys(move.step for move in table.moves_from(child.state)))
         raise StepNotPossible(order_id=self.order.id, subject=subject, step=step, state=child.state, possible=possible)

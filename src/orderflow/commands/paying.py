@@ -12,6 +12,7 @@ from orderflow.effects import CapturePayment as CaptureEffect
 from orderflow.effects import StartPayment
 from orderflow.effects import VoidPayment as VoidEffect
 from orderflow.entities.changing import changed
+from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
 from orderflow.entities.terms import PaymentTiming, Submission
 from orderflow.events import (
@@ -32,10 +33,13 @@ from orderflow.refusals import (
     PaymentExceedsBalance,
     PaymentMethodNotOffered,
     PaymentUnsettled,
+    RefundNotToConfirm,
+    RoleNotEntitled,
     UnknownPayment,
+    WriteOffExceedsOwed,
 )
 from orderflow.states.payment import PaymentFlow
-from orderflow.validation import optional_text, text
+from orderflow.validation import InvalidField, optional_text, text
 
 
 @command
@@ -96,6 +100,11 @@ class ClaimPayment(OrderCommand):
     amount: Money | None = None
     reference: str | None = field(default=None, validator=optional_text)
 
+    def permit(self, context: Context) -> None:
+        context.in_time("payment")
+        if context.order.submitted_at is None:
+            complete(context)
+
     def decide(self, context: Context) -> None:
         method = offered_method(context, self.method)
         if method.gateway is not None:
@@ -154,10 +163,10 @@ class RejectClaim(OrderCommand):
 @command
 class CapturePayment(OrderCommand):
     """
-    Take money that is authorized, all that is open or part of it.
+    Take money that is authorized, never more than is owed.
 
     Args:
-        amount: What to take; all that is open and not already asked for, if left out.
+        amount: What to take; as much as is open, owed and not already asked for, if left out.
     """
 
     type: ClassVar[str] = "capture_payment"
@@ -171,12 +180,15 @@ class CapturePayment(OrderCommand):
         if payment.gateway is None:
             raise UnknownPayment(order_id=context.order.id, payment_id=f"{payment.id} at a provider")
         context.child_move(PaymentFlow.table, payment, "capture_part", f"payment {payment.id}")
-        open_amount = payment.open - payment.capture_asked
-        amount = context.amount(open_amount if self.amount is None else self.amount, "CapturePayment.amount")
-        if amount > open_amount or "void" in payment.awaiting:
-            nothing = context.order.money(0)
-            left = nothing if "void" in payment.awaiting else open_amount
+        held, owed = payment.open - payment.capture_asked, _not_asked_for(context.order)
+        left = context.order.money(0) if payment.is_being_voided else held
+        if self.amount is None and held and not owed:
+            raise NothingToPay(order_id=context.order.id, expected=context.order.expected)
+        amount = context.amount(min(held, owed) if self.amount is None else self.amount, "CapturePayment.amount")
+        if amount > left:
             raise CaptureExceedsAuthorized(payment_id=payment.id, asked=amount, open=left)
+        if amount > owed:
+            raise PaymentExceedsBalance(order_id=context.order.id, asked=amount, payable=owed)
         capture_id = CaptureId(f"c-{len(payment.captures) + 1}")
         context.emit(CaptureAsked(occurred_at=context.at, payment_id=payment.id, capture_id=capture_id, amount=amount))
         context.request(
@@ -195,12 +207,23 @@ class CapturePayment(OrderCommand):
 
 @command
 class VoidPayment(OrderCommand):
-    """Let go of what is authorized and not captured, or stop a payment that has not come through."""
+    """
+    Let go of what is authorized and not captured, or stop a payment that has not come through.
+
+    A claim of money that was paid without a provider is taken back only by somebody who could verify it.
+    """
 
     type: ClassVar[str] = "void_payment"
     step: ClassVar[str | None] = "void"
 
     payment_id: PaymentId
+
+    def permit(self, context: Context) -> None:
+        payment = find_payment(context, self.payment_id)
+        moves = context.table.candidates(context.order.state, "verify")
+        entitled = tuple(dict.fromkeys(role for move in moves for role in move.by))
+        if payment.gateway is None and entitled and context.by.role not in entitled:
+            raise RoleNotEntitled(order_id=context.order.id, step="void", role=context.by.role, entitled=entitled)
 
     def decide(self, context: Context) -> None:
         payment = settled_payment(context, self.payment_id)
@@ -218,6 +241,7 @@ class Refund(OrderCommand):
     Args:
         amount: How much.
         payment_id: From which payment; from all, in the order in which they came, if left out.
+        by_hand: Whether people pay it out and confirm it (`ConfirmRefund`), because the provider never will.
     """
 
     type: ClassVar[str] = "refund"
@@ -225,6 +249,7 @@ class Refund(OrderCommand):
 
     amount: Money
     payment_id: PaymentId | None = None
+    by_hand: bool = False
 
     def decide(self, context: Context) -> None:
         amount = context.amount(self.amount, "Refund.amount")
@@ -233,13 +258,40 @@ class Refund(OrderCommand):
         else:
             payments = (settled_payment(context, self.payment_id),)
         goodwill = amount - min(amount, context.order.surplus)
-        refund_from(context, payments, amount, self.reason or "refund")
+        refund_from(context, payments, amount, self.reason or "refund", by_hand=self.by_hand)
         refund_credit(context, goodwill, self.reason or "refund")
 
 
 @command
+class WriteOff(OrderCommand):
+    """
+    Waive what is still owed, because it will not come; `reason` must say why.
+
+    Args:
+        amount: How much; all that is owed, if left out.
+    """
+
+    type: ClassVar[str] = "write_off"
+    step: ClassVar[str | None] = "refund"
+
+    amount: Money | None = None
+
+    def decide(self, context: Context) -> None:
+        order = context.order
+        owed = order.balance_due
+        if not self.reason.strip():
+            raise InvalidField(path="WriteOff.reason", expected="why it is written off", given="nothing")
+        if self.amount is None and not owed:
+            raise NothingToPay(order_id=order.id, expected=order.money(0))
+        amount = context.amount(owed if self.amount is None else self.amount, "WriteOff.amount")
+        if amount > owed:
+            raise WriteOffExceedsOwed(order_id=order.id, asked=amount, owed=owed)
+        refund_credit(context, amount, self.reason)
+
+
+@command
 class ConfirmRefund(OrderCommand):
-    """Confirm that a refund without a provider (a transfer, cash) was really paid out."""
+    """Confirm that a refund that no provider pays (a transfer, cash, or one by hand) was really paid out."""
 
     type: ClassVar[str] = "confirm_refund"
     step: ClassVar[str | None] = "refund"
@@ -250,9 +302,16 @@ class ConfirmRefund(OrderCommand):
     def decide(self, context: Context) -> None:
         payment = find_payment(context, self.payment_id)
         refunded = payment.refunds.get(self.refund_id)
-        if refunded is None or payment.gateway is not None or not refunded.progress.is_open:
-            raise UnknownPayment(
-                order_id=context.order.id, payment_id=f"{payment.id}/{self.refund_id} (to be paid out by hand)"
+        if refunded is None:
+            raise UnknownPayment(order_id=context.order.id, payment_id=f"{payment.id}/{self.refund_id}")
+        by_hand = refunded.by_hand or payment.gateway is None
+        if not by_hand or not refunded.progress.is_open:
+            raise RefundNotToConfirm(
+                order_id=context.order.id,
+                payment_id=payment.id,
+                refund_id=refunded.id,
+                progress=refunded.progress.value,
+                gateway=None if by_hand else payment.gateway,
             )
         context.emit(RefundDone(occurred_at=context.at, payment_id=payment.id, refund_id=refunded.id))
 
@@ -287,27 +346,43 @@ def _refundable(context: Context, amount: Money) -> tuple[Payment, ...]:
 
 
 def after_capture(context: Context, payment_id: str, amount: Money) -> None:
-    """What money that came in leads to: it submits a paid cart (S11, S16); if the order is cancelled, it goes back."""
+    """
+    What money that came in leads to: it submits a paid cart (S11, S16).
+
+    What comes in for an order or units that were cancelled goes back at once, and so does what comes in for a cart
+    that cannot be submitted.
+    """
     order = context.order
     if order.cancellation is not None:
-        # This money and no other: what else is too much may be on its way back already, or not, as notices come in.
-        refund_from(context, [order.payments[payment_id]], min(amount, order.surplus), "the order is cancelled")
+        _give_back(context, payment_id, amount, "the order is cancelled")
+    elif any(line.cancelled for line in order.lines):
+        _give_back(context, payment_id, amount, "units were cancelled")
     elif order.submitted_at is None and order.submission is Submission.BY_PAYMENT and order.is_paid:
-        submit(context)
+        if order.lines and not context.policies.order_data(order, context.personal):
+            submit(context)
+        else:  # it was emptied, or somebody's data was erased, while the money was on its way
+            refund_from(context, order.payments, order.refundable, "the cart is not complete")
+
+
+def _give_back(context: Context, payment_id: str, amount: Money, reason: str) -> None:
+    """Give this money back and no other: what else is too much may be on its way back, or not, as notices come in."""
+    payment = context.order.payments[payment_id]
+    refund_from(context, [payment], min(amount, payment.kept, context.order.surplus), reason)
 
 
 def void_payment(context: Context, payment: Payment) -> None:
     """Stop *payment*: at once where no provider is involved, else by asking it."""
-    if "void" in payment.awaiting:
+    if payment.is_being_voided:
         return
     if payment.gateway is None:
         move = context.child_move(PaymentFlow.table, payment, "void", f"payment {payment.id}")
         context.emit(PaymentVoided(occurred_at=context.at, payment_id=payment.id, move=move))
         return
-    context.emit(VoidAsked(occurred_at=context.at, payment_id=payment.id))
+    void_id = f"void-{context.order.version + 1}"
+    context.emit(VoidAsked(occurred_at=context.at, payment_id=payment.id, void_id=void_id))
     context.request(
         VoidEffect(
-            key=context.key(f"{payment.id}/void-{context.order.version}"),
+            key=context.key(f"{payment.id}/{void_id}"),
             order_id=context.order.id,
             subject=payment.id,
             gateway=payment.gateway,
@@ -316,6 +391,12 @@ def void_payment(context: Context, payment: Payment) -> None:
             reference=payment.reference,
         )
     )
+
+
+def _not_asked_for(order: Order) -> Money:
+    """What is owed and not already being taken."""
+    asked = sum(payment.capture_asked.minor for payment in order.payments)
+    return order.money(max(order.balance_due.minor - asked, 0))
 
 
 def _payable(context: Context, asked: Money | None) -> Money:

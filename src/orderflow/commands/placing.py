@@ -18,7 +18,7 @@ from orderflow.entities.party import Invoice, Party
 from orderflow.events import CartOpened, OrderAccepted, OrderSubmitted
 from orderflow.ids import OrderId
 from orderflow.money import Money
-from orderflow.refusals import ContentChanged, DataMissing, NothingOrdered
+from orderflow.refusals import ContentChanged, DataMissing, FieldProblem, NothingOrdered
 from orderflow.roles import CUSTOMER
 from orderflow.states.facts import submitted_by_payment
 from orderflow.validation import invalid, optional_text, text
@@ -157,9 +157,18 @@ def complete(context: Context) -> None:
     """Refuse an order from which data is missing or in which it is wrong."""
     if not context.order.lines:
         raise NothingOrdered(order_id=context.order.id)
-    problems = context.policies.order_data(context.order, context.personal)
+    problems = (*context.policies.order_data(context.order, context.personal), *_terms_gone(context))
     if problems:
         raise DataMissing(order_id=context.order.id, problems=problems)
+
+
+def _terms_gone(context: Context) -> tuple[FieldProblem, ...]:
+    """The way of paying that was chosen for another content may not be offered for this one."""
+    chosen = context.order.payment_terms
+    offered = context.policies.payment_methods(context.order) if chosen is not None else ()
+    if chosen is None or any((m.name, m.timing) == (chosen.method, chosen.timing) for m in offered):
+        return ()
+    return (FieldProblem("payment_terms", "is no longer offered"),)
 
 
 def submit(context: Context) -> None:

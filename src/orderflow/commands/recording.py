@@ -5,9 +5,10 @@ They are facts: late, repeated or out of order, they are taken in or found to sa
 (law 8).
 """
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from attrs import field
 
@@ -35,6 +36,7 @@ from orderflow.events import (
 from orderflow.ids import CaptureId, PaymentId, RefundId, ShipmentId
 from orderflow.money import Money
 from orderflow.refusals import RefundExceedsCaptured, UnknownPayment, UnknownShipment
+from orderflow.roles import SYSTEM
 from orderflow.states import Move
 from orderflow.states.payment import PaymentFlow
 from orderflow.validation import invalid, optional_text, text
@@ -58,7 +60,7 @@ class RecordPayment(OrderCommand):
     Record a gateway's answer.
 
     Args:
-        what: What was asked: `"start"`, `"void"`, or the id of a capture or refund.
+        what: What was asked: `"start"`, or the id of a capture, refund or void (`"void-7"`).
         amount: What was really moved; what was asked, if left out.
     """
 
@@ -80,11 +82,11 @@ class RecordPayment(OrderCommand):
             context.amount(self.amount, "RecordPayment.amount")
         if self.what == "start":
             _START[self.result](self, context, payment)
-        elif self.what == "void":
+        elif _VOID_ID.fullmatch(self.what):
             _VOID[self.result](self, context, payment)
         elif self.what in payment.captures:
             _CAPTURE[self.result](self, context, payment)
-        elif self.what in payment.refunds:
+        elif self.what in payment.refunds and not payment.refunds[self.what].by_hand:
             _REFUND[self.result](self, context, payment)
         else:
             raise UnknownPayment(order_id=context.order.id, payment_id=f"{payment.id}/{self.what}")
@@ -112,10 +114,15 @@ class RecordPayment(OrderCommand):
 
 @command
 class RecordChargeback(OrderCommand):
-    """Record that the customer's bank took money back."""
+    """
+    Record that the customer's bank took money back: a fact, whatever state the order is in, closed ones included.
+
+    It may take back what is on its way to the customer already; that money is lost then (`Payment.lost`).
+    """
 
     type: ClassVar[str] = "record_chargeback"
-    step: ClassVar[str | None] = "report"
+    step: ClassVar[str | None] = None
+    roles: ClassVar[tuple[str, ...]] = (SYSTEM,)
 
     payment_id: PaymentId
     amount: Money
@@ -123,8 +130,9 @@ class RecordChargeback(OrderCommand):
     def decide(self, context: Context) -> None:
         payment = find_payment(context, self.payment_id)
         amount = context.amount(self.amount, "RecordChargeback.amount")
-        if amount > payment.kept:
-            raise RefundExceedsCaptured(payment_id=payment.id, asked=amount, refundable=payment.kept)
+        left = payment.captured - payment.charged_back
+        if amount > left:
+            raise RefundExceedsCaptured(payment_id=payment.id, asked=amount, refundable=left)
         context.emit(ChargedBack(occurred_at=context.at, payment_id=payment.id, amount=amount))
 
 
@@ -169,6 +177,8 @@ class RecordBooking(OrderCommand):
             context.emit(BookingDeclined(occurred_at=context.at, shipment_id=shipment.id, why=self.why))
 
 
+_VOID_ID: Final = re.compile(r"void-\d+", re.ASCII)
+
 Recording = Callable[[RecordPayment, Context, Payment], None]
 
 
@@ -200,7 +210,8 @@ def _start_declined(said: RecordPayment, context: Context, payment: Payment) -> 
 
 
 def _start_pending(said: RecordPayment, context: Context, payment: Payment) -> None:
-    if "start" in payment.awaiting and (payment.unknown or said.reference != payment.reference):
+    names_it = said.reference is not None and said.reference != payment.reference
+    if "start" in payment.awaiting and (payment.unknown or names_it):
         context.emit(PaymentPending(occurred_at=context.at, payment_id=payment.id, reference=said.reference))
 
 
@@ -225,13 +236,13 @@ def _voided(said: RecordPayment, context: Context, payment: Payment) -> None:
 
 
 def _void_declined(said: RecordPayment, context: Context, payment: Payment) -> None:
-    if "void" in payment.awaiting:
-        context.emit(VoidDeclined(occurred_at=context.at, payment_id=payment.id, why=said.why))
+    if said.what in payment.awaiting:
+        context.emit(VoidDeclined(occurred_at=context.at, payment_id=payment.id, void_id=said.what, why=said.why))
 
 
 def _void_unknown(said: RecordPayment, context: Context, payment: Payment) -> None:
-    if "void" in payment.awaiting and not payment.unknown:
-        context.emit(PaymentUnknown(occurred_at=context.at, payment_id=payment.id, what="void", why=said.why))
+    if said.what in payment.awaiting and not payment.unknown:
+        context.emit(PaymentUnknown(occurred_at=context.at, payment_id=payment.id, what=said.what, why=said.why))
 
 
 def _captured(said: RecordPayment, context: Context, payment: Payment) -> None:
@@ -247,10 +258,15 @@ def _capture_declined(said: RecordPayment, context: Context, payment: Payment) -
         )
 
 
+def _capture_expired(said: RecordPayment, context: Context, payment: Payment) -> None:
+    """What was held is held no more, so there is nothing left to take."""
+    _capture_declined(said, context, payment)
+    _expired(said, context, context.order.payments[payment.id])
+
+
 def _refunded(said: RecordPayment, context: Context, payment: Payment) -> None:
     refund = payment.refunds[said.what]
-    late = refund.progress is Progress.DECLINED and payment.kept >= refund.amount
-    if refund.progress.is_open or late:
+    if refund.progress is not Progress.DONE:  # late, after it was declined, it is a fact all the same
         context.emit(RefundDone(occurred_at=context.at, payment_id=payment.id, refund_id=refund.id))
 
 
@@ -291,7 +307,7 @@ _CAPTURE: dict[Result, Recording] = {
     Result.DECLINED: _capture_declined,
     Result.PENDING: _nothing_new,
     Result.UNKNOWN: _item_unknown,
-    Result.EXPIRED: _capture_declined,
+    Result.EXPIRED: _capture_expired,
 }
 _REFUND: dict[Result, Recording] = {
     Result.DONE: _refunded,

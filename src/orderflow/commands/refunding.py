@@ -15,9 +15,11 @@ from orderflow.states.payment import PaymentFlow
 __all__ = ["keep_credits_covered", "refund_credit", "refund_from", "refund_surplus"]
 
 
-def refund_from(context: Context, payments: Iterable[Payment], amount: Money, reason: str) -> None:
+def refund_from(
+    context: Context, payments: Iterable[Payment], amount: Money, reason: str, *, by_hand: bool = False
+) -> None:
     """
-    Promise *amount* back from *payments*, one after the other, and ask the providers to pay it.
+    Promise *amount* back from *payments*, one after the other, and ask the providers to pay it unless people do.
 
     Raises:
         RefundExceedsCaptured: They hold less than that. Nothing is promised.
@@ -30,7 +32,7 @@ def refund_from(context: Context, payments: Iterable[Payment], amount: Money, re
     for payment in payments:
         part = min(payment.kept, amount)
         if part:
-            _refund(context, payment, part, reason)
+            _refund(context, payment, part, reason, by_hand=by_hand)
             amount = amount - part
 
 
@@ -60,15 +62,21 @@ def refund_credit(context: Context, amount: Money, reason: str, return_id: str |
         context.emit(Credited(occurred_at=context.at, credit=credit))
 
 
-def _refund(context: Context, payment: Payment, amount: Money, reason: str) -> None:
+def _refund(context: Context, payment: Payment, amount: Money, reason: str, *, by_hand: bool) -> None:
     move = context.child_move(PaymentFlow.table, payment, "refund", f"payment {payment.id}")
     refund_id = RefundId(f"f-{len(payment.refunds) + 1}")
     context.emit(
         RefundAsked(
-            occurred_at=context.at, payment_id=payment.id, move=move, refund_id=refund_id, amount=amount, reason=reason
+            occurred_at=context.at,
+            payment_id=payment.id,
+            move=move,
+            refund_id=refund_id,
+            amount=amount,
+            reason=reason,
+            by_hand=by_hand,
         )
     )
-    if payment.gateway is not None:
+    if payment.gateway is not None and not by_hand:
         context.request(
             RefundPayment(
                 key=context.key(f"{payment.id}/{refund_id}"),
@@ -79,6 +87,5 @@ def _refund(context: Context, payment: Payment, amount: Money, reason: str) -> N
                 amount=amount,
                 reference=payment.reference,
                 refund_id=refund_id,
-                reason=reason,
             )
         )

@@ -96,7 +96,7 @@ class Pack(OrderCommand):
 
 @command
 class Unpack(OrderCommand):
-    """Take a parcel apart again that has not left."""
+    """Take a parcel apart again that has not left, and of which no carrier has said that it has it."""
 
     type: ClassVar[str] = "unpack"
     step: ClassVar[str | None] = "pack"
@@ -270,21 +270,18 @@ _STEPS: Final = {
     TrackingStatus.RETURNED: "come_back",
     TrackingStatus.LOST: "lose",
 }
-_RANK: Final = {status: rank for rank, status in enumerate(_STEPS)}
-_DECISIVE: Final = {TrackingStatus.LOST: 1, TrackingStatus.RETURNED: 2, TrackingStatus.DELIVERED: 3}
+_REOPENING: Final = frozenset({TrackingStatus.LOST, TrackingStatus.RETURNED})
 
 
 def follow_reports(context: Context, shipment: Shipment) -> None:
     """
     Move a parcel to where its reports, taken together, say that it is.
 
-    Goods the customer has are delivered, whatever else is said; goods that came back or are lost come next; otherwise
-    the latest report counts. So the place depends on what was reported, not on the order in which it came (law 8).
+    The place depends on what was reported, not on the order in which it came (law 8).
     """
-    telling = [report for report in shipment.tracking if report.status in _STEPS]
-    if not telling:
+    latest = shipment.telling_report
+    if latest is None:
         return
-    latest = max(telling, key=lambda r: (_DECISIVE.get(r.status, 0), r.at, _RANK[r.status]))
     step = _STEPS[latest.status]
     chosen = ShipmentFlow.table.choose(shipment.state, step, None, shipment)
     if not isinstance(chosen, Move):
@@ -297,7 +294,7 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
                 return  # other goods have been sent in their place: people must look at it
             context.emit(ParcelFound(occurred_at=at, shipment_id=shipment_id))
         context.emit(ParcelDelivered(occurred_at=at, shipment_id=shipment_id, move=move))
-    elif latest.status in _DECISIVE and shipment.has_left:
+    elif latest.status in _REOPENING and shipment.has_left:
         context.emit(ParcelReopened(occurred_at=at, shipment_id=shipment_id, move=move))
     else:
         context.emit(ParcelTracked(occurred_at=at, shipment_id=shipment_id, move=move, reports=()))

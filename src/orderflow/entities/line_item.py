@@ -91,7 +91,7 @@ class Lines(ById[LineItem]):
     The lines of an order, with what they add up to.
 
     They are added up once, however often it is asked; when some lines change, only these are counted anew, so that a
-    step costs as much as it touches (decision 12).
+    step costs as much as it touches.
     """
 
     def put(self, *items: LineItem) -> Self:

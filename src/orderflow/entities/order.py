@@ -151,6 +151,11 @@ class Order:
         return self.money(self.payments.kept_minor)
 
     @property
+    def lost(self) -> Money:
+        """What went out twice, by refund and by chargeback; nobody owes it to the shop by this order."""
+        return self.money(self.payments.lost_minor)
+
+    @property
     def balance(self) -> Money:
         """What is owed: positive by the customer, negative to him. Surplus and shortage are shown, not rounded away."""
         return self.money(self._balance_minor)
@@ -205,7 +210,7 @@ class Order:
                 return PaymentStatus.AUTHORIZED
             return PaymentStatus.PENDING if self.payments.expected_minor else PaymentStatus.UNPAID
         if refunded:
-            return PaymentStatus.REFUNDED if refunded == captured else PaymentStatus.PARTLY_REFUNDED
+            return PaymentStatus.REFUNDED if refunded >= captured else PaymentStatus.PARTLY_REFUNDED
         if self._balance_minor > 0:
             return PaymentStatus.PARTLY_PAID
         return PaymentStatus.OVERPAID if self._balance_minor < 0 else PaymentStatus.PAID

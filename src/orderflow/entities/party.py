@@ -1,7 +1,7 @@
 """
 People and places: the personal data of an order.
 
-It lives beside the events in a record that can be erased, and no `repr` shows it (decision 9). What happens to an order
+It lives beside the events in a record that can be erased, and no `repr` shows it. What happens to an order
 never depends on it, except that the required fields must be there when the order is submitted.
 """
 

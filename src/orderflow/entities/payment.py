@@ -42,12 +42,17 @@ class Capture:
 
 @frozen(kw_only=True, slots=False)
 class Refunded:
-    """Money given back, or promised back, from one payment."""
+    """
+    Money given back, or promised back, from one payment.
+
+    `by_hand` says that people pay it out, past the gateway of its payment, and confirm it.
+    """
 
     id: RefundId
     amount: Money
     progress: Progress
     reason: str
+    by_hand: bool = False
 
 
 @frozen(kw_only=True, slots=False)
@@ -55,7 +60,8 @@ class Payment:
     """
     One attempt to pay by one method (law 1).
 
-    `authorized = captured + released + open`, `captured = kept + refunded + charged_back`; nothing is ever negative.
+    `authorized = captured + released + open`, `captured + lost = kept + refunded + charged_back`; nothing is ever
+    negative, and nothing is lost while something is kept.
 
     Attributes:
         amount: What the payment was started for.
@@ -64,7 +70,8 @@ class Payment:
         authorized: What the provider holds for us or has taken.
         released: What it held and let go.
         reference: The provider's own name for this payment.
-        awaiting: The provider's answers that are awaited beside captures and refunds: `"start"`, `"void"`.
+        awaiting: The provider's answers that are awaited beside captures and refunds: `"start"`, and the void's own
+            id (`"void-7"`).
         unknown: Whether the awaited answer may already have happened without us knowing.
     """
 
@@ -110,6 +117,11 @@ class Payment:
         return Money(self.kept_minor, self.amount.currency)
 
     @property
+    def lost(self) -> Money:
+        """What went out twice: refunded, and taken back by the bank or refunded once more."""
+        return Money(self.lost_minor, self.amount.currency)
+
+    @property
     def open(self) -> Money:
         """What is authorized and neither captured nor released."""
         return Money(self.open_minor, self.amount.currency)
@@ -134,12 +146,26 @@ class Payment:
     @property
     def kept_minor(self) -> int:
         """`kept` in minor units."""
+        return max(self._left_minor, 0)
+
+    @property
+    def lost_minor(self) -> int:
+        """`lost` in minor units."""
+        return max(-self._left_minor, 0)
+
+    @property
+    def _left_minor(self) -> int:
         return self.captured_minor - self.refunded_minor - self.charged_back.minor
 
     @property
     def open_minor(self) -> int:
         """`open` in minor units."""
         return self.authorized.minor - self.captured_minor - self.released.minor
+
+    @property
+    def is_being_voided(self) -> bool:
+        """Whether its provider was asked to let go of it, and has not answered."""
+        return any(what != "start" for what in self.awaiting)
 
     @property
     def has_unknown(self) -> bool:
@@ -183,6 +209,11 @@ class Payments(ById[Payment]):
     def kept_minor(self) -> int:
         """All money taken that was neither given nor taken back."""
         return sum([payment.kept_minor for payment in self])
+
+    @computed_once
+    def lost_minor(self) -> int:
+        """All money that went out twice."""
+        return sum([payment.lost_minor for payment in self])
 
     @computed_once
     def expected_minor(self) -> int:

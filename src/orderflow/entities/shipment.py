@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from attrs import field, frozen
 
@@ -27,6 +28,11 @@ class TrackingStatus(StrEnum):
     LOST = "lost"
     UNKNOWN = "unknown"
     """A code that is in no list: kept for people to read, and changes nothing."""
+
+
+_RANK: Final = {status: rank for rank, status in enumerate(TrackingStatus)}
+_DECISIVE: Final = {TrackingStatus.LOST: 1, TrackingStatus.RETURNED: 2, TrackingStatus.DELIVERED: 3}
+_TROUBLE: Final = frozenset({TrackingStatus.ATTEMPT_FAILED, TrackingStatus.RETURNING})
 
 
 @frozen(kw_only=True, field_transformer=type_checked)
@@ -80,6 +86,23 @@ class Shipment:
     def units(self) -> int:
         """How many units lie in it."""
         return sum(line.quantity for line in self.lines)
+
+    @property
+    def telling_report(self) -> TrackingEvent | None:
+        """
+        The report that says where it is; None as long as its carrier has said nothing that people understand.
+
+        Goods the customer has are delivered, whatever else is said; goods that came back or are lost come next;
+        otherwise the latest report counts. So it depends on what was reported, not on the order in which it came.
+        """
+        telling = [report for report in self.tracking if report.status is not TrackingStatus.UNKNOWN]
+        return max(telling, key=lambda r: (_DECISIVE.get(r.status, 0), r.at, _RANK[r.status]), default=None)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether it has left and will not arrive as it is: it could not be delivered, or is on its way back."""
+        report = self.telling_report if self.has_left else None
+        return report is not None and report.status in _TROUBLE and not self.is_delivered
 
     @property
     def is_settled(self) -> bool:

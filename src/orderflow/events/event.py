@@ -2,7 +2,7 @@
 What an event is: a fact that happened to an order, and the envelope that says who, when and why.
 
 An event copies what it carries into the order and decides nothing: it asks no flow and no policy, so that a history can
-be replayed by any later version of the library (decision 1). Its `type` stays the same for ever.
+be replayed by any later version of the library. Its `type` stays the same for ever.
 """
 
 from datetime import datetime

@@ -149,8 +149,10 @@ class VoidAsked(_PaymentEvent):
 
     type: ClassVar[str] = "void_asked"
 
+    void_id: str
+
     def on(self, payment: Payment) -> Payment:
-        return changed(payment, awaiting=(*payment.awaiting, "void"))
+        return changed(payment, awaiting=(*payment.awaiting, self.void_id))
 
 
 @event
@@ -169,15 +171,16 @@ class VoidDeclined(_PaymentEvent):
 
     type: ClassVar[str] = "void_declined"
 
+    void_id: str
     why: str
 
     def on(self, payment: Payment) -> Payment:
-        return changed(payment, awaiting=_without(payment.awaiting, "void"), unknown=False)
+        return changed(payment, awaiting=_without(payment.awaiting, self.void_id), unknown=False)
 
 
 @event
 class PaymentUnknown(_PaymentEvent):
-    """Nobody knows whether *what* was done (a capture's or refund's id, or `start` or `void`): all else waits."""
+    """Nobody knows whether *what* was done (a capture's, refund's or void's id, or `start`): all else waits."""
 
     type: ClassVar[str] = "payment_unknown"
 
@@ -203,15 +206,18 @@ class RefundAsked(_PaymentEvent):
     refund_id: RefundId
     amount: Money
     reason: str
+    by_hand: bool = False
 
     def on(self, payment: Payment) -> Payment:
-        refunded = Refunded(id=self.refund_id, amount=self.amount, progress=Progress.ASKED, reason=self.reason)
+        refunded = Refunded(
+            id=self.refund_id, amount=self.amount, progress=Progress.ASKED, reason=self.reason, by_hand=self.by_hand
+        )
         return changed(payment, refunds=payment.refunds.put(refunded))
 
 
 @event
 class RefundDone(_PaymentEvent):
-    """The money went back."""
+    """The money went back; if it had been declined and was paid otherwise since, it went out twice."""
 
     type: ClassVar[str] = "refund_done"
 

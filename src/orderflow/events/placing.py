@@ -81,7 +81,7 @@ class LineRemoved(Event):
 
 @event
 class RecipientGiven(Event):
-    """It is known to whom it goes; who that is stands in the personal data, not here (decision 9)."""
+    """It is known to whom it goes; who that is stands in the personal data, not here."""
 
     type: ClassVar[str] = "recipient_given"
 

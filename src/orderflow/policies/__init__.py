@@ -14,6 +14,7 @@ from orderflow.policies.delivery import DeliveryOption, DeliveryPolicy, express,
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
 from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
+from orderflow.policies.ownership import own_orders_only
 from orderflow.policies.payment_method import (
     PaymentMethod,
     PaymentMethodPolicy,
@@ -72,6 +73,7 @@ __all__ = [
     "offer_deliveries",
     "offer_methods",
     "online",
+    "own_orders_only",
     "pickup",
     "price_and_freight",
     "price_of_units",

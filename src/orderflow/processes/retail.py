@@ -46,6 +46,7 @@ def retail(
     notifications: NotificationPolicy | None = None,
     acceptance_window: timedelta | None = timedelta(days=2),
     payment_window: timedelta | None = timedelta(minutes=30),
+    verification_window: timedelta | None = timedelta(days=3),
     receipt_window: timedelta | None = timedelta(days=10),
     return_window: timedelta = timedelta(days=7),
     late_money_window: timedelta = timedelta(days=30),
@@ -63,9 +64,13 @@ def retail(
         deliveries: What is offered; express and store pickup, free of charge, if left out.
         cancellation: Until when, and what goes back.
         notifications: Who is told what; the customer by SMS if left out.
-        acceptance_window, payment_window, receipt_window, return_window, late_money_window: See `retail_limits`.
+        acceptance_window, payment_window, verification_window, receipt_window, return_window, late_money_window: See
+            `retail_limits`.
 
     For whatever else differs, `retail().extended(...)` swaps any policy, and adds commands, events, vetoes, reactions.
+
+    `retail().extended(vetoes=[own_orders_only])` lets customers act on their own orders only, where the host's own
+    rights do not see to that.
 
     From S01, S05, S11, S13, S16, S17.
     """
@@ -81,6 +86,7 @@ def retail(
         time_limits=retail_limits(
             acceptance_window=acceptance_window,
             payment_window=payment_window,
+            verification_window=verification_window,
             receipt_window=receipt_window,
             return_window=return_window,
             late_money_window=late_money_window,

@@ -25,7 +25,9 @@ from orderflow.refusals.paying import (
     PaymentMethodNotOffered,
     PaymentUnsettled,
     RefundExceedsCaptured,
+    RefundNotToConfirm,
     UnknownPayment,
+    WriteOffExceedsOwed,
     WrongCurrency,
 )
 from orderflow.refusals.placing import (
@@ -35,6 +37,7 @@ from orderflow.refusals.placing import (
     DeliveryNotOffered,
     FieldProblem,
     NothingOrdered,
+    NotYourOrder,
     PaymentInProgress,
     UnknownLine,
 )
@@ -69,6 +72,7 @@ __all__ = [
     "FactsNotMet",
     "FieldProblem",
     "NotYetDue",
+    "NotYourOrder",
     "NothingOrdered",
     "NothingToPay",
     "NothingToReceive",
@@ -78,6 +82,7 @@ __all__ = [
     "PaymentUnsettled",
     "ProcessChanged",
     "RefundExceedsCaptured",
+    "RefundNotToConfirm",
     "RequestReused",
     "ReturnWindowOver",
     "RoleNotEntitled",
@@ -90,5 +95,6 @@ __all__ = [
     "UnknownProcess",
     "UnknownReturn",
     "UnknownShipment",
+    "WriteOffExceedsOwed",
     "WrongCurrency",
 ]

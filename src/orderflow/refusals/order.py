@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from orderflow.errors import Refusal, refusal
 from orderflow.ids import OrderId
+from orderflow.roles import CUSTOMER
 
 
 @refusal
@@ -119,16 +120,17 @@ class RoleNotEntitled(Refusal):
 
 @refusal
 class FactsNotMet(Refusal):
-    """The step waits for facts that do not hold yet."""
+    """The step waits for facts that do not hold yet; `subject` is the parcel or payment that they are about, if any."""
 
     code: ClassVar[str] = "facts_not_met"
 
     order_id: OrderId
     step: str
     missing: tuple[str, ...]
+    subject: str = ""
 
     def __str__(self) -> str:
-        return f"order {self.order_id}: {self.step} is not possible yet; {self.remedy}"
+        return f"{self.subject or f'order {self.order_id}'}: {self.step} is not possible yet; {self.remedy}"
 
     @property
     def remedy(self) -> str:
@@ -137,20 +139,23 @@ class FactsNotMet(Refusal):
 
 @refusal
 class TimeLimitPassed(Refusal):
-    """It came after the time limit, even if nobody has acted on the limit yet."""
+    """It came after the time limit, even if nobody has acted on the limit yet; `role` is who came too late."""
 
     code: ClassVar[str] = "time_limit_passed"
 
     order_id: OrderId
     limit: str
     due_at: datetime
+    role: str = ""
 
     def __str__(self) -> str:
         return f"order {self.order_id}: the time limit {self.limit} ended at {self.due_at.isoformat()}; {self.remedy}"
 
     @property
     def remedy(self) -> str:
-        return "ask the merchant to extend it"
+        if self.role == CUSTOMER:
+            return "order anew, and ask the merchant for more time before it is over"
+        return "order anew; a time limit is put off before it ends, not afterwards"
 
 
 @refusal

@@ -107,6 +107,22 @@ class PaymentInProgress(Refusal):
 
 
 @refusal
+class NotYourOrder(Refusal):
+    """A customer acts on his own orders only."""
+
+    code: ClassVar[str] = "not_your_order"
+
+    order_id: OrderId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: it is another customer's; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "look at the orders of your own"
+
+
+@refusal
 class UnknownLine(Refusal):
     """The order has no such line."""
 

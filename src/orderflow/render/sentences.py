@@ -159,6 +159,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     e.LimitStarted: (
         Sentence("须在{limit.due_at}前付款，逾期订单取消。", "To be paid by {limit.due_at}, or the order lapses.",
                  TIME, QUIET, _limit("payment")),
+        Sentence("须在{limit.due_at}前核实到账，逾期订单取消。",
+                 "The money is to be found by {limit.due_at}, or the order lapses.", TIME, QUIET, _limit("verification")),
         Sentence("须在{limit.due_at}前接单，逾期订单取消。", "To be accepted by {limit.due_at}, or the order lapses.",
                  TIME, QUIET, _limit("acceptance")),
         Sentence("{limit.due_at}未确认收货的，视为已收货。", "Receipt counts as confirmed from {limit.due_at} on.",
@@ -246,7 +248,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "it is being looked up.", MONEY, when=_unknown("start")),
         Sentence("付款{payment.amount}是否已撤销未知，正在查询（{payment.method:name}）。",
                  "It is not known whether the payment of {payment.amount} by {payment.method:name} was stopped; "
-                 "it is being looked up.", MONEY, when=_unknown("void")),
+                 "it is being looked up.", MONEY,
+                 when=lambda scene: scene.event.what.startswith("void")),
         Sentence("退款结果未知，正在查询（{payment.method:name}）。",
                  "It is not known whether {payment.method:name} paid a refund; it is being looked up.",
                  MONEY, when=lambda scene: scene.event.what in scene.payment.refunds),
@@ -254,6 +257,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "It is not known whether {payment.method:name} took the money; it is being looked up.", MONEY),
     ),
     e.RefundAsked: (
+        Sentence("应由人工退还客户{amount}（{payment.method:name}）。",
+                 "A refund of {amount}, paid by {payment.method:name}, is to be paid out by hand.", MONEY,
+                 when=lambda scene: scene.event.by_hand),
         Sentence("应退客户{amount}（{payment.method:name}）。",
                  "A refund of {amount} by {payment.method:name} is on its way.", MONEY),
     ),

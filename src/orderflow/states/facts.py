@@ -2,6 +2,7 @@
 
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
+from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.states.fact import fact
 
@@ -68,6 +69,12 @@ def children_settled(order: Order) -> bool:
 def money_balanced(order: Order) -> bool:
     """The customer owes nothing, and nothing is owed to him."""
     return not order.balance
+
+
+@fact("承运商尚未报告包裹去向", "no carrier has reported it on its way")
+def unreported(shipment: Shipment) -> bool:
+    """As far as carriers say, the parcel is still here: what they have seen cannot be taken apart."""
+    return shipment.telling_report is None
 
 
 @fact("已有收款", "something was captured")

@@ -74,10 +74,12 @@ class RetailFlow(OrderFlow):
     secure = awaiting_payment.to(awaiting_shipment, when=(payment_secured, accepted)) | awaiting_payment.to(
         awaiting_acceptance, when=payment_secured
     )
-    claim = within(awaiting_payment, awaiting_shipment, awaiting_receipt, completed, by=(*BUYING, *ROAD, *MONEY))
+    claim = within(
+        awaiting_payment, awaiting_shipment, awaiting_receipt, completed, by=(*BUYING, *ROAD, *MONEY)
+    ) | within(draft, by=(*BUYING, *ROAD, *MONEY), when=submitted_by_payment)
     verify = within(
         awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, cancelled, by=MONEY
-    )
+    ) | within(draft, by=MONEY, when=submitted_by_payment)
     capture = within(
         draft, awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=MONEY
     )
@@ -88,7 +90,7 @@ class RetailFlow(OrderFlow):
     refund = within(awaiting_payment, awaiting_shipment, awaiting_receipt, completed, cancelled, by=MONEY)
     report = within(
         draft, awaiting_acceptance, awaiting_payment, awaiting_shipment, awaiting_receipt, completed, cancelled,
-        by=(SYSTEM, PLATFORM),
+        by=SYSTEM,
     )  # fmt: skip
 
     # goods
@@ -98,7 +100,9 @@ class RetailFlow(OrderFlow):
     finish_shipping = awaiting_shipment.to(awaiting_receipt, when=everything_shipped)
     confirm_receipt = within(awaiting_shipment, awaiting_receipt, by=(CUSTOMER, SYSTEM))
     complete = awaiting_receipt.to(completed, when=everything_received)
-    cancel_units = within(awaiting_payment, awaiting_shipment, awaiting_receipt, by=(CUSTOMER, *SELLING))
+    cancel_units = within(awaiting_payment, by=(CUSTOMER, *SELLING)) | within(
+        awaiting_shipment, awaiting_receipt, by=SELLING
+    )
 
     # after-sales
     request_return = within(completed, by=BUYING)

@@ -1,6 +1,7 @@
 """The life of one parcel, from the packing table to the customer's hands or back."""
 
 from orderflow.entities.phase import ChildPhase
+from orderflow.states.facts import unreported
 from orderflow.states.flow import ChildFlow
 from orderflow.states.stage import Stage
 
@@ -28,7 +29,7 @@ class ShipmentFlow(ChildFlow):
     cancelled = Stage("已取消", "Cancelled", phase=ChildPhase.SETTLED, final=True)
 
     hand_over = packed.to(handed_over)
-    cancel = packed.to(cancelled)
+    cancel = packed.to(cancelled, when=unreported)
     travel = in_transit.from_(handed_over, out_for_delivery, ready_for_pickup, attempt_failed, returning)
     go_out = out_for_delivery.from_(handed_over, in_transit, ready_for_pickup, attempt_failed, returning)
     await_pickup = ready_for_pickup.from_(handed_over, in_transit, out_for_delivery, attempt_failed, returning)

@@ -15,7 +15,6 @@ from orderflow.testing._asking import fresh_order_id
 
 __all__ = [
     "FULL",
-    "HOSTILE",
     "PaymentContract",
     "PaymentEffects",
     "asked",
@@ -29,8 +28,6 @@ __all__ = [
 
 FULL = 10_000
 """What payments are about, in minor units: 100.00 in most currencies."""
-
-HOSTILE = "'; DROP TABLE refunds; --\n\"`]) %s {0} 买家不想要了 🧧"
 
 
 @define(kw_only=True)
@@ -83,7 +80,7 @@ class PaymentEffects:
             reference=self.reference,
         )
 
-    def refund(self, minor: int = FULL, *, number: int = 1, reason: str = "returned") -> RefundPayment:
+    def refund(self, minor: int = FULL, *, number: int = 1) -> RefundPayment:
         """Give so much back."""
         return RefundPayment(
             key=self._key(f"f-{number}"),
@@ -94,7 +91,6 @@ class PaymentEffects:
             amount=Money(minor, self.currency),
             reference=self.reference,
             refund_id=f"f-{number}",
-            reason=reason,
         )
 
     def _key(self, what: str) -> str:

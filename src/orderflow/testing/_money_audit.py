@@ -15,7 +15,7 @@ __all__ = ["MoneyAudit"]
 class _Payment:
     amount: int
     awaited: set[str]
-    """What is still to be heard: `start`, `verify`, `void`, or the id of a capture or refund."""
+    """What is still to be heard: `start`, `verify`, or the id of a capture, refund or void."""
     authorized: int = 0
     released: int = 0
     charged_back: int = 0
@@ -34,7 +34,11 @@ class _Payment:
 
     @property
     def kept(self) -> int:
-        return self.captured - self.refunded - self.charged_back
+        return max(self.captured - self.refunded - self.charged_back, 0)
+
+    @property
+    def lost(self) -> int:
+        return self.kept + self.refunded + self.charged_back - self.captured
 
     @property
     def held(self) -> int:
@@ -86,7 +90,12 @@ class MoneyAudit:
     @property
     def kept(self) -> int:
         """What the shop has."""
-        return self.captured - self.refunded - self.charged_back
+        return sum(payment.kept for payment in self.payments.values())
+
+    @property
+    def lost(self) -> int:
+        """What went out twice."""
+        return sum(payment.lost for payment in self.payments.values())
 
     @property
     def settled(self) -> bool:
@@ -107,7 +116,7 @@ class MoneyAudit:
         """How far the money is, in the words of the order."""
         owed = self.owed(goods)
         if self.captured and self.refunded:
-            return "refunded" if self.refunded == self.captured else "partly_refunded"
+            return "refunded" if self.refunded >= self.captured else "partly_refunded"
         if self.captured:
             return "partly_paid" if owed > 0 else "overpaid" if owed < 0 else "paid"
         if owed <= 0 and goods.lines and self.shop_keeps is None:
@@ -126,9 +135,10 @@ class MoneyAudit:
             said = (payment.authorized.minor, payment.released.minor, payment.charged_back.minor)
             if said != (own.authorized, own.released, own.charged_back):
                 yield f"payment {payment.id}: (authorized, released, charged back) is {said}, by its history {own}"
-            said = (payment.captured.minor, payment.refunded.minor, payment.kept.minor)
-            if said != (own.captured, own.refunded, own.kept):
-                yield f"payment {payment.id}: (captured, refunded, kept) is {said}, by its history {own}"
+            amounts = (payment.captured, payment.refunded, payment.kept, payment.lost)
+            flows = tuple(amount.minor for amount in amounts)
+            if flows != (own.captured, own.refunded, own.kept, own.lost):
+                yield f"payment {payment.id}: (captured, refunded, kept, lost) is {flows}, by its history {own}"
             if payment.open.minor != own.held or payment.expected.minor != own.expected:
                 yield (
                     f"payment {payment.id}: {payment.open} open and {payment.expected} expected, "
@@ -143,7 +153,8 @@ class MoneyAudit:
         """Law 1."""
         for payment_id, payment in self.payments.items():
             amounts = (payment.held, payment.kept, payment.released, payment.authorized, payment.charged_back)
-            if min(amounts) < 0 or any(amount <= 0 for amount in payment.taken.values()):
+            too_much = payment.charged_back > payment.captured
+            if min(amounts) < 0 or too_much or any(amount <= 0 for amount in payment.taken.values()):
                 yield f"payment {payment_id}: money was made or lost: {payment}"
 
     # ---- one reading an event ----------------------------------------------------------------------------------------
@@ -196,18 +207,18 @@ class MoneyAudit:
         return iter(())
 
     def _void_asked(self, event: Any) -> Iterator[str]:
-        self.payments[event.payment_id].awaited.add("void")
+        self.payments[event.payment_id].awaited.add(event.void_id)
         return iter(())
 
     def _voided(self, event: Any) -> Iterator[str]:
         payment = self.payments[event.payment_id]
         payment.released += payment.held
         payment.let_go = True
-        payment.awaited -= {"start", "verify", "void"}
+        payment.awaited = {what for what in payment.awaited if what[:2] in ("c-", "f-")}
         return iter(())
 
     def _void_declined(self, event: Any) -> Iterator[str]:
-        self.payments[event.payment_id].awaited.discard("void")
+        self.payments[event.payment_id].awaited.discard(event.void_id)
         return iter(())
 
     def _refund_asked(self, event: Any) -> Iterator[str]:

@@ -88,11 +88,17 @@ def _refund(draw: Draw, life: Life) -> Command:
     most = payment.kept if payment is not None else life.order.refundable
     asked = amount(draw, life, most)
     chosen = payment_id if draw(COIN) else None
-    return c.Refund(life.order.id, amount=asked, payment_id=chosen, reason=draw(TEXTS))
+    return c.Refund(life.order.id, amount=asked, payment_id=chosen, by_hand=draw(COIN), reason=draw(TEXTS))
+
+
+def _write_off(draw: Draw, life: Life) -> Command:
+    order = life.order
+    asked = maybe(draw, lambda: amount(draw, life, order.balance_due))
+    return c.WriteOff(order.id, amount=asked, reason=draw(TEXTS))
 
 
 def _pays_out_by_hand(payment: Payment) -> bool:
-    return payment.gateway is None and any(refund.progress.is_open for refund in payment.refunds)
+    return any(refund.progress.is_open and (payment.gateway is None or refund.by_hand) for refund in payment.refunds)
 
 
 def _confirm_refund(draw: Draw, life: Life) -> Command:
@@ -107,8 +113,9 @@ def _at_provider(payment: Payment) -> bool:
 
 def _record_payment(draw: Draw, life: Life) -> Command:
     payment_id, payment = _payment(draw, life, _at_provider)
-    asked = ["start", "void"]
+    asked = ["start", "void-7"]
     if payment is not None:
+        asked += payment.awaiting
         asked += [capture.id for capture in payment.captures] + [refund.id for refund in payment.refunds]
     most = payment.amount if payment is not None else life.order.money(1)
     return c.RecordPayment(
@@ -123,12 +130,12 @@ def _record_payment(draw: Draw, life: Life) -> Command:
 
 
 def _not_charged_back(payment: Payment) -> bool:
-    return _has_money(payment) and not payment.charged_back
+    return bool(payment.captured) and not payment.charged_back
 
 
 def _record_chargeback(draw: Draw, life: Life) -> Command:
-    payment_id, payment = _payment(draw, life, _has_money)
-    most = payment.kept if payment is not None else life.order.money(1)
+    payment_id, payment = _payment(draw, life, _not_charged_back)
+    most = payment.captured - payment.charged_back if payment is not None else life.order.money(1)
     return c.RecordChargeback(life.order.id, payment_id=payment_id, amount=amount(draw, life, most))
 
 
@@ -137,6 +144,10 @@ def _any(suits: Callable[[Payment], bool]) -> Callable[[Life], bool]:
         return any(suits(payment) for payment in life.order.payments)
 
     return when
+
+
+def _owes_anything(life: Life) -> bool:
+    return bool(life.order.lines) and not life.order.is_paid
 
 
 def _owes(life: Life) -> bool:
@@ -152,6 +163,7 @@ MONEY_WISHES: Final[Wishes] = {
     c.VoidPayment: Wish(_void_payment, when=_any(_unsettled)),
     c.Refund: Wish(_refund, when=_any(_has_money)),
     c.ConfirmRefund: Wish(_confirm_refund, when=_any(_pays_out_by_hand)),
+    c.WriteOff: Wish(_write_off, when=_owes_anything),
     c.RecordPayment: Wish(_record_payment, when=_any(_at_provider)),
     c.RecordChargeback: Wish(_record_chargeback, when=_any(_not_charged_back)),
 }

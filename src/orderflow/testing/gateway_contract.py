@@ -21,7 +21,6 @@ from orderflow.ports import Answer, Declined, Done, Expired, NotFound, PaymentGa
 from orderflow.testing._asking import expect, refused_for_good, together
 from orderflow.testing._gateway_asking import (
     FULL,
-    HOSTILE,
     PaymentContract,
     PaymentEffects,
     asked,
@@ -178,13 +177,6 @@ class GatewayContract(PaymentContract):
             effects.reference = reference
             for effect in (effects.refund(), effects.capture(), effects.void()):
                 refused(gateway, effect)
-
-    def test_any_reason_may_be_given(self, gateway: PaymentGateway) -> None:
-        """The reason of a refund is what people write: any script, any sign, any length."""
-        effects = self.started(gateway, capture=True)
-
-        for number, reason in enumerate((HOSTILE, "长" * 2_000, "")):
-            done(gateway, effects.refund(1, number=number, reason=reason))
 
     # ---- keys and asking after ---------------------------------------------------------------------------------------
 

@@ -140,6 +140,7 @@ def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit) -> Iterator[str]
         "refunded": (order.refunded.minor, money.refunded),
         "charged back": (order.charged_back.minor, money.charged_back),
         "refundable": (order.refundable.minor, money.kept),
+        "lost": (order.lost.minor, money.lost),
         "balance": (order.balance.minor, owed),
         "balance due": (order.balance_due.minor, max(owed, 0)),
         "surplus": (order.surplus.minor, max(-owed, 0)),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from orderflow.entities.order import Order
-from orderflow.entities.payment import Payment
+from orderflow.entities.payment import Payment, Progress
 from orderflow.money import Money
 
 __all__ = ["Balance", "Movement", "MovementKind", "balance_of", "differences_between"]
@@ -44,7 +44,7 @@ class Balance:
     """
     What one payment comes to, by the provider's statement.
 
-    `authorized = captured + released + open`, `captured = kept + refunded + charged_back`, and nothing is negative.
+    `authorized = captured + released + open`, and what is kept is never negative, even if money went out twice.
     """
 
     authorized: Money
@@ -61,7 +61,8 @@ class Balance:
     @property
     def kept(self) -> Money:
         """What the shop has."""
-        return self.captured - self.refunded - self.charged_back
+        left = self.captured - self.refunded - self.charged_back
+        return max(left, Money(0, left.currency))
 
 
 def balance_of(movements: Iterable[Movement], currency: str) -> Balance:
@@ -72,13 +73,19 @@ def balance_of(movements: Iterable[Movement], currency: str) -> Balance:
     return Balance(**{kind.value: Money(minor, currency) for kind, minor in minors.items()})
 
 
+def _refunded_by_provider(payment: Payment) -> Money:
+    """What it has really given back; people's refunds by hand are on no statement of its."""
+    done = (refund for refund in payment.refunds if refund.progress is Progress.DONE and not refund.by_hand)
+    return Money(sum(refund.amount.minor for refund in done), payment.amount.currency)
+
+
 def differences_between(order: Order, payment: Payment, balance: Balance) -> tuple[str, ...]:
     """Where an order's payment and the statement do not agree; refunds on their way count as not yet made."""
     pairs = {
         "authorized": (payment.authorized, balance.authorized),
         "captured": (payment.captured, balance.captured),
         "released": (payment.released, balance.released),
-        "refunded": (payment.refunded - payment.refunds_open, balance.refunded),
+        "refunded": (_refunded_by_provider(payment), balance.refunded),
         "charged back": (payment.charged_back, balance.charged_back),
     }
     return tuple(

@@ -237,8 +237,8 @@ def asked_of(effect: Effect, result: Result, *, amount: Money | None = None) -> 
     match effect:
         case StartPayment():
             what = "start"
-        case VoidPayment():
-            what = "void"
+        case VoidPayment(key=key):
+            what = key.rpartition("/")[2]
         case CapturePayment():
             what = effect.capture_id
         case RefundPayment():

@@ -40,12 +40,10 @@ from orderflow.roles import ORDERFLOW, SYSTEM, Actor, Role
 from orderflow.testing.duties import (
     SHIPPED_DUTIES,
     Duties,
-    Excuse,
     bring_to_end,
     fill_cart,
     give_up,
     go_on,
-    no_excuse,
     pay_what_is_owed,
 )
 from orderflow.testing.laws import Audit
@@ -97,7 +95,6 @@ class OrderLives(RuleBasedStateMachine):
     duties: ClassVar[Duties]
     currencies: ClassVar[tuple[str, ...]]
     world: ClassVar[World]
-    excuse: ClassVar[Excuse]
     census: ClassVar[Census]
     keep_lives: ClassVar[bool]
 
@@ -289,7 +286,7 @@ class OrderLives(RuleBasedStateMachine):
         given_up = tuple(duty for duty in self.duties if duty not in (fill_cart, pay_what_is_owed))
         for duties in (self.duties, (give_up, *given_up, pay_what_is_owed)):
             life = self.life.copy()
-            bring_to_end(life, duties, excuse=type(self).excuse)
+            bring_to_end(life, duties)
             audit = Audit()
             for record in life.records:
                 audit.read(record)
@@ -305,7 +302,6 @@ def lives(
     duties: Duties = SHIPPED_DUTIES,
     currencies: tuple[str, ...] = CURRENCIES,
     world: World = usual_world,
-    excuse: Excuse = no_excuse,
     keep_lives: bool = False,
 ) -> type[OrderLives]:
     """
@@ -318,7 +314,6 @@ def lives(
         duties: What people do so that an order goes on; `(my_duty, *SHIPPED_DUTIES)` for steps of its own.
         currencies: What its orders may be in.
         world: What answers the questions of commands.
-        excuse: Which orders are known to have no end.
         keep_lives: Whether `census.lives` keeps all that were lived.
     """
     known = {kind: wish for kind, wish in wishes.items() if process.commands_by_type.get(kind.type) is kind}
@@ -328,7 +323,6 @@ def lives(
         "duties": tuple(duties),
         "currencies": currencies,
         "world": staticmethod(world),
-        "excuse": staticmethod(excuse),
         "census": Census(),
         "keep_lives": keep_lives,
         "__doc__": f"Lives of {process.name}.",

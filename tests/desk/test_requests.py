@@ -1,0 +1,179 @@
+"""What comes in twice is told from what is new, and what has to ask outside is not done inside a transaction."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+
+from orderflow.adapters.memory import MemoryOrderStore
+from orderflow.commands import Context, ExtendLimit, OrderCommand, Pay, Place, command
+from orderflow.desk import OrderDesk
+from orderflow.effects import Effect
+from orderflow.entities.order import Order
+from orderflow.errors import DefinitionError
+from orderflow.events import Event, event
+from orderflow.ids import OrderId
+from orderflow.money import Money
+from orderflow.policies import express
+from orderflow.ports import Answer, Declined, Done, PaymentNotice
+from orderflow.process import OrderProcess
+from orderflow.refusals import RequestReused
+from orderflow.roles import CUSTOMER, ORDERFLOW, Actor
+from orderflow.serialization import differing, request_content
+from orderflow.validation import InvalidField
+
+from .shop import CUPS, HOME, HOUSE, LI, POT, Shop, usual
+
+WANG = Actor("wang", CUSTOMER)
+
+
+@command
+class Remark(OrderCommand):
+    """A host's command with fields that are called like ours."""
+
+    type: ClassVar[str] = "remark"
+    step: ClassVar[str | None] = "report"
+    by: str = ""
+    command: str = ""
+
+    def decide(self, context: Context) -> None:
+        context.emit(Remarked(occurred_at=context.at, text=self.by))
+
+
+@event
+class Remarked(Event):
+    """Somebody said something."""
+
+    type: ClassVar[str] = "remarked"
+    text: str
+
+    def apply(self, order: Order) -> Order:
+        return order
+
+
+def test_no_field_of_a_host_hides_who_asked() -> None:
+    """A field called `by` is compared beside the actor, not in his place."""
+    remark = Remark(OrderId("o-1"), by="li", command="x")
+
+    assert differing(request_content(remark, LI), request_content(remark, WANG)) == ("by",)
+    other = Remark(OrderId("o-1"), by="li", command="y")
+    assert differing(request_content(remark, LI), request_content(other, LI)) == ("command",)
+    assert differing(request_content(remark, LI), request_content(remark, LI)) == ()
+
+
+def test_the_same_instant_is_the_same_wish() -> None:
+    """A retry that writes its time zone in another way asks for the same."""
+    east = ExtendLimit(OrderId("o-1"), limit="payment", until=datetime.fromisoformat("2026-01-01T08:00:00+08:00"))
+    utc = ExtendLimit(OrderId("o-1"), limit="payment", until=datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
+    later = ExtendLimit(OrderId("o-1"), limit="payment", until=datetime.fromisoformat("2026-01-01T08:00:00+00:00"))
+
+    assert request_content(east, LI) == request_content(utc, LI)
+    assert differing(request_content(east, LI), request_content(later, LI)) == ("until",)
+
+
+def test_an_erased_request_still_knows_who_asked() -> None:
+    """After the personal data is gone, nobody else gets the first answer, and no other kind of command does."""
+    shop = Shop()
+    place = Place(process="retail", lines=(CUPS,), recipient=HOME, delivery="express")
+    order = shop.desk.execute(place, by=LI, request_id="place")
+    shop.desk.erase_personal_data(order.id, by=HOUSE, request_id="erase")
+    before = shop.picture()
+
+    assert shop.desk.execute(place, by=LI, request_id="place") == order
+    with pytest.raises(RequestReused) as other_person:
+        shop.desk.execute(place, by=WANG, request_id="place")
+    with pytest.raises(RequestReused) as other_command:
+        shop.desk.execute(Pay(order.id, method="alipay"), by=LI, request_id="place")
+
+    assert other_person.value.differing == ("by",)
+    assert other_command.value.differing == ("command",)
+    assert shop.picture() == before
+
+
+@pytest.mark.parametrize(
+    ("answer", "path"),
+    [
+        (Done(amount=Money.of("1.00", "CNY")), "PaymentNotice.answer.reference"),
+        (Done(amount=Money.of("1.00", "CNY"), reference=" \x00"), "PaymentNotice.answer.reference"),
+        (Done(reference="cb-1"), "PaymentNotice.answer"),
+        (Declined(reason="Li Lei, 13800000000"), "PaymentNotice.answer"),
+    ],
+)
+def test_a_chargeback_names_itself_and_its_amount(answer: Answer, path: str) -> None:
+    """Without a reference its repetition could not be told from a second one; no error shows what was sent."""
+    shop = Shop()
+    order = shop.ask(Pay(shop.placed().id, method="alipay"), LI)
+    shop.desk.run_due()
+    before = shop.picture()
+
+    with pytest.raises(InvalidField) as caught:
+        shop.desk.receive(PaymentNotice(order_id=order.id, key=f"{order.id}/p-1/start", answer=answer, chargeback=True))
+
+    assert caught.value.path == path
+    assert "138" not in str(caught.value)
+    assert shop.picture() == before
+
+
+def test_no_transaction_waits_for_a_carrier() -> None:
+    """A delivery with a quote is chosen on the desk itself; inside the host's transaction it is refused unasked."""
+    store = MemoryOrderStore()
+    shop = Shop(store, process=usual(deliveries=(express(carrier="sf", quoted=True),)))
+    place = Place(process="retail", lines=(CUPS,), recipient=HOME, delivery="express")
+    before = shop.picture()
+
+    with store.unit() as unit, pytest.raises(DefinitionError, match="quoted delivery on the desk itself"):
+        shop.desk.within(unit).execute(place, by=LI, request_id="1")
+
+    assert shop.carrier.calls == []
+    assert shop.picture() == before
+    assert shop.desk.execute(place, by=LI, request_id="1").delivery is not None
+
+
+# ---- what is not registered or cannot be stored ----------------------------------------------------------------------
+
+
+def test_an_event_that_is_not_registered_is_not_written() -> None:
+    """What no desk could read again is refused before it is stored."""
+    shop = Shop(process=usual().extended(commands=[Remark]))
+    order = shop.placed()
+    before = shop.picture()
+
+    with pytest.raises(DefinitionError, match="event Remarked is not registered"):
+        shop.ask(Remark(order.id, by="x"), ORDERFLOW)
+
+    assert shop.picture() == before
+
+
+@attrs.frozen(kw_only=True)
+class Stamp(Effect):
+    """A host's own effect."""
+
+    type: ClassVar[str] = "stamp"
+
+
+def test_an_effect_that_is_not_registered_is_not_written() -> None:
+    """A reaction that asks for an effect nobody can read again is refused together with its command."""
+    process = usual().extended(
+        reactions=[lambda record, order: [Stamp(key=f"{order.id}/{record.version}", order_id=order.id, subject="x")]]
+    )
+    shop = Shop(process=process)
+
+    with pytest.raises(DefinitionError, match="effect Stamp is not registered"):
+        shop.placed(POT)
+
+    assert shop.picture()["rows"] == []
+
+
+def desk_of(*processes: OrderProcess) -> OrderDesk:
+    return OrderDesk(processes=processes, store=MemoryOrderStore())
+
+
+def test_two_classes_of_one_type_do_not_share_a_desk() -> None:
+    """Of two processes with different events of one name, one could not be read."""
+    other: Any = event(type("Other", (Event,), {"type": "remarked", "__annotations__": {"days": int}}))
+    first = usual().extended(events=[Remarked])
+
+    desk_of(first, usual(name="second").extended(events=[Remarked]))
+    with pytest.raises(DefinitionError, match="both 'remarked'"):
+        desk_of(first, usual(name="second").extended(events=[other]))

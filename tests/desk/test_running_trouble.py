@@ -1,0 +1,411 @@
+"""Whatever breaks on the way, in an adapter, a host's rule or the store, holds up itself and nobody else."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+
+from orderflow.adapters.memory import MemoryOrderStore
+from orderflow.commands import Cancel, Context, OrderCommand, Pack, Pay, Refund, command
+from orderflow.desk import OrderDesk
+from orderflow.effects import CancelParcel, Notify, RefundPayment, StartPayment
+from orderflow.entities.order import Order, PaymentStatus
+from orderflow.entities.phase import Phase
+from orderflow.events import Event, event
+from orderflow.money import Money
+from orderflow.policies import LimitRule, retail_limits
+from orderflow.ports import Answer, Booked, Declined, Done, PaymentNotice, Unknown
+from orderflow.roles import CUSTOMER
+from orderflow.testing import FakeCarrier, FakeGateway
+from orderflow.validation import InvalidField
+
+from .shop import BOOKS, LI, TABLE, Shop, usual
+
+
+def yuan(text: str) -> Money:
+    return Money.of(text, "CNY")
+
+
+def paying(shop: Shop) -> Order:
+    """An order of 71.97 CNY with a payment that has not been run yet."""
+    return shop.ask(Pay(shop.placed().id, method="alipay"), LI)
+
+
+def of_payment(rows: Sequence[tuple[str, str]]) -> list[str]:
+    return [why for key, why in rows if "/p-1/" in key]
+
+
+# ---- adapters that break ---------------------------------------------------------------------------------------------
+
+
+class BreaksAfter(FakeGateway):
+    """It does what it is asked for, and then raises what no adapter should."""
+
+    def start(self, effect: StartPayment) -> Answer:
+        super().start(effect)
+        raise KeyError("status")
+
+
+def test_a_gateway_that_raises_anything_may_have_taken_the_money() -> None:
+    """An error that is no AdapterError leaves a payment unknown; it is looked up, and nobody pays twice."""
+    shop = Shop(gateway=BreaksAfter())
+    order = paying(shop)
+
+    report = shop.desk.run_due()
+
+    assert of_payment(report.postponed) == ["KeyError: 'status'"]
+    assert shop.desk.get(order.id).payments["p-1"].unknown
+    shop.later(seconds=10)
+    shop.desk.run_due()
+    assert shop.desk.get(order.id).captured == yuan("71.97")
+    assert shop.gateway.differences(shop.desk.get(order.id)) == ()
+
+
+class NoTemplate:
+    """A notifier with a bug."""
+
+    def send(self, effect: Notify) -> None:
+        raise ValueError("template \x00missing")
+
+
+def test_a_notifier_that_raises_holds_up_nothing_else() -> None:
+    """All five customers are charged in the first run, and the report says what is wrong with the messages."""
+    shop = Shop(notifier=NoTemplate())  # type: ignore[arg-type]
+    orders = [paying(shop) for _ in range(5)]
+
+    report = shop.desk.run_due()
+
+    assert all(shop.desk.get(order.id).payment_status is PaymentStatus.PAID for order in orders)
+    assert {why for _, why in report.postponed} == {"ValueError: template  missing"}
+    assert report.parked == ()
+
+
+def test_twenty_that_are_put_off_do_not_stop_the_next() -> None:
+    """A run goes on past a whole batch that fails."""
+    shop = Shop()
+    shop.gateway.on(times=20).times_out_before()
+    orders = [paying(shop) for _ in range(25)]
+
+    shop.desk.run_due()
+
+    states = [shop.desk.get(order.id).payment_status for order in orders]
+    assert states.count(PaymentStatus.PAID) == 5
+    assert shop.desk.run_due().performed == 0
+
+
+def test_a_long_outage_parks_nothing() -> None:
+    """A provider that is away for three days is asked every hour, and then everything goes its way."""
+    shop = Shop(process=usual(payment_window=timedelta(days=9)))
+    shop.gateway.on(times=None).times_out_before()
+    order = paying(shop)
+
+    for _ in range(72):
+        shop.later(hours=1)
+        assert shop.desk.run_due().parked == ()
+    shop.gateway.forget_rules()
+    shop.later(hours=1)
+    shop.desk.run_due()
+
+    assert shop.desk.get(order.id).captured == yuan("71.97")
+
+
+def test_a_row_whose_lease_has_ended_is_left_to_others() -> None:
+    """Slow calls use the lease of a batch up; what is left of it is claimed anew and sent once."""
+    shop = Shop(process=usual(notifications=lambda event, order: ()))
+    orders = [paying(shop) for _ in range(6)]
+    start = shop.gateway.start
+    second = shop.another_desk()
+    sent: list[str] = []
+
+    def slow(effect: StartPayment) -> Answer:
+        sent.append(effect.key)
+        shop.later(seconds=50)
+        if len(sent) == 3:  # two minutes have passed: another runner comes by
+            second.run_due()
+        return start(effect)
+
+    shop.gateway.start = slow  # type: ignore[method-assign]
+    shop.desk.run_due()
+
+    assert len(set(sent)) == 6
+    assert sent.count(sent[-1]) == 1
+    assert all(shop.desk.get(order.id).captured == yuan("71.97") for order in orders)
+
+
+# ---- what providers write --------------------------------------------------------------------------------------------
+
+
+def answering(answer: object) -> FakeGateway:
+    class Scripted(FakeGateway):
+        def start(self, effect: StartPayment) -> Answer:
+            super().start(effect)
+            return answer  # type: ignore[return-value]
+
+    return Scripted()
+
+
+@pytest.mark.parametrize(
+    ("answer", "taken"),
+    [
+        (Declined(reason="no\r\ncode\x1b[31m 51 \ud800"), False),
+        (Declined(reason="x" * 9_000), False),
+        (Done(amount=yuan("71.97"), reference="a\x00b"), True),
+        (Done(amount=yuan("71.97"), reference="\x00"), True),
+        (Done(amount=yuan("71.97"), reference="r" * 3_000), True),
+    ],
+)
+def test_an_answer_can_always_be_recorded(answer: Answer, taken: bool) -> None:
+    """Whatever signs a provider writes, and however many, what he did is known afterwards."""
+    shop = Shop(gateway=answering(answer))
+    order = paying(shop)
+
+    report = shop.desk.run_due()
+
+    assert report.parked == ()
+    payment = shop.desk.get(order.id).payments["p-1"]
+    assert payment.awaiting == ()
+    assert payment.captured == (yuan("71.97") if taken else yuan("0.00"))
+    assert payment.reference is None or len(payment.reference) <= 2_000
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Unknown(reason="<html>\x00" + "x" * 9_000), "<html> xxx"),
+        (Done(amount=yuan("0.00")), "0.00 CNY, which is no amount"),
+        (Done(amount=yuan("-1.00")), "-1.00 CNY, which is no amount"),
+        (Done(amount=Money.of("71.97", "USD")), "71.97 USD, asked for was 71.97 CNY"),
+        (None, "NoneType, which is no answer"),
+        ("ok", "str, which is no answer"),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_unknown(answer: object, why: str) -> None:
+    """What cannot be true is taken for unknown, never recorded as money and never parked."""
+    shop = Shop(gateway=answering(answer))
+    order = paying(shop)
+
+    report = shop.desk.run_due()
+
+    assert report.parked == ()
+    assert why in of_payment(report.postponed)[0]
+    assert shop.desk.get(order.id).payments["p-1"].unknown
+    assert shop.desk.get(order.id).captured == yuan("0.00")
+
+
+class NoNumber(FakeCarrier):
+    def book(self, effect: Any) -> Any:
+        super().book(effect)
+        return Booked(waybill="\x00 ")
+
+
+def test_a_parcel_booked_without_a_number_is_asked_again() -> None:
+    """A waybill of nothing is none: the booking is repeated under its key, not parked and not recorded."""
+    shop = Shop(carrier=NoNumber())
+    order = paying(shop)
+    shop.desk.run_due()
+    shop.ask(Pack(order.id), TABLE)
+
+    report = shop.desk.run_due()
+
+    assert [why for _, why in report.postponed] == ["the carrier has booked it and told no number"]
+    assert shop.desk.get(order.id).shipments["s-1"].waybill is None
+
+
+# ---- called off ------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_called_off_before_it_was_sent_is_not_sent() -> None:
+    """Pay and cancel before anything has run: the provider hears nothing of either, and nothing is left to do."""
+    shop = Shop()
+    order = paying(shop)
+    shop.ask(Cancel(order.id), LI)
+
+    report = shop.desk.run_due()
+
+    assert shop.gateway.calls == []
+    assert (report.parked, report.postponed) == ((), ())
+    assert shop.desk.get(order.id).payments["p-1"].awaiting == ()
+    assert [row for row in shop.desk.pending() if row.type != "notify"] == []
+    declined = [r.event for r in shop.desk.history(order.id) if r.event.type == "payment_declined"]
+    assert "called off before it was sent" in str(declined)
+
+
+def test_a_request_that_got_lost_and_is_called_off_is_not_sent_again() -> None:
+    """The provider never heard of it: nothing is started for an order that was cancelled since."""
+    shop = Shop()
+    shop.gateway.on(StartPayment).times_out_before()
+    order = paying(shop)
+    shop.desk.run_due()
+    shop.ask(Cancel(order.id), LI)
+
+    shop.later(seconds=10)
+    shop.desk.run_due()
+
+    assert [call for call in shop.gateway.calls if call.startswith("start_payment")] == [
+        f"start_payment {order.id}/p-1/start"
+    ]
+    assert len(shop.gateway.movements) == 0
+    assert shop.desk.get(order.id).payments["p-1"].awaiting == ()
+
+
+# ---- desks that do not know everything -------------------------------------------------------------------------------
+
+
+def test_a_desk_without_the_process_calls_nobody() -> None:
+    """An order of another version is another desk's: nothing is asked, nothing is parked, and that desk goes on."""
+    shop = Shop()
+    order = paying(shop)
+    other = OrderDesk(
+        processes=[attrs.evolve(shop.process, version="2")],
+        store=shop.store,
+        gateways={"alipay": shop.gateway},
+        clock=shop.clock,
+    )
+
+    report = other.run_due()
+
+    assert shop.gateway.calls == []
+    assert report.parked == ()
+    assert "lives by retail 1" in of_payment(report.postponed)[0]
+    shop.later(seconds=10)
+    shop.desk.run_due()
+    assert shop.desk.get(order.id).captured == yuan("71.97")
+
+
+def test_an_order_that_cannot_be_read_stops_no_others_limit() -> None:
+    """One order with an event of an unknown type is reported; its neighbour lapses in the same run."""
+    store = MemoryOrderStore()
+    shop = Shop(store)
+    poisoned, healthy = shop.placed(), shop.placed()
+    store._records[poisoned.id, 2] = attrs.evolve(store._records[poisoned.id, 2], type="gift_wrapped")
+    desk = shop.another_desk()
+    shop.later(hours=1)
+
+    report = desk.run_due()
+
+    assert [(order_id, name) for order_id, name, _ in report.failed] == [(poisoned.id, "payment")]
+    assert "gift_wrapped is no event" in report.failed[0][2]
+    assert desk.get(healthy.id).phase is Phase.CANCELLED
+
+
+@event
+class Reminded(Event):
+    """Somebody was reminded."""
+
+    type: ClassVar[str] = "reminded"
+
+    def apply(self, order: Order) -> Order:
+        return order
+
+
+@command
+class Remind(OrderCommand):
+    """A command that ends no limit."""
+
+    type: ClassVar[str] = "remind"
+    step: ClassVar[str | None] = "report"
+
+    def decide(self, context: Context) -> None:
+        context.emit(Reminded(occurred_at=context.at))
+
+
+def test_a_limit_that_its_command_does_not_end_is_acted_on_once_a_run() -> None:
+    """A limit that still runs afterwards is reported, and the run comes to its end."""
+    usually = retail_limits()
+
+    def limits(order: Order) -> tuple[LimitRule, ...]:
+        return (*usually(order), LimitRule(name="remind", span=timedelta(minutes=5), then="remind"))
+
+    shop = Shop(process=usual().extended(commands=[Remind], events=[Reminded], time_limits=limits))
+    order = shop.placed()
+    shop.later(minutes=6)
+
+    report = shop.desk.run_due()
+
+    assert report.failed == ((order.id, "remind", "remind did not end it: it still runs"),)
+    assert [r.event.type for r in shop.desk.history(order.id)].count("reminded") == 1
+
+
+# ---- people --------------------------------------------------------------------------------------------------------
+
+
+def test_a_parcel_that_cannot_be_called_off_waits_for_people() -> None:
+    """A carrier who has fetched it already says no; that is parked with his reason, and can be tried again by hand."""
+    shop = Shop()
+    order = paying(shop)
+    shop.desk.run_due()
+    shop.ask(Pack(order.id), TABLE)
+    shop.desk.run_due()
+    shop.carrier.on(CancelParcel).declines("fetched at noon")
+    shop.ask(Cancel(order.id), LI)
+
+    report = shop.desk.run_due()
+
+    ((key, why),) = report.parked
+    assert "fetched at noon" in why
+    shop.later(days=2)
+    assert shop.desk.run_due().parked == ()
+    shop.desk.retry(key)
+    (row,) = (row for row in shop.desk.pending() if row.key == key)
+    assert (row.parked, row.error, row.not_before) == (False, "", shop.clock.now())
+    assert [key for key, _ in shop.desk.run_due().parked] == [key]  # asked again, and again he says no
+
+
+def test_only_what_is_pending_can_be_retried() -> None:
+    """A key of nothing that waits is refused by name."""
+    shop = Shop()
+    order = paying(shop)
+    before = shop.picture()
+
+    with pytest.raises(InvalidField, match="key"):
+        shop.desk.retry(f"{order.id}/p-1/stort")
+
+    assert shop.picture() == before
+
+
+def test_only_the_customer_gets_the_customers_address() -> None:
+    """A message for anybody else is sent without the recipient of the goods."""
+    shop = Shop()
+    seen: list[Notify] = []
+
+    class Listens:
+        def send(self, effect: Notify) -> None:
+            seen.append(effect)
+
+    shop.notifier = Listens()  # type: ignore[assignment]
+    shop.desk = shop.another_desk()
+    order = paying(shop)
+    shop.desk.run_due()
+    row = next(iter(seen))
+    for audience in (CUSTOMER, "merchant"):
+        shop.desk._ports.perform(
+            attrs.evolve(row, audience=audience),
+            order=order,
+            personal=shop.desk.personal_data(order.id),
+            asked_before=False,
+        )
+
+    assert seen[-2].to is not None
+    assert seen[-1].to is None
+
+
+def test_a_notice_settles_its_own_refund_and_no_other() -> None:
+    """Whether a notice was faster is asked of this effect: the first refund is not asked after, the second is made."""
+    shop = Shop()
+    order = paying(shop)
+    shop.desk.run_due()
+    shop.gateway.on(RefundPayment).times_out_after()
+    shop.ask(Refund(order.id, amount=yuan("1.00")), BOOKS)
+    shop.desk.run_due()
+    key = f"{order.id}/p-1/f-1"
+    shop.desk.receive(PaymentNotice(order_id=order.id, key=key, answer=Done(amount=yuan("1.00"))))
+    shop.ask(Refund(order.id, amount=yuan("2.00")), BOOKS)
+
+    shop.later(seconds=10)
+    shop.desk.run_due()
+
+    assert f"lookup {key}" not in shop.gateway.calls
+    assert shop.desk.get(order.id).refunded == yuan("3.00")
+    assert shop.gateway.differences(shop.desk.get(order.id)) == ()

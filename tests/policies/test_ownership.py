@@ -1,0 +1,67 @@
+"""A customer acts on his own orders only, if the process asks for it."""
+
+import pytest
+
+from life import BUYER, LI, PROCESS, SERVICE, Life, cups, placed
+from orderflow.commands import Cancel, Command, OpenCart, Pay, Place
+from orderflow.entities.phase import Phase
+from orderflow.policies import own_orders_only
+from orderflow.refusals import NotYourOrder
+from orderflow.roles import CUSTOMER, Actor
+
+OWN = PROCESS.extended(vetoes=(own_orders_only,))
+MALLORY = Actor("mallory", CUSTOMER)
+
+
+def test_his_own_order_is_his() -> None:
+    """He places it and cancels it."""
+    life = placed(process=OWN)
+
+    life.do(Cancel(life.id))
+
+    assert life.phase() is Phase.CANCELLED
+
+
+def test_another_customer_s_order_is_not() -> None:
+    """And he is not told whose it is."""
+    life = placed(process=OWN)
+
+    for wish in (Cancel(life.id), Pay(life.id, method="alipay")):
+        refused = life.refused(NotYourOrder, wish, MALLORY)
+        assert "li" not in refused.facts().values()
+
+
+def test_whoever_is_no_customer_is_not_held_back() -> None:
+    """Customer service acts on everybody's orders."""
+    life = placed(process=OWN)
+
+    life.do(Cancel(life.id), SERVICE)
+
+    assert life.phase() is Phase.CANCELLED
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        OpenCart(process="retail", currency="CNY", customer="li"),
+        Place(process="retail", lines=(cups(),), recipient=LI, delivery="express", customer="li"),
+    ],
+)
+def test_nobody_orders_in_another_s_name(wish: Command) -> None:
+    """Only for himself."""
+    life = Life(OWN)
+
+    life.refused(NotYourOrder, wish, MALLORY)
+    assert life.begun is None
+
+    life.do(wish, BUYER)
+    assert life.order.customer == "li"
+
+
+def test_it_is_not_asked_by_default() -> None:
+    """The host vouches for who may, unless it says otherwise."""
+    life = placed()
+
+    life.do(Cancel(life.id), MALLORY)
+
+    assert life.phase() is Phase.CANCELLED
