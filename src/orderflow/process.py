@@ -175,10 +175,12 @@ class OrderProcess:
         )
 
 
-def _by_type(process: str, what: str, base: type[Any], kinds: Iterable[Any]) -> dict[str, Any]:
+def _by_type(process: str, what: str, base: type, kinds: Iterable[Any]) -> dict[str, Any]:
     by_type: dict[str, Any] = {}
     for kind in kinds:
-        if not (isinstance(kind, type) and issubclass(kind, base) and getattr(kind, "type", "")):
+        named: Any = getattr(kind, "type", None)
+        fits = isinstance(kind, type) and issubclass(kind, base) and bool(named)
+        if not fits:
             raise DefinitionError(
                 f"process {process}: {kind!r} among the {what} is no {base.__name__} with a `type` of its own; "
                 "declare it with @command or @event"

@@ -42,12 +42,13 @@ from orderflow.refusals import (
     ContentChanged,
     DataMissing,
     PaymentExceedsBalance,
+    RoleNotEntitled,
     StepNotPossible,
 )
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, ORDER_CLERK, SALES, SYSTEM, Actor
 
 from .conftest import OpenShop
-from .shop import HOME, LI, ZHOU, Shop, shanghai, yuan
+from .shop import CHEN, HOME, LI, ZHOU, Shop, shanghai, yuan
 
 
 @refusal

@@ -687,6 +687,16 @@ class TestVoidsHaveNames:
         assert (life.payment().awaiting, life.payment().state) == ((), "voided")
         life.says_nothing_new(recorded(life, second), ORDERFLOW)
 
+    def test_a_declined_void_answers_nothing_else(self) -> None:
+        """Whether the payment came through is still to be heard."""
+        life = placed()
+        life.do(Pay(life.id, method="alipay"))
+        life.do(VoidPayment(life.id, payment_id=P1), CASHIER)
+
+        life.record("void", Result.DECLINED)
+
+        assert life.payment().awaiting == ("start",)
+
     @pytest.mark.parametrize("what", ["void-", "void-x", "void-1/2", "voided"])
     def test_what_is_no_void_s_name_is_refused(self, what: str) -> None:
         """It names the payment and what was said."""

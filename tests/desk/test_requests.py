@@ -127,7 +127,6 @@ def test_no_transaction_waits_for_a_carrier() -> None:
 
     assert shop.carrier.calls == []
     assert shop.picture() == before
-    assert shop.desk.execute(place, by=LI, request_id="1").delivery is not None
 
 
 # ---- what is not registered or cannot be stored ----------------------------------------------------------------------

@@ -9,7 +9,6 @@ from life import (
     CASHIER,
     DAY,
     MINUTE,
-    ORDERFLOW,
     PROCESS,
     SHOP,
     STORE,
@@ -42,6 +41,7 @@ from orderflow.ids import PaymentId, ShipmentId
 from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits
 from orderflow.processes import retail
 from orderflow.refusals import NotYetDue
+from orderflow.roles import ORDERFLOW
 from orderflow.validation import InvalidField
 
 

@@ -160,7 +160,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("须在{limit.due_at}前付款，逾期订单取消。", "To be paid by {limit.due_at}, or the order lapses.",
                  TIME, QUIET, _limit("payment")),
         Sentence("须在{limit.due_at}前核实到账，逾期订单取消。",
-                 "The money is to be found by {limit.due_at}, or the order lapses.", TIME, QUIET, _limit("verification")),
+                 "To be found by {limit.due_at}, or the order lapses.", TIME, QUIET, _limit("verification")),
         Sentence("须在{limit.due_at}前接单，逾期订单取消。", "To be accepted by {limit.due_at}, or the order lapses.",
                  TIME, QUIET, _limit("acceptance")),
         Sentence("{limit.due_at}未确认收货的，视为已收货。", "Receipt counts as confirmed from {limit.due_at} on.",

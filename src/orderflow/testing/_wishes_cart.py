@@ -115,15 +115,36 @@ def _has_lines(life: Life) -> bool:
     return len(life.order.lines) > 0
 
 
+def _anew(life: Life) -> bool:
+    """What was chosen is chosen anew now and then."""
+    return len(life.asks) % 4 == 0
+
+
+def _delivery_open(life: Life) -> bool:
+    return life.order.delivery is None or _anew(life)
+
+
+def _payment_open(life: Life) -> bool:
+    return life.order.payment_terms is None or _anew(life)
+
+
+def _recipient_open(life: Life) -> bool:
+    return not life.order.recipient_given or _anew(life)
+
+
+def _few_lines(life: Life) -> bool:
+    return len(life.order.lines) < 3 or _anew(life)
+
+
 CART_WISHES: Final[Wishes] = {
     c.OpenCart: Wish(_open_cart),
-    c.AddLines: Wish(_add_lines),
+    c.AddLines: Wish(_add_lines, when=_few_lines),
     c.ChangeLine: Wish(_change_line, when=_has_lines),
     c.RemoveLine: Wish(_remove_line, when=_has_lines),
-    c.SetRecipient: Wish(_set_recipient),
-    c.RequestInvoice: Wish(_request_invoice, when=_has_lines),
-    c.ChooseDelivery: Wish(_choose_delivery),
-    c.ChoosePayment: Wish(_choose_payment),
+    c.SetRecipient: Wish(_set_recipient, when=_recipient_open),
+    c.RequestInvoice: Wish(_request_invoice, when=_anew),
+    c.ChooseDelivery: Wish(_choose_delivery, when=_delivery_open),
+    c.ChoosePayment: Wish(_choose_payment, when=_payment_open),
     c.Submit: Wish(_submit, when=_has_lines),
     c.Place: Wish(_place),
     c.Accept: Wish(_accept),

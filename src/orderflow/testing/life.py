@@ -53,12 +53,13 @@ World: TypeAlias = Callable[[Question, Order | None], object]
 
 @define(frozen=True)
 class Ask:
-    """What was asked, by whom and when; what came of it is a digest, the same in every process and on every day."""
+    """What was asked, by whom and when; `outcome` is a digest of what came of it, the same wherever it is decided."""
 
     command: Command
     by: Actor
     at: datetime
     outcome: str
+    refused: bool
 
 
 def usual_world(question: Question, order: Order | None) -> object:
@@ -156,10 +157,10 @@ class Life:
             if pickle.dumps((self.now, self.personal)) != before:
                 raise AssertionError(f"refused ({refusal}), and something changed all the same") from refusal
             self._same_again(command, by, refusal)
-            self.asks.append(Ask(command, by, self.at, _digest(refusal)))
+            self.asks.append(Ask(command, by, self.at, _digest(refusal), refused=True))
             raise
         self._same_again(command, by, decision)
-        self.asks.append(Ask(command, by, self.at, _digest(decision)))
+        self.asks.append(Ask(command, by, self.at, _digest(decision), refused=False))
         self._keep(decision, command, by)
         self.ids = ids
         return decision

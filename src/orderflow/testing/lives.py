@@ -86,6 +86,16 @@ class Census:
     ends: Counter[str] = field(factory=Counter)
     lives: list[Life] = field(factory=list)
 
+    def __add__(self, other: "Census") -> "Census":
+        return Census(
+            self.done + other.done,
+            self.refused + other.refused,
+            self.codes + other.codes,
+            self.phases + other.phases,
+            self.ends + other.ends,
+            [*self.lives, *other.lives],
+        )
+
 
 class OrderLives(RuleBasedStateMachine):
     """The machine; `lives(process)` makes one for a process."""
@@ -120,13 +130,15 @@ class OrderLives(RuleBasedStateMachine):
             self.wish(kind, data.draw, allow_trespass=attempt == 0)
         while not self.life.begun:
             self.wish(kinds[0], data.draw)
-        for _ in range(head_start):
-            self.go_on()
+        self.go_on(head_start)
 
-    @rule()
-    def go_on(self) -> None:
-        """Whoever has the next thing to do does it."""
-        self.lived(lambda: go_on(self.life, self.duties))
+    @rule(times=st.integers(1, 3))
+    def go_on(self, times: int) -> None:
+        """Whoever has the next thing to do does it, and whoever comes after him."""
+        for _ in range(times):
+            asked = len(self.life.asks)
+            self.lived(lambda: go_on(self.life, self.duties))
+            self.census.done.update(ask.command.type for ask in self.life.asks[asked:] if not ask.refused)
 
     @rule(span=st.sampled_from(_SPANS))
     def wait(self, span: timedelta) -> None:

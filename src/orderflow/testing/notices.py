@@ -1,8 +1,8 @@
 """
-Law 8 for any process: what providers and carriers report may come in any order and any number, and ends in the same state.
+Law 8 for any process: what providers and carriers report may come in any order and number, and ends in the same state.
 
-`stories` draws what they may truly have to say about everything an order has asked of them. `heard` lets an order hear it,
-in whatever order. `essence` is what the two outcomes must agree in: everything but versions, instants and history.
+`stories` draws what they may truly have to say about everything an order has asked of them. `heard` lets an order hear
+it, in whatever order. `essence` is what the two outcomes must agree in: everything but versions, instants and history.
 """
 
 from collections import Counter

@@ -45,15 +45,19 @@ def _limited(life: Life) -> bool:
     return len(life.order.limits) > 0
 
 
+def _extendable(life: Life) -> bool:
+    return any(not limit.extended for limit in life.order.limits)
+
+
 def _known(life: Life) -> bool:
-    return life.personal != NOBODY
+    return life.personal != NOBODY and len(life.asks) % 4 == 0
 
 
 SHIPPED_WISHES: Final[Wishes] = {
     **CART_WISHES,
     **MONEY_WISHES,
     **GOODS_WISHES,
-    c.ExtendLimit: Wish(_extend_limit, when=_limited),
+    c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.Decline: Wish(_bare(c.Decline)),
     c.Lapse: Wish(_bare(c.Lapse), when=_limited),
     c.EndWindow: Wish(_bare(c.EndWindow), when=_limited),
