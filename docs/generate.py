@@ -5,6 +5,7 @@ A test compares the pages with what this would write, so they are never out of d
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from inspect import cleandoc
@@ -125,10 +126,16 @@ def _subclasses(base: type[Any]) -> Iterator[type[Any]]:
     waiting, found = [base], dict[type[Any], None]()
     while waiting:
         for kind in waiting.pop().__subclasses__():
-            if kind.__module__.startswith("orderflow.") and kind not in found:
+            if _is_ours(kind) and kind not in found:
                 found[kind] = None
                 waiting.append(kind)
     return iter(found)
+
+
+def _is_ours(kind: type[Any]) -> bool:
+    """Whether *kind* stands in a module of the library by its own name; one that a test made up does not."""
+    module = sys.modules.get(kind.__module__)
+    return kind.__module__.startswith("orderflow.") and getattr(module, kind.__name__, None) is kind
 
 
 class _Gap(str):

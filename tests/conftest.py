@@ -13,7 +13,7 @@ settings.register_profile(
     FAST,
     derandomize=True,  # every run tries the same, so a red test is red because of a change
     max_examples=100,
-    stateful_step_count=30,
+    stateful_step_count=50,
     deadline=None,  # a slow machine is no bug
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -64,7 +64,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError, Refusal, refusal
-from orderflow.events import LimitEnded, LimitStarted, Moved, NumberAssigned, OrderSubmitted, Record
+from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, OrderSubmitted, Record, event
 from orderflow.ids import OrderId, PaymentId, ShipmentId
 from orderflow.policies import Allow, after_payment, tell_nobody
 from orderflow.process import OrderProcess, Reaction, Veto
@@ -418,6 +418,83 @@ class TestWrongCalls:
         life.process = PROCESS.extended(cancellation=lambda order, by, at: ClosedOnMondays())
 
         life.refused(ClosedOnMondays, Cancel(life.id))
+
+
+class TestWhatIsNotRegistered:
+    """What could be written and never be read again is stopped before it is written."""
+
+    def test_an_event_of_nobody(self) -> None:
+        """The command is registered, what it says is not; not even under the name of a shipped event or effect."""
+        life = paid(process=PROCESS.extended(commands=(Say,)))
+
+        error = life.refused(DefinitionError, Say(life.id, what=Boo(occurred_at=NOON)))
+        assert str(error) == "event Boo is not registered on process retail"
+        life.refused(DefinitionError, Say(life.id, what=FalseEnd(occurred_at=NOON)))
+
+    def test_an_effect_of_nobody(self) -> None:
+        """Nobody would know how to perform it."""
+        life = paid(process=PROCESS.extended(commands=(Say,)))
+
+        error = life.refused(DefinitionError, Say(life.id, what=Bell(key="k", order_id=O1, subject="s")))
+        assert str(error) == "effect Bell is not registered on process retail"
+        life.refused(DefinitionError, Say(life.id, what=FalseBell(key="k", order_id=O1, subject="s")))
+
+    def test_what_is_registered_goes_through(self) -> None:
+        """The same event and effect, on a process that knows them."""
+        life = paid(process=PROCESS.extended(commands=(Say,), events=(Boo,), effects=(Bell,)))
+
+        said = life.do(Say(life.id, what=Boo(occurred_at=NOON)))
+        rung = life.do(Say(life.id, what=Bell(key="k", order_id=O1, subject="s")))
+
+        assert [happened.type for happened in said.events] == ["boo"]
+        assert [effect.type for effect in rung.effects] == ["bell"]
+
+
+@event
+class Boo(Event):
+    """A host's own event."""
+
+    type: ClassVar[str] = "boo"
+
+    def apply(self, order: Order) -> Order:
+        return order
+
+
+@event
+class FalseEnd(Boo):
+    """An event that bears the name of a shipped one."""
+
+    type: ClassVar[str] = "window_ended"
+
+
+@attrs.frozen(kw_only=True)
+class Bell(Effect):
+    """A host's own effect."""
+
+    type: ClassVar[str] = "bell"
+
+
+@attrs.frozen(kw_only=True)
+class FalseBell(Effect):
+    """An effect that bears the name of a shipped one."""
+
+    type: ClassVar[str] = "notify"
+
+
+@command
+class Say(OrderCommand):
+    """Emit an event or ask for an effect, whatever it is."""
+
+    type: ClassVar[str] = "say"
+    step: ClassVar[str | None] = "claim"
+
+    what: object
+
+    def decide(self, context: Context) -> None:
+        if isinstance(self.what, Event):
+            context.emit(self.what)
+        if isinstance(self.what, Effect):
+            context.request(self.what)
 
 
 class TestCommandsInCommands:

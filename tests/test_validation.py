@@ -15,6 +15,7 @@ from orderflow.validation import (
     InvalidField,
     aware,
     checked,
+    cleaned,
     invalid,
     is_clean,
     optional_text,
@@ -94,6 +95,13 @@ class TestText:
         """2,000 characters are clean, one more is not."""
         assert is_clean("字" * 2000)
         assert not is_clean("字" * 2001)
+
+    def test_what_somebody_outside_said_is_kept_as_far_as_it_can_be(self) -> None:
+        """A provider's reason is no reason to refuse his answer: what breaks things becomes a blank."""
+        assert cleaned("no\x00cover\r\n\ud800") == "no cover \n "
+        assert cleaned("x" * 5000) == "x" * 2000
+        assert cleaned(KeyError("p-1")) == "'p-1'"
+        assert is_clean(cleaned("\x1b" * 3000))
 
 
 class TestNumbersAndTime:

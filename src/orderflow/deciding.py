@@ -9,7 +9,7 @@ leaves everything as it was, because nothing here changes anything: a new order 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from attrs import frozen
 
@@ -32,7 +32,7 @@ from orderflow.validation import checked, utc
 __all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Decision:
     """
     What a command led to. Save all of it together, or nothing.
@@ -52,7 +52,7 @@ class Decision:
     erase_personal: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Option:
     """A step of the page as it stands for somebody now: possible, or not yet, and why."""
 
@@ -96,8 +96,8 @@ def decide(
         DefinitionError: The command, or an event or effect it led to, is not registered on the process; the command is
             about another order; or a host's own part broke a law.
     """
-    _given(order=(order, Order | None), command=(command, Command), process=(process, OrderProcess), by=(by, Actor))
-    _given(personal=(personal, PersonalData), answers=(answers, Mapping | None))
+    _given(order=(order, _ORDER_OR_NONE), command=(command, Command), process=(process, OrderProcess), by=(by, Actor))
+    _given(personal=(personal, PersonalData), answers=(answers, _ANSWERS_OR_NONE))
     at = utc(at)
     if process.commands_by_type.get(command.type) is not type(command):
         raise DefinitionError(f"command {type(command).__name__} is not registered on process {process.name}")
@@ -304,10 +304,11 @@ def _keep_limits(process: OrderProcess, context: Context) -> None:
 
 def _follow_up(process: OrderProcess, context: Context, command: Command) -> list[Effect]:
     """Messages and reactions; their keys come from the order and the event that they follow."""
-    order, effects = context.order, list[Effect]()
+    effects: list[Effect] = []
+    order, messages_of = context.order, process.policies.notifications
     first = order.version - len(context.events) + 1
     for version, event in enumerate(context.events, start=first):
-        for message in process.policies.notifications(event, order):
+        for message in messages_of(event, order):
             name = f"{version}/{message.message}/{message.channel}/{message.audience}"
             effects.append(
                 Notify(
@@ -335,6 +336,10 @@ def _registered(process: OrderProcess, events: Iterable[Event], effects: Iterabl
     for effect in effects:
         if process.effects_by_type.get(effect.type) is not type(effect):
             raise DefinitionError(f"effect {type(effect).__name__} is not registered on process {process.name}")
+
+
+_ORDER_OR_NONE: Final[Any] = Order | None  # made once: decide is asked for much, and a union is made anew each time
+_ANSWERS_OR_NONE: Final[Any] = None | Mapping
 
 
 def _given(**arguments: tuple[object, Any]) -> None:

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Effect:
     """
     Something to be done outside, as data.
@@ -50,7 +50,7 @@ class Effect:
     subject: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class PaymentEffect(Effect):
     """An effect that a payment gateway performs; `reference` is the provider's own name of the payment, once known."""
 
@@ -60,7 +60,7 @@ class PaymentEffect(Effect):
     reference: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class StartPayment(PaymentEffect):
     """Authorize *amount*, and take it at once if `capture` says so."""
 
@@ -70,7 +70,7 @@ class StartPayment(PaymentEffect):
     capture: bool
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class CapturePayment(PaymentEffect):
     """Take *amount* of what is authorized; several may follow each other."""
 
@@ -79,14 +79,14 @@ class CapturePayment(PaymentEffect):
     capture_id: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class VoidPayment(PaymentEffect):
     """Let go what is authorized and not captured, or stop a payment that has not come through; *amount* is held."""
 
     type: ClassVar[str] = "void_payment"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RefundPayment(PaymentEffect):
     """Give *amount* of what was captured back."""
 
@@ -95,7 +95,7 @@ class RefundPayment(PaymentEffect):
     refund_id: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class BookParcel(Effect):
     """Have a carrier fetch and bring a parcel; `to` is filled in when it is performed and never stored."""
 
@@ -109,7 +109,7 @@ class BookParcel(Effect):
     to: Party | None = field(default=None, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class CancelParcel(Effect):
     """Tell a carrier that a booked parcel will not come."""
 
@@ -120,7 +120,7 @@ class CancelParcel(Effect):
     waybill: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Notify(Effect):
     """
     Tell somebody something (S08, S17): an intent, not a text.
@@ -154,7 +154,7 @@ SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
 """The effects that every process knows."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Due:
     """A time limit of an order: what it is about, when it ends, and the command that the system runs then."""
 

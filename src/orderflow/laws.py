@@ -26,7 +26,13 @@ def check_touched(before: Order | None, after: Order) -> None:
     Raises:
         LawBroken: One does not hold; the text says which, where, and by how much.
     """
-    broken = [*_of_lines(before, after), *_of_payments(before, after), *_of_credits(after)]
+    broken: list[str] = []
+    if before is None or before.lines is not after.lines:
+        broken += _of_lines(before, after)
+    if before is None or before.payments is not after.payments:
+        broken += _of_payments(before, after)
+    if after.credits:
+        broken += _of_credits(after)
     if broken:
         raise LawBroken(f"order {after.id}: " + "; ".join(broken))
 
@@ -37,8 +43,6 @@ def broken_laws(order: Order) -> tuple[str, ...]:
 
 
 def _of_lines(before: Order | None, after: Order) -> Iterator[str]:
-    if before is not None and before.lines is after.lines:
-        return
     for line in after.lines if before is None else after.lines.changed_since(before.lines):
         yield from _of_line(line)
 
@@ -57,8 +61,6 @@ def _of_line(line: LineItem) -> Iterator[str]:
 
 
 def _of_payments(before: Order | None, after: Order) -> Iterator[str]:
-    if before is not None and before.payments is after.payments:
-        return
     for payment in after.payments if before is None else after.payments.changed_since(before.payments):
         yield from _of_payment(payment)
         if before is not None:
@@ -93,8 +95,6 @@ def _of_promises(before: Payment | None, after: Payment) -> Iterator[str]:
 
 
 def _of_credits(after: Order) -> Iterator[str]:
-    if not after.credits:
-        return
     if after.credited > after.total:
         yield f"more is credited ({after.credited}) than the order costs ({after.total})"
     for credit in after.credits:

@@ -137,7 +137,7 @@ def type_checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs
     """
     return [
         field.evolve(
-            validator=_Annotated(field.validator),
+            validator=_annotated(field.validator),
             converter=_kept if _takes_sequence(field.type) else field.converter,
         )
         for field in fields
@@ -152,29 +152,33 @@ def _kept(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-class _Annotated:
-    """A validator that looks its annotation up once a class, so that names defined later in the module resolve."""
+def _annotated(then: Any) -> Validator:
+    """A validator that looks the annotation up once a class, so that names defined later in the module resolve."""
+    rule: Validator | None = _not_blank if then is text else then  # the annotation has asked for the rest
+    checkers: dict[type, _Check] = {}
 
-    def __init__(self, then: Any) -> None:
-        self._then: Validator | None = _not_blank if then is text else then  # the annotation has asked for the rest
-        self._checkers: dict[type, _Check] = {}
-
-    def __call__(self, instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    def validate(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
         if value is attribute.default:
             return
         owner = type(instance)
-        check = self._checkers.get(owner)
+        check = checkers.get(owner)
         if check is None:
-            check = self._checkers[owner] = _checker(get_type_hints(owner)[attribute.name])
+            check = checkers[owner] = _checker(get_type_hints(owner)[attribute.name])
         problem = check(value, attribute.name)
-        shown = attribute.repr is not False  # a field that no `repr` shows is personal: no error shows it either
         if problem is not None:
-            raise attrs_path(problem if shown else _without_given(problem, value), owner)
-        if self._then is not None:
+            raise attrs_path(_showable(problem, attribute, value), owner)
+        if rule is not None:
             try:
-                self._then(instance, attribute, value)
+                rule(instance, attribute, value)
             except InvalidField as refused:
-                raise refused if shown else _without_given(refused, value) from None
+                raise _showable(refused, attribute, value) from None
+
+    return validate
+
+
+def _showable(problem: InvalidField, attribute: "attrs.Attribute[Any]", value: object) -> InvalidField:
+    """*problem*, without what was given if no `repr` shows this field: it is personal, so no error shows it either."""
+    return problem if attribute.repr is not False else _without_given(problem, value)
 
 
 def _without_given(problem: InvalidField, value: object) -> InvalidField:

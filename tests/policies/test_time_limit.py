@@ -105,14 +105,14 @@ class TestWhatRuns:
         assert running(life) == ["payment"]
         assert life.limit("payment").due_at == life.at + 30 * MINUTE
 
-    def test_what_is_held_by_a_provider_does_not_lapse(self) -> None:
-        """It is the shop's to take it; what the customer has only started to pay is not held."""
+    def test_what_is_held_by_a_provider_is_the_shops_to_take_in_time(self) -> None:
+        """The customer has done his part; what he has only started to pay is not held."""
         life = placed()
         life.do(Pay(life.id, method="card"))
         assert running(life) == ["payment"]
 
         life.record("start")
-        assert running(life) == []
+        assert running(life) == ["verification"]
 
         life.record("start", Result.EXPIRED)
         assert running(life) == ["payment"]

@@ -32,6 +32,7 @@ from orderflow import (
     VerifyPayment,
 )
 from orderflow.commands import Command, ConfirmRefund, RejectClaim
+from orderflow.effects import CapturePayment as CaptureEffect
 from orderflow.effects import StartPayment
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, OrderId, PaymentId, RefundId, ShipmentId
@@ -167,6 +168,9 @@ class Driver:
                 command: Command = VerifyPayment(life.id, payment_id=payment_id, received=tender.amount)
                 self.ask(life, command, by=self.shop.finance)
             elif tender.method == BY_VOUCHER:
+                # The shop takes what is owed; a voucher that is worth more is used up all the same.
+                key = f"{life.id}/{payment_id}/c-1"
+                self.shop.gateways[BY_VOUCHER].on(CaptureEffect, key=key).moves(tender.amount)
                 self.ask(life, CapturePayment(life.id, payment_id=payment_id), by=self.shop.finance)
             else:
                 gateway = self.shop.gateways[tender.method]

@@ -87,6 +87,8 @@ def has_a_way_out(order: RealOrder) -> bool:
         return False
     if any(tender.method not in METHODS for tender in order.tenders):
         return False
+    if order.status == "canceled" and order.delivered_at is not None and order.handed_over_at is None:
+        return False  # it arrived and never left: nobody can call it off, and nobody knows where it is
     left_early = order.handed_over_at is not None and order.handed_over_at < order.approved_at
     called_off_late = order.status == "canceled" and order.handed_over_at is not None
     return left_early or called_off_late or order.tendered < order.total

@@ -65,6 +65,7 @@ def marketplace(orders: Iterable[RealOrder]) -> OrderProcess:
         ),
         notifications=tell_nobody,
         payment_window=_longest(paid) + A_DAY,
+        verification_window=_longest(paid) + A_DAY,
         receipt_window=_longest(brought) + A_DAY,
         return_window=REGRET,
     ).extended(deliveries=_freight_of(orders), return_refund=price_and_freight)

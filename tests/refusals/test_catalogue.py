@@ -22,6 +22,7 @@ from orderflow.refusals import (
     NothingToPay,
     NotYetDue,
     PaymentMethodNotOffered,
+    RefundNotToConfirm,
     RequestReused,
     RoleNotEntitled,
     StepNotPossible,
@@ -148,6 +149,19 @@ def test_what_is_on_its_way_is_waited_for() -> None:
         "wait for what is on its way, or void that payment"
     )
     assert NothingToPay(order_id=O1, expected=Money.of("0", "CNY")).remedy == "there is nothing to do"
+
+
+def test_a_refund_that_is_not_to_be_confirmed_says_what_to_do() -> None:
+    """Wait for a provider, refund anew what was declined, and leave alone what is done."""
+
+    def remedy(progress: str, gateway: str | None) -> str:
+        refused = RefundNotToConfirm(order_id=O1, payment_id="p-1", refund_id="f-1", progress=progress, gateway=gateway)
+        assert ("people pay it" in str(refused)) is (gateway is None)
+        return refused.remedy
+
+    assert remedy("asked", "alipay") == "wait until the provider has answered"
+    assert remedy("declined", "alipay") == "refund it anew, by hand if the provider never will"
+    assert remedy("done", None) == "there is nothing to do"
 
 
 def test_a_limit_that_does_not_run_is_not_waited_for() -> None:

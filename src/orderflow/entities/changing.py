@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from attrs import evolve as changed
 else:
     T = TypeVar("T")
+    _new, _set = object.__new__, object.__setattr__
 
     def changed(value: T, **changes: Any) -> T:
         """A copy of *value* with *changes*; entities have no slots, so their fields are their `__dict__`."""
-        copy = object.__new__(type(value))
-        object.__setattr__(copy, "__dict__", value.__dict__ | changes)
+        copy = _new(type(value))
+        _set(copy, "__dict__", value.__dict__ | changes)
         return copy

@@ -5,16 +5,16 @@ It lives beside the events in a record that can be erased, and no `repr` shows i
 never depends on it, except that the required fields must be there when the order is submitted.
 """
 
-from collections.abc import Iterator
+from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
 
 from orderflow.validation import type_checked
 
 __all__ = ["NOBODY", "Address", "Invoice", "Party", "PersonalData"]
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@frozen(kw_only=True, slots=False, field_transformer=type_checked)
 class Address:
     """Where goods go. Which parts are required is a policy's question, so all are optional here."""
 
@@ -25,7 +25,7 @@ class Address:
     postcode: str = field(default="", repr=False)
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@frozen(kw_only=True, slots=False, field_transformer=type_checked)
 class Party:
     """A recipient: name, ways to reach him, address; and, where a merchant demands it, an identity number (S08)."""
 
@@ -36,7 +36,7 @@ class Party:
     identity_number: str = field(default="", repr=False)
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@frozen(kw_only=True, slots=False, field_transformer=type_checked)
 class Invoice:
     """To whom the invoice goes (S16: wanted or not, and to whom)."""
 
@@ -44,14 +44,14 @@ class Invoice:
     tax_number: str = field(default="", repr=False)
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@frozen(kw_only=True, slots=False, field_transformer=type_checked)
 class PersonalData:
     """All personal data of one order, as it is kept beside the events."""
 
     recipient: Party | None = field(default=None, repr=False)
     invoice: Invoice | None = field(default=None, repr=False)
 
-    def paths(self) -> Iterator[tuple[str, str]]:
+    def paths(self) -> list[tuple[str, str]]:
         """Every text in it with its path, such as `("recipient.address.city", "Suzhou")`; blank ones are left out."""
         return _paths("", self)
 
@@ -60,10 +60,12 @@ NOBODY = PersonalData()
 """The personal data of an order that has none, or none any more."""
 
 
-def _paths(prefix: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        if value.strip():
-            yield prefix, value
-    elif isinstance(value, PersonalData | Party | Address | Invoice):
-        for part in fields(type(value)):
-            yield from _paths(f"{prefix}.{part.name}" if prefix else part.name, getattr(value, part.name))
+def _paths(prefix: str, holder: Any) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, value in vars(holder).items():
+        if isinstance(value, str):
+            if value.strip():
+                found.append((prefix + name, value))
+        elif value is not None:
+            found += _paths(f"{prefix}{name}.", value)
+    return found

@@ -23,7 +23,7 @@ from orderflow.roles import CUSTOMER, Role
 __all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Message:
     """An intent to tell somebody something; `data` is what a template needs, as text, without personal data."""
 
@@ -50,6 +50,7 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     RefundDone: "refund_sent",
     OrderCancelled: "order_cancelled",
 }
+_OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered)
 
 
 def tell_nobody(event: Event, order: Order) -> tuple[Message, ...]:
@@ -70,7 +71,7 @@ def tell_customer(*channels: str) -> NotificationPolicy:
         if message is None:
             return ()
         data = _data(event, order)
-        return tuple(Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels)
+        return tuple([Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels])
 
     return messages
 
@@ -82,22 +83,22 @@ def _confirms(event: Event, order: Order) -> bool:
 
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     """What a template is likely to want (S05: number, amount paid, estimated arrival)."""
-    facts: dict[str, object] = {
-        "order_id": order.id,
-        "number": order.number,
-        "total": order.total,
-        "paid": order.captured,
-        "refunded": order.refunded,
-    }
+    data = {"order_id": str(order.id)}
+    if order.number is not None:
+        data["number"] = order.number
+    data["total"], data["paid"], data["refunded"] = str(order.total), str(order.captured), str(order.refunded)
     arrival = order.delivery.arrival if order.delivery is not None else None
-    if isinstance(event, ParcelHandedOver | ParcelDelivered):
+    if isinstance(event, _OF_PARCELS):
         parcel = order.shipments[event.shipment_id]
         arrival = parcel.arrival or arrival
-        facts |= {"shipment": parcel.id, "waybill": parcel.waybill}
-    if isinstance(event, RefundDone):
-        facts["refund"] = order.payments[event.payment_id].refunds[event.refund_id].amount
-    if isinstance(event, ReturnAnswered):
-        facts |= {"return": event.return_id, "answer": event.move.step}
+        data["shipment"] = parcel.id
+        if parcel.waybill is not None:
+            data["waybill"] = parcel.waybill
+    elif isinstance(event, RefundDone):
+        data["refund"] = str(order.payments[event.payment_id].refunds[event.refund_id].amount)
+    elif isinstance(event, ReturnAnswered):
+        data["return"], data["answer"] = event.return_id, event.move.step
     if arrival is not None:
-        facts |= {"arrival_earliest": arrival.earliest.isoformat(), "arrival_latest": arrival.latest.isoformat()}
-    return tuple((name, str(value)) for name, value in facts.items() if value is not None)
+        data["arrival_earliest"] = arrival.earliest.isoformat()
+        data["arrival_latest"] = arrival.latest.isoformat()
+    return tuple(data.items())

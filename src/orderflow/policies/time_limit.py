@@ -64,7 +64,7 @@ def retail_limits(
         acceptance_window: The merchant's time to accept; then the order lapses, with a full refund.
         payment_window: The customer's time to pay; then the order lapses. It does not run while all that is owed is
             held by providers, or claimed.
-        verification_window: The shop's time to find the money that was claimed; then the order lapses.
+        verification_window: The shop's time to take what is held, or to find what was claimed; then the order lapses.
         receipt_window: The customer's time to confirm receipt once all goods have left; then it counts as confirmed.
             It does not run while a parcel could not be delivered, or is on its way back.
         return_window: How long goods can be sent back after completion (after-sales).
@@ -80,7 +80,7 @@ def retail_limits(
         claimed, held = _claimed(order), sum(payment.open_minor for payment in order.payments)
         if claimed + held < order.balance_due.minor:
             return payment
-        return verification if claimed else ()
+        return verification
 
     by_phase: dict[Phase, tuple[tuple[LimitRule, ...], Callable[[Order], bool]]] = {
         Phase.REVIEW: (acceptance, _always),

@@ -43,7 +43,7 @@ class UnknownProcess(Refusal):
 
 @refusal
 class ProcessChanged(Refusal):
-    """The order lives by another version or table of its process: it can be read, and goes on where that one is registered."""
+    """The order lives by another version or table of its process: it can be read, and goes on where that is known."""
 
     code: ClassVar[str] = "process_changed"
 

@@ -42,6 +42,10 @@ class Fact(Generic[S_contra]):
 
     def __call__(self, subject: S_contra) -> bool:
         """Whether it holds for *subject*."""
+        return self.holds(subject)
+
+    def holds(self, subject: S_contra) -> bool:
+        """The same, for whoever asks often: a method costs half of what a call of an object does."""
         answer = self.test(subject)
         if answer is True:
             return not self.negated

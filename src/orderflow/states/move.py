@@ -61,7 +61,7 @@ class Move:
     def holds(self, subject: Any) -> bool:
         """Whether all its facts hold for *subject*."""
         for fact in self.facts:  # noqa: SIM110 # `all` costs twice as much as the facts it asks
-            if not fact(subject):
+            if not fact.holds(subject):
                 return False
         return True
 

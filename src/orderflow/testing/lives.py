@@ -40,6 +40,7 @@ from orderflow.roles import ORDERFLOW, SYSTEM, Actor, Role
 from orderflow.testing.duties import (
     SHIPPED_DUTIES,
     Duties,
+    answer_effects,
     bring_to_end,
     fill_cart,
     give_up,
@@ -118,7 +119,7 @@ class OrderLives(RuleBasedStateMachine):
 
     # ---- how a life begins, and how time goes on ---------------------------------------------------------------------
 
-    @initialize(data=st.data(), head_start=st.integers(0, 9), patience=st.integers(0, 40))
+    @initialize(data=st.data(), head_start=st.integers(0, 9), patience=st.integers(0, 15))
     def begin(self, data: st.DataObject, head_start: int, patience: int) -> None:
         """An order begins, and may already have come some way; nobody thinks of ending it for a while."""
         self.patience = patience
@@ -130,14 +131,15 @@ class OrderLives(RuleBasedStateMachine):
             self.wish(kind, data.draw, allow_trespass=attempt == 0)
         while not self.life.begun:
             self.wish(kinds[0], data.draw)
-        self.go_on(head_start)
+        self.go_on(head_start, answered=True)
 
-    @rule(times=st.integers(1, 3))
-    def go_on(self, times: int) -> None:
-        """Whoever has the next thing to do does it, and whoever comes after him."""
+    @rule(times=st.integers(1, 3), answered=st.booleans())
+    def go_on(self, times: int, answered: bool) -> None:
+        """Whoever has the next thing to do does it, and whoever comes after him; providers perhaps take their time."""
+        duties = self.duties if answered else tuple(duty for duty in self.duties if duty is not answer_effects)
         for _ in range(times):
             asked = len(self.life.asks)
-            self.lived(lambda: go_on(self.life, self.duties))
+            self.lived(lambda: go_on(self.life, duties))
             self.census.done.update(ask.command.type for ask in self.life.asks[asked:] if not ask.refused)
 
     @rule(span=st.sampled_from(_SPANS))

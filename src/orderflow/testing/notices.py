@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from orderflow.commands import Command, RecordBooking, RecordPayment, Result, Track
+from orderflow.commands import Command, Result, Track
 from orderflow.effects import BookParcel, CapturePayment, Effect, PaymentEffect, StartPayment, VoidPayment
 from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
@@ -106,8 +106,3 @@ def _plain(value: Any) -> Any:
             return fields
         case _:
             return value
-
-
-def is_notice(command: Command) -> bool:
-    """Whether *command* records what somebody outside said."""
-    return isinstance(command, RecordPayment | RecordBooking | Track)

@@ -41,8 +41,9 @@ def _bare(kind: type[OrderCommand]) -> Callable[[Draw, Life], Command]:
     return draw_it
 
 
-def _limited(life: Life) -> bool:
-    return len(life.order.limits) > 0
+def _due(life: Life) -> bool:
+    """A limit has ended, or somebody is early."""
+    return any(limit.due_at <= life.at or len(life.asks) % 4 == 0 for limit in life.order.limits)
 
 
 def _extendable(life: Life) -> bool:
@@ -59,8 +60,8 @@ SHIPPED_WISHES: Final[Wishes] = {
     **GOODS_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.Decline: Wish(_bare(c.Decline)),
-    c.Lapse: Wish(_bare(c.Lapse), when=_limited),
-    c.EndWindow: Wish(_bare(c.EndWindow), when=_limited),
+    c.Lapse: Wish(_bare(c.Lapse), when=_due),
+    c.EndWindow: Wish(_bare(c.EndWindow), when=_due),
     c.Cancel: Wish(_bare(c.Cancel)),
     c.ErasePersonalData: Wish(_bare(c.ErasePersonalData), when=_known),
 }
