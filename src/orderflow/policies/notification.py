@@ -99,6 +99,5 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     elif isinstance(event, ReturnAnswered):
         data["return"], data["answer"] = event.return_id, event.move.step
     if arrival is not None:
-        data["arrival_earliest"] = arrival.earliest.isoformat()
-        data["arrival_latest"] = arrival.latest.isoformat()
+        data["arrival_earliest"], data["arrival_latest"] = arrival.spelled
     return tuple(data.items())
