@@ -222,10 +222,7 @@ def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order 
         for move in table.candidates(state, step):
             if move.entitles(by.role):
                 return move
-    found = table.choose(state, step, by.role, cast("Order", order))
-    match found:
-        case Move():
-            return found
+    match table.choose(state, step, by.role, cast("Order", order)):
         case NoSuchStep(possible=possible):
             return StepNotPossible(
                 order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=possible
@@ -234,6 +231,8 @@ def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order 
             return RoleNotEntitled(order_id=order_id, step=step, role=by.role, entitled=entitled)
         case FactsMissing(missing=missing):
             return FactsNotMet(order_id=order_id, step=step, missing=tuple(fact.en for fact in missing))
+        case move:
+            return move
 
 
 def _permitted(process: OrderProcess, context: Context, step: str, order: Order | None) -> Move:
@@ -275,9 +274,8 @@ def _settle(process: OrderProcess, context: Context) -> None:
 
 
 def _number(process: OrderProcess, context: Context) -> None:
-    order = context.order
-    if order.number is None:
-        register = process.policies.numbering(order)
+    if context.order.number is None:
+        register = process.policies.numbering(context.order)
         if register is not None:
             number = register.write(context.ids.number(register.name))
             context.emit(NumberAssigned(occurred_at=context.at, number=number))
@@ -294,12 +292,11 @@ def _keep_limits(process: OrderProcess, context: Context) -> None:
         if limit.id not in wanted:
             context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id))
     for limit_id, rule in wanted.items():
+        if rule.then not in process.commands_by_type:
+            raise DefinitionError(
+                f"process {process.name}: time limit {rule.name} runs {rule.then}, which is no command of the process"
+            )
         if limit_id not in order.limits:
-            if rule.then not in process.commands_by_type:
-                raise DefinitionError(
-                    f"process {process.name}: time limit {rule.name} runs {rule.then}, "
-                    "which is no command of the process"
-                )
             due_at = utc(process.policies.calendar(context.at, rule.span), "calendar")
             limit = Limit(name=rule.name, subject=rule.subject or order.id, due_at=due_at, then=rule.then)
             context.emit(LimitStarted(occurred_at=context.at, limit=limit))
@@ -333,12 +330,11 @@ def _follow_up(process: OrderProcess, context: Context, command: Command) -> lis
 
 def _registered(process: OrderProcess, events: Iterable[Event], effects: Iterable[Effect]) -> None:
     """Refuse what could be written and never be read again."""
-    known_events, known_effects = process.events_by_type, process.effects_by_type
     for event in events:
-        if known_events.get(event.type) is not type(event):
+        if process.events_by_type.get(event.type) is not type(event):
             raise DefinitionError(f"event {type(event).__name__} is not registered on process {process.name}")
     for effect in effects:
-        if known_effects.get(effect.type) is not type(effect):
+        if process.effects_by_type.get(effect.type) is not type(effect):
             raise DefinitionError(f"effect {type(effect).__name__} is not registered on process {process.name}")
 
 
@@ -353,7 +349,7 @@ def _given(**arguments: tuple[object, Any]) -> None:
 
 
 def _process_changed(order: Order | None, process: OrderProcess) -> ProcessChanged | None:
-    if order is None or order.process is process.ref or order.process == process.ref:
+    if order is None or order.process == process.ref:
         return None
     return ProcessChanged(order_id=order.id, lives_by=_shown(order.process), registered=(_shown(process.ref),))
 

@@ -162,10 +162,10 @@ class Money:
     @property
     def decimal(self) -> Decimal:
         """The exact amount in major units, with all decimals of the currency: Decimal("19.90")."""
-        return Decimal(self.minor).scaleb(-DECIMALS[self.currency], _EXACTLY)
+        return _EXACTLY.scaleb(Decimal(self.minor), -DECIMALS[self.currency])
 
     def __str__(self) -> str:
-        return f"{self.decimal!s} {self.currency}"
+        return f"{self.decimal:f} {self.currency}"
 
     def __repr__(self) -> str:
         return f"Money.of({f'{self.decimal:f}'!r}, {self.currency!r})"

@@ -1,6 +1,7 @@
 """What was ordered: one line of goods at an agreed price, and where its units are."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from operator import attrgetter
 from typing import Final, Self
 
@@ -94,15 +95,15 @@ class Lines(ById[LineItem]):
     """
 
     def put(self, *items: LineItem) -> Self:
-        made, counted = super().put(*items), vars(self)
-        new = items if len(items) == 1 else [made[line_id] for line_id in {line.id: None for line in items}]
-        old = [before for line in new if (before := self.get(line.id)) is not None]
-        for name, count in _COUNTS.items():
-            if name in counted:
-                try:
-                    vars(made)[name] = counted[name] + sum(map(count, new)) - sum(map(count, old))
-                except ShareOutOfRange:  # what can't be counted is no sound line; the laws will say so
-                    continue
+        made = super().put(*items)
+        sums = [name for name in _COUNTS if name in vars(self)]
+        if sums:
+            new = [made[line_id] for line_id in {line.id: None for line in items}]
+            old = [self[line.id] for line in new if line.id in self]
+            for name in sums:
+                count = _COUNTS[name]
+                with suppress(ShareOutOfRange):  # what can't be counted is no sound line; the laws will say so
+                    vars(made)[name] = vars(self)[name] + sum(map(count, new)) - sum(map(count, old))
         return made
 
     @computed_once

@@ -99,5 +99,6 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     elif isinstance(event, ReturnAnswered):
         data["return"], data["answer"] = event.return_id, event.move.step
     if arrival is not None:
-        data["arrival_earliest"], data["arrival_latest"] = arrival.spelled
+        data["arrival_earliest"] = arrival.earliest.isoformat()
+        data["arrival_latest"] = arrival.latest.isoformat()
     return tuple(data.items())

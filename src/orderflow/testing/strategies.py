@@ -86,9 +86,8 @@ def lived(
     known = {kind: wish for kind, wish in wishes.items() if life.process.commands_by_type.get(kind.type) is kind}
     _begin(draw, life)
     later = tuple(duty for duty in duties if duty is not answer_effects)
-    steps = draw(st.integers(0, steps_max)) if until is None else _PATIENCE
-    for step in range(_PATIENCE + 1):
-        if until(life) if until is not None else step == steps:
+    for step in range(_PATIENCE):
+        if until(life) if until is not None else step >= steps_max or draw(st.integers(0, steps_max)) == 0:
             break
         match draw(st.integers(0, 3)):
             case 0 | 1:
