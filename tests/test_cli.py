@@ -52,10 +52,9 @@ def test_a_demo_is_as_long_as_its_progress_says(tmp_path: Path) -> None:
     """Each story takes as many steps as it announces."""
     from orderflow.stories import Shop
 
-    shop = Shop(tmp_path / "demo.db")
-
-    for story in STORIES:
-        assert len(list(story.live(shop))) == story.steps, story.en
+    with Shop(tmp_path / "demo.db") as shop:
+        for story in STORIES:
+            assert len(list(story.live(shop))) == story.steps, story.en
 
 
 def test_the_orders_of_the_demo_can_be_read_by_anybody(shown: tuple[Path, str]) -> None:

@@ -77,20 +77,21 @@ def demo(
     path = file or Path(tempfile.mkdtemp(prefix="orderflow-")) / "demo.db"
     if path.exists():
         raise typer.BadParameter(f"{path} is there already; the demo begins with a fresh file", param_hint="--file")
-    shop = Shop(path)
     watched = pause and sys.stdout.isatty()
-    lived = [_lived(story, shop, lang, watched=watched) for story in STORIES]
-    for story, order_id in zip(STORIES, lived, strict=True):
-        title = story.zh if lang is Language.ZH else story.en
-        out.print()
-        out.rule(f"[bold]{title}[/]")
-        out.print(_told(shop.desk.history(order_id), lang, SHANGHAI))
-        out.print(_statement(shop.desk.get(order_id), lang))
-    differences = [line for order_id in lived for line in shop.gateway.differences(shop.desk.get(order_id))]
+    with Shop(path) as shop:
+        lived = [_lived(story, shop, lang, watched=watched) for story in STORIES]
+        for story, order_id in zip(STORIES, lived, strict=True):
+            title = story.zh if lang is Language.ZH else story.en
+            out.print()
+            out.rule(f"[bold]{title}[/]")
+            out.print(_told(shop.desk.history(order_id), lang, SHANGHAI))
+            out.print(_statement(shop.desk.get(order_id), lang))
+        differences = [line for order_id in lived for line in shop.gateway.differences(shop.desk.get(order_id))]
+        number = shop.desk.get(lived[0]).number
     out.print("\n".join(("", *differences)) or "\nThe provider's statement and the orders agree to the cent.")
     out.print(f"{len(shop.notifier.sent)} messages were sent to customers.")
     out.print(f"The orders are in [bold]{escape(str(path))}[/]. Look at them:", soft_wrap=True)
-    out.print(f"  orderflow history {escape(str(path))} {shop.desk.get(lived[0]).number}", soft_wrap=True)
+    out.print(f"  orderflow history {escape(str(path))} {number}", soft_wrap=True)
     out.print(f"  orderflow due {escape(str(path))}", soft_wrap=True)
 
 
@@ -103,27 +104,29 @@ def history(
     quiet: Annotated[bool, typer.Option("--all", help="Tell the bookkeeping as well.")] = False,
 ) -> None:
     """Tell what happened to an order: what, who, when, why; and what it came to."""
-    desk = _desk(database)
-    found = desk.find(number=order)
-    order_id = found[0].id if found else order
-    records = desk.history(order_id)
-    out.print(_told(records, lang, _zone(zone), quiet=quiet))
-    out.print(_statement(desk.get(order_id), lang))
+    where = _zone(zone)
+    with SqliteOrderStore(database) as store:
+        desk = OrderDesk(processes=[retail()], store=store)
+        found = desk.find(number=order)
+        order_id = found[0].id if found else order
+        out.print(_told(desk.history(order_id), lang, where, quiet=quiet))
+        out.print(_statement(desk.get(order_id), lang))
 
 
 @app.command()
 def due(database: Database, zone: Zone = "Asia/Shanghai") -> None:
     """List the time limits that run, those that have ended first, and the effects that wait to be performed."""
-    desk, where, now = _desk(database), _zone(zone), datetime.now(UTC)
+    where, now = _zone(zone), datetime.now(UTC)
+    with SqliteOrderStore(database) as store:
+        desk = OrderDesk(processes=[retail()], store=store)
+        running, waiting = desk.limits(), desk.pending()
     limits = Grid(title="Time limits", title_justify="left", box=None, pad_edge=False)
     for heading in ("order", "limit", "ends", "then", ""):
         limits.add_column(heading)
-    running = desk.limits()
     for limit in running:
         ended = Text("overdue", style="bold red") if limit.due_at <= now else Text("")
         limits.add_row(limit.order_id, limit.limit, _at(limit.due_at, where), limit.then, ended)
     out.print(limits if running else "No time limit runs.")
-    waiting = desk.pending()
     effects = Grid(title="Effects to perform", title_justify="left", box=None, pad_edge=False)
     for heading in ("key", "what", "not before", "tries", "why it waits"):
         effects.add_column(heading)
@@ -236,10 +239,6 @@ def _page(flow: type[Flow], lang: Language) -> Grid:
 
 def _at(instant: datetime, zone: tzinfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def _desk(database: Path) -> OrderDesk:
-    return OrderDesk(processes=[retail()], store=SqliteOrderStore(database))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -7,7 +7,7 @@ Each story is a generator: it acts, says in one line what it has just done, and 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
@@ -64,18 +64,20 @@ TEA: Final = NewLine(sku="TEA-250", name="龙井 green tea 250 g", quantity=2, u
 
 @define
 class Shop:
-    """A tea shop: its desk on a file, the providers it works with, and a clock that the story moves."""
+    """A tea shop: its desk on a file, the providers it works with, and a clock that the story moves. To be closed."""
 
     path: Path
     clock: FakeClock = field(factory=lambda: FakeClock(datetime(2026, 3, 2, 20, 15, tzinfo=SHANGHAI)))
     gateway: FakeGateway = field(init=False)
     carrier: FakeCarrier = field(factory=lambda: FakeCarrier(prefix="SF14420"))
     notifier: FakeNotifier = field(factory=FakeNotifier)
+    store: SqliteOrderStore = field(init=False)
     desk: OrderDesk = field(init=False)
     requests: int = 0
 
     def __attrs_post_init__(self) -> None:
         self.gateway = FakeGateway(clock=self.clock)
+        self.store = SqliteOrderStore(self.path)
         self.desk = OrderDesk(
             processes=[
                 retail(
@@ -83,12 +85,18 @@ class Shop:
                     deliveries=(express(fee=_yuan("12.00"), carrier="SF Express"), pickup()),
                 )
             ],
-            store=SqliteOrderStore(self.path),
+            store=self.store,
             gateways={"alipay": self.gateway},
             carriers={"SF Express": self.carrier},
             notifier=self.notifier,
             clock=self.clock,
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.store.close()
 
     def does(self, actor: Actor, command: Command, *, after: timedelta = timedelta(minutes=2)) -> Order:
         """*actor* asks for *command* a little later, and what follows from it is run."""
