@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import desk_sqlite, importing, retail_life, table_step
@@ -16,12 +16,12 @@ SUBJECTS: tuple[Callable[..., Iterator[Figure]], ...] = (
 )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print and write; a bar that is missed is shown, and makes no error of the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help='write {name: {"ratio": …, "bar": …, "ok": …}}')
     parser.add_argument("--quick", action="store_true", help="a few rounds only: does it run, not what is it")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
 
     print(f"{'figure':30} {'ratio':>8}  {'bar':12} {'':6}  what is compared (medians)")
     figures = []
@@ -30,7 +30,7 @@ def main() -> None:
             print(_line(figure), flush=True)
             figures.append(figure)
     if asked.json is not None:
-        written = {f.name: {"ratio": round(f.ratio, 4), "bar": f.bar, "ok": f.ok} for f in figures}
+        written = {f.name: {"ratio": f.ratio, "bar": f.bar, "ok": f.ok} for f in figures}
         asked.json.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
 
 

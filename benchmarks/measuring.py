@@ -33,8 +33,8 @@ class Figure:
 
     @property
     def ok(self) -> bool:
-        """Whether the bar is kept; so it is where there is none."""
-        if self.at_least is not None and self.ratio < self.at_least:
+        """Whether the bar is kept; so it is where there is none. What is no number keeps no bar."""
+        if self.at_least is not None and not self.ratio >= self.at_least:
             return False
         return self.at_most is None or self.ratio <= self.at_most
 

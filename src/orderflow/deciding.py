@@ -9,7 +9,7 @@ leaves everything as it was, because nothing here changes anything: a new order 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import cast
 
 from attrs import frozen
 
@@ -96,8 +96,14 @@ def decide(
         DefinitionError: The command, or an event or effect it led to, is not registered on the process; the command is
             about another order; or a host's own part broke a law.
     """
-    _given(order=(order, _ORDER_OR_NONE), command=(command, Command), process=(process, OrderProcess), by=(by, Actor))
-    _given(personal=(personal, PersonalData), answers=(answers, _ANSWERS_OR_NONE))
+    if order is not None:
+        _given("order", order, Order)
+    _given("command", command, Command)
+    _given("process", process, OrderProcess)
+    _given("by", by, Actor)
+    _given("personal", personal, PersonalData)
+    if answers is not None:
+        _given("answers", answers, Mapping)
     at = utc(at)
     if process.commands_by_type.get(command.type) is not type(command):
         raise DefinitionError(f"command {type(command).__name__} is not registered on process {process.name}")
@@ -149,7 +155,10 @@ def available(
 
     A command that needs no details is decided for trial, so that policies, vetoes and laws are heard as well.
     """
-    _given(order=(order, Order), process=(process, OrderProcess), by=(by, Actor), personal=(personal, PersonalData))
+    _given("order", order, Order)
+    _given("process", process, OrderProcess)
+    _given("by", by, Actor)
+    _given("personal", personal, PersonalData)
     at = utc(at)
     options = []
     changed = _process_changed(order, process)
@@ -222,7 +231,10 @@ def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order 
         for move in table.candidates(state, step):
             if move.entitles(by.role):
                 return move
-    match table.choose(state, step, by.role, cast("Order", order)):
+    chosen = table.choose(state, step, by.role, cast("Order", order))
+    if isinstance(chosen, Move):
+        return chosen
+    match chosen:
         case NoSuchStep(possible=possible):
             return StepNotPossible(
                 order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=possible
@@ -231,8 +243,6 @@ def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order 
             return RoleNotEntitled(order_id=order_id, step=step, role=by.role, entitled=entitled)
         case FactsMissing(missing=missing):
             return FactsNotMet(order_id=order_id, step=step, missing=tuple(fact.en for fact in missing))
-        case move:
-            return move
 
 
 def _permitted(process: OrderProcess, context: Context, step: str, order: Order | None) -> Move:
@@ -260,12 +270,11 @@ def _moved(process: OrderProcess, context: Context, move: Move) -> None:
 
 def _settle(process: OrderProcess, context: Context) -> None:
     """Fire the steps that fire by themselves, one after the other, each with the order as the one before left it."""
-    table = process.table
-    for _ in table.stages:
+    if context.order is context.rested:
+        return
+    for _ in process.table.stages:
         order = context.order
-        if order is context.rested:
-            return
-        move = table.next_automatic(order.state, order)
+        move = process.table.next_automatic(order.state, order)
         if move is None:
             context.rested = order
             return
@@ -292,11 +301,12 @@ def _keep_limits(process: OrderProcess, context: Context) -> None:
         if limit.id not in wanted:
             context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id))
     for limit_id, rule in wanted.items():
-        if rule.then not in process.commands_by_type:
-            raise DefinitionError(
-                f"process {process.name}: time limit {rule.name} runs {rule.then}, which is no command of the process"
-            )
         if limit_id not in order.limits:
+            if rule.then not in process.commands_by_type:
+                raise DefinitionError(
+                    f"process {process.name}: time limit {rule.name} runs {rule.then}, "
+                    "which is no command of the process"
+                )
             due_at = utc(process.policies.calendar(context.at, rule.span), "calendar")
             limit = Limit(name=rule.name, subject=rule.subject or order.id, due_at=due_at, then=rule.then)
             context.emit(LimitStarted(occurred_at=context.at, limit=limit))
@@ -330,26 +340,22 @@ def _follow_up(process: OrderProcess, context: Context, command: Command) -> lis
 
 def _registered(process: OrderProcess, events: Iterable[Event], effects: Iterable[Effect]) -> None:
     """Refuse what could be written and never be read again."""
+    known_events, known_effects = process.events_by_type, process.effects_by_type
     for event in events:
-        if process.events_by_type.get(event.type) is not type(event):
+        if known_events.get(event.type) is not type(event):
             raise DefinitionError(f"event {type(event).__name__} is not registered on process {process.name}")
     for effect in effects:
-        if process.effects_by_type.get(effect.type) is not type(effect):
+        if known_effects.get(effect.type) is not type(effect):
             raise DefinitionError(f"effect {type(effect).__name__} is not registered on process {process.name}")
 
 
-_ORDER_OR_NONE: Final[Any] = Order | None  # made once: decide is asked for much, and a union is made anew each time
-_ANSWERS_OR_NONE: Final[Any] = None | Mapping
-
-
-def _given(**arguments: tuple[object, Any]) -> None:
-    for name, (value, kind) in arguments.items():
-        if not isinstance(value, kind):
-            checked(value, kind, name)
+def _given(name: str, value: object, kind: type) -> None:
+    if not isinstance(value, kind):
+        checked(value, kind, name)
 
 
 def _process_changed(order: Order | None, process: OrderProcess) -> ProcessChanged | None:
-    if order is None or order.process == process.ref:
+    if order is None or order.process is process.ref or order.process == process.ref:
         return None
     return ProcessChanged(order_id=order.id, lives_by=_shown(order.process), registered=(_shown(process.ref),))
 

@@ -165,10 +165,19 @@ class Money:
         return _EXACTLY.scaleb(Decimal(self.minor), -DECIMALS[self.currency])
 
     def __str__(self) -> str:
-        return f"{self.decimal:f} {self.currency}"
+        return f"{self._digits} {self.currency}"
 
     def __repr__(self) -> str:
-        return f"Money.of({f'{self.decimal:f}'!r}, {self.currency!r})"
+        return f"Money.of({self._digits!r}, {self.currency!r})"
+
+    @property
+    def _digits(self) -> str:
+        """The amount in major units, written with all decimals of the currency."""
+        decimals = DECIMALS[self.currency]
+        if not decimals or abs(self.minor) >= _LONG:
+            return f"{self.decimal:f}"
+        digits = str(abs(self.minor)).zfill(decimals + 1)
+        return f"{'-' if self.minor < 0 else ''}{digits[:-decimals]}.{digits[-decimals:]}"
 
     def __bool__(self) -> bool:
         return self.minor != 0
@@ -344,6 +353,7 @@ class Money:
 _NUMBER: Final = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
 _AMOUNT_AND_CODE: Final = re.compile(r"([^ ]+) ([A-Za-z]{3})")
 _EXACTLY: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, Rounded, InvalidOperation])
+_LONG: Final = 10**18  # from here on Decimal writes it: Python writes no int of more than 4,300 digits
 _CODES: Final = {code: code for code in DECIMALS}
 _new: Final = object.__new__
 # A frozen object is filled through its slots, which is also the fastest way.

@@ -52,25 +52,22 @@ class ById(Generic[T]):
 
     def put(self, *items: T) -> Self:
         """A copy in which *items* stand in the place of those with the same id, new ones at the end."""
-        by_id = self._by_id.copy()
+        made = object.__new__(type(self))
+        made._by_id = by_id = self._by_id.copy()
         for item in items:
             by_id[item.id] = item
-        return self._made(by_id)
+        return made
 
     def without(self, item_id: str) -> Self:
         """A copy that lacks the thing with this id."""
-        return self._made({key: item for key, item in self._by_id.items() if key != item_id})
+        made = object.__new__(type(self))
+        made._by_id = {key: item for key, item in self._by_id.items() if key != item_id}
+        return made
 
     def changed_since(self, before: Self) -> list[T]:
         """The things that are new or other than in *before*: not the same object under the same id."""
         known = before._by_id
         return [item for item_id, item in self._by_id.items() if known.get(item_id) is not item]
-
-    @classmethod
-    def _made(cls, by_id: dict[str, T]) -> Self:
-        made = cls.__new__(cls)
-        made._by_id = by_id
-        return made
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and list(self) == list(cast("ById[Any]", other))

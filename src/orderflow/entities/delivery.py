@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from orderflow.entities.computed import computed_once
 from orderflow.money import Money
 from orderflow.validation import type_checked
 
@@ -20,12 +21,17 @@ class DeliveryKind(StrEnum):
     """The customer fetches them (自提)."""
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@frozen(kw_only=True, slots=False, field_transformer=type_checked)
 class ArrivalWindow:
     """When goods are expected to arrive."""
 
     earliest: datetime
     latest: datetime
+
+    @computed_once
+    def spelled(self) -> tuple[str, str]:
+        """Both instants in ISO 8601, as every message about the order says them."""
+        return self.earliest.isoformat(), self.latest.isoformat()
 
 
 @frozen(kw_only=True, field_transformer=type_checked)

@@ -1,7 +1,6 @@
 """What was ordered: one line of goods at an agreed price, and where its units are."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from operator import attrgetter
 from typing import Final, Self
 
@@ -58,6 +57,14 @@ class LineItem:
         return self.amount_of(self.quantity - self.cancelled) if self.cancelled else self.amount
 
     @property
+    def total_minor(self) -> int:
+        """`total` in minor units: what the sums of an order are made of."""
+        if self.cancelled:
+            return self.total.minor
+        price = self.unit_price.minor * self.quantity - self.discount.minor
+        return price if self.tax_included else price + self.tax.minor
+
+    @property
     def net(self) -> Money:
         """`amount` without tax."""
         return self.amount - self.tax
@@ -96,14 +103,15 @@ class Lines(ById[LineItem]):
 
     def put(self, *items: LineItem) -> Self:
         made = super().put(*items)
-        sums = [name for name in _COUNTS if name in vars(self)]
-        if sums:
-            new = [made[line_id] for line_id in {line.id: None for line in items}]
-            old = [self[line.id] for line in new if line.id in self]
-            for name in sums:
-                count = _COUNTS[name]
-                with suppress(ShareOutOfRange):  # what can't be counted is no sound line; the laws will say so
-                    vars(made)[name] = vars(self)[name] + sum(map(count, new)) - sum(map(count, old))
+        counted, counting = vars(self), vars(made)
+        new = items if len(items) == 1 else [made[line_id] for line_id in dict.fromkeys([line.id for line in items])]
+        old = [before for line in new if (before := self.get(line.id)) is not None]
+        for name, count in _COUNTS.items():
+            if name in counted:
+                try:
+                    counting[name] = counted[name] + sum(map(count, new)) - sum(map(count, old))
+                except ShareOutOfRange:  # what can't be counted is no sound line; the laws will say so
+                    continue
         return made
 
     @computed_once
@@ -138,7 +146,7 @@ class Lines(ById[LineItem]):
 
 
 _COUNTS: Final[dict[str, Callable[[LineItem], int]]] = {
-    "total_minor": lambda line: line.total.minor,
+    "total_minor": attrgetter("total_minor"),
     "units": lambda line: line.quantity - line.cancelled,
     "shipped": attrgetter("shipped"),
     "delivered": attrgetter("delivered"),

@@ -67,7 +67,10 @@ def apply(order: Order | None, event: Event) -> Order:
     if order is None:
         raise DefinitionError(f"{event.type} needs an order that has begun")
     after = event.apply(order)
-    return changed(after, version=order.version + 1)
+    if after is order:
+        return changed(order, version=order.version + 1)
+    vars(after)["version"] = order.version + 1  # a new order that nobody else has seen yet
+    return after
 
 
 @frozen(kw_only=True, slots=False)

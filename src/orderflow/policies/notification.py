@@ -49,6 +49,7 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ReturnReceived: "return_received",
     RefundDone: "refund_sent",
     OrderCancelled: "order_cancelled",
+    Moved: "order_confirmed",
 }
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered)
 
@@ -67,8 +68,8 @@ def tell_customer(*channels: str) -> NotificationPolicy:
     """
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        message = "order_confirmed" if _confirms(event, order) else _MESSAGES.get(type(event))
-        if message is None:
+        message = _MESSAGES.get(type(event))
+        if message is None or (isinstance(event, Moved) and not _confirms(event, order)):
             return ()
         data = _data(event, order)
         return tuple([Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels])
@@ -76,9 +77,9 @@ def tell_customer(*channels: str) -> NotificationPolicy:
     return messages
 
 
-def _confirms(event: Event, order: Order) -> bool:
+def _confirms(event: Moved, order: Order) -> bool:
     """Whether this is the move that first led into preparation, even if others followed it at once."""
-    return isinstance(event, Moved) and (event.occurred_at, event.target) == (order.confirmed_at, order.confirmed_in)
+    return event.target == order.confirmed_in and event.occurred_at == order.confirmed_at
 
 
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
@@ -99,6 +100,5 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     elif isinstance(event, ReturnAnswered):
         data["return"], data["answer"] = event.return_id, event.move.step
     if arrival is not None:
-        data["arrival_earliest"] = arrival.earliest.isoformat()
-        data["arrival_latest"] = arrival.latest.isoformat()
+        data["arrival_earliest"], data["arrival_latest"] = arrival.spelled
     return tuple(data.items())

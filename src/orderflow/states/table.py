@@ -89,6 +89,7 @@ class Table(Generic[S_contra, P]):
     initial: str = field(init=False, repr=False, eq=False)
     fingerprint: str = field(init=False, repr=False, eq=False)
     _stages: Mapping[str, StageInfo] = field(init=False, repr=False, eq=False)
+    _phases: Mapping[str, P] = field(init=False, repr=False, eq=False)
     _from: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False, eq=False)
     _automatic: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False, eq=False)
     _candidates: Mapping[tuple[str, str], tuple[Move, ...]] = field(init=False, repr=False, eq=False)
@@ -110,6 +111,10 @@ class Table(Generic[S_contra, P]):
     @_stages.default
     def _stages_by_name(self) -> Mapping[str, StageInfo]:
         return {stage.name: stage for stage in self.stages}
+
+    @_phases.default
+    def _phases_by_name(self) -> Mapping[str, P]:
+        return {stage.name: cast("P", stage.phase) for stage in self.stages}
 
     @_from.default
     def _moves_by_state(self) -> Mapping[str, tuple[Move, ...]]:
@@ -140,7 +145,7 @@ class Table(Generic[S_contra, P]):
 
     def phase_of(self, state: str) -> P:
         """What this state is about; `KeyError` when the flow has no such state."""
-        return cast("P", self._stages[state].phase)
+        return self._phases[state]
 
     def candidates(self, state: str, step: str) -> tuple[Move, ...]:
         """The moves this step may be in this state, in the order they are tried in."""
@@ -152,7 +157,10 @@ class Table(Generic[S_contra, P]):
 
     def next_automatic(self, state: str, subject: S_contra) -> Move | None:
         """The move that fires by itself now, or None where everything waits for somebody."""
-        return _first_that_holds(self._automatic.get(state), subject)
+        for move in self._automatic.get(state, ()):
+            if move.holds(subject):
+                return move
+        return None
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """All moves that start in this state, automatic ones included."""
@@ -166,7 +174,7 @@ class Table(Generic[S_contra, P]):
             NeverRests: a fact keeps changing its answer.
         """
         moves: tuple[Move, ...] = ()
-        while move := _first_that_holds(self._automatic.get(state), subject):
+        while move := self.next_automatic(state, subject):
             moves = (*moves, move)
             state = move.target
             if len(moves) > len(self.stages):
@@ -176,8 +184,8 @@ class Table(Generic[S_contra, P]):
 
     def choose(self, state: str, step: str, role: Role | None, subject: S_contra) -> Move | Refused:
         """The move that *step* by *role* is in exactly this state, without settling first; or why there is none."""
-        for move in self.candidates(state, step):
-            if move.entitles(role) and move.holds(subject):
+        for move in self._candidates.get((state, step), ()):
+            if (not move.roles or role in move.roles) and move.holds(subject):
                 return move
         return self._refused(state, step, role, subject)
 
@@ -225,13 +233,6 @@ class Table(Generic[S_contra, P]):
             return NotEntitled(state, step, role, tuple(dict.fromkeys(role for move in candidates for role in move.by)))
         lacking = (tuple(fact for fact in way if not fact(subject)) for way in ways)
         return FactsMissing(state, step, min(lacking, key=len))
-
-
-def _first_that_holds(moves: tuple[Move, ...] | None, subject: object) -> Move | None:
-    for move in moves or ():
-        if move.holds(subject):
-            return move
-    return None
 
 
 def _grouped(moves: Iterable[Move], key: Callable[[Move], K]) -> dict[K, tuple[Move, ...]]:

@@ -193,12 +193,13 @@ class OrderLives(RuleBasedStateMachine):
     @precondition(lambda self: self.life.begun)
     @rule(role=st.sampled_from(EVERYBODY))
     def look(self, role: Role) -> None:
-        """Somebody looks what he could do: what needs no details and is possible can really be done."""
+        """Somebody looks what he could do: nothing is offered that the page does not give him (law 4)."""
         order, by = self.life.order, Actor("somebody", role)
         for option in available(order, process=self.process, by=by, at=self.life.at, personal=self.life.personal):
             kind = self.process.commands_by_type[option.command]
             on_page = role in entitled(self.process, order.state, kind)
-            assert on_page or isinstance(option.refusal, RoleNotEntitled), (option, role)  # noqa: S101
+            barred = isinstance(option.refusal, RoleNotEntitled)
+            assert on_page or barred, f"{role} is offered {option.command}: {option.refusal}"  # noqa: S101
         assert order is self.life.order  # noqa: S101
 
     def offers(self, kind: type[Command]) -> bool:
