@@ -20,7 +20,8 @@ from orderflow.ids import ReturnId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import before_payment, by_payment
 from orderflow.render.labels import Label, Language
-from orderflow.render.sentences import SENTENCES, Sentence, always
+from orderflow.render.sentence import Sentence, always
+from orderflow.render.sentences import SENTENCES
 from orderflow.render.timeline import Emphasis, Entry, Kind, story, timeline
 from orderflow.roles import ORDERFLOW, SALES, Actor, Role
 from render.stories import (

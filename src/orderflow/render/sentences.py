@@ -6,59 +6,17 @@ a part in square brackets is left out when one of its gaps has nothing to say; `
 """
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Final
-
-from attrs import frozen
 
 from orderflow import events as e
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
 from orderflow.render.scene import Scene
+from orderflow.render.sentence import Emphasis, Kind, Sentence
 from orderflow.roles import SYSTEM
 
-__all__ = ["SENTENCES", "Emphasis", "Kind", "Scene", "Sentence"]
-
-
-class Kind(StrEnum):
-    """What an entry of a timeline is about."""
-
-    STATE = "state"
-    ORDER = "order"
-    MONEY = "money"
-    GOODS = "goods"
-    RETURN = "return"
-    TIME = "time"
-    OTHER = "other"
-    """A host's own event."""
-
-
-class Emphasis(StrEnum):
-    """How loudly it is told."""
-
-    LOUD = "loud"
-    """What one would tell somebody who has ten seconds."""
-    PLAIN = "plain"
-    QUIET = "quiet"
-    """Bookkeeping: true, and left out unless it is asked for."""
-
-
-def always(scene: Scene) -> bool:
-    """It fits whatever happened."""
-    return True
-
-
-@frozen
-class Sentence:
-    """One way to tell an event, in both languages; `when` says whether it fits."""
-
-    zh: str
-    en: str
-    kind: Kind = Kind.OTHER
-    emphasis: Emphasis = Emphasis.PLAIN
-    when: Callable[[Scene], bool] = always
-
+__all__ = ["SENTENCES"]
 
 LOUD, PLAIN, QUIET = Emphasis.LOUD, Emphasis.PLAIN, Emphasis.QUIET
 STATE, ORDER, MONEY, GOODS, RETURN, TIME = Kind.STATE, Kind.ORDER, Kind.MONEY, Kind.GOODS, Kind.RETURN, Kind.TIME

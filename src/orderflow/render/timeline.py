@@ -20,7 +20,8 @@ from orderflow.render._template import fill
 from orderflow.render._words import Speech, actor_label, heading, said
 from orderflow.render.labels import Label, Language, name_label
 from orderflow.render.scene import Scene
-from orderflow.render.sentences import SENTENCES, Emphasis, Kind, Sentence
+from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.render.sentences import SENTENCES
 from orderflow.roles import Actor, Role
 from orderflow.states import Table
 
