@@ -26,7 +26,7 @@ from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers
 from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible
 from orderflow.roles import Actor
-from orderflow.states import FactsMissing, Move, NeverRests, NoSuchStep, NotEntitled
+from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled
 from orderflow.validation import checked, utc
 
 __all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
@@ -241,8 +241,7 @@ def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order 
             )
         case NotEntitled(entitled=entitled):
             return RoleNotEntitled(order_id=order_id, step=step, role=by.role, entitled=entitled)
-        case FactsMissing(missing=missing):
-            return FactsNotMet(order_id=order_id, step=step, missing=tuple(fact.en for fact in missing))
+    return FactsNotMet(order_id=order_id, step=step, missing=tuple(fact.en for fact in chosen.missing))
 
 
 def _permitted(process: OrderProcess, context: Context, step: str, order: Order | None) -> Move:
