@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
-from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Final, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -21,6 +21,7 @@ from orderflow.errors import DefinitionError, Refusal, refusal
 __all__ = ["InvalidField", "aware", "checked", "positive", "positive_span", "text", "type_checked", "typed", "utc"]
 
 TEXT_MAX = 2_000
+_CLEAN: Final = "text without control characters, at most 2,000 characters"
 _UNCLEAN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
@@ -128,20 +129,29 @@ def checked(value: object, kind: Any, path: str) -> None:
         raise problem
 
 
+_RULE: Final = "orderflow.rule"
+"""Where a field keeps the rule that was written beside it."""
+
+
 def type_checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """
     Attrs `field_transformer`: every field of the class checks its annotation when an instance is made.
 
     It runs before a field's own validator, which may then trust the type. What was left out is not asked: a default is
     right. A field annotated `Sequence[X]` takes a list and keeps a tuple, so that nobody can change it later.
+
+    One validator does it for the whole class, hung on its last field: a call for each of ten fields, most of which were
+    left out, costs more than all that there is to check.
     """
-    return [
+    ruled = [
         field.evolve(
-            validator=_annotated(field.validator),
+            validator=None,
+            metadata={_RULE: field.validator, **field.metadata},  # an inherited field has its rule there already
             converter=_kept if _takes_sequence(field.type) else field.converter,
         )
         for field in fields
     ]
+    return [*ruled[:-1], *(field.evolve(validator=_of_class(ruled)) for field in ruled[-1:])]
 
 
 def _takes_sequence(kind: Any) -> bool:
@@ -152,28 +162,39 @@ def _kept(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _annotated(then: Any) -> Validator:
-    """A validator that looks the annotation up once a class, so that names defined later in the module resolve."""
-    rule: Validator | None = _not_blank if then is text else then  # the annotation has asked for the rest
-    checkers: dict[type, _Check] = {}
+_Rule = tuple[str, object, "_Check", Validator | None, "attrs.Attribute[Any]"]
 
-    def validate(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if value is attribute.default:
-            return
+
+def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
+    """A validator of all *fields*; annotations are looked up once a class, so that names defined later resolve."""
+    known: dict[type, list[_Rule]] = {}
+
+    def validate(instance: object, _attribute: object, _value: object) -> None:
         owner = type(instance)
-        check = checkers.get(owner)
-        if check is None:
-            check = checkers[owner] = _checker(get_type_hints(owner)[attribute.name])
-        problem = check(value, attribute.name)
-        if problem is not None:
-            raise attrs_path(_showable(problem, attribute, value), owner)
-        if rule is not None:
-            try:
-                rule(instance, attribute, value)
-            except InvalidField as refused:
-                raise _showable(refused, attribute, value) from None
+        rules = known.get(owner)
+        if rules is None:
+            hints = get_type_hints(owner)
+            rules = known[owner] = [_rule(field, hints[field.name]) for field in fields]
+        for name, default, check, then, field in rules:
+            value = getattr(instance, name)
+            if value is default:
+                continue
+            problem = check(value, name)
+            if problem is not None:
+                raise attrs_path(_showable(problem, field, value), owner)
+            if then is not None:
+                try:
+                    then(instance, field, value)
+                except InvalidField as refused:
+                    raise _showable(refused, field, value) from None
 
     return validate
+
+
+def _rule(field: "attrs.Attribute[Any]", kind: Any) -> _Rule:
+    then = field.metadata[_RULE]
+    # `text` has been asked by the annotation, but for blanks
+    return field.name, field.default, _checker(kind), _not_blank if then is text else then, field
 
 
 def _showable(problem: InvalidField, attribute: "attrs.Attribute[Any]", value: object) -> InvalidField:
@@ -216,9 +237,11 @@ def _checker(kind: Any) -> _Check:
 
 
 def _instance_of(kind: type[Any]) -> _Check:
+    if kind is str:
+        return _text_problem
     expected, keeps_rule = _named(kind), _rule_of(kind)
     plain = issubclass(kind, str | int | float | datetime | timedelta | Enum)
-    ruled = "text without control characters, at most 2,000 characters" if issubclass(kind, str) else expected
+    ruled = _CLEAN if issubclass(kind, str) else expected
 
     def check(value: Any, path: str) -> InvalidField | None:
         if not isinstance(value, kind):
@@ -230,6 +253,13 @@ def _instance_of(kind: type[Any]) -> _Check:
         return None
 
     return check
+
+
+def _text_problem(value: Any, path: str) -> InvalidField | None:
+    """What most fields are is asked in one go."""
+    if not isinstance(value, str):
+        return invalid(path, _named(str), value)
+    return None if is_clean(value) else invalid(path, _CLEAN, value)
 
 
 def _rule_of(kind: type[Any]) -> Callable[[Any], bool] | None:

@@ -109,11 +109,20 @@ def test_paid_orders(order: Order) -> None:
     assert not order.units_handed_over
 
 
-@settings(max_examples=10)  # few orders are carts, the others are drawn in vain
-@given(order=carts())
-def test_carts(order: Order) -> None:
-    """They are still being filled."""
-    assert order.phase is Phase.DRAFT
+def test_carts() -> None:
+    """They are still being filled: some are empty, some lack only the customer's word."""
+    found: list[Order] = []
+
+    @settings(FIRST_FOUND)
+    @given(order=carts())
+    def fill(order: Order) -> None:
+        assert order.phase is Phase.DRAFT
+        found.append(order)
+
+    fill()
+
+    assert any(not order.lines for order in found)
+    assert any(order.lines and order.delivery and order.recipient_given for order in found)
 
 
 def test_orders_are_of_many_kinds() -> None:

@@ -22,6 +22,7 @@ from orderflow.errors import Refusal
 from orderflow.process import OrderProcess
 from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, Actor
+from orderflow.testing._wishes_cart import CART_WISHES
 from orderflow.testing.duties import RECIPIENT, SHIPPED_DUTIES, Duties, answer_effects, go_on, run_next_limit
 from orderflow.testing.life import CURRENCIES, Life, World, entitled, usual_world
 from orderflow.testing.money import amounts, currencies
@@ -58,6 +59,7 @@ __all__ = [
 
 _PATIENCE: Final = 40
 """Steps after which a life that does not get where it was sent is given up."""
+_BUYER: Final = Actor("li", CUSTOMER)
 
 
 @st.composite
@@ -108,9 +110,16 @@ def orders(process: OrderProcess | None = None, *, phase: Phase | None = None) -
     return lived(process, until=lambda life: life.order.phase is phase).map(_order)
 
 
-def carts(process: OrderProcess | None = None) -> st.SearchStrategy[Order]:
+@st.composite
+def carts(draw: st.DrawFn, process: OrderProcess | None = None) -> Order:
     """Orders that are still carts: empty ones, and filled ones with whatever was chosen so far."""
-    return lived(process).map(_order).filter(lambda order: order.phase is Phase.DRAFT)
+    life = Life(process if process is not None else _retail())
+    life.ask(OpenCart(process=life.process.name, currency=draw(st.sampled_from(life.currencies))), by=_BUYER)
+    known = life.process.commands_by_type
+    edits = {kind: wish for kind, wish in CART_WISHES.items() if kind.step == OpenCart.step and kind.type in known}
+    for _ in range(draw(st.integers(0, 8))):
+        _detour(draw, life, edits)
+    return life.order
 
 
 def paid_orders(process: OrderProcess | None = None) -> st.SearchStrategy[Order]:
@@ -134,7 +143,6 @@ def _retail() -> OrderProcess:
 
 def _begin(draw: st.DrawFn, life: Life) -> None:
     """Place an order that lacks nothing, or begin with an empty cart."""
-    buyer = Actor("li", CUSTOMER)
     currency = draw(st.sampled_from(life.currencies))
     lines = draw(st.lists(new_lines(currency), max_size=3))
     opening: OpeningCommand = OpenCart(process=life.process.name, currency=currency)
@@ -147,9 +155,9 @@ def _begin(draw: st.DrawFn, life: Life) -> None:
             payment=draw(st.sampled_from([method.name for method in life.methods])),
         )
     try:
-        life.ask(opening, by=buyer)
+        life.ask(opening, by=_BUYER)
     except Refusal:  # the process wants more than a strategy can know; what it is can be found out from a cart
-        life.ask(OpenCart(process=life.process.name, currency=currency), by=buyer)
+        life.ask(OpenCart(process=life.process.name, currency=currency), by=_BUYER)
 
 
 def _detour(draw: st.DrawFn, life: Life, wishes: Wishes) -> None:
