@@ -97,7 +97,10 @@ class Money:
     def __init__(self, minor: int, currency: str) -> None:
         if type(minor) is not int:
             raise _not_whole("minor", minor)
-        _set_currency(self, _known(currency))
+        try:
+            _set_currency(self, _CODES[currency])
+        except (KeyError, TypeError):
+            raise UnknownCurrency(currency=_shown(currency)) from None
         _set_minor(self, minor)
 
     @classmethod
@@ -165,19 +168,10 @@ class Money:
         return _EXACTLY.scaleb(Decimal(self.minor), -DECIMALS[self.currency])
 
     def __str__(self) -> str:
-        return f"{self._digits} {self.currency}"
+        return written(self.minor, self.currency)
 
     def __repr__(self) -> str:
-        return f"Money.of({self._digits!r}, {self.currency!r})"
-
-    @property
-    def _digits(self) -> str:
-        """The amount in major units, written with all decimals of the currency."""
-        decimals = DECIMALS[self.currency]
-        if not decimals or abs(self.minor) >= _LONG:
-            return f"{self.decimal:f}"
-        digits = str(abs(self.minor)).zfill(decimals + 1)
-        return f"{'-' if self.minor < 0 else ''}{digits[:-decimals]}.{digits[-decimals:]}"
+        return f"Money.of({f'{self.decimal:f}'!r}, {self.currency!r})"
 
     def __bool__(self) -> bool:
         return self.minor != 0
@@ -367,6 +361,15 @@ def _money(minor: int, code: str) -> Money:
     _set_minor(money, minor)
     _set_currency(money, code)
     return money
+
+
+def written(minor: int, currency: str) -> str:
+    """What `str` of this amount says, for whoever has minor units in hand and needs only the text."""
+    decimals = DECIMALS[currency]
+    if decimals and 0 <= minor < _LONG:
+        digits = str(minor).zfill(decimals + 1)
+        return f"{digits[:-decimals]}.{digits[-decimals:]} {currency}"
+    return f"{_money(minor, currency).decimal:f} {currency}"
 
 
 def _known(currency: str) -> str:

@@ -7,11 +7,12 @@ the context it is given, which is thrown away when a refusal is raised.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
 from orderflow.effects import Effect
+from orderflow.entities.computed import computed_once
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import ChildMove, ChildPhase
@@ -124,7 +125,9 @@ class Context:
         answers: Answers | None = None,
         run: "Callable[[Context, Command], None]",
     ) -> None:
-        self._order = order
+        self.is_open = order is not None
+        if order is not None:
+            self.order = order  # type: ignore[misc] # only here and in `emit`
         self.process = process
         self.policies = policies
         self.table = table
@@ -139,21 +142,22 @@ class Context:
         self.rested: Order | None = None
         self._run = run
 
-    @property
-    def order(self) -> Order:
-        """The order as it is so far."""
-        if self._order is None:
-            raise UnknownOrder(order_id=OrderId("(not opened yet)"))
-        return self._order
+    if TYPE_CHECKING:
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is an order yet."""
-        return self._order is not None
+        @property
+        def order(self) -> Order:
+            """The order as it is so far."""
+
+    else:
+
+        @computed_once  # commands read it dozens of times, so it lies in the instance itself once there is one
+        def order(self):
+            raise UnknownOrder(order_id=OrderId("(not opened yet)"))
 
     def emit(self, event: Event) -> None:
         """*event* has happened."""
-        self._order = apply(self._order, event)
+        self.order = apply(self.order if self.is_open else None, event)  # type: ignore[misc] # only here
+        self.is_open = True
         self.events.append(event)
 
     def request(self, effect: Effect) -> None:

@@ -123,12 +123,12 @@ class Order:
     @property
     def total(self) -> Money:
         """What the order costs: lines that are not cancelled and freight; if it is cancelled, what the shop keeps."""
-        return self.money(self._total_minor)
+        return self.money(self.total_minor)
 
     @property
     def credited(self) -> Money:
         """What was taken off afterwards, for returns and as goodwill; of a cancelled order, since it was cancelled."""
-        return self.money(self._credited_minor)
+        return self.money(self.credited_minor)
 
     @property
     def captured(self) -> Money:
@@ -158,17 +158,17 @@ class Order:
     @property
     def balance(self) -> Money:
         """What is owed: positive by the customer, negative to him. Surplus and shortage are shown, not rounded away."""
-        return self.money(self._balance_minor)
+        return self.money(self.balance_minor)
 
     @property
     def balance_due(self) -> Money:
         """What the customer still owes, never negative."""
-        return self.money(max(self._balance_minor, 0))
+        return self.money(max(self.balance_minor, 0))
 
     @property
     def surplus(self) -> Money:
         """What the shop has and is not entitled to, never negative."""
-        return self.money(max(-self._balance_minor, 0))
+        return self.money(max(-self.balance_minor, 0))
 
     @property
     def expected(self) -> Money:
@@ -178,24 +178,24 @@ class Order:
     @property
     def is_paid(self) -> bool:
         """Whether nothing is owed any more."""
-        return self._balance_minor <= 0
+        return self.balance_minor <= 0
 
     # Sums are made of minor units, because all amounts of an order are of one currency, and facts ask for them often.
 
     @property
-    def _total_minor(self) -> int:
+    def total_minor(self) -> int:
         if self.cancellation is not None:
             return self.cancellation.kept.minor
         return self.lines.total_minor + (self.delivery.fee.minor if self.delivery is not None else 0)
 
     @property
-    def _credited_minor(self) -> int:
+    def credited_minor(self) -> int:
         credited = self.credits.total_minor
         return credited if self.cancellation is None else credited - self.cancellation.credited.minor
 
     @property
-    def _balance_minor(self) -> int:
-        return self._total_minor - self._credited_minor - self.payments.kept_minor
+    def balance_minor(self) -> int:
+        return self.total_minor - self.credited_minor - self.payments.kept_minor
 
     # ---- the three tracks --------------------------------------------------------------------------------------------
 
@@ -211,9 +211,9 @@ class Order:
             return PaymentStatus.PENDING if self.payments.expected_minor else PaymentStatus.UNPAID
         if refunded:
             return PaymentStatus.REFUNDED if refunded >= captured else PaymentStatus.PARTLY_REFUNDED
-        if self._balance_minor > 0:
+        if self.balance_minor > 0:
             return PaymentStatus.PARTLY_PAID
-        return PaymentStatus.OVERPAID if self._balance_minor < 0 else PaymentStatus.PAID
+        return PaymentStatus.OVERPAID if self.balance_minor < 0 else PaymentStatus.PAID
 
     @property
     def fulfilment_status(self) -> FulfilmentStatus:

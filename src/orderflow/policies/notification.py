@@ -18,6 +18,7 @@ from orderflow.events import (
     ReturnAnswered,
     ReturnReceived,
 )
+from orderflow.money import written
 from orderflow.roles import CUSTOMER, Role
 
 __all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
@@ -87,7 +88,10 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     data = {"order_id": str(order.id)}
     if order.number is not None:
         data["number"] = order.number
-    data["total"], data["paid"], data["refunded"] = str(order.total), str(order.captured), str(order.refunded)
+    payments, currency = order.payments, order.currency
+    data["total"] = written(order.total_minor, currency)
+    data["paid"] = written(payments.captured_minor, currency)
+    data["refunded"] = written(payments.refunded_minor, currency)
     arrival = order.delivery.arrival if order.delivery is not None else None
     if isinstance(event, _OF_PARCELS):
         parcel = order.shipments[event.shipment_id]

@@ -78,7 +78,7 @@ def retail_limits(
 
     def paying(order: Order) -> tuple[LimitRule, ...]:
         claimed, held = _claimed(order), sum(payment.open_minor for payment in order.payments)
-        if claimed + held < order.balance_due.minor:
+        if claimed + held < order.balance_minor:
             return payment
         return verification
 
@@ -90,7 +90,9 @@ def retail_limits(
     }
 
     def running(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase is Phase.PAYMENT or (order.phase is Phase.DRAFT and (order.expected or order.refundable)):
+        if order.phase is Phase.PAYMENT or (
+            order.phase is Phase.DRAFT and (order.payments.expected_minor or order.payments.kept_minor)
+        ):
             return paying(order)
         rules, runs = by_phase.get(order.phase, ((), _always))
         return rules if rules and runs(order) else ()

@@ -28,7 +28,7 @@ def accepted(order: Order) -> bool:
 @fact("付款即提交", "payment submits the order", otherwise=("由客户提交", "the customer submits the order"))
 def submitted_by_payment(order: Order) -> bool:
     """The cart is paid for as it is; one that costs nothing, or is paid on delivery, has to be submitted by word."""
-    return order.submission is Submission.BY_PAYMENT and not order.pays_on_delivery and bool(order.total)
+    return order.submission is Submission.BY_PAYMENT and not order.pays_on_delivery and bool(order.total_minor)
 
 
 @fact("款项已到位", "the money is there, or comes on delivery", otherwise=("款项未到位", "the money is outstanding"))
@@ -68,7 +68,7 @@ def children_settled(order: Order) -> bool:
 @fact("账目已平", "nothing is owed, by nobody")
 def money_balanced(order: Order) -> bool:
     """The customer owes nothing, and nothing is owed to him."""
-    return not order.balance
+    return not order.balance_minor
 
 
 @fact("承运商尚未报告包裹去向", "no carrier has reported it on its way")
@@ -80,4 +80,4 @@ def unreported(shipment: Shipment) -> bool:
 @fact("已有收款", "something was captured")
 def has_captured(payment: Payment) -> bool:
     """The payment brought money."""
-    return bool(payment.captured)
+    return bool(payment.captured_minor)
