@@ -7,6 +7,8 @@ A test compares the pages with what this would write, so they are never out of d
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from hashlib import sha256
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
@@ -20,7 +22,7 @@ import orderflow
 from orderflow.errors import Refusal
 from orderflow.events import SHIPPED_EVENTS
 from orderflow.refusals import FieldProblem
-from orderflow.render.flow import markdown, mermaid
+from orderflow.render.flow import dot, markdown, svg
 from orderflow.states import ChildFlow, Flow, OrderFlow
 
 HERE: Final = Path(__file__).parent / "reference"
@@ -29,8 +31,16 @@ MADE: Final = "<!-- Made by docs/generate.py from the classes; change those. -->
 TOPICS: Final = {
     "orderflow.refusals.order": "Any command may meet these",
     "orderflow.refusals.placing": "From the cart to the order",
+    "orderflow.refusals.offering": "Quotes of deliveries",
     "orderflow.refusals.paying": "Money",
+    "orderflow.refusals.agreeing": "Agreeing on the delivery",
+    "orderflow.refusals.stocking": "Stock and promised dates",
     "orderflow.refusals.shipping": "Goods",
+    "orderflow.refusals.mediating": "Cases",
+    "orderflow.refusals.printing": "Documents",
+    "orderflow.refusals.checking": "Checks and ratings",
+    "orderflow.refusals.delivering": "Kitchens and couriers",
+    "orderflow.refusals.settling": "The merchant's money",
     "orderflow.refusals.returning": "Goods on their way back",
     "orderflow.validation": "A value that came in",
     "orderflow._money_refusals": "Amounts",
@@ -41,26 +51,44 @@ TOPICS: Final = {
 
 
 def flows() -> str:
-    """Every flow as a picture and a table."""
-    shipped = sorted(_subclasses(Flow), key=lambda flow: (not issubclass(flow, OrderFlow), flow.__name__))
+    """What the pages of the flows have in common, and where they are."""
+    orders: list[str] = []
+    children: list[str] = []
+    for name, flow in SHIPPED_FLOWS.items():
+        entry = f"- [{flow.__name__}](flows/{name}.md): {_sentences(flow).splitlines()[0]}"
+        (orders if issubclass(flow, OrderFlow) else children).append(entry)
     parts = [
         "# Flows",
         "In this state, who may do what, and where does it lead?",
         "A step *by itself* fires as soon as its condition holds; of several ways that fit, the first is taken.\n"
         "A step that *stays* does something and leaves the state as it is.\n"
-        "Payments, parcels and return requests have machines of their own, which only order their own steps: "
-        "whoever may take the step on the order's page may take it there.\n"
         "Processes may give a step to other roles; `orderflow.render.flow` draws theirs, too.",
+        "## Orders",
+        "\n".join(orders),
+        "## What an order is made of",
+        "Their machines only order their own steps: whoever may take the step on the order's page may take it there.",
+        "\n".join(children),
     ]
-    for flow in shipped:
-        if "table" in vars(flow):
-            parts += [
-                f"## {flow.__name__}",
-                _sentences(flow),
-                f"```mermaid\n{mermaid(flow, internal=issubclass(flow, ChildFlow))}```",
-                markdown(flow),
-            ]
     return _page(parts)
+
+
+def flow_page(name: str) -> str:
+    """One flow as a picture and a table."""
+    flow = SHIPPED_FLOWS[name]
+    return _page([f"# {flow.__name__}", _sentences(flow), f"![{flow.__name__}]({name}.svg)", markdown(flow)])
+
+
+def picture(name: str) -> str:
+    """One flow as an SVG picture that says what it was drawn from: how it is laid out is Graphviz's own affair."""
+    flow = SHIPPED_FLOWS[name]
+    return f"{svg(flow, internal=issubclass(flow, ChildFlow)).rstrip()}\n<!-- {drawn_from(name)} -->\n"
+
+
+def drawn_from(name: str) -> str:
+    """What tells whether the picture of this flow is up to date."""
+    flow = SHIPPED_FLOWS[name]
+    drawn = dot(flow, internal=issubclass(flow, ChildFlow))
+    return f"Made by docs/generate.py from {flow.__name__}; sha256 of its DOT: {sha256(drawn.encode()).hexdigest()}"
 
 
 def refusals() -> str:
@@ -108,14 +136,14 @@ def events() -> str:
     return _page(parts)
 
 
-PAGES: Final[dict[Path, Callable[[], str]]] = {
-    HERE / "flows.md": flows,
-    HERE / "refusals.md": refusals,
-    HERE / "events.md": events,
-}
-
-
 # ---- what they are made of -------------------------------------------------------------------------------------------
+
+
+def _shipped_flows() -> dict[str, type[Flow]]:
+    """Every flow of the library by the name of its page, those of orders first."""
+    found = [flow for flow in _subclasses(Flow) if "table" in vars(flow)]
+    found.sort(key=lambda flow: (not issubclass(flow, OrderFlow), flow.__name__))
+    return {re.sub(r"(?<!^)(?=[A-Z])", "_", flow.__name__.removesuffix("Flow")).lower(): flow for flow in found}
 
 
 def _subclasses(base: type[Any]) -> Iterator[type[Any]]:
@@ -214,7 +242,20 @@ def _page(parts: Iterable[str]) -> str:
     return MADE + "\n" + "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
 
+SHIPPED_FLOWS: Final = _shipped_flows()
+PAGES: Final[dict[Path, Callable[[], str]]] = {
+    HERE / "flows.md": flows,
+    HERE / "refusals.md": refusals,
+    HERE / "events.md": events,
+    **{HERE / "flows" / f"{name}.md": partial(flow_page, name) for name in SHIPPED_FLOWS},
+}
+PICTURES: Final = {HERE / "flows" / f"{name}.svg": name for name in SHIPPED_FLOWS}
+
+
 if __name__ == "__main__":
     for page, write in PAGES.items():
         page.parent.mkdir(exist_ok=True)
         page.write_text(write(), "utf-8")
+    for place, name in PICTURES.items():
+        if not place.exists() or drawn_from(name) not in place.read_text("utf-8"):
+            place.write_text(picture(name), "utf-8")

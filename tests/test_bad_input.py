@@ -13,8 +13,10 @@ from orderflow.commands import (
     AddLines,
     Cancel,
     CancelUnits,
+    ChangePromise,
     Command,
     NewLine,
+    Offer,
     OpenCart,
     Pack,
     Place,
@@ -31,7 +33,7 @@ from orderflow.deciding import Decision, available, decide, replay
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
-from orderflow.ids import LineId, OrderId, PaymentId, ShipmentId
+from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ShipmentId
 from orderflow.money import CurrencyMismatch, FloatAmount, Money, NotAnAmount, UnknownCurrency
 from orderflow.refusals import (
     DataMissing,
@@ -77,6 +79,19 @@ FITTING: dict[str, Any] = {
     "return_id": "r-1",
     "limit": "payment",
     "until": NOON,
+    "remark": "the phone number",
+    "fee": cny("8.00"),
+    "proposal_id": "x-1/1",
+    "name": "stock",
+    "passed": True,
+    "ask": 1,
+    "kind": "shortage",
+    "case_id": CaseId("x-1"),
+    "offers": (Offer.ship_rest(),),
+    "outcome": "agreed by telephone",
+    "for_customer": True,
+    "target": "goods",
+    "score": 5,
 }
 """A right value for every field that has no default."""
 
@@ -91,6 +106,8 @@ def fitting(kind: type[Command]) -> dict[str, Any]:
     given = {name: FITTING[name] for name in needed}
     if kind in (AddLines, Place):
         given["lines"] = (cups(),)
+    if kind is ChangePromise:
+        given["lines"] = (LineId("l-1"),)
     return given
 
 

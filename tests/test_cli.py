@@ -11,6 +11,7 @@ from orderflow.cli import FLOWS, app, main
 from orderflow.desk import OrderDesk
 from orderflow.entities.phase import Phase
 from orderflow.processes import retail
+from orderflow.refusals import UnknownOrder
 from orderflow.stories import STORIES
 
 
@@ -52,9 +53,10 @@ def test_a_demo_is_as_long_as_its_progress_says(tmp_path: Path) -> None:
     """Each story takes as many steps as it announces."""
     from orderflow.stories import Shop
 
-    with Shop(tmp_path / "demo.db") as shop:
-        for story in STORIES:
-            assert len(list(story.live(shop))) == story.steps, story.en
+    for name, (process, stories) in STORIES.items():
+        with Shop(tmp_path / f"{name}.db", process) as shop:
+            for story in stories:
+                assert len(list(story.live(shop))) == story.steps, story.en
 
 
 def test_the_orders_of_the_demo_can_be_read_by_anybody(shown: tuple[Path, str]) -> None:
@@ -76,6 +78,25 @@ def test_the_demo_never_writes_into_a_file_that_is_there(shown: tuple[Path, str]
     assert shown[0].read_bytes() == before
 
 
+def test_a_confirmation_is_drawn_up_by_number_or_id(shown: tuple[Path, str], tmp_path: Path) -> None:
+    """As text in the terminal, or as a page in a file; an order without a number, or none at all, is refused."""
+    with SqliteOrderStore(shown[0]) as store:
+        (order,) = OrderDesk(processes=[retail()], store=store).find(number="00000001")
+    page = tmp_path / "page.html"
+
+    said = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--lang", "zh"])
+    same = CliRunner().invoke(app, ["confirmation", str(shown[0]), order.id, "--lang", "zh"])
+    written = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--html", str(page)])
+    nobody = CliRunner().invoke(app, ["confirmation", str(shown[0]), "no-such-order"])
+
+    assert said.exit_code == written.exit_code == 0
+    assert "已付金额  199.97 CNY" in said.output
+    assert same.output == said.output
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert "Amount paid" in page.read_text("utf-8")
+    assert nobody.exit_code == 1
+
+
 @pytest.mark.parametrize(("name", "said"), [("00000002", "nobody"), ("00000001", "chipped")])
 def test_a_history_is_told_by_number(shown: tuple[Path, str], name: str, said: str) -> None:
     """An order's number is enough to read its life and what it came to."""
@@ -93,6 +114,34 @@ def test_what_is_due_is_listed(shown: tuple[Path, str]) -> None:
     assert result.exit_code == 0
     assert "late_money" in result.output
     assert "Nothing waits to be performed" in result.output
+
+
+def test_who_kept_which_limit_is_told_of_one_order_or_of_all(shown: tuple[Path, str]) -> None:
+    """Each order with its limits, then what it comes to for each role; one order by its number or id."""
+    told = CliRunner().invoke(app, ["accountability", str(shown[0])], env={"COLUMNS": "160"})
+    one = CliRunner().invoke(app, ["accountability", str(shown[0]), "00000003", "--lang", "zh"], env={"COLUMNS": "160"})
+
+    assert (told.exit_code, one.exit_code) == (0, 0)
+    assert {"00000001", "00000002", "00000003"} <= set(re.findall(r"Order (\d+)", told.output))
+    assert re.search(r"By role\s+responsible +kept +broken +running +dropped +latest\s+customer +[1-9]", told.output)
+    assert "broken, 1" in told.output
+    assert "订单00000003" in one.output
+    assert "订单00000001" not in one.output
+    assert "付款时限" in one.output
+    assert re.search(r"责任方 +按时 +逾期 +进行中 +已免除 +最长逾期\s+客户 +0 +1 +0 +0", one.output)
+
+
+def test_where_no_limit_ran_there_is_nothing_to_account_for(tmp_path: Path) -> None:
+    """A file without orders is told to be one, and an order that there is not is refused."""
+    with SqliteOrderStore(tmp_path / "empty.db"):
+        pass
+
+    told = CliRunner().invoke(app, ["accountability", str(tmp_path / "empty.db")])
+    refused = CliRunner().invoke(app, ["accountability", str(tmp_path / "empty.db"), "00000009"])
+
+    assert (told.exit_code, told.output) == (0, "No time limit has ever run.\n")
+    assert refused.exit_code == 1
+    assert isinstance(refused.exception, UnknownOrder)
 
 
 @pytest.mark.parametrize("flow", list(FLOWS))

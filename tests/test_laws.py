@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from life import CASHIER, PROCESS, Life, cny, completed, paid, placed, shipped
+from malls import held
 from orderflow.commands import Context, OrderCommand, command
 from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
@@ -70,6 +71,21 @@ class TestGoods:
         with pytest.raises(LawBroken) as caught:
             check_touched(None, wrong)
         assert all(problem in str(caught.value) for problem in broken_laws(wrong))
+
+
+class TestStock:
+    @pytest.mark.parametrize(
+        "counters", [{"released": 4}, {"committed": 4}, {"reserved": -1}, {"asked": -1}, {"released": -1}], ids=str
+    )
+    def test_what_was_held_is_let_go_or_leaves_once(self, counters: dict[str, Any]) -> None:
+        """Of three cups that the stock holds: one more, one less."""
+        order = held().order
+        wrong = attrs.evolve(order, holdings=order.holdings.put(attrs.evolve(order.holdings["l-1"], **counters)))
+
+        (problem,) = broken_laws(wrong)
+        assert problem.startswith("line l-1: of ")
+        with pytest.raises(LawBroken, match=r"^order o-1: line l-1: of "):
+            check_touched(order, wrong)
 
 
 class TestMoney:

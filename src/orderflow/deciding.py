@@ -14,6 +14,7 @@ from typing import cast
 from attrs import frozen
 
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand
+from orderflow.commands.stocking import keep_stock
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
@@ -22,10 +23,11 @@ from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, Record, apply
 from orderflow.ids import IdSource, OrderId
 from orderflow.laws import check_touched
+from orderflow.policies import LimitRule
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers
 from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible
-from orderflow.roles import Actor
+from orderflow.roles import SYSTEM, Actor
 from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled
 from orderflow.validation import checked, utc
 
@@ -124,7 +126,9 @@ def decide(
         run=lambda context, inner: _run(process, context, inner),
     )
     _run(process, context, command)
-    _keep_limits(process, context)
+    keep_stock(context, order)
+    _settle(process, context)
+    _keep_limits(process, context, command)
     check_touched(order, context.order)
     effects = (*context.effects, *_follow_up(process, context, command))
     _registered(process, context.events, effects)
@@ -172,8 +176,8 @@ def available(
     return tuple(options)
 
 
-class _NoNumbers:
-    """For trial decisions, which are thrown away."""
+class TrialIds:
+    """Ids and numbers for trial decisions, which are thrown away."""
 
     def order_id(self) -> OrderId:
         return OrderId("trial")
@@ -192,7 +196,7 @@ def _tried(
     except (TypeError, Refusal):  # it needs details that nobody has given yet
         return None
     try:
-        decide(order, command, process=process, by=by, at=at, ids=_NoNumbers(), personal=personal)
+        decide(order, command, process=process, by=by, at=at, ids=TrialIds(), personal=personal)
     except Refusal as refusal:
         return refusal
     except AnswerNeeded:  # the world outside has not been asked yet
@@ -289,7 +293,7 @@ def _number(process: OrderProcess, context: Context) -> None:
             context.emit(NumberAssigned(occurred_at=context.at, number=number))
 
 
-def _keep_limits(process: OrderProcess, context: Context) -> None:
+def _keep_limits(process: OrderProcess, context: Context, command: Command) -> None:
     """End the limits that no longer matter and start new ones; when each is due is worked out once."""
     order = context.order
     rules = process.policies.time_limits(order)
@@ -297,18 +301,34 @@ def _keep_limits(process: OrderProcess, context: Context) -> None:
         return
     wanted = {f"{rule.name}/{rule.subject or order.id}": rule for rule in rules}
     for limit in order.limits:
-        if limit.id not in wanted:
-            context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id))
+        rule = wanted.get(limit.id)
+        if rule is None or (rule.until is not None and utc(rule.until, "until") != limit.due_at):
+            acted_on = limit.then == command.type and context.by.role == SYSTEM and limit.due_at <= context.at
+            context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id, ran_out=acted_on))
     for limit_id, rule in wanted.items():
-        if limit_id not in order.limits:
+        if limit_id not in context.order.limits:
             if rule.then not in process.commands_by_type:
                 raise DefinitionError(
                     f"process {process.name}: time limit {rule.name} runs {rule.then}, "
                     "which is no command of the process"
                 )
-            due_at = utc(process.policies.calendar(context.at, rule.span), "calendar")
-            limit = Limit(name=rule.name, subject=rule.subject or order.id, due_at=due_at, then=rule.then)
+            due_at = _due_at(process, context, rule)
+            limit = Limit(
+                name=rule.name,
+                subject=rule.subject or order.id,
+                due_at=due_at,
+                then=rule.then,
+                responsible=rule.responsible,
+                agreed=rule.until is not None,
+            )
             context.emit(LimitStarted(occurred_at=context.at, limit=limit))
+
+
+def _due_at(process: OrderProcess, context: Context, rule: LimitRule) -> datetime:
+    """When a limit ends that starts now: when it was promised, or after its span by the calendar."""
+    if rule.span is None:
+        return utc(cast("datetime", rule.until), "until")
+    return utc(process.policies.calendar(context.at, rule.span), "calendar")
 
 
 def _follow_up(process: OrderProcess, context: Context, command: Command) -> list[Effect]:

@@ -17,14 +17,19 @@ from orderflow.deciding import Option, available, decide
 from orderflow.effects import Due, Effect
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
-from orderflow.errors import DefinitionError, StoreConflict
+from orderflow.entities.phase import Phase
+from orderflow.entities.position import Position
+from orderflow.errors import AdapterError, DefinitionError, StoreConflict
 from orderflow.events import Record
 from orderflow.filing import Envelope, Filing, UnitIds, commit_of, due_of, personal_of, row_of
 from orderflow.ids import OrderId, ShipmentId
+from orderflow.offering import DeliveryOffer, delivery_options
 from orderflow.performing import Performer, Ports, chargeback_command, notice_command
 from orderflow.ports import (
     Carrier,
     Clock,
+    Declined,
+    Inventory,
     Notifier,
     OrderQuery,
     OrderStore,
@@ -34,13 +39,15 @@ from orderflow.ports import (
     TrackingNotice,
     Unit,
 )
+from orderflow.position_board import PositionBoard
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers, Question, QuoteRequest
 from orderflow.refusals import ProcessChanged, UnknownProcess
 from orderflow.roles import ORDERFLOW, Actor
 from orderflow.running import Runner, RunReport
 from orderflow.serialization import request_content
-from orderflow.validation import InvalidField, checked, invalid, utc
+from orderflow.validation import InvalidField, checked, cleaned, invalid, utc
+from orderflow.whereabouts import check_seer, taken
 
 __all__ = ["OrderDesk", "RunReport"]
 
@@ -64,7 +71,9 @@ class OrderDesk:
         store: Where they are kept.
         gateways: Payment gateways by the names that the payment methods use.
         carriers: Carriers by the names that the delivery options use.
+        inventory: Who holds stock, for processes that control it; without one, their orders wait for its answer.
         notifier: Who sends messages; without one, messages are let go.
+        positions: Where live positions of couriers are kept; every desk that reports or runs needs the same.
         performers: Who performs a host's own kinds of effects.
         answerers: Who answers a host's own kinds of questions.
         clock: What time it is; the machine's, if left out.
@@ -82,7 +91,9 @@ class OrderDesk:
         store: OrderStore,
         gateways: Mapping[str, PaymentGateway] | None = None,
         carriers: Mapping[str, Carrier] | None = None,
+        inventory: Inventory | None = None,
         notifier: Notifier | None = None,
+        positions: PositionBoard | None = None,
         performers: Mapping[type[Effect], Performer] | None = None,
         answerers: Mapping[type[Question], Callable[[Question], object]] | None = None,
         clock: Clock | None = None,
@@ -91,7 +102,12 @@ class OrderDesk:
         self._processes = _registered(processes)
         self._store = store
         self._ports = Ports(
-            gateways=gateways or {}, carriers=carriers or {}, notifier=notifier, performers=performers or {}
+            gateways=gateways or {},
+            carriers=carriers or {},
+            inventory=inventory,
+            notifier=notifier,
+            performers=performers or {},
+            positions=positions,
         )
         self._answerers = answerers or {}
         self._clock = clock or SystemClock()
@@ -208,6 +224,27 @@ class OrderDesk:
             personal = personal_of(unit, order_id)
         return available(order, process=self._process_of(order), by=by, at=self._now(), personal=personal)
 
+    def delivery_options(self, order_id: str, *, by: Actor) -> tuple[DeliveryOffer, ...]:
+        """
+        Every way of delivery with its fee and arrival, before one is chosen (S02); carriers are asked where they quote.
+
+        One that declines or cannot be reached is shown as not possible, with the reason; the others come all the same.
+        """
+        checked(by, Actor, "by")
+        with self._store.unit() as unit:
+            order = self._filing.load(unit, order_id)
+            personal = personal_of(unit, order_id)
+        process, at, answers = self._process_of(order), self._now(), dict[Question, object]()
+        while True:
+            try:
+                return delivery_options(order, process=process, by=by, at=at, personal=personal, answers=answers)
+            except AnswerNeeded as needed:
+                self._not_joined("delivery_options", needed)
+                try:
+                    answers[needed.question] = self._ask(needed.question)
+                except AdapterError as error:
+                    answers[needed.question] = Declined(reason=cleaned(error))
+
     def due(self, at: datetime | None = None, *, limit: int = 100) -> tuple[Due, ...]:
         """The time limits that have ended by *at* (now, if left out), the longest overdue first."""
         at = self._now() if at is None else utc(at)
@@ -215,7 +252,7 @@ class OrderDesk:
             return tuple(map(due_of, unit.due(at, limit=limit)))
 
     def limits(self, order_id: str | None = None) -> tuple[Due, ...]:
-        """The time limits that run, ended or not, the soonest first; of one order or of all."""
+        """The time limits still to be acted on, ended or not, the soonest first; of one order or of all."""
         with self._store.unit() as unit:
             return tuple(map(due_of, unit.limits(order_id)))
 
@@ -223,6 +260,51 @@ class OrderDesk:
         """The effects that are still to be performed, parked ones included; of one order or of all."""
         with self._store.unit() as unit:
             return tuple(unit.outbox(order_id))
+
+    # ---- where the courier is ----------------------------------------------------------------------------------------
+
+    def report_position(self, order_id: str, position: Position, *, by: Actor) -> None:
+        """
+        Take in where the courier is; neither the order nor its history changes, however many come (S20).
+
+        They may come late, repeatedly and in any order. They are deleted by the first `run_due` after the order is
+        closed or its personal data is erased.
+
+        Raises:
+            Refusal: He is not the courier of this order (`RoleNotEntitled`, `NotYourDelivery`), nothing of it is on the
+                way (`NotOnTheWay`), or the position is from the future (`InvalidField`).
+            AdapterError: It could not be kept; the next one is as good.
+        """
+        checked(position, Position, "position")
+        checked(by, Actor, "by")
+        board = self._board()
+        board.keep(order_id, taken(self.get(order_id), position, by=by, now=self._now()))
+
+    def position(self, order_id: str, *, by: Actor) -> Position | None:
+        """
+        Where the courier of an order is, as far as he has told; None if he has not, or the order is closed.
+
+        Raises:
+            Refusal: It is none of his business: only the order's customer and courier, the merchant, customer service
+                and the platform may know.
+        """
+        return self._board().latest(order_id) if self._shows_positions(order_id, by) else None
+
+    def trail(self, order_id: str, *, by: Actor) -> tuple[Position, ...]:
+        """Which way the courier came, the earliest position first; for those who may ask for his position."""
+        return tuple(self._board().trail(order_id)) if self._shows_positions(order_id, by) else ()
+
+    def _shows_positions(self, order_id: str, by: Actor) -> bool:
+        checked(by, Actor, "by")
+        order = self.get(order_id)
+        check_seer(order, by=by)
+        return order.phase is not Phase.CLOSED
+
+    def _board(self) -> PositionBoard:
+        board = self._ports.positions
+        if board is None:
+            raise DefinitionError("this desk has no board for positions; give it one: OrderDesk(positions=…)")
+        return board
 
     # ---- the host's own transaction ----------------------------------------------------------------------------------
 
@@ -301,11 +383,7 @@ class OrderDesk:
             except AnswerNeeded as needed:
                 if needed.question in answers:
                     raise
-                if self._joined:
-                    raise DefinitionError(
-                        f"{command.type} needs an answer from outside, which no transaction should wait for: choose "
-                        "the quoted delivery on the desk itself, and do the rest inside"
-                    ) from needed
+                self._not_joined(command.type, needed)
                 answers[needed.question] = self._ask(needed.question)  # with no transaction open
             except StoreConflict:
                 if not self._store.retries_conflicts or attempt == TRIES:
@@ -355,6 +433,13 @@ class OrderDesk:
             commit = attrs.evolve(commit, performed=performed, outbox=(*commit.outbox, *outbox))
         unit.save(commit)
         return decision.order
+
+    def _not_joined(self, what: str, needed: AnswerNeeded) -> None:
+        if self._joined:
+            raise DefinitionError(
+                f"{what} needs an answer from outside, which no transaction should wait for: choose "
+                "the quoted delivery on the desk itself, and do the rest inside"
+            ) from needed
 
     def _ask(self, question: Question) -> object:
         answerer = self._answerers.get(type(question))

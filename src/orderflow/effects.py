@@ -22,12 +22,17 @@ __all__ = [
     "BookParcel",
     "CancelParcel",
     "CapturePayment",
+    "CommitStock",
     "Due",
     "Effect",
+    "ForgetPositions",
     "Notify",
     "PaymentEffect",
     "RefundPayment",
+    "ReleaseStock",
+    "ReserveStock",
     "StartPayment",
+    "StockEffect",
     "VoidPayment",
 ]
 
@@ -121,6 +126,38 @@ class CancelParcel(Effect):
 
 
 @frozen(kw_only=True, slots=False)
+class StockEffect(Effect):
+    """An effect that the inventory performs; `sku` and `quantity` say what of."""
+
+    line_id: str
+    sku: str
+    quantity: int
+
+
+@frozen(kw_only=True, slots=False)
+class ReserveStock(StockEffect):
+    """Hold units for this order, all or none, so that they cannot be sold twice; `ask` numbers the line's askings."""
+
+    type: ClassVar[str] = "reserve_stock"
+
+    ask: int
+
+
+@frozen(kw_only=True, slots=False)
+class ReleaseStock(StockEffect):
+    """Let held units go: nobody wants them any more."""
+
+    type: ClassVar[str] = "release_stock"
+
+
+@frozen(kw_only=True, slots=False)
+class CommitStock(StockEffect):
+    """Held units have left the house."""
+
+    type: ClassVar[str] = "commit_stock"
+
+
+@frozen(kw_only=True, slots=False)
 class Notify(Effect):
     """
     Tell somebody something (S08, S17): an intent, not a text.
@@ -142,6 +179,13 @@ class Notify(Effect):
     to: Party | None = field(default=None, repr=False)
 
 
+@frozen(kw_only=True, slots=False)
+class ForgetPositions(Effect):
+    """Delete where the couriers of an order were (S20)."""
+
+    type: ClassVar[str] = "forget_positions"
+
+
 SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
     StartPayment,
     CapturePayment,
@@ -149,7 +193,11 @@ SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
     RefundPayment,
     BookParcel,
     CancelParcel,
+    ReserveStock,
+    ReleaseStock,
+    CommitStock,
     Notify,
+    ForgetPositions,
 )
 """The effects that every process knows."""
 

@@ -218,6 +218,7 @@ def commit_of(before: Order | None, decision: Decision, envelope: Envelope, pers
         limits = tuple(
             LimitRow(order_id=order.id, name=limit.name, subject=limit.subject, due_at=limit.due_at, then=limit.then)
             for limit in order.limits
+            if limit.overrun_at is None  # acted on, and not due again
         )
     snapshot = None
     if order.version // SNAPSHOT_EVERY > first // SNAPSHOT_EVERY:

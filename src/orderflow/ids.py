@@ -7,7 +7,7 @@ every replay, and unique in the world together with the order's id.
 
 from typing import NewType, Protocol
 
-__all__ = ["IdSource", "LineId", "OrderId", "PaymentId", "ReturnId", "ShipmentId"]
+__all__ = ["CaseId", "IdSource", "LineId", "OrderId", "PaymentId", "ReturnId", "ShipmentId"]
 
 OrderId = NewType("OrderId", str)
 LineId = NewType("LineId", str)
@@ -17,6 +17,7 @@ RefundId = NewType("RefundId", str)
 ShipmentId = NewType("ShipmentId", str)
 ReturnId = NewType("ReturnId", str)
 CreditId = NewType("CreditId", str)
+CaseId = NewType("CaseId", str)
 
 
 class IdSource(Protocol):

@@ -31,6 +31,8 @@ def check_touched(before: Order | None, after: Order) -> None:
         broken += _of_lines(before, after)
     if before is None or before.payments is not after.payments:
         broken += _of_payments(before, after)
+    if before is None or before.holdings is not after.holdings:
+        broken += _of_holdings(after)
     if after.credits and not broken:  # what an order costs can be told only if its lines are sound
         broken += _of_credits(after)
     if broken:
@@ -39,7 +41,7 @@ def check_touched(before: Order | None, after: Order) -> None:
 
 def broken_laws(order: Order) -> tuple[str, ...]:
     """All laws of money and goods that *order* breaks: none."""
-    broken = (*_of_lines(None, order), *_of_payments(None, order))
+    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order))
     return broken or (tuple(_of_credits(order)) if order.credits else ())
 
 
@@ -59,6 +61,16 @@ def _of_line(line: LineItem) -> Iterator[str]:
             f"line {line.id}: of {line.quantity}, "
             f"{line.shipped} are shipped, {line.cancelled} cancelled and {line.packed} packed"
         )
+
+
+def _of_holdings(order: Order) -> Iterator[str]:
+    """What the stock held is held still, was let go, or has left: nothing else."""
+    for holding in order.holdings:
+        if min(holding.held, holding.asked, holding.released, holding.committed) < 0:
+            yield (
+                f"line {holding.id}: of {holding.reserved} that the stock held, {holding.released} were let go "
+                f"and {holding.committed} have left, {holding.asked} are asked for"
+            )
 
 
 def _of_payments(before: Order | None, after: Order) -> Iterator[str]:

@@ -11,23 +11,28 @@ from typing import Final, TypeAlias
 import attrs
 from attrs import frozen
 
-from orderflow.commands import Command, RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands import Command, RecordBooking, RecordChargeback, RecordPayment, RecordStock, Result
 from orderflow.effects import (
     BookParcel,
     CancelParcel,
     CapturePayment,
+    CommitStock,
     Effect,
+    ForgetPositions,
     Notify,
     PaymentEffect,
     RefundPayment,
+    ReleaseStock,
+    ReserveStock,
     StartPayment,
+    StockEffect,
     VoidPayment,
 )
 from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
 from orderflow.entities.payment import Payment
 from orderflow.errors import AdapterError, DefinitionError
-from orderflow.ids import OrderId, PaymentId, ShipmentId
+from orderflow.ids import LineId, OrderId, PaymentId, ShipmentId
 from orderflow.ports import (
     Answer,
     Booked,
@@ -35,6 +40,7 @@ from orderflow.ports import (
     Declined,
     Done,
     Expired,
+    Inventory,
     NotFound,
     Notifier,
     PaymentGateway,
@@ -42,6 +48,7 @@ from orderflow.ports import (
     Pending,
     Unknown,
 )
+from orderflow.position_board import PositionBoard
 from orderflow.roles import CUSTOMER
 from orderflow.validation import InvalidField, cleaned
 
@@ -89,6 +96,8 @@ class Ports:
     carriers: Mapping[str, Carrier]
     notifier: Notifier | None
     performers: Mapping[type[Effect], Performer]
+    inventory: Inventory | None = None
+    positions: PositionBoard | None = None
 
     def perform(self, effect: Effect, *, order: Order, personal: PersonalData, asked_before: bool) -> Outcome:
         """
@@ -111,10 +120,16 @@ class Ports:
                 return self._booking(attrs.evolve(effect, to=personal.recipient))
             case CancelParcel():
                 return _called_off(self._carrier(effect.carrier).cancel(effect))
+            case StockEffect():
+                return self._stock(effect, asked_before)
             case Notify():
                 if self.notifier is not None:
                     to = personal.recipient if effect.audience == CUSTOMER else None
                     self.notifier.send(attrs.evolve(effect, to=to))
+                return Outcome()
+            case ForgetPositions():
+                if self.positions is not None:
+                    self.positions.forget(effect.order_id)
                 return Outcome()
             case _:
                 performer = self.performers.get(type(effect))
@@ -170,6 +185,28 @@ class Ports:
                 )
             case Unknown(reason=reason):
                 return Outcome(settled=False, error=reason)
+
+    def _stock(self, effect: StockEffect, asked_before: bool) -> Outcome:
+        """Have stock held, let go or committed; what nobody knows is looked up before anything else of that line."""
+        if self.inventory is None:
+            raise NobodyToAsk("there is no inventory; give the desk one")
+        answer = _asked_of_stock(self.inventory, effect, asked_before)
+        if isinstance(answer, Unknown):
+            return Outcome(settled=False, error=answer.reason)
+        if isinstance(effect, ReserveStock):
+            declined = isinstance(answer, Declined)
+            return Outcome(
+                command=RecordStock(
+                    effect.order_id,
+                    line_id=LineId(effect.line_id),
+                    ask=effect.ask,
+                    result=Result.DECLINED if declined else Result.DONE,
+                    why=cleaned(answer.reason) if isinstance(answer, Declined) else "",
+                )
+            )
+        if isinstance(answer, Declined):  # the books of the stock differ from ours: people must look at it
+            return Outcome(settled=False, parked=True, error=f"the stock did not do it: {answer.reason}")
+        return Outcome()
 
 
 def payment_command(effect: PaymentEffect, answer: Answer) -> RecordPayment:
@@ -274,6 +311,35 @@ def _asked(gateway: PaymentGateway, effect: PaymentEffect, payment: Payment, ask
     if isinstance(answer, Done | Declined | Pending | Unknown | Expired):
         return answer
     return Unknown(reason=f"the gateway answered {type(answer).__name__}, which is no answer")
+
+
+def _asked_of_stock(inventory: Inventory, effect: StockEffect, asked_before: bool) -> Done | Declined | Unknown:
+    """What the inventory says; that nobody knows, if it failed in any way that does not say that nothing was done."""
+    try:
+        answer: object = inventory.lookup(effect) if asked_before else NotFound()
+        if isinstance(answer, NotFound):
+            answer = _sent_to_stock(inventory, effect)
+    except AdapterError as error:
+        if error.retry_safe:
+            raise
+        return Unknown(reason=cleaned(error))
+    except Exception as error:  # an adapter that breaks may have asked before: nobody knows how far it came
+        return Unknown(reason=cleaned(f"{type(error).__name__}: {error}"))
+    if isinstance(answer, Done | Declined | Unknown):
+        return answer
+    return Unknown(reason=f"the inventory answered {type(answer).__name__}, which is no answer")
+
+
+def _sent_to_stock(inventory: Inventory, effect: StockEffect) -> object:
+    match effect:
+        case ReserveStock():
+            return inventory.reserve(effect)
+        case ReleaseStock():
+            return inventory.release(effect)
+        case CommitStock():
+            return inventory.commit(effect)
+        case _:
+            raise AdapterError(f"{effect.type} is no effect that an inventory performs", retry_safe=True)
 
 
 def _sent(gateway: PaymentGateway, effect: PaymentEffect) -> object:

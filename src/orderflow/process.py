@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import attrs
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from orderflow.commands import SHIPPED_COMMANDS, Command
 from orderflow.effects import SHIPPED_EFFECTS, Effect
@@ -57,7 +57,7 @@ class OrderProcess:
         version: Changes with the rules; an order lives by the version it began with.
         flow: Its page.
         policies: Its answers.
-        commands: What may be asked for; the shipped ones, and a host's own.
+        commands: What may be asked for; the shipped ones that its page has a step for, if left out.
         events: What may happen; the shipped ones, and a host's own.
         effects: A host's own kinds of effects, which `reactions` or commands ask for; the shipped ones are known.
         roles: Who fires a step, in place of those the page names.
@@ -73,7 +73,9 @@ class OrderProcess:
     version: str = field(default="1", validator=text)
     flow: type[OrderFlow]
     policies: Policies = field(factory=Policies)
-    commands: tuple[type[Command], ...] = SHIPPED_COMMANDS
+    commands: tuple[type[Command], ...] = field(
+        default=Factory(lambda process: _on_page(process.flow), takes_self=True)
+    )
     events: tuple[type[Event], ...] = SHIPPED_EVENTS
     effects: tuple[type[Effect], ...] = ()
     roles: Mapping[str, tuple[Role, ...]] = field(factory=dict)
@@ -173,6 +175,12 @@ class OrderProcess:
             vetoes=(*self.vetoes, *vetoes),
             reactions=(*self.reactions, *reactions),
         )
+
+
+def _on_page(flow: object) -> tuple[type[Command], ...]:
+    """The shipped commands that a page has a step for, and those that are no step of any."""
+    steps = getattr(getattr(flow, "table", None), "steps", ())
+    return tuple(kind for kind in SHIPPED_COMMANDS if kind.step is None or kind.step in steps)
 
 
 def _by_type(process: str, what: str, base: type, kinds: Iterable[Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ answer, which is then recorded in the event. Whoever uses the pure core does the
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from attrs import frozen
 
@@ -47,7 +48,8 @@ class QuoteRequest(Question):
 
 @frozen(kw_only=True)
 class Quote:
-    """A carrier's price and arrival for one option."""
+    """A carrier's price and arrival for one option, and until when it stands by them (None: it does not say)."""
 
     fee: Money
     arrival: ArrivalWindow | None = None
+    valid_until: datetime | None = None

@@ -27,6 +27,7 @@ from orderflow import (
     Role,
     RunReport,
     SqliteOrderStore,
+    SqlitePositionBoard,
     replay,
     roles,
 )
@@ -34,7 +35,7 @@ from orderflow.commands import Command
 from orderflow.events import LimitEnded, LimitStarted, Moved, Record
 from orderflow.ports import Declined, PaymentNotice, Quote, QuoteRequest, TrackingNotice
 from orderflow.refusals import RoleNotEntitled
-from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeNotifier, SequentialIds
+from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeInventory, FakeNotifier, SequentialIds
 
 R = TypeVar("R", bound=Refusal)
 
@@ -88,6 +89,8 @@ class Shop:
         self.alipay = FakeGateway(clock=self.clock)
         self.wechat_pay = FakeGateway(clock=self.clock)
         self.carrier = FakeCarrier(quotes=self._quote, prefix="SF")
+        self.zto = FakeCarrier(quotes=self._quote, prefix="ZT")
+        self.stock = FakeInventory()
         self.notifier = FakeNotifier(templates=templates)
         self.quotes: dict[str, Quote] = {}
         self._path = path
@@ -102,8 +105,10 @@ class Shop:
             processes=[self.process],
             store=store,
             gateways={"alipay": self.alipay, "wechat_pay": self.wechat_pay},
-            carriers={"sf": self.carrier},
+            carriers={"sf": self.carrier, "zto": self.zto},
+            inventory=self.stock,
             notifier=self.notifier,
+            positions=self._closing.enter_context(SqlitePositionBoard(self._path)),
             clock=self.clock,
             order_ids=SequentialIds().order_id,
         )
@@ -156,7 +161,7 @@ class Shop:
 
     def _everything(self) -> object:
         orders = self.desk.find()
-        ports = (self.alipay, self.wechat_pay, self.carrier, self.notifier)
+        ports = (self.alipay, self.wechat_pay, self.carrier, self.zto, self.stock, self.notifier)
         calls = [call for port in ports for call in port.calls if not call.startswith("quote")]  # a price may be asked
         return orders, [self.desk.personal_data(order.id) for order in orders], self.desk.pending(), calls
 

@@ -33,6 +33,7 @@ from orderflow.commands import ConfirmRefund, RejectClaim
 from orderflow.policies import cash_on_delivery, express, online, tell_customer
 from orderflow.refusals import (
     AlreadyHandedOver,
+    FactsNotMet,
     NotYetDue,
     PaymentExceedsBalance,
     PaymentMethodNotOffered,
@@ -222,7 +223,7 @@ def test_the_same_shop_takes_both_and_numbers_them_in_one_row(shop: Shop) -> Non
     assert (by_alipay.number, shop.label(by_alipay)) == ("00000001", "待付款")
     assert (in_cash.number, shop.label(in_cash)) == ("00000002", "待发货")
     shop.refuses(StepNotPossible, Pack(by_alipay.id), by=ZHOU)
-    shop.refuses(StepNotPossible, Pay(in_cash.id, method="alipay"), by=LI)
+    shop.refuses(FactsNotMet, Pay(in_cash.id, method="alipay"), by=LI)
 
 
 # ---- cash on delivery: collected, claimed, verified ------------------------------------------------------------------
@@ -468,7 +469,7 @@ def test_nobody_pays_twice(shop: Shop) -> None:
 
     shop.refuses(PaymentExceedsBalance, click, by=LI)
     shop.run()
-    shop.refuses(StepNotPossible, click, by=LI)
+    shop.refuses(FactsNotMet, click, by=LI)
 
     assert shop.alipay.balance(order.id, "p-1").captured == yuan("303.10")
     assert len(shop.desk.get(order.id).payments) == 1

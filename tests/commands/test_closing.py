@@ -67,6 +67,7 @@ from orderflow.policies import Allow, after_payment, before_payment, by_payment,
 from orderflow.refusals import (
     AlreadyHandedOver,
     DataMissing,
+    FactsNotMet,
     NotYetDue,
     RefundExceedsCaptured,
     ReturnWindowOver,
@@ -388,10 +389,10 @@ class TestLapse:
         assert life.refused(NotYetDue, Lapse(life.id), ORDERFLOW, at=NOON + 9000 * DAY).due_at is None
 
     def test_what_has_been_paid_does_not_lapse(self) -> None:
-        """The page has no such step any more."""
+        """Nothing is left to agree on, so the page lets nobody end it."""
         life = paid()
 
-        life.refused(StepNotPossible, Lapse(life.id), ORDERFLOW, at=NOON + DAY)
+        life.refused(FactsNotMet, Lapse(life.id), ORDERFLOW, at=NOON + DAY)
 
 
 class TestEndWindow:

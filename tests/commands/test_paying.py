@@ -233,7 +233,7 @@ class TestPaymentThatSubmits:
 
         refused = life.refused(FactsNotMet, Pay(life.id, method="alipay"))
 
-        assert refused.missing == ("payment submits the order",)
+        assert refused.missing == ("payment comes before submission",)
 
     def test_cash_on_delivery_is_submitted_by_word(self) -> None:
         """There is no payment that could submit it, so placing does."""

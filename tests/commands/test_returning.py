@@ -38,6 +38,7 @@ from orderflow.policies import price_and_freight
 from orderflow.refusals import (
     ExceedsRequested,
     ExceedsReturnable,
+    FactsNotMet,
     NothingOrdered,
     ReturnWindowOver,
     RoleNotEntitled,
@@ -126,8 +127,10 @@ class TestRequest:
 
     def test_goods_that_are_not_received_are_not_returned(self) -> None:
         """Before the receipt the order is cancelled or refused at the door, not returned."""
-        for life in (placed(), paid(), shipped()):
+        for life in (placed(), paid()):
             life.refused(StepNotPossible, RequestReturn(life.id, lines=(part(1, 1),)))
+        life = shipped()
+        life.refused(FactsNotMet, RequestReturn(life.id, lines=(part(1, 1),)))
 
     def test_the_shop_does_not_ask_for_the_customer(self) -> None:
         """It is his wish."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from orderflow.effects import BookParcel, Effect, Notify, StartPayment
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.ports import Declined
-from orderflow.testing import Balance, FakeCarrier, FakeGateway, FakeNotifier
+from orderflow.testing import Balance, FakeCarrier, FakeGateway, FakeInventory, FakeNotifier
 from orderflow.testing.gateway_fault_contract import nothing_of
 
 
@@ -78,3 +78,19 @@ class FakeNotifierBench:
 
     def lose_answer(self) -> None:
         self.notifier.on().times_out_after()
+
+
+class FakeInventoryBench:
+    """The bench of a stock that does as it is told itself."""
+
+    def __init__(self, inventory: FakeInventory) -> None:
+        self.inventory = inventory
+
+    def receive(self, sku: str, quantity: int) -> None:
+        self.inventory.receive(sku, quantity)
+
+    def lose_request(self) -> None:
+        self.inventory.on().times_out_before()
+
+    def lose_answer(self) -> None:
+        self.inventory.on().times_out_after()

@@ -4,6 +4,7 @@ import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -24,9 +25,27 @@ def test_a_reference_page_is_up_to_date(page: Path) -> None:
     assert page.read_text("utf-8") == PAGES[page]()
 
 
+@pytest.mark.parametrize("place", GENERATOR["PICTURES"], ids=name_of)
+def test_a_picture_is_up_to_date(place: Path) -> None:
+    """A picture says what it was drawn from, and that is what would be drawn now."""
+    drawn = place.read_text("utf-8")
+
+    assert GENERATOR["drawn_from"](GENERATOR["PICTURES"][place]) in drawn
+    assert fromstring(drawn).tag.endswith("svg")  # noqa: S314 # our own file
+
+
+def test_every_flow_has_its_page() -> None:
+    """No page is left of a flow that is gone, and none is missing from the overview."""
+    folder = ROOT / "docs" / "reference" / "flows"
+    overview = GENERATOR["flows"]()
+
+    assert set(folder.glob("*.md")) == {page for page in PAGES if page.parent == folder}
+    assert [page.name for page in folder.glob("*.md") if f"(flows/{page.name})" not in overview] == []
+
+
 def test_every_step_stands_on_the_page() -> None:
     """Whatever may be done in the shop's flow can be looked up."""
-    page = GENERATOR["flows"]()
+    page = GENERATOR["flow_page"]("retail")
 
     assert [step for step in RetailFlow.table.steps if f"`{step}`" not in page] == []
     assert [stage.zh for stage in RetailFlow.table.stages if stage.zh not in page] == []

@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
+from five import FIVE, whole_five
 from life import (
     CASHIER,
     DAY,
@@ -32,9 +33,13 @@ from life import (
     placed,
     shipped,
 )
+from malls import MALL, whole_mall
+from meals import MEALS, whole_meal
+from mediated import MEDIATED, whole_mediated
 from orderflow.commands import (
     Accept,
     AddLines,
+    AnswerProposal,
     ApproveReturn,
     Cancel,
     CancelUnits,
@@ -45,10 +50,15 @@ from orderflow.commands import (
     ConfirmReceipt,
     EndWindow,
     ErasePersonalData,
+    Escalate,
+    EscalateCase,
     ExtendLimit,
+    Offer,
     OpenCart,
+    OpenCase,
     Pack,
     Pay,
+    Propose,
     ReceiveReturn,
     RecordBooking,
     RecordChargeback,
@@ -57,22 +67,26 @@ from orderflow.commands import (
     RequestInvoice,
     RequestReturn,
     Result,
+    SendBack,
     SetRecipient,
     Submit,
     Unpack,
     VoidPayment,
 )
 from orderflow.deciding import replay
+from orderflow.entities.case import SHORTAGE
 from orderflow.entities.order import Order
 from orderflow.entities.party import Invoice
-from orderflow.entities.phase import Phase
+from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
+from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
 from orderflow.events.shipping import _ParcelEvent
-from orderflow.ids import LineId, PaymentId, ReturnId, ShipmentId
-from orderflow.policies import DeliveryOption, after_payment, pickup
+from orderflow.events.stocking import _StockEvent
+from orderflow.ids import CaseId, LineId, PaymentId, ReturnId, ShipmentId
+from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
 from orderflow.roles import ORDERFLOW
 
 P1, S1, R1, L1 = PaymentId("p-1"), ShipmentId("s-1"), ReturnId("r-1"), LineId("l-1")
@@ -144,7 +158,51 @@ def card() -> Life:
     return life
 
 
-LIVES = [edited, card]
+def negotiated() -> Life:
+    """Two shortages: one waited for, after customer service was called in, one ended by cancelling."""
+    life = paid()
+    for number in (1, 2):
+        life.do(OpenCase(life.id, kind=SHORTAGE, lines=(part(number, 1),)), SHOP)
+    life.do(EscalateCase(life.id, case_id=CaseId("x-1")))
+    offers = (Offer.wait(until=life.at + DAY), Offer.substitute(cups(1)))
+    life.do(Propose(life.id, case_id=CaseId("x-1"), offers=offers), SHOP)
+    life.do(AnswerProposal(life.id, case_id=CaseId("x-1"), proposal_id="x-1/1"))
+    life.do(Cancel(life.id))
+    return life
+
+
+def late() -> Life:
+    """Sent back by its reviewer, who then takes too long."""
+    life = placed(process=PROCESS.extended(acceptance=before_payment, time_limits=regulated_limits()))
+    life.do(SendBack(life.id, remark="the street is missing"), SHOP)
+    life.do(Submit(life.id))
+    life.do(Escalate(life.id), ORDERFLOW, at=life.limit("review").due_at)
+    return life
+
+
+def five_stages() -> Life:
+    """Checked, noted, received with something missing, rated, settled."""
+    return whole_five(Life(FIVE))
+
+
+def meal() -> Life:
+    """From the menu to two ratings."""
+    life = Life(MEALS)
+    whole_meal(life)
+    return life
+
+
+def mall_order() -> Life:
+    """Stock refused, held, let go and committed; a promise changed."""
+    return whole_mall(Life(MALL))
+
+
+def mediated() -> Life:
+    """Customer service steps in, the delivery is agreed on, and refunds are appealed."""
+    return whole_mediated(Life(MEDIATED))
+
+
+LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
@@ -302,8 +360,20 @@ def test_an_event_without_an_answer_is_a_mistake_of_its_author() -> None:
 
 
 def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
-    """The base classes of payments and parcels leave that to each fact."""
+    """The base classes of payments, parcels and cases leave that to each fact."""
     with pytest.raises(NotImplementedError):
         apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
+    life = negotiated()
+    with pytest.raises(NotImplementedError):
+        apply(
+            life.order,
+            _CaseEvent(
+                occurred_at=NOON,
+                case_id=CaseId("x-1"),
+                move=ChildMove("settle", "opened", "settled", ChildPhase.SETTLED),
+            ),
+        )
     with pytest.raises(NotImplementedError):
         apply(shipped().order, _ParcelEvent(occurred_at=NOON, shipment_id=S1))
+    with pytest.raises(NotImplementedError):
+        apply(mall_order().order, _StockEvent(occurred_at=NOON, line_id=L1, quantity=1))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 
-from life import DAY, NOON, PROCESS, SHOP, STORE, Life, cny, completed, paid, part, placed
+from life import DAY, NOON, PROCESS, SF, SHOP, STORE, Life, cny, completed, paid, part, placed
 from orderflow.commands import (
     Accept,
     ApproveReturn,
@@ -18,6 +18,7 @@ from orderflow.commands import (
     RecordBooking,
     RequestReturn,
     Result,
+    Track,
     command,
 )
 from orderflow.commands.shipping import HandOver, Pack
@@ -25,8 +26,8 @@ from orderflow.effects import Notify
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
-from orderflow.events import Moved
-from orderflow.ids import ReturnId, ShipmentId
+from orderflow.events import LinesPromised, Moved
+from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.policies import Message, after_payment, before_payment, tell_customer, tell_nobody
 from orderflow.roles import CUSTOMER, MERCHANT, ORDERFLOW, WAREHOUSE
 from orderflow.states import Stage
@@ -238,3 +239,34 @@ def test_no_message_has_personal_data(make: Callable[[], Life]) -> None:
     for effect in life.effects:
         for text in dict(life.personal.paths()).values():
             assert text not in str(getattr(effect, "data", ""))
+
+
+def test_tracking_is_told_where_the_shop_wants_it() -> None:
+    """Every report a carrier sends by itself, with what it says; left out unless asked for, and never for no report."""
+    silent = paid()
+    silent.ship(waybill="SF1")
+    silent.track(TrackingStatus.IN_TRANSIT)
+    life = paid(process=PROCESS.extended(notifications=tell_customer("sms", tracking=True)))
+    life.ship(waybill="SF1")
+    life.track(TrackingStatus.IN_TRANSIT)
+    life.track(TrackingStatus.ATTEMPT_FAILED, TrackingStatus.OUT_FOR_DELIVERY)
+    life.says_nothing_new(Track(life.id, shipment_id=S1, reports=()), SF)
+
+    news = [dict(one.data) for one in life.effects if isinstance(one, Notify) and one.message == "parcel_tracked"]
+    assert "parcel_tracked" not in told(silent)
+    assert [(one["shipment"], one["waybill"], one["status"]) for one in news] == [
+        ("s-1", "SF1", "in_transit"),
+        ("s-1", "SF1", "out_for_delivery"),
+    ]
+
+
+def test_a_date_the_customer_agreed_to_is_no_news() -> None:
+    """What the merchant changes by himself is told with its reason; what the customer has just agreed to is not."""
+    life = paid()
+    policy = tell_customer("sms")
+    agreed = LinesPromised(occurred_at=NOON, lines=(LineId("l-1"),), promised_at=NOON + DAY)
+    changed = LinesPromised(occurred_at=NOON, lines=(LineId("l-1"),), promised_at=NOON + DAY, reason="late")
+
+    assert policy(agreed, life.order) == ()
+    (message,) = policy(changed, life.order)
+    assert (message.message, dict(message.data)["reason"]) == ("date_promised", "late")

@@ -228,11 +228,11 @@ class TestDefinitions:
 
     def test_a_limit_that_would_run_nothing_is_refused(self) -> None:
         """It names a command that the process does not have; better now than in half an hour."""
-        rule = LimitRule(name="reply", span=DAY, then="escalate")
+        rule = LimitRule(name="reply", span=DAY, then="remind")
         process = PROCESS.extended(time_limits=lambda order: (rule,))
         life = Life(process)
 
-        with pytest.raises(DefinitionError, match="time limit reply runs escalate, which is no command of the process"):
+        with pytest.raises(DefinitionError, match="time limit reply runs remind, which is no command of the process"):
             life.place()
 
     def test_limits_of_one_name_differ_by_subject(self) -> None:

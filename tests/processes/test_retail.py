@@ -297,7 +297,7 @@ class TestPaymentThatSubmits:
         life = cart(cups())
 
         assert life.refused(FactsNotMet, ClaimPayment(life.id, method="bank_transfer")).missing == (
-            "payment submits the order",
+            "payment comes before submission",
         )
 
     def test_money_for_a_cart_that_is_empty_by_now_goes_back(self) -> None:

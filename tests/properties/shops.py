@@ -1,27 +1,44 @@
 """The shops whose orders are lived with: `retail()` in its answers to who goes first, numbering and payment."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
+from orderflow.commands import Command, OpenCase, Result
+from orderflow.effects import ReserveStock
+from orderflow.entities.case import SHORTAGE
+from orderflow.entities.shipment import ParcelLine
 from orderflow.money import Money
 from orderflow.policies import (
     USUAL_METHODS,
     after_payment,
+    agreed_by_both,
     bank_transfer,
     before_payment,
+    by_courier,
     by_payment,
     cash_on_delivery,
     express,
     numbered_at_payment,
+    once_paid,
     online,
+    percent_of_goods,
     pickup,
     price_and_freight,
+    regulated_limits,
     required,
+    service_decides,
+    submit_unsubmitted,
+    tell_all,
+    tell_customer,
+    tell_responsible,
     with_fee_once_prepared,
 )
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
+from orderflow.processes import five_stage, food_delivery, mall, retail
+from orderflow.testing.duties import SHIPPED_DUTIES, Duties, accept, cook_and_find_courier
+from orderflow.testing.life import Life, asked_of
 
 HELD: Final = online("card", zh="信用卡", en="card", capture_at_once=False)
 """Authorized first, taken later."""
@@ -51,6 +68,39 @@ PAID_ON_DELIVERY: Final = retail(
     order_data=required(["recipient.name", "recipient.phone", "payment_terms"]),
     receipt_window=None,
 ).extended(return_refund=price_and_freight)
+SUBMITTED_ONCE_PAID: Final = retail(
+    submission=once_paid,
+    acceptance=after_payment,
+    unsubmitted=submit_unsubmitted,
+    submission_window=timedelta(milliseconds=1),
+    payment_methods=(*USUAL_METHODS, HELD, cash_on_delivery()),
+    deliveries=(express(carrier="sf-express", quoted=True, validity=timedelta(minutes=1)),),
+)
+REFUNDED_UNLESS_SUBMITTED: Final = retail(
+    submission=once_paid,
+    acceptance=before_payment,
+    payment_window=None,
+    deliveries=(express(validity=timedelta(minutes=1)),),
+)
+REGULATED: Final = retail(
+    acceptance=before_payment,
+    payment_methods=(HELD, cash_on_delivery(), online("alipay")),
+    notifications=tell_all(tell_customer("sms"), tell_responsible("chat")),
+).extended(time_limits=regulated_limits())
+"""Every stage has a limit, and most escalate (S09)."""
+MEDIATED: Final = retail(
+    acceptance=before_payment,
+    mediation=service_decides,
+    logistics=agreed_by_both,
+    payment_methods=(HELD, online("alipay"), cash_on_delivery()),
+    payment_window=timedelta(days=1),
+    receipt_window=None,
+)
+"""Customer service steps in, and the delivery is agreed on before the payment or after it (S21)."""
+APPEALED: Final = retail(
+    mediation=service_decides, payment_methods=(*USUAL_METHODS, cash_on_delivery()), return_window=timedelta(days=30)
+)
+"""Nobody has to accept, but customer service decides about returns (S21)."""
 HASTY: Final = retail(
     acceptance=after_payment,
     acceptance_window=timedelta(minutes=5),
@@ -58,13 +108,84 @@ HASTY: Final = retail(
     payment_methods=(bank_transfer(), HELD),
 )
 
+FIVE_STAGES: Final = five_stage(
+    payment_methods=(*USUAL_METHODS, HELD),
+    deliveries=(express(carrier="sf-express", fee=Money.of("6.00", "CNY")), express("own")),
+    commission=percent_of_goods(Fraction(3, 70)),
+    transit_window=timedelta(days=1),
+)
+
+MEALS: Final = food_delivery(
+    payment_methods=(online("alipay"), HELD),
+    deliveries=(by_courier(fee=Money.of("5.00", "CNY")), by_courier("slow")),
+    transit_window=timedelta(minutes=40),
+)
+
+MALL: Final = mall(
+    payment_methods=(*USUAL_METHODS, HELD),
+    deliveries=(express(carrier="sf-express"), pickup()),
+    commission=percent_of_goods(Fraction(1, 20)),
+)
+"""What is in stock is held, other goods have a promised date, and the merchant is settled with (S19)."""
+
 SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "plain": (PLAIN, ("CNY", "JPY", "KWD", "CLF")),
     "accepted after payment": (ACCEPTED_AFTER, ("CNY", "JPY", "KWD", "CLF")),
     "accepted before payment": (ACCEPTED_BEFORE, ("CNY",)),
     "exists once paid": (EXISTS_ONCE_PAID, ("KWD", "CLF")),
     "accepted once paid": (ACCEPTED_ONCE_PAID, ("JPY",)),
+    "submitted once paid": (SUBMITTED_ONCE_PAID, ("CNY", "KWD")),
+    "refunded unless submitted": (REFUNDED_UNLESS_SUBMITTED, ("JPY",)),
     "paid on delivery": (PAID_ON_DELIVERY, ("JPY", "KWD")),
+    "mediated": (MEDIATED, ("CNY", "KWD")),
+    "appealed": (APPEALED, ("CNY", "JPY")),
     "hasty": (HASTY, ("CNY",)),
+    "five stages": (FIVE_STAGES, ("CNY",)),
+    "five stages abroad": (five_stage(commission=percent_of_goods(Fraction(1, 9))), ("JPY", "KWD", "CLF")),
+    "meals": (MEALS, ("CNY",)),
+    "mall": (MALL, ("CNY", "JPY")),
+    "mall, accepted before payment": (mall(acceptance=before_payment), ("CNY",)),
+    "regulated": (REGULATED, ("CNY", "KWD")),
 }
 """Each with the currencies that its orders are in."""
+
+
+# ---- people who do not do what they should ---------------------------------------------------------------------------
+
+
+def reluctant(life: Life) -> Iterator[Command]:
+    """The merchant accepts some orders, and says nothing about others."""
+    if life.order.version % 2:
+        yield from accept(life)
+
+
+def slow_kitchen(life: Life) -> Iterator[Command]:
+    """Some meals are begun late."""
+    if life.order.version % 2:
+        yield from cook_and_find_courier(life)
+
+
+def short_at_first(life: Life) -> Iterator[Command]:
+    """The stock has not enough, until it is asked again."""
+    for effect in tuple(life.waiting.values()):
+        if isinstance(effect, ReserveStock) and effect.ask == 1:
+            del life.waiting[effect.key]
+            yield asked_of(effect, Result.DECLINED)
+
+
+def one_is_missing(life: Life) -> Iterator[Command]:
+    """One unit of what was ordered is not there, and the merchant has to find a way out."""
+    order = life.order
+    short = next((line.id for line in order.lines if line.unpacked), None)
+    if short is not None and not order.cases:
+        lines = (ParcelLine(line_id=short, quantity=1),)
+        yield OpenCase(order.id, kind=SHORTAGE, lines=lines, reason="sold out")
+
+
+DUTIES: Final[dict[str, Duties]] = {
+    "accepted after payment": (one_is_missing, *SHIPPED_DUTIES),
+    "mediated": tuple(reluctant if duty is accept else duty for duty in SHIPPED_DUTIES),
+    "meals": tuple(slow_kitchen if duty is cook_and_find_courier else duty for duty in SHIPPED_DUTIES),
+    "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
+}
+"""Where something is amiss: goods are missing, a merchant says nothing, a kitchen is slow, a stock is short."""

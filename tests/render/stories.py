@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
+from five import FIVE, whole_five
 from life import (
     BUYER,
     CASHIER,
@@ -21,10 +22,18 @@ from life import (
     part,
     report,
 )
+from malls import MALL, whole_mall
+from meals import APP, COOK, MEALS, SUN, order_meal, tell
+from meals import send as send_meal
+from mediated import MEDIATED, whole_mediated
 from orderflow.commands import (
     Accept,
     AddLines,
+    AnswerProposal,
     ApproveReturn,
+    AssignCourier,
+    BeginPreparing,
+    CallService,
     Cancel,
     CancelUnits,
     CapturePayment,
@@ -33,16 +42,22 @@ from orderflow.commands import (
     ChoosePayment,
     ClaimPayment,
     Command,
+    ConcludeCases,
     ConfirmReceipt,
     ConfirmRefund,
     EndWindow,
     ErasePersonalData,
+    Escalate,
+    EscalateCase,
     ExtendLimit,
     HandOver,
     Lapse,
+    Offer,
     OpenCart,
+    OpenCase,
     Pack,
     Pay,
+    Propose,
     ReceiveReturn,
     RecordBooking,
     RecordChargeback,
@@ -53,7 +68,9 @@ from orderflow.commands import (
     RequestInvoice,
     RequestReturn,
     Result,
+    SendBack,
     SetRecipient,
+    SettleCase,
     Submit,
     Track,
     Unpack,
@@ -62,12 +79,19 @@ from orderflow.commands import (
     WithdrawReturn,
 )
 from orderflow.deciding import Decision
+from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.party import Address, Invoice, Party
 from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.events import Record
-from orderflow.ids import LineId, PaymentId, RefundId, ReturnId, ShipmentId
-from orderflow.policies import after_payment, before_payment, by_payment
+from orderflow.ids import CaseId, LineId, PaymentId, RefundId, ReturnId, ShipmentId
+from orderflow.policies import (
+    after_payment,
+    before_payment,
+    by_payment,
+    regulated_limits,
+    service_decides,
+)
 from orderflow.ports import Declined
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
@@ -236,7 +260,112 @@ def a_delivery_that_does_not_hold() -> Story:
     return life
 
 
+def a_shortage() -> Story:
+    """Out of stock: a substitute, a wait, a no, customer service, silence; and then the order is cancelled."""
+    life = Story()
+    life.place()
+    life.pay()
+    for quantity, line in ((1, 1), (1, 1), (1, 2), (1, 2)):
+        life.do(OpenCase(life.id, kind=SHORTAGE, lines=(part(line, quantity),), reason="out of stock"), SHOP)
+    offers = (
+        Offer.wait(until=NOON + 10 * DAY),
+        Offer.substitute(bowls(1)),
+        Offer.ship_rest(),
+        Offer.cancel(),
+    )
+    first, second, third, fourth = (case.id for case in life.order.cases)
+    for case_id in (first, second, third):
+        life.do(Propose(life.id, case_id=case_id, offers=offers), SHOP)
+    life.do(AnswerProposal(life.id, case_id=first, proposal_id="x-1/2"))
+    life.do(AnswerProposal(life.id, case_id=second, proposal_id="x-2/1"))
+    life.do(AnswerProposal(life.id, case_id=third, proposal_id=None, reason="none of that"))
+    life.do(EscalateCase(life.id, case_id=third))
+    life.do(SettleCase(life.id, case_id=third, outcome="found after all"), SERVICE)
+    life.do(ConcludeCases(life.id), ORDERFLOW, at=life.order.limits["proposal/x-4"].due_at)
+    life.do(Propose(life.id, case_id=fourth, offers=(Offer.ship_rest(),)), SERVICE)
+    life.do(ConcludeCases(life.id), ORDERFLOW, at=life.order.limits["answer/x-4"].due_at)
+    life.do(OpenCase(life.id, kind=SHORTAGE, lines=(part(1, 1),)), SHOP)
+    life.do(Cancel(life.id, reason="enough"))
+    return life
+
+
+def trouble_on_the_way() -> Story:
+    """A parcel that is reported, a return that is disputed, and something of the host's own."""
+    life = Story()
+    life.place()
+    life.pay()
+    life.ship()
+    life.do(OpenCase(life.id, kind=TRANSIT, shipment_id=S1, reason="the box is wet"), SF)
+    life.do(SettleCase(life.id, case_id=CaseId("x-1"), outcome="dried"), SERVICE)
+    life.do(ConfirmReceipt(life.id))
+    life.do(RequestReturn(life.id, lines=(part(1, 1),)))
+    life.do(OpenCase(life.id, kind=MEDIATION, return_id=R1))
+    life.do(OpenCase(life.id, kind="a question"))
+    return life
+
+
+def a_review_that_takes_its_time() -> Story:
+    """Sent back, looked at too late, and packed too late as well."""
+    life = Story(PROCESS.extended(acceptance=before_payment, time_limits=regulated_limits()))
+    life.place()
+    life.do(SendBack(life.id, remark="the street is missing"), SHOP)
+    life.do(Submit(life.id))
+    life.do(Escalate(life.id), ORDERFLOW, at=life.limit("review").due_at)
+    life.do(Accept(life.id), SHOP)
+    life.pay()
+    life.do(Pack(life.id), STORE)
+    life.do(Escalate(life.id), ORDERFLOW, at=life.order.limits["hand_over/s-1"].due_at)
+    return life
+
+
+def five_stages() -> Story:
+    """Checked, noted, received with something missing, rated, settled."""
+    life = Story(FIVE)
+    whole_five(life)
+    return life
+
+
+def a_meal() -> Story:
+    """A courier takes it, another one is to bring it, and then the first one again; brought and rated."""
+    life = Story(MEALS)
+    order_meal(life)
+    life.do(Accept(life.id), SHOP)
+    life.do(AssignCourier(life.id), SUN)
+    life.do(AssignCourier(life.id, courier="kim"), APP)
+    life.do(BeginPreparing(life.id), COOK)
+    send_meal(life)
+    tell(life, TrackingStatus.OUT_FOR_DELIVERY, TrackingStatus.DELIVERED)
+    life.do(ConfirmReceipt(life.id))
+    return life
+
+
+def a_mediated_order() -> Story:
+    """Refused and confirmed by customer service; the delivery agreed on; a refund appealed and granted, one left."""
+    life = Story(MEDIATED)
+    whole_mediated(life)
+    return life
+
+
+def a_silent_merchant() -> Story:
+    """Neither he nor customer service says a word, nor does anybody appeal."""
+    life = Story(PROCESS.extended(acceptance=before_payment, mediation=service_decides))
+    life.place()
+    life.do(CallService(life.id), ORDERFLOW, at=life.limit("acceptance").due_at)
+    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("mediation").due_at)
+    return life
+
+
+def a_mall_order() -> Story:
+    """Stock refused, held, let go and committed; a promise changed; settled."""
+    life = Story(MALL)
+    whole_mall(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
+    a_mall_order,
+    five_stages,
+    a_meal,
     from_cart_to_closed,
     a_card_that_is_captured_later,
     a_carrier_with_troubles,
@@ -244,6 +373,11 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_lapse,
     submitted_by_payment,
     a_delivery_that_does_not_hold,
+    a_shortage,
+    trouble_on_the_way,
+    a_mediated_order,
+    a_silent_merchant,
+    a_review_that_takes_its_time,
 )
 
 

@@ -1,11 +1,14 @@
 """Everything that people see has a name in Chinese and in English, and the same thing has the same name everywhere."""
 
 from enum import Enum, StrEnum
+from types import ModuleType
 
 import pytest
 
 from orderflow import roles
 from orderflow.commands import SHIPPED_COMMANDS
+from orderflow.entities import case, check, rating
+from orderflow.entities.case import Way
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
@@ -41,6 +44,7 @@ SHOWN: tuple[type[Enum], ...] = (
     Submission,
     PaymentTiming,
     DeliveryKind,
+    Way,
 )
 OWN_ROLES = {value for value in vars(roles).values() if isinstance(value, Role)}
 
@@ -98,6 +102,15 @@ def test_every_command_has_a_name() -> None:
 def test_a_command_of_the_host_goes_by_its_type() -> None:
     """A command that nobody named is shown by its type, in words."""
     assert command_label("wrap_as_gift") == Label("wrap as gift", "wrap as gift")
+
+
+@pytest.mark.parametrize("topic", [case, check, rating], ids=lambda topic: topic.__name__)
+def test_every_name_of_the_library_is_in_words(topic: ModuleType) -> None:
+    """The kinds of cases, what is checked and what is rated: each constant of these modules has its label."""
+    names = {getattr(topic, name) for name in topic.__all__ if isinstance(getattr(topic, name), str)}
+
+    assert names
+    assert all(is_sound(NAMES[name]) for name in names)
 
 
 @pytest.mark.parametrize("status", [status for status in TrackingStatus if status is not TrackingStatus.UNKNOWN])

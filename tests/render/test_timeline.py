@@ -15,7 +15,7 @@ from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.errors import DefinitionError
-from orderflow.events import SHIPPED_EVENTS, Event, Record, ReturnAnswered, event
+from orderflow.events import SHIPPED_EVENTS, Event, OrderCancelled, Record, ReturnAnswered, event
 from orderflow.ids import ReturnId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import before_payment, by_payment
@@ -444,6 +444,19 @@ def test_a_reason_is_told_once_and_where_it_belongs() -> None:
 
     assert "parcel_cancelled" in {entry.type for entry in act}
     assert reasons == {"order_cancelled": Label("changed my mind", "changed my mind")}
+
+
+def test_a_reason_that_the_sentence_tells_is_not_told_again() -> None:
+    """A host who writes the reason into his sentence does not read it twice."""
+    life = Story()
+    life.place()
+    life.do(Cancel(life.id, reason="changed my mind"))
+    own = {OrderCancelled: (Sentence("因{event.reason}取消。", "Cancelled: {event.reason}."),)}
+
+    (entry,) = (e for e in timeline(life.records, zone=UTC, sentences=own) if e.type == "order_cancelled")
+
+    assert entry.what.en == "Cancelled: changed my mind."
+    assert entry.detail is None
 
 
 def test_the_next_command_tells_the_same_reason_again() -> None:

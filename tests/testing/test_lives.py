@@ -192,14 +192,14 @@ def uncounted(self: Any, line: Any, units: int) -> Any:
     ("kind", "method", "wrong", "wishes", "found"),
     [
         (events.PaymentAuthorized, "on", forgotten, SHIPPED_WISHES, "authorized, released, charged back"),
-        (events.PaymentVoided, "on", forgotten, SHIPPED_WISHES, "settled is False|authorized, released"),
-        (events.RefundAsked, "on", forgotten, SHIPPED_WISHES, "captured, refunded, kept, lost"),
+        (events.PaymentVoided, "on", forgotten, SHIPPED_WISHES, "settled is|authorized, rel|never ends|new the second"),
+        (events.RefundAsked, "on", forgotten, SHIPPED_WISHES, "refunded, kept, lost|two effects have the key"),
         (events.ChargedBack, "on", forgotten, SHIPPED_WISHES, "authorized, released, charged back"),
         (events.Credited, "apply", forgotten, SHIPPED_WISHES, "its credited is"),
         (events.OrderCancelled, "apply", forgotten, SHIPPED_WISHES, "cancelled is"),
         (events.UnitsCancelled, "apply", forgotten, CANCELLING, "cancelled is"),
         (events.ParcelDelivered, "count", uncounted, SHIPPED_WISHES, "delivered is"),
-        (events.ReturnReceived, "apply", forgotten, SHIPPED_WISHES, "returned is"),
+        (events.ReturnReceived, "apply", forgotten, SHIPPED_WISHES, "returned is|never ends"),
     ],
 )
 def test_an_event_that_is_forgotten(

@@ -171,7 +171,7 @@ with_fee_once_prepared(0.1)  # type: ignore[arg-type] # a float is no share of m
 retail_limits(payment_window=30)  # type: ignore[arg-type] # thirty what?
 retail_limits(return_window=None)  # type: ignore[arg-type] # this one always runs
 LimitRule(name="payment", span=30, then="lapse")  # type: ignore[arg-type] # thirty what?
-LimitRule("payment", timedelta(1), "lapse")  # type: ignore[call-arg] # by name only
+LimitRule("payment", timedelta(1), "lapse")  # type: ignore[arg-type, call-arg] # by name only
 
 
 def what_the_makers_make(order: Order, at: datetime) -> None:

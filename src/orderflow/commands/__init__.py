@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
+from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
 from orderflow.commands.cart import (
     AddLines,
     ChangeLine,
@@ -12,8 +14,13 @@ from orderflow.commands.cart import (
     RequestInvoice,
     SetRecipient,
 )
+from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.delivering import AssignCourier, BeginPreparing
+from orderflow.commands.escalating import Escalate
+from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
+from orderflow.commands.missing import CountAsLost
 from orderflow.commands.paying import (
     CapturePayment,
     ClaimPayment,
@@ -26,9 +33,22 @@ from orderflow.commands.paying import (
     WriteOff,
 )
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
+from orderflow.commands.promising import ChangePromise
+from orderflow.commands.proposing import Offer
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
-from orderflow.commands.returning import ApproveReturn, ReceiveReturn, RefuseReturn, RequestReturn, WithdrawReturn
+from orderflow.commands.returning import (
+    ApproveReturn,
+    ReceiveReturn,
+    RefuseReturn,
+    RequestRefund,
+    RequestReturn,
+    WithdrawReturn,
+)
+from orderflow.commands.reviewing import SendBack
+from orderflow.commands.settling import Settle
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
+from orderflow.commands.stocking import AskStock, RecordStock
+from orderflow.commands.submitting import EndSubmission
 
 SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     OpenCart,
@@ -40,9 +60,14 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     ChooseDelivery,
     ChoosePayment,
     Submit,
+    EndSubmission,
     Place,
+    SendBack,
     Accept,
     Decline,
+    CallService,
+    ProposeDelivery,
+    AgreeDelivery,
     Pay,
     ClaimPayment,
     VerifyPayment,
@@ -54,19 +79,40 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     WriteOff,
     RecordPayment,
     RecordChargeback,
+    RecordCheck,
+    BeginPreparing,
+    AssignCourier,
+    RecordStock,
+    AskStock,
+    ChangePromise,
     Pack,
+    IssueDeliveryNote,
     Unpack,
     RecordBooking,
     HandOver,
     Track,
+    CountAsLost,
     ConfirmReceipt,
     CancelUnits,
+    OpenCase,
+    Propose,
+    AnswerProposal,
+    EscalateCase,
+    SettleCase,
+    ConcludeCases,
     RequestReturn,
+    RequestRefund,
     ApproveReturn,
     RefuseReturn,
+    AppealReturn,
+    DecideReturn,
+    ConcludeReturns,
     WithdrawReturn,
     ReceiveReturn,
+    Rate,
+    Settle,
     ExtendLimit,
+    Escalate,
     Lapse,
     EndWindow,
     Cancel,
@@ -78,43 +124,70 @@ __all__ = [
     "SHIPPED_COMMANDS",
     "Accept",
     "AddLines",
+    "AgreeDelivery",
+    "AnswerProposal",
+    "AppealReturn",
     "ApproveReturn",
+    "AskStock",
+    "AssignCourier",
+    "BeginPreparing",
+    "CallService",
     "Cancel",
     "CancelUnits",
     "CapturePayment",
     "ChangeLine",
+    "ChangePromise",
     "ChooseDelivery",
     "ChoosePayment",
     "ClaimPayment",
     "Command",
+    "ConcludeCases",
+    "ConcludeReturns",
     "ConfirmReceipt",
     "ConfirmRefund",
     "Context",
+    "CountAsLost",
+    "DecideReturn",
     "Decline",
+    "EndSubmission",
     "EndWindow",
     "ErasePersonalData",
+    "Escalate",
+    "EscalateCase",
     "ExtendLimit",
     "HandOver",
+    "IssueDeliveryNote",
     "Lapse",
     "NewLine",
+    "Offer",
     "OpenCart",
+    "OpenCase",
     "OpeningCommand",
     "OrderCommand",
     "Pack",
     "Pay",
     "Place",
+    "Propose",
+    "ProposeDelivery",
+    "Rate",
     "ReceiveReturn",
     "RecordBooking",
     "RecordChargeback",
+    "RecordCheck",
     "RecordPayment",
+    "RecordStock",
     "Refund",
     "RefuseReturn",
     "RejectClaim",
     "RemoveLine",
     "RequestInvoice",
+    "RequestRefund",
     "RequestReturn",
     "Result",
+    "SendBack",
     "SetRecipient",
+    "Settle",
+    "SettleCase",
     "Submit",
     "Track",
     "Unpack",

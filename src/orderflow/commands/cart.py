@@ -1,6 +1,7 @@
 """The cart: what is put in and taken out, for whom, and how it is delivered and paid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 import attrs
@@ -8,7 +9,7 @@ from attrs import field, frozen
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
-from orderflow.entities.line_item import LineItem
+from orderflow.entities.line_item import LineItem, Source
 from orderflow.entities.party import Invoice, Party
 from orderflow.entities.terms import PaymentTerms
 from orderflow.events import (
@@ -29,10 +30,11 @@ from orderflow.refusals import (
     DeliveryNotOffered,
     NothingOrdered,
     PaymentMethodNotOffered,
+    QuoteChanged,
     UnknownLine,
     WrongCurrency,
 )
-from orderflow.validation import InvalidField, invalid, positive, text, type_checked
+from orderflow.validation import InvalidField, invalid, positive, text, type_checked, utc
 
 
 @frozen(kw_only=True, field_transformer=type_checked)
@@ -45,6 +47,9 @@ class NewLine:
         specification: 规格, for instance `{"colour": "blue", "size": "L"}`.
         discount: Taken off the whole line.
         tax: Of the whole line; contained in the price unless `tax_included` is false, then on top of it.
+        source: From stock, or bought or made for this order (`Source.PRESALE`, `Source.MADE`: S19).
+        promised_at: The date by which goods that are bought or made will have left; goods in stock have none, because
+            they ship at once.
     """
 
     sku: str = field(validator=text)
@@ -55,6 +60,13 @@ class NewLine:
     discount: Money | None = None
     tax: Money | None = None
     tax_included: bool = True
+    source: Source = Source.STOCK
+    promised_at: datetime | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if (self.promised_at is None) != (self.source is Source.STOCK):
+            expected = "a date for goods that are bought or made, and none for goods in stock"
+            raise invalid("NewLine.promised_at", expected, self.promised_at)
 
     def as_line(self, line_id: LineId, currency: str) -> LineItem:
         """
@@ -75,6 +87,8 @@ class NewLine:
             tax=self.tax if self.tax is not None else nothing,
             tax_included=self.tax_included,
             specification=tuple(self.specification.items()),
+            source=self.source,
+            promised_at=None if self.promised_at is None else utc(self.promised_at, "lines.promised_at"),
         )
         return _sound(line, currency)
 
@@ -117,6 +131,7 @@ class AddLines(OrderCommand):
             new.as_line(LineId(f"l-{order.lines_ever + place}"), order.currency)
             for place, new in enumerate(self.lines, start=1)
         )
+        keep_ahead(lines, context.at)
         context.emit(LinesAdded(occurred_at=context.at, lines=lines))
         _renew_delivery(context)
 
@@ -217,19 +232,26 @@ class ChooseDelivery(OrderCommand):
     Choose one of the offered ways of delivery.
 
     Fee and arrival are as they are for what is in the cart; when its lines change, they are looked up again, and a way
-    that is no longer possible is withdrawn.
+    that is no longer possible is withdrawn. Where they stand only for a time, it has to be chosen again after that.
+
+    Args:
+        fee: What the customer was shown when he looked (`desk.delivery_options`, S02); refused if it is another now.
+            Nothing is compared if left out.
     """
 
     type: ClassVar[str] = "choose_delivery"
     step: ClassVar[str | None] = "edit"
 
     option: str = field(validator=text)
+    fee: Money | None = None
 
     def permit(self, context: Context) -> None:
         _amendable(context)
 
     def decide(self, context: Context) -> None:
         choice = _choice(context, _offered_delivery(context, self.option))
+        if self.fee is not None and self.fee != choice.fee:
+            raise QuoteChanged(order_id=context.order.id, option=self.option, shown=self.fee, fee=choice.fee)
         context.emit(DeliveryChosen(occurred_at=context.at, delivery=choice))
 
 
@@ -264,6 +286,14 @@ def offered_method(context: Context, name: str) -> PaymentMethod:
     raise PaymentMethodNotOffered(order_id=context.order.id, method=name, offered=tuple(m.name for m in methods))
 
 
+def keep_ahead(lines: Iterable[LineItem], at: datetime) -> None:
+    """Refuse lines that are promised for a date which has passed."""
+    for line in lines:
+        if line.promised_at is not None and line.promised_at <= at:
+            expected = f"a date after {at.isoformat()}"
+            raise InvalidField(path="lines.promised_at", expected=expected, given=line.promised_at.isoformat())
+
+
 def _amendable(context: Context) -> None:
     context.allow(context.policies.amendment(context.order, by=context.by, at=context.at))
 
@@ -279,7 +309,7 @@ def _renew_delivery(context: Context) -> None:
     """
     The lines have changed: what they cost to deliver is looked up again, once however many they are.
 
-    Where nobody is asked, the arrival that the customer was told stays as long as the fee does.
+    Where nobody is asked, what the customer was told, and until when, stays as long as the fee does.
     """
     before = context.order.delivery
     if before is None or not context.order.lines:
@@ -290,7 +320,8 @@ def _renew_delivery(context: Context) -> None:
     except DeliveryNotOffered as refused:
         context.emit(DeliveryWithdrawn(occurred_at=context.at, option=before.option, why=refused.reason))
         return
-    if before != (now if _asked(context, option) else attrs.evolve(now, arrival=before.arrival)):
+    told = attrs.evolve(now, arrival=before.arrival, valid_until=before.valid_until)
+    if before != (now if _asked(context, option) else told):
         context.emit(DeliveryChosen(occurred_at=context.at, delivery=now))
 
 
@@ -313,8 +344,16 @@ def _choice(context: Context, option: DeliveryOption) -> DeliveryChoice:
         raise WrongCurrency(field="delivery.fee", currency=order.currency, given=quote.fee.currency)
     if quote.fee.minor < 0:
         raise InvalidField(path="delivery.fee", expected="zero or more", given=str(quote.fee))
+    valid_until = quote.valid_until
+    if valid_until is None and option.validity is not None:
+        valid_until = context.at + option.validity
     return DeliveryChoice(
-        option=option.name, kind=option.kind, fee=quote.fee, carrier=option.carrier, arrival=quote.arrival
+        option=option.name,
+        kind=option.kind,
+        fee=quote.fee,
+        carrier=option.carrier,
+        arrival=quote.arrival,
+        valid_until=None if valid_until is None else utc(valid_until, "delivery.valid_until"),
     )
 
 

@@ -5,15 +5,24 @@ from typing import ClassVar
 
 from attrs import field
 
+from orderflow.commands.cases import withdraw_cases
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.paying import void_payment
 from orderflow.commands.refunding import refund_surplus
 from orderflow.commands.shipping import unpack
 from orderflow.entities.phase import ChildPhase
-from orderflow.events import LimitExtended, OrderCancelled, PaymentDeclined, PersonalDataErased, WindowEnded
+from orderflow.events import (
+    LimitExtended,
+    OrderCancelled,
+    PaymentDeclined,
+    PersonalDataErased,
+    ServiceCalled,
+    WindowEnded,
+)
 from orderflow.money import Money
 from orderflow.refusals import RefundExceedsCaptured, TimeLimitPassed, UnknownLimit
 from orderflow.roles import CUSTOMER_SERVICE, PLATFORM, SYSTEM
+from orderflow.states.facts import service_may_answer
 from orderflow.states.payment import PaymentFlow
 from orderflow.validation import InvalidField, optional_text, text, utc
 
@@ -28,7 +37,7 @@ class Cancel(OrderCommand):
     def decide(self, context: Context) -> None:
         # The policy is asked here and not in `permit`, because its permission carries the amount.
         answer = context.allow(context.policies.cancellation(context.order, by=context.by, at=context.at))
-        _call_off(context, answer.refund, self.reason or "cancelled")
+        call_off(context, answer.refund, self.reason or "cancelled")
 
     def permit(self, context: Context) -> None:
         context.allow(context.policies.cancellation(context.order, by=context.by, at=context.at))
@@ -36,13 +45,21 @@ class Cancel(OrderCommand):
 
 @command
 class Decline(OrderCommand):
-    """Decline the order as its merchant: everything that was paid goes back."""
+    """
+    Decline the order: everything that was paid goes back.
+
+    Where customer service decides disputes, the merchant's no gives it the next word, and its own ends the order (S21).
+    """
 
     type: ClassVar[str] = "decline"
     step: ClassVar[str | None] = "decline"
 
     def decide(self, context: Context) -> None:
-        _call_off(context, None, self.reason or "declined by the merchant")
+        if service_may_answer(context.order):
+            call_off(context, None, self.reason or "declined by the merchant")
+        else:
+            refusal = self.reason or "declined by the merchant"
+            context.emit(ServiceCalled(occurred_at=context.at, refusal=refusal))
 
 
 @command
@@ -56,7 +73,7 @@ class Lapse(OrderCommand):
         context.due(self.type)
 
     def decide(self, context: Context) -> None:
-        _call_off(context, None, self.reason or "time limit passed")
+        call_off(context, None, self.reason or "time limit passed")
 
 
 @command
@@ -99,7 +116,10 @@ class ExtendLimit(OrderCommand):
             wanted = self.limit if self.subject is None else f"{self.limit}/{self.subject}"
             names = tuple(limit.name if self.subject is None else limit.id for limit in context.order.limits)
             raise UnknownLimit(order_id=context.order.id, limit=wanted, running=names)
-        if context.at > running.due_at:
+        if running.agreed:
+            expected = "a limit that ends after a time; what was promised is changed by ChangePromise"
+            raise InvalidField(path="ExtendLimit.limit", expected=expected, given=running.name)
+        if context.at > running.due_at or running.overrun_at is not None:
             raise TimeLimitPassed(
                 order_id=context.order.id, limit=running.name, due_at=running.due_at, role=context.by.role
             )
@@ -109,7 +129,9 @@ class ExtendLimit(OrderCommand):
             raise InvalidField(path="ExtendLimit.until", expected=expected, given=until.isoformat())
         if not self.reason.strip():
             raise InvalidField(path="ExtendLimit.reason", expected="the reason of the extension", given="nothing")
-        context.emit(LimitExtended(occurred_at=context.at, limit_id=running.id, due_at=until))
+        context.emit(
+            LimitExtended(occurred_at=context.at, limit_id=running.id, due_at=until, reason=self.reason.strip())
+        )
 
 
 @command
@@ -135,8 +157,8 @@ def _reject_claims(context: Context) -> None:
             )
 
 
-def _call_off(context: Context, refund: Money | None, reason: str) -> None:
-    """The order ends here: parcels are unpacked, open payments stopped, and *refund* (all, if None) goes back."""
+def call_off(context: Context, refund: Money | None, reason: str) -> None:
+    """The order ends here: parcels are unpacked, cases and open payments end, and *refund* (all, if None) goes back."""
     order = context.order
     refund = order.refundable if refund is None else refund
     if refund > order.refundable or refund.minor < 0:
@@ -144,6 +166,7 @@ def _call_off(context: Context, refund: Money | None, reason: str) -> None:
     for shipment in order.shipments:
         if shipment.phase is ChildPhase.OPEN:
             unpack(context, shipment)
+    withdraw_cases(context, "the order is cancelled")
     context.emit(OrderCancelled(occurred_at=context.at, kept=order.refundable - refund, reason=reason))
     refund_surplus(context, reason)
     for payment in context.order.payments:

@@ -127,7 +127,7 @@ class Context:
     ) -> None:
         self.is_open = order is not None
         if order is not None:
-            self.order = order  # type: ignore[misc] # only here and in `emit`
+            self.order = order  # type: ignore[misc] # read-only elsewhere
         self.process = process
         self.policies = policies
         self.table = table
@@ -156,13 +156,24 @@ class Context:
 
     def emit(self, event: Event) -> None:
         """*event* has happened."""
-        self.order = apply(self.order if self.is_open else None, event)  # type: ignore[misc] # only here
+        self.order = apply(self.order if self.is_open else None, event)  # type: ignore[misc] # read-only elsewhere
         self.is_open = True
         self.events.append(event)
 
     def request(self, effect: Effect) -> None:
         """*effect* shall be performed once this is saved."""
         self.effects.append(effect)
+
+    def attempt(self, act: Callable[[], None]) -> bool:
+        """Whether *act* could be done; if it was refused, nothing of it has happened."""
+        order, events, effects = self.order, len(self.events), len(self.effects)
+        try:
+            act()
+        except Refusal:
+            self.order = order  # type: ignore[misc] # as it was
+            del self.events[events:], self.effects[effects:]
+            return False
+        return True
 
     def perform(self, command: Command) -> None:
         """Decide another command as part of this one: page, policies, vetoes and laws are asked for it as for any."""
@@ -206,17 +217,17 @@ class Context:
             raise AmountNotPositive(field=field, amount=amount)
         return amount
 
-    def in_time(self, limit: str) -> None:
-        """Refuse what comes after this limit, even if nobody has acted on it yet."""
-        running = self.limit(limit)
-        if running is not None and self.at > running.due_at:
+    def in_time(self, limit: str, subject: str | None = None) -> None:
+        """Refuse what comes after this limit, even if nobody has acted on it yet; late is late where it escalates."""
+        running = self.limit(limit, subject)
+        if running is not None and self.at > running.due_at and not running.escalates:
             raise TimeLimitPassed(order_id=self.order.id, limit=limit, due_at=running.due_at, role=self.by.role)
 
     def due(self, then: str) -> None:
         """Refuse the system to run *then* before a limit says so; people are not held back."""
         if self.by.role != SYSTEM:
             return
-        dues = [limit.due_at for limit in self.order.limits if limit.then == then]
+        dues = [limit.due_at for limit in self.order.limits if limit.then == then and limit.overrun_at is None]
         if not dues or min(dues) > self.at:
             raise NotYetDue(order_id=self.order.id, limit=then, due_at=min(dues, default=None))
 

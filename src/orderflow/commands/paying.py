@@ -355,7 +355,7 @@ def after_capture(context: Context, payment_id: str, amount: Money) -> None:
     order = context.order
     if order.cancellation is not None:
         _give_back(context, payment_id, amount, "the order is cancelled")
-    elif any(line.cancelled for line in order.lines):
+    elif order.delivery_agreed_at is not None or any(line.cancelled for line in order.lines):
         # Of several payments that together bring too much, the last one gives back, whichever comes in last (law 8).
         refund_from(context, reversed(tuple(order.payments)), min(amount, order.surplus), "units were cancelled")
     elif order.submitted_at is None and order.submission is Submission.BY_PAYMENT and order.is_paid:

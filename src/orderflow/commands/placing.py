@@ -14,13 +14,15 @@ from orderflow.commands.cart import (
     SetRecipient,
 )
 from orderflow.commands.command import Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.refunding import refund_surplus
 from orderflow.entities.party import Invoice, Party
+from orderflow.entities.terms import Submission
 from orderflow.events import CartOpened, OrderAccepted, OrderSubmitted
 from orderflow.ids import OrderId
 from orderflow.money import Money
-from orderflow.refusals import ContentChanged, DataMissing, FieldProblem, NothingOrdered
+from orderflow.refusals import ContentChanged, DataMissing, FieldProblem, NothingOrdered, QuoteExpired
 from orderflow.roles import CUSTOMER
-from orderflow.states.facts import submitted_by_payment
+from orderflow.states.facts import free_to_submit, submitted_by_payment
 from orderflow.validation import invalid, optional_text, text
 
 
@@ -84,6 +86,7 @@ class Submit(OrderCommand):
         version = context.order.version
         if self.confirmed is not None and self.confirmed != version:
             raise ContentChanged(order_id=context.order.id, confirmed=self.confirmed, version=version)
+        context.in_time("submission")
         complete(context)
 
     def decide(self, context: Context) -> None:
@@ -98,7 +101,7 @@ class Place(OpeningCommand):
 
     The same as `OpenCart`, `AddLines`, `SetRecipient`, `ChooseDelivery`, `ChoosePayment`, `RequestInvoice`, `Submit`.
 
-    An order that its payment submits stays a cart until it is paid (S11, S16).
+    Where payment comes first, it stays a cart until it is paid (S11, S16), and submitted after that (S02).
     """
 
     type: ClassVar[str] = "place"
@@ -132,7 +135,7 @@ class Place(OpeningCommand):
             context.perform(ChoosePayment(order_id, method=self.payment))
         if self.invoice is not None:
             context.perform(RequestInvoice(order_id, invoice=self.invoice))
-        if not submitted_by_payment(context.order):
+        if free_to_submit(context.order) and not submitted_by_payment(context.order):
             context.perform(Submit(order_id))
 
 
@@ -145,6 +148,7 @@ class Accept(OrderCommand):
 
     def permit(self, context: Context) -> None:
         context.in_time("acceptance")
+        context.in_time("mediation")
 
     def decide(self, context: Context) -> None:
         context.emit(OrderAccepted(occurred_at=context.at))
@@ -154,12 +158,19 @@ class Accept(OrderCommand):
 
 
 def complete(context: Context) -> None:
-    """Refuse an order from which data is missing or in which it is wrong."""
+    """Refuse an order from which data is missing or in which it is wrong, or whose delivery has to be chosen anew."""
     if not context.order.lines:
         raise NothingOrdered(order_id=context.order.id)
-    problems = (*context.policies.order_data(context.order, context.personal), *_terms_gone(context))
+    problems = (
+        *context.policies.order_data(context.order, context.personal),
+        *_terms_gone(context),
+        *_dates_passed(context),
+    )
     if problems:
         raise DataMissing(order_id=context.order.id, problems=problems)
+    chosen = context.order.delivery
+    if chosen is not None and chosen.valid_until is not None and context.at > chosen.valid_until:
+        raise QuoteExpired(order_id=context.order.id, option=chosen.option, valid_until=chosen.valid_until)
 
 
 def _terms_gone(context: Context) -> tuple[FieldProblem, ...]:
@@ -171,6 +182,25 @@ def _terms_gone(context: Context) -> tuple[FieldProblem, ...]:
     return (FieldProblem("payment_terms", "is no longer offered"),)
 
 
+def _dates_passed(context: Context) -> tuple[FieldProblem, ...]:
+    """What was promised when goods were put in may have passed while they lay in the cart (S19)."""
+    return tuple(
+        FieldProblem(f"lines.{line.id}.promised_at", "has passed; take the line out, and put it in with a new date")
+        for line in context.order.lines
+        if line.promised_at is not None and line.promised_at <= context.at
+    )
+
+
 def submit(context: Context) -> None:
-    """The cart is an order from here on."""
-    context.emit(OrderSubmitted(occurred_at=context.at, acceptance=context.policies.acceptance(context.order)))
+    """The cart is an order from here on; what it was paid beyond what it costs now goes back (S02)."""
+    order, policies = context.order, context.policies
+    context.emit(
+        OrderSubmitted(
+            occurred_at=context.at,
+            acceptance=policies.acceptance(order),
+            mediated=policies.mediation(order),
+            negotiates_delivery=policies.logistics(order),
+        )
+    )
+    if context.order.submission is Submission.ONCE_PAID:
+        refund_surplus(context, "the cart was changed after it was paid")

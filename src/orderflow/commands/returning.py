@@ -1,16 +1,26 @@
-"""Goods on their way back: ask, answer, receive and inspect."""
+"""Goods on their way back, or money for goods that are kept: ask, answer, receive and inspect."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.refunding import refund_credit, refund_from
-from orderflow.commands.shipping import merged
+from orderflow.commands.shipping import ConfirmReceipt, merged
+from orderflow.entities.phase import Phase
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import ParcelLine
-from orderflow.events import ReturnAnswered, ReturnReceived, ReturnRequested
+from orderflow.events import RefundGranted, ReturnAnswered, ReturnReceived, ReturnRequested
 from orderflow.ids import ReturnId
-from orderflow.refusals import ExceedsRequested, ExceedsReturnable, NothingOrdered, UnknownLine, UnknownReturn
+from orderflow.money import Money
+from orderflow.policies import price_of_units
+from orderflow.refusals import (
+    ExceedsRequested,
+    ExceedsReturnable,
+    NothingOrdered,
+    RefundExceedsPrice,
+    UnknownLine,
+    UnknownReturn,
+)
 from orderflow.states.return_request import ReturnFlow
 
 
@@ -27,53 +37,67 @@ class RequestReturn(OrderCommand):
         context.allow(context.policies.returns(context.order, self.lines, by=context.by, at=context.at))
 
     def decide(self, context: Context) -> None:
-        order = context.order
-        lines = merged(self.lines)
-        if not lines:
-            raise NothingOrdered(order_id=order.id)
-        for part in lines:
-            line = order.lines.get(part.line_id)
-            if line is None:
-                raise UnknownLine(order_id=order.id, line_id=part.line_id)
-            returnable = line.returnable - order.units_asked_back(line.id)
-            if part.quantity > returnable:
-                raise ExceedsReturnable(order_id=order.id, line_id=line.id, asked=part.quantity, returnable=returnable)
-        table = ReturnFlow.table
-        request = ReturnRequest(
-            id=ReturnId(f"r-{len(order.returns) + 1}"),
-            lines=lines,
-            reason=self.reason,
-            state=table.initial,
-            phase=table.phase_of(table.initial),
-            requested_at=context.at,
-        )
-        context.emit(ReturnRequested(occurred_at=context.at, request=request))
+        _apply_for(context, self.lines, self.reason)
+
+
+@command
+class RequestRefund(OrderCommand):
+    """
+    Ask for money back and keep the goods (仅退款, S21); `reason` says why.
+
+    Args:
+        lines: The units that it is about; of each, money is refunded once, or it is sent back.
+        amount: How much, at most what the units cost; all of it, if left out.
+    """
+
+    type: ClassVar[str] = "request_refund"
+    step: ClassVar[str | None] = "request_return"
+
+    lines: Sequence[ParcelLine]
+    amount: Money | None = None
+
+    def permit(self, context: Context) -> None:
+        context.allow(context.policies.returns(context.order, self.lines, by=context.by, at=context.at))
+
+    def decide(self, context: Context) -> None:
+        lines = _returnable(context, self.lines)
+        price = price_of_units(context.order, lines)
+        amount = context.amount(price if self.amount is None else self.amount, "RequestRefund.amount")
+        if amount > price:
+            raise RefundExceedsPrice(order_id=context.order.id, asked=amount, price=price)
+        _apply_for(context, lines, self.reason, amount)
 
 
 @command
 class ApproveReturn(OrderCommand):
-    """Let the customer send the units back."""
+    """Let the customer send the units back; if he keeps them, he gets what he has asked for."""
 
     type: ClassVar[str] = "approve_return"
     step: ClassVar[str | None] = "answer_return"
 
     return_id: ReturnId
 
+    def permit(self, context: Context) -> None:
+        context.in_time("application", self.return_id)
+
     def decide(self, context: Context) -> None:
-        _answer(context, self.return_id, "approve")
+        allow_return(context, find_return(context, self.return_id), "approve")
 
 
 @command
 class RefuseReturn(OrderCommand):
-    """Refuse the return; `reason` says why."""
+    """Refuse the return; `reason` says why. Where customer service decides disputes, the customer may appeal."""
 
     type: ClassVar[str] = "refuse_return"
     step: ClassVar[str | None] = "answer_return"
 
     return_id: ReturnId
 
+    def permit(self, context: Context) -> None:
+        context.in_time("application", self.return_id)
+
     def decide(self, context: Context) -> None:
-        _answer(context, self.return_id, "refuse")
+        answer_return(context, find_return(context, self.return_id), "refuse")
 
 
 @command
@@ -86,7 +110,7 @@ class WithdrawReturn(OrderCommand):
     return_id: ReturnId
 
     def decide(self, context: Context) -> None:
-        _answer(context, self.return_id, "withdraw")
+        answer_return(context, find_return(context, self.return_id), "withdraw")
 
 
 @command
@@ -125,11 +149,7 @@ class ReceiveReturn(OrderCommand):
         context.emit(
             ReturnReceived(occurred_at=context.at, return_id=request.id, move=move, accepted=accepted, credited=credit)
         )
-        reason = request.reason or "return"
-        refund_credit(context, credit, reason, return_id=request.id)
-        owed = min(credit, context.order.surplus)
-        if owed:
-            refund_from(context, context.order.payments, owed, reason)
+        _pay_out(context, request, credit)
 
 
 def find_return(context: Context, return_id: str) -> ReturnRequest:
@@ -140,7 +160,65 @@ def find_return(context: Context, return_id: str) -> ReturnRequest:
     return request
 
 
-def _answer(context: Context, return_id: str, step: str) -> None:
-    request = find_return(context, return_id)
+def answer_return(context: Context, request: ReturnRequest, step: str) -> None:
+    """The application moves on by this step, and nothing else happens."""
     move = context.child_move(ReturnFlow.table, request, step, f"return {request.id}")
-    context.emit(ReturnAnswered(occurred_at=context.at, return_id=request.id, move=move))
+    refused = step in ("refuse", "deny")
+    context.emit(ReturnAnswered(occurred_at=context.at, return_id=request.id, move=move, refused=refused))
+
+
+def allow_return(context: Context, request: ReturnRequest, step: str) -> None:
+    """The customer gets what he applied for: he may send the units back, or keeps them and is refunded."""
+    if request.asked is None:
+        answer_return(context, request, step)
+        return
+    move = context.child_move(ReturnFlow.table, request, step, f"return {request.id}")
+    order = context.order
+    # Neither what was given as goodwill is given a second time, nor a cent that the units do not cost.
+    credit = min(request.asked, price_of_units(order, request.lines), order.total - order.credited)
+    context.emit(RefundGranted(occurred_at=context.at, return_id=request.id, move=move, credited=credit))
+    _pay_out(context, request, credit)
+
+
+def _apply_for(context: Context, wanted: Sequence[ParcelLine], reason: str, amount: Money | None = None) -> None:
+    order = context.order
+    lines = _returnable(context, wanted)
+    if order.phase is Phase.DELIVERING:  # whoever is not satisfied with the goods has received them (S21)
+        context.perform(ConfirmReceipt(order.id))
+    table = ReturnFlow.table
+    request = ReturnRequest(
+        id=ReturnId(f"r-{len(order.returns) + 1}"),
+        lines=lines,
+        reason=reason,
+        state=table.initial,
+        phase=table.phase_of(table.initial),
+        requested_at=context.at,
+        asked=amount,
+        mediated=order.mediated,
+    )
+    context.emit(ReturnRequested(occurred_at=context.at, request=request))
+
+
+def _returnable(context: Context, wanted: Sequence[ParcelLine]) -> tuple[ParcelLine, ...]:
+    """The units that are wanted back, or refunded, if the customer has them and nothing else is wanted of them."""
+    order = context.order
+    lines = merged(wanted)
+    if not lines:
+        raise NothingOrdered(order_id=order.id)
+    for part in lines:
+        line = order.lines.get(part.line_id)
+        if line is None:
+            raise UnknownLine(order_id=order.id, line_id=part.line_id)
+        returnable = line.returnable - order.units_asked_back(line.id) - order.units_refunded_as_kept(line.id)
+        if part.quantity > returnable:
+            raise ExceedsReturnable(order_id=order.id, line_id=line.id, asked=part.quantity, returnable=returnable)
+    return lines
+
+
+def _pay_out(context: Context, request: ReturnRequest, credit: Money) -> None:
+    """The customer owes *credit* less, and gets as much of it as he has paid too much."""
+    reason = request.reason or ("return" if request.asked is None else "refund")
+    refund_credit(context, credit, reason, return_id=request.id)
+    owed = min(credit, context.order.surplus)
+    if owed:
+        refund_from(context, context.order.payments, owed, reason)

@@ -5,12 +5,14 @@ from typing import ClassVar, Final
 
 from attrs import field
 
+from orderflow.commands.cases import keep_blocked, unblocked
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.refunding import keep_credits_covered, refund_surplus
+from orderflow.commands.stocking import keep_held
 from orderflow.effects import BookParcel, CancelParcel
 from orderflow.entities.order import Order
-from orderflow.entities.phase import ChildMove
-from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
+from orderflow.entities.phase import ChildMove, ChildPhase
+from orderflow.entities.shipment import Finding, ParcelLine, Shipment, TrackingEvent, TrackingStatus
 from orderflow.events import (
     BookingAsked,
     ParcelCancelled,
@@ -20,6 +22,7 @@ from orderflow.events import (
     ParcelPacked,
     ParcelReopened,
     ParcelTracked,
+    ReceiptChecked,
     ReceiptConfirmed,
     UnitsCancelled,
 )
@@ -27,6 +30,7 @@ from orderflow.ids import ShipmentId
 from orderflow.refusals import (
     CancelsEverything,
     ExceedsOpen,
+    ExceedsParcel,
     ExceedsUnpacked,
     NothingOrdered,
     NothingToReceive,
@@ -36,7 +40,7 @@ from orderflow.refusals import (
 )
 from orderflow.states import Move
 from orderflow.states.shipment import ShipmentFlow
-from orderflow.validation import optional_text
+from orderflow.validation import invalid, optional_text
 
 
 @command
@@ -45,7 +49,7 @@ class Pack(OrderCommand):
     Put units into a parcel; if the chosen delivery has a carrier, the parcel is booked with it.
 
     Args:
-        lines: What goes in; everything that is left to pack, if left out.
+        lines: What goes in; everything that is left to pack and in no open case, if left out.
         carrier: The carrier to book, in place of the one that belongs to the chosen delivery.
     """
 
@@ -66,6 +70,7 @@ class Pack(OrderCommand):
                 raise UnknownLine(order_id=order.id, line_id=part.line_id)
             if part.quantity > line.unpacked:
                 raise ExceedsUnpacked(order_id=order.id, line_id=line.id, asked=part.quantity, unpacked=line.unpacked)
+            keep_blocked(order, line, part.quantity)
         table = ShipmentFlow.table
         carrier = self.carrier or (order.delivery.carrier if order.delivery is not None else None)
         shipment = Shipment(
@@ -112,6 +117,8 @@ class HandOver(OrderCommand):
     """
     Hand a parcel over to whoever brings it. The page guards it by the money, whatever state the order is in.
 
+    Where stock is controlled, its units must be held (S19).
+
     Args:
         waybill: The carrier's number, where it was not booked through orderflow.
     """
@@ -121,6 +128,11 @@ class HandOver(OrderCommand):
 
     shipment_id: ShipmentId
     waybill: str | None = field(default=None, validator=optional_text)
+
+    def permit(self, context: Context) -> None:
+        shipment = find_shipment(context, self.shipment_id)
+        context.allow(context.policies.dispatch(context.order, shipment, by=context.by, at=context.at))
+        keep_held(context, shipment)
 
     def decide(self, context: Context) -> None:
         shipment = find_shipment(context, self.shipment_id)
@@ -157,12 +169,15 @@ class ConfirmReceipt(OrderCommand):
 
     Args:
         shipment_id: Which parcel; all that have left, if left out.
+        findings: What is missing in it or damaged, line by line (S06). Missing units are open again, to be sent or
+            cancelled; damaged ones can be asked back as all others.
     """
 
     type: ClassVar[str] = "confirm_receipt"
     step: ClassVar[str | None] = "confirm_receipt"
 
     shipment_id: ShipmentId | None = None
+    findings: Sequence[Finding] = ()
 
     def permit(self, context: Context) -> None:
         context.due(self.type)
@@ -175,6 +190,8 @@ class ConfirmReceipt(OrderCommand):
             shipments = [s for s in order.shipments if s.has_left and s.received_at is None]
         if not shipments:
             raise NothingToReceive(order_id=order.id)
+        if self.findings and len(shipments) > 1:
+            raise invalid("ConfirmReceipt.shipment_id", "the one parcel that was checked", self.shipment_id)
         for shipment in shipments:
             if not shipment.has_left:
                 raise StepNotPossible(
@@ -184,6 +201,8 @@ class ConfirmReceipt(OrderCommand):
                     state=shipment.state,
                     possible=tuple(dict.fromkeys(m.step for m in ShipmentFlow.table.moves_from(shipment.state))),
                 )
+            if self.findings:
+                _check_receipt(context, shipment, self.findings)
             if not shipment.is_delivered:
                 move = context.child_move(ShipmentFlow.table, shipment, "deliver", f"shipment {shipment.id}")
                 context.emit(ParcelDelivered(occurred_at=context.at, shipment_id=shipment.id, move=move))
@@ -193,16 +212,28 @@ class ConfirmReceipt(OrderCommand):
 
 @command
 class CancelUnits(OrderCommand):
-    """Cancel units that are still here and in no parcel; what was paid for them goes back."""
+    """
+    Cancel units that are still here and in no parcel; what was paid for them goes back.
+
+    Args:
+        lines: The units; all that have not left, whose parcels are unpacked, if left out.
+    """
 
     type: ClassVar[str] = "cancel_units"
     step: ClassVar[str | None] = "cancel_units"
 
-    lines: Sequence[ParcelLine]
+    lines: Sequence[ParcelLine] | None = None
+
+    def permit(self, context: Context) -> None:
+        context.due(self.type)
 
     def decide(self, context: Context) -> None:
+        if self.lines is None:
+            for shipment in context.order.shipments:
+                if shipment.phase is ChildPhase.OPEN:
+                    unpack(context, shipment)
         order = context.order
-        lines = merged(self.lines)
+        lines = _rest(order) if self.lines is None else merged(self.lines)
         if not lines:
             raise NothingOrdered(order_id=order.id)
         for part in lines:
@@ -211,6 +242,7 @@ class CancelUnits(OrderCommand):
                 raise UnknownLine(order_id=order.id, line_id=part.line_id)
             if part.quantity > line.unpacked:
                 raise ExceedsOpen(order_id=order.id, line_id=line.id, asked=part.quantity, open=line.unpacked)
+            keep_blocked(order, line, part.quantity)
         if sum(part.quantity for part in lines) == order.lines.units:
             raise CancelsEverything(order_id=order.id)
         context.emit(UnitsCancelled(occurred_at=context.at, lines=lines))
@@ -229,8 +261,34 @@ def find_shipment(context: Context, shipment_id: str) -> Shipment:
     return shipment
 
 
+def _check_receipt(context: Context, shipment: Shipment, findings: Sequence[Finding]) -> None:
+    """Record what the customer found wrong with a parcel, once, and no more than there was in it."""
+    order_id = context.order.id
+    if shipment.received_at is not None:
+        raise NothingToReceive(order_id=order_id)
+    packed = {part.line_id: part.quantity for part in shipment.lines}
+    for finding in findings:
+        units = packed.pop(finding.line_id, 0)  # a second finding about the same line is about nothing
+        if finding.units > units:
+            raise ExceedsParcel(
+                order_id=order_id,
+                shipment_id=shipment.id,
+                line_id=finding.line_id,
+                asked=finding.units,
+                packed=units,
+            )
+    context.emit(ReceiptChecked(occurred_at=context.at, shipment_id=shipment.id, findings=tuple(findings)))
+
+
 def _rest(order: Order) -> tuple[ParcelLine, ...]:
-    return tuple(ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked)
+    """All that is left to pack, without what cases keep; with it, if nothing else is left."""
+    rest = [(line.id, unblocked(order, line), line.unpacked) for line in order.lines if line.unpacked]
+    free = any(units for _, units, _ in rest)
+    return tuple(
+        ParcelLine(line_id=line_id, quantity=units if free else unpacked)
+        for line_id, units, unpacked in rest
+        if units or not free
+    )
 
 
 def merged(lines: Iterable[ParcelLine]) -> tuple[ParcelLine, ...]:
@@ -261,16 +319,20 @@ def unpack(context: Context, shipment: Shipment) -> None:
 
 
 _STEPS: Final = {
+    TrackingStatus.COLLECTED: "collect",
+    TrackingStatus.LOADED: "load",
     TrackingStatus.IN_TRANSIT: "travel",
     TrackingStatus.OUT_FOR_DELIVERY: "go_out",
     TrackingStatus.READY_FOR_PICKUP: "await_pickup",
     TrackingStatus.ATTEMPT_FAILED: "fail_attempt",
     TrackingStatus.RETURNING: "turn_back",
     TrackingStatus.DELIVERED: "deliver",
+    TrackingStatus.SIGNED: "sign",
     TrackingStatus.RETURNED: "come_back",
     TrackingStatus.LOST: "lose",
 }
 _REOPENING: Final = frozenset({TrackingStatus.LOST, TrackingStatus.RETURNED})
+_ARRIVED: Final = frozenset({TrackingStatus.DELIVERED, TrackingStatus.SIGNED})
 
 
 def follow_reports(context: Context, shipment: Shipment) -> None:
@@ -288,7 +350,7 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
         return  # it is there already, has not left yet, or the customer has it and said so
     move = ChildMove(step, chosen.source, chosen.target, ShipmentFlow.table.phase_of(chosen.target))
     at, shipment_id = latest.at, shipment.id
-    if latest.status is TrackingStatus.DELIVERED:
+    if latest.status in _ARRIVED and not shipment.is_delivered:
         if not shipment.has_left:
             if not _still_open(context, shipment):
                 return  # other goods have been sent in their place: people must look at it
@@ -301,4 +363,5 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
 
 
 def _still_open(context: Context, shipment: Shipment) -> bool:
-    return all(part.quantity <= context.order.lines[part.line_id].unpacked for part in shipment.lines)
+    order = context.order
+    return all(part.quantity <= unblocked(order, order.lines[part.line_id]) for part in shipment.lines)

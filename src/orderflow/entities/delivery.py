@@ -36,10 +36,16 @@ class ArrivalWindow:
 
 @frozen(kw_only=True, field_transformer=type_checked)
 class DeliveryChoice:
-    """The delivery the customer chose, with the fee and the arrival that he was told when he chose it."""
+    """
+    The delivery the customer chose, with the fee and the arrival that he was told when he chose it.
+
+    Attributes:
+        valid_until: Until when that stood for a cart; None: as long as the cart did not change.
+    """
 
     option: str
     kind: DeliveryKind
     fee: Money
     carrier: str | None = None
     arrival: ArrivalWindow | None = None
+    valid_until: datetime | None = None

@@ -1,6 +1,8 @@
 """What was ordered: one line of goods at an agreed price, and where its units are."""
 
 from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
 from operator import attrgetter
 from typing import Final, Self
 
@@ -11,7 +13,18 @@ from orderflow.entities.computed import computed_once
 from orderflow.ids import LineId
 from orderflow.money import Money, ShareOutOfRange
 
-__all__ = ["LineItem", "Lines"]
+__all__ = ["LineItem", "Lines", "Source"]
+
+
+class Source(StrEnum):
+    """Where the units of a line come from (S19)."""
+
+    STOCK = "stock"
+    """They are there, and ship at once (现货)."""
+    PRESALE = "presale"
+    """They are bought or produced for those who ordered, and ship by a promised date (预售)."""
+    MADE = "made"
+    """They are made as this customer wants them, and ship by a promised date (定制)."""
 
 
 @frozen(kw_only=True, slots=False)
@@ -27,6 +40,9 @@ class LineItem:
         discount: This line's share of all discounts, taken off the whole line.
         tax: The tax of the whole line, on top of the price, or contained in it if `tax_included`.
         specification: 规格 as pairs, for instance `(("colour", "blue"), ("size", "L"))`.
+        promised_at: Until when it is promised, where a line has a date of its own (S08, S19).
+        source: From stock, or bought or made for this order; then a date is promised (S19).
+        replaces: The line in whose place these goods are delivered (law 2).
     """
 
     id: LineId
@@ -44,6 +60,9 @@ class LineItem:
     delivered: int = 0
     returned: int = 0
     accepted_back: int = 0
+    promised_at: datetime | None = None
+    source: Source = Source.STOCK
+    replaces: LineId | None = None
 
     @property
     def amount(self) -> Money:

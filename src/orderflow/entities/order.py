@@ -5,12 +5,18 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from orderflow.entities.case import Case
+from orderflow.entities.check import Check
 from orderflow.entities.collection import ById
-from orderflow.entities.delivery import DeliveryChoice
+from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
+from orderflow.entities.delivery_proposal import DeliveryProposal
+from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import Lines
 from orderflow.entities.payment import Payments
-from orderflow.entities.phase import Phase
+from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.rating import Rating
 from orderflow.entities.return_request import ReturnRequest
+from orderflow.entities.settlement import Settlement
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import (
     Acceptance,
@@ -74,6 +80,14 @@ class Order:
         customer: The host's id of whoever opened it, or for whom it was opened.
         group: What ties sibling orders of one checkout together, chosen by the host.
         confirmed_at, confirmed_in: When it first went into preparation, and the state that it went to.
+        mediated: Whether customer service has the last word where the merchant refuses or is silent (S21).
+        service_called_at: When it got the next word about his acceptance; None before.
+        negotiates_delivery: Whether buyer and seller have to agree on the delivery before goods leave (S21).
+        delivery_proposal: What one of them has put forward, and the other has not answered.
+        delivery_agreed_at: When they last agreed.
+        sent_back_for: What a reviewer wants to have amended, from then until it is submitted again (S09).
+        overruns: The time limits that were overrun, as they were when it was noticed (S09).
+        courier: The host's id of whoever brings it, or brought it last (S20).
         lines_ever: How many lines were ever put in, so that no line id is used twice.
     """
 
@@ -97,17 +111,31 @@ class Order:
     recipient_given: bool = False
     invoice_requested: bool = False
     submitted_at: datetime | None = None
+    mediated: bool = False
+    service_called_at: datetime | None = None
+    negotiates_delivery: bool = False
+    delivery_proposal: DeliveryProposal | None = None
+    delivery_agreed_at: datetime | None = None
+    sent_back_for: str | None = None
     accepted_at: datetime | None = None
     confirmed_at: datetime | None = None
     confirmed_in: str | None = None
     completed_at: datetime | None = None
     cancellation: Cancellation | None = None
+    preparation_begun_at: datetime | None = None
+    courier: str | None = None
     window_over: bool = False
     payments: Payments = Payments()
     shipments: ById[Shipment] = ById()
     returns: ById[ReturnRequest] = ById()
+    cases: ById[Case] = ById()
+    checks: ById[Check] = ById()
+    holdings: ById[Holding] = ById()
+    ratings: ById[Rating] = ById()
+    settlements: ById[Settlement] = ById()
     credits: Credits = Credits()
     limits: ById[Limit] = ById()
+    overruns: tuple[Limit, ...] = ()
 
     # ---- money -------------------------------------------------------------------------------------------------------
 
@@ -174,6 +202,21 @@ class Order:
     def expected(self) -> Money:
         """What payments that were started may still bring."""
         return self.money(self.payments.expected_minor)
+
+    @property
+    def taken_off(self) -> Money:
+        """What of the captured money the merchant does not get: refunded, charged back, or owed to the customer."""
+        return self.refunded + self.charged_back + self.surplus
+
+    @property
+    def earned(self) -> Money:
+        """What of the captured money is the merchant's, before commission; below zero if money went out twice."""
+        return self.captured - self.taken_off
+
+    @property
+    def settled(self) -> Money:
+        """What was settled with the merchant so far, before commission: in the end, what he earned."""
+        return self.money(sum([one.gross.minor - one.refunded.minor for one in self.settlements]))
 
     @property
     def is_paid(self) -> bool:
@@ -243,18 +286,58 @@ class Order:
         return self.lines.shipped
 
     @property
+    def arrival(self) -> ArrivalWindow | None:
+        """
+        When the goods are expected: the latest that is said of a parcel, else what was said when it was chosen.
+
+        None once everything has arrived, or if nobody ever said.
+        """
+        if self.lines.units and self.lines.delivered == self.lines.units:
+            return None
+        under_way = [
+            parcel.arrival
+            for parcel in self.shipments
+            if parcel.arrival is not None and parcel.phase is not ChildPhase.SETTLED
+        ]
+        told = self.delivery.arrival if self.delivery is not None else None
+        return max(under_way, key=lambda window: (window.latest, window.earliest), default=told)
+
+    @property
     def pays_on_delivery(self) -> bool:
         """Whether goods may leave before the money is there, as agreed."""
         return self.payment_terms is not None and self.payment_terms.timing is PaymentTiming.ON_DELIVERY
 
     @property
+    def logistics_open(self) -> bool:
+        """Whether buyer and seller have not come to terms, or their terms are not paid, and nothing has left (S21)."""
+        if not self.negotiates_delivery or self.units_handed_over:
+            return False
+        return self.delivery_agreed_at is None or not (self.is_paid or self.pays_on_delivery)
+
+    @property
     def children_settled(self) -> bool:
-        """Whether nothing is awaited from any payment, parcel or return request."""
+        """Whether nothing is awaited from any payment, parcel, return request, case or stock."""
         return (
             self.payments.settled
             and all(shipment.is_settled for shipment in self.shipments)
             and all(request.is_settled for request in self.returns)
+            and all(case.is_settled for case in self.cases)
+            and all(holding.is_settled for holding in self.holdings)
         )
+
+    @property
+    def awaits_rating(self) -> bool:
+        """Whether the customer has what he ordered, and has not said yet what he thinks of it (待评价)."""
+        return self.phase is Phase.COMPLETED and not self.ratings
+
+    def check(self, name: str, subject: str | None = None) -> Check | None:
+        """The last answer to a question about a parcel, or about the order as a whole; None if nobody has looked."""
+        return self.checks.get(f"{name}/{self.id if subject is None else subject}")
+
+    def has_passed(self, name: str) -> bool:
+        """Whether the last answer to a question about the order as a whole was yes."""
+        check = self.check(name)
+        return check is not None and check.passed
 
     def units_asked_back(self, line_id: str) -> int:
         """How many units of a line lie in return requests that are still open."""
@@ -265,3 +348,17 @@ class Order:
             for line in request.lines
             if line.line_id == line_id
         )
+
+    def units_refunded_as_kept(self, line_id: str) -> int:
+        """For how many units of a line the customer got money back without returning them: for each only once."""
+        return sum(
+            line.quantity
+            for request in self.returns
+            if request.is_refunded_as_kept
+            for line in request.lines
+            if line.line_id == line_id
+        )
+
+    def units_blocked(self, line_id: str) -> int:
+        """How many units of a line are kept by open cases: neither packed nor cancelled until these have ended."""
+        return sum(case.blocks(line_id) for case in self.cases)

@@ -15,10 +15,15 @@ __all__ = ["ReturnRequest"]
 @frozen(kw_only=True, slots=False)
 class ReturnRequest:
     """
-    A customer's wish to return units, from the application to the refund.
+    A customer's wish to return units, or to keep them and get money back, from the application to the refund.
 
     Attributes:
-        lines: The units he wants to send back.
+        lines: The units that it is about.
+        asked: What he wants back for units that he keeps (S21); None if he sends them back.
+        mediated: Whether customer service decides where the merchant refuses or is silent (S21).
+        answered_at: When it was last answered, by a yes or a no; None again while customer service has to decide.
+        refused_at: When it was refused.
+        appealed_at: When customer service was called in (S21).
         accepted: The units that came back and were accepted, known once the goods were inspected.
         credited: What he got for them.
     """
@@ -29,6 +34,11 @@ class ReturnRequest:
     state: str
     phase: ChildPhase
     requested_at: datetime
+    asked: Money | None = None
+    mediated: bool = False
+    answered_at: datetime | None = None
+    refused_at: datetime | None = None
+    appealed_at: datetime | None = None
     accepted: tuple[ParcelLine, ...] = ()
     credited: Money | None = None
 
@@ -36,3 +46,18 @@ class ReturnRequest:
     def is_settled(self) -> bool:
         """Whether it has ended, one way or another."""
         return self.phase is ChildPhase.SETTLED
+
+    @property
+    def is_contestable(self) -> bool:
+        """Whether it is refused, and the customer may still take it to customer service."""
+        return not self.is_settled and self.refused_at is not None and self.appealed_at is None
+
+    @property
+    def is_with_service(self) -> bool:
+        """Whether customer service has to decide about it."""
+        return not self.is_settled and self.appealed_at is not None and self.answered_at is None
+
+    @property
+    def is_refunded_as_kept(self) -> bool:
+        """Whether its units stay with the customer, who got money back for them."""
+        return self.asked is not None and self.credited is not None

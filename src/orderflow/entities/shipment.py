@@ -10,19 +10,22 @@ from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, ShipmentId
-from orderflow.validation import optional_text, positive, text, type_checked
+from orderflow.validation import invalid, optional_text, positive, text, type_checked
 
-__all__ = ["ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
+__all__ = ["Finding", "ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
 
 
 class TrackingStatus(StrEnum):
     """What a carrier reports, in the words that carriers share; an adapter maps its own codes to these."""
 
+    COLLECTED = "collected"
+    LOADED = "loaded"
     IN_TRANSIT = "in_transit"
     OUT_FOR_DELIVERY = "out_for_delivery"
     READY_FOR_PICKUP = "ready_for_pickup"
     ATTEMPT_FAILED = "attempt_failed"
     DELIVERED = "delivered"
+    SIGNED = "signed"
     RETURNING = "returning"
     RETURNED = "returned"
     LOST = "lost"
@@ -31,18 +34,29 @@ class TrackingStatus(StrEnum):
 
 
 _RANK: Final = {status: rank for rank, status in enumerate(TrackingStatus)}
-_DECISIVE: Final = {TrackingStatus.LOST: 1, TrackingStatus.RETURNED: 2, TrackingStatus.DELIVERED: 3}
+_DECISIVE: Final = {
+    TrackingStatus.LOST: 1,
+    TrackingStatus.RETURNED: 2,
+    TrackingStatus.DELIVERED: 3,
+    TrackingStatus.SIGNED: 4,
+}
 _TROUBLE: Final = frozenset({TrackingStatus.ATTEMPT_FAILED, TrackingStatus.RETURNING})
 
 
 @frozen(kw_only=True, field_transformer=type_checked)
 class TrackingEvent:
-    """One report of a carrier. They come in any order and repeatedly; the latest decides, not the last to arrive."""
+    """
+    One report of a carrier. They come in any order and repeatedly; the latest decides, not the last to arrive.
+
+    Attributes:
+        arrival: When the parcel is expected now, if the report says so (S02).
+    """
 
     status: TrackingStatus
     at: datetime
     description: str = field(default="", validator=optional_text)
     location: str = field(default="", validator=optional_text)
+    arrival: ArrivalWindow | None = None
 
 
 @frozen(kw_only=True, field_transformer=type_checked)
@@ -53,17 +67,38 @@ class ParcelLine:
     quantity: int = field(validator=positive)
 
 
+@frozen(kw_only=True, field_transformer=type_checked)
+class Finding:
+    """What the customer found wrong with a line of a parcel when it arrived: units that are missing, or damaged."""
+
+    line_id: LineId = field(validator=text)
+    missing: int = field(default=0, validator=positive)
+    damaged: int = field(default=0, validator=positive)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.units:
+            raise invalid("Finding", "units that are missing or damaged", 0)
+
+    @property
+    def units(self) -> int:
+        """All units that are not as they should be."""
+        return self.missing + self.damaged
+
+
 @frozen(kw_only=True, slots=False)
 class Shipment:
     """
     One parcel from packing to receipt.
 
     Attributes:
+        lines: What lies in it; units that the customer found missing never did.
         waybill: The carrier's number (运单号), once booked.
+        delivery_note: The number of its delivery note (发货单), once issued.
         booking: How far the booking at the carrier is; None where none was asked for.
         has_left: Whether it was handed over and its units count as shipped; false again when they were reopened.
         is_delivered: Whether its units count as delivered, by the carrier's report or the customer's word.
         received_at: When the customer confirmed receipt of this parcel.
+        findings: What he found missing or damaged when he did.
     """
 
     id: ShipmentId
@@ -72,6 +107,7 @@ class Shipment:
     phase: ChildPhase
     carrier: str | None = None
     waybill: str | None = None
+    delivery_note: str | None = None
     booking: Progress | None = None
     has_left: bool = False
     is_delivered: bool = False
@@ -81,6 +117,7 @@ class Shipment:
     received_at: datetime | None = None
     arrival: ArrivalWindow | None = None
     tracking: tuple[TrackingEvent, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def units(self) -> int:
@@ -97,6 +134,21 @@ class Shipment:
         """
         telling = [report for report in self.tracking if report.status is not TrackingStatus.UNKNOWN]
         return max(telling, key=lambda r: (_DECISIVE.get(r.status, 0), r.at, _RANK[r.status]), default=None)
+
+    @property
+    def attempts_failed(self) -> int:
+        """How often nobody was there to take it."""
+        return sum(report.status is TrackingStatus.ATTEMPT_FAILED for report in self.tracking)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether its carrier had the customer sign for it (签收)."""
+        return any(report.status is TrackingStatus.SIGNED for report in self.tracking)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it has left, and has neither arrived nor come back."""
+        return self.has_left and not self.is_delivered
 
     @property
     def in_trouble(self) -> bool:

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from attrs import field, frozen
 
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.money import Money
+from orderflow.roles import Role
 from orderflow.validation import text, type_checked
 
 __all__ = [
+    "ESCALATE",
     "Acceptance",
     "Cancellation",
     "Credit",
@@ -38,6 +41,8 @@ class Submission(StrEnum):
     """The customer submits it (S01, S05, S13, S17)."""
     BY_PAYMENT = "by_payment"
     """The order exists only once it is paid (S11, S16)."""
+    ONCE_PAID = "once_paid"
+    """The customer pays, then submits it; until then he may change it (S02)."""
 
 
 class PaymentTiming(StrEnum):
@@ -64,13 +69,21 @@ class ProcessRef:
     fingerprint: str
 
 
+ESCALATE: Final = "escalate"
+"""What runs when a limit ends that ends nothing by itself: those responsible are told, and what is late stays to do."""
+
+
 @frozen(kw_only=True, slots=False)
 class Limit:
     """
     A time limit that runs: what has to have happened by when, and which command runs otherwise.
 
-    `subject` says what it is about where an order has several of a kind (a parcel, an instalment); otherwise it is the
-    order's id.
+    Attributes:
+        subject: What it is about where an order has several of a kind (a parcel, an instalment); otherwise the order's
+            id.
+        responsible: Who has to act in time (S09); None where nobody has to, as in a time to return goods.
+        agreed: Whether it ends when something was promised for, not after a time; another promise changes it (S19).
+        overrun_at: When it was noticed that it had ended and nothing was done; it is not due again.
     """
 
     name: str
@@ -78,11 +91,23 @@ class Limit:
     due_at: datetime
     then: str
     extended: int = 0
+    responsible: Role | None = None
+    agreed: bool = False
+    overrun_at: datetime | None = None
 
     @property
     def id(self) -> str:
         """Name and subject: no two limits of an order share both."""
         return f"{self.name}/{self.subject}"
+
+    @property
+    def escalates(self) -> bool:
+        """Whether its end is told to those responsible, and nothing ends with it: what it waits for may still come."""
+        return self.then == ESCALATE
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether it has ended by *at*, and nobody has acted on it yet."""
+        return self.due_at <= at and self.overrun_at is None
 
 
 @frozen(kw_only=True)

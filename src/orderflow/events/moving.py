@@ -8,6 +8,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Limit
 from orderflow.events.event import Event, event
+from orderflow.roles import Role
 
 
 @event
@@ -48,11 +49,16 @@ class LimitStarted(Event):
 
 @event
 class LimitEnded(Event):
-    """A time limit runs no more: what it waited for has happened, or no longer matters."""
+    """
+    A time limit runs no more: what it waited for has happened, or no longer matters.
+
+    `ran_out` says that neither is so: its time was over, and the system did what it leads to.
+    """
 
     type: ClassVar[str] = "limit_ended"
 
     limit_id: str
+    ran_out: bool = False
 
     def apply(self, order: Order) -> Order:
         return changed(order, limits=order.limits.without(self.limit_id))
@@ -60,16 +66,35 @@ class LimitEnded(Event):
 
 @event
 class LimitExtended(Event):
-    """A time limit was put off (S09: with its reason, which is in the envelope)."""
+    """A time limit was put off, with its reason, which the customer is told (S09)."""
 
     type: ClassVar[str] = "limit_extended"
 
     limit_id: str
     due_at: datetime
+    reason: str = ""
 
     def apply(self, order: Order) -> Order:
         limit = order.limits[self.limit_id]
         return changed(order, limits=order.limits.put(changed(limit, due_at=self.due_at, extended=limit.extended + 1)))
+
+
+@event
+class LimitOverrun(Event):
+    """
+    A time limit ended, and what it waits for is still to be done: those responsible are told (S09).
+
+    It goes on running until that is done, so that the record shows how late it was.
+    """
+
+    type: ClassVar[str] = "limit_overrun"
+
+    limit_id: str
+    responsible: Role
+
+    def apply(self, order: Order) -> Order:
+        limit = changed(order.limits[self.limit_id], overrun_at=self.occurred_at)
+        return changed(order, limits=order.limits.put(limit), overruns=(*order.overruns, limit))
 
 
 @event

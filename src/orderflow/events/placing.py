@@ -140,14 +140,24 @@ class PaymentTermsChosen(Event):
 
 @event
 class OrderSubmitted(Event):
-    """The cart became an order, by the customer's word or by his payment."""
+    """The cart became an order, by the customer's word or by his payment; who has which word from here on is said."""
 
     type: ClassVar[str] = "order_submitted"
 
     acceptance: Acceptance
+    mediated: bool = False
+    negotiates_delivery: bool = False
 
     def apply(self, order: Order) -> Order:
-        return changed(order, submitted_at=self.occurred_at, acceptance=self.acceptance)
+        return changed(
+            order,
+            submitted_at=self.occurred_at,
+            acceptance=self.acceptance,
+            mediated=self.mediated,
+            service_called_at=None,
+            negotiates_delivery=self.negotiates_delivery,
+            sent_back_for=None,
+        )
 
 
 @event

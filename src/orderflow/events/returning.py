@@ -33,10 +33,60 @@ class ReturnAnswered(Event):
 
     return_id: ReturnId
     move: ChildMove
+    refused: bool = False
 
     def apply(self, order: Order) -> Order:
         request = order.returns[self.return_id]
-        moved = changed(request, state=self.move.target, phase=self.move.phase)
+        moved = changed(
+            request,
+            state=self.move.target,
+            phase=self.move.phase,
+            answered_at=self.occurred_at,
+            refused_at=self.occurred_at if self.refused else request.refused_at,
+        )
+        return changed(order, returns=order.returns.put(moved))
+
+
+@event
+class ReturnAppealed(Event):
+    """Customer service has to decide: the customer appealed against a refusal, or the merchant was silent (S21)."""
+
+    type: ClassVar[str] = "return_appealed"
+
+    return_id: ReturnId
+    move: ChildMove
+
+    def apply(self, order: Order) -> Order:
+        request = order.returns[self.return_id]
+        moved = changed(
+            request,
+            state=self.move.target,
+            phase=self.move.phase,
+            answered_at=None,
+            appealed_at=self.occurred_at,
+        )
+        return changed(order, returns=order.returns.put(moved))
+
+
+@event
+class RefundGranted(Event):
+    """The customer keeps the goods, and this is credited to him for them (S21)."""
+
+    type: ClassVar[str] = "refund_granted"
+
+    return_id: ReturnId
+    move: ChildMove
+    credited: Money
+
+    def apply(self, order: Order) -> Order:
+        request = order.returns[self.return_id]
+        moved = changed(
+            request,
+            state=self.move.target,
+            phase=self.move.phase,
+            answered_at=self.occurred_at,
+            credited=self.credited,
+        )
         return changed(order, returns=order.returns.put(moved))
 
 

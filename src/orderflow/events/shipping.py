@@ -130,7 +130,9 @@ class ParcelTracked(_ParcelEvent):
 
     def on(self, shipment: Shipment) -> Shipment:
         tracking = tuple(sorted({*shipment.tracking, *self.reports}, key=_by_time))
-        return changed(shipment, tracking=tracking, arrival=self.arrival or shipment.arrival)
+        estimates = [report.arrival for report in tracking if report.arrival is not None]
+        arrival = estimates[-1] if estimates else self.arrival or shipment.arrival
+        return changed(shipment, tracking=tracking, arrival=arrival)
 
 
 @event
@@ -205,5 +207,6 @@ def counted(order: Order, parcel: tuple[ParcelLine, ...], count: Callable[[LineI
     return changed(order, lines=order.lines.put(*lines.values())) if lines else order
 
 
-def _by_time(report: TrackingEvent) -> tuple[datetime, str, str, str]:
-    return report.at, report.status, report.description, report.location
+def _by_time(report: TrackingEvent) -> tuple[datetime, str, str, str, tuple[str, str]]:
+    arrival = report.arrival.spelled if report.arrival is not None else ("", "")
+    return report.at, report.status, report.description, report.location, arrival

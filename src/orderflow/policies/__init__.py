@@ -9,8 +9,29 @@ from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
 from orderflow.policies.answer import Allow
-from orderflow.policies.cancellation import CancellationPolicy, free_until_handed_over, with_fee_once_prepared
+from orderflow.policies.cancellation import (
+    CancellationPolicy,
+    free_until_handed_over,
+    until_kitchen_begins,
+    with_fee_once_prepared,
+)
+from orderflow.policies.commission import CommissionPolicy, no_commission, percent_of_goods
+from orderflow.policies.courier import by_courier, forget_positions, own_deliveries_only
 from orderflow.policies.delivery import DeliveryOption, DeliveryPolicy, express, offer_deliveries, pickup
+from orderflow.policies.dispatch import (
+    DeliveryNotePolicy,
+    DispatchPolicy,
+    delivery_notes,
+    once_inspected,
+    once_packed,
+    with_delivery_note,
+)
+from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
+from orderflow.policies.five_stage_limit import five_stage_limits
+from orderflow.policies.food_delivery_limit import food_delivery_limits
+from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
+from orderflow.policies.mall_limit import line_limits, mall_limits
+from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
 from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
@@ -23,6 +44,8 @@ from orderflow.policies.payment_method import (
     offer_methods,
     online,
 )
+from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
+from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
     ReturnPolicy,
     ReturnRefundPolicy,
@@ -30,11 +53,23 @@ from orderflow.policies.returning import (
     price_of_units,
     within_after_sales,
 )
-from orderflow.policies.submission import SubmissionPolicy, by_customer, by_payment
-from orderflow.policies.time_limit import CalendarPolicy, LimitRule, TimeLimitPolicy, every_day, retail_limits
+from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
+from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
+from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
+from orderflow.policies.submission import SubmissionPolicy, by_customer, by_payment, once_paid
+from orderflow.policies.time_limit import (
+    CalendarPolicy,
+    LimitRule,
+    TimeLimitPolicy,
+    case_rules,
+    every_day,
+    retail_limits,
+)
+from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
     "USUAL_FIELDS",
+    "USUAL_HEADS",
     "USUAL_METHODS",
     "Acceptance",
     "AcceptancePolicy",
@@ -42,9 +77,14 @@ __all__ = [
     "AmendmentPolicy",
     "CalendarPolicy",
     "CancellationPolicy",
+    "CommissionPolicy",
+    "DeliveryNotePolicy",
     "DeliveryOption",
     "DeliveryPolicy",
+    "DispatchPolicy",
     "LimitRule",
+    "LogisticsPolicy",
+    "MediationPolicy",
     "Message",
     "NotificationPolicy",
     "NumberingPolicy",
@@ -52,36 +92,76 @@ __all__ = [
     "PaymentMethod",
     "PaymentMethodPolicy",
     "Policies",
+    "RatingPolicy",
     "Register",
     "ReturnPolicy",
     "ReturnRefundPolicy",
+    "SilencePolicy",
+    "StageLimit",
+    "StockPolicy",
     "Submission",
     "SubmissionPolicy",
     "TimeLimitPolicy",
+    "Unsubmitted",
+    "UnsubmittedPolicy",
     "after_payment",
+    "agreed_by_both",
+    "as_chosen",
     "bank_transfer",
     "before_payment",
+    "by_courier",
     "by_customer",
     "by_payment",
+    "cancel_if_possible",
+    "case_rules",
     "cash_on_delivery",
+    "delivery_notes",
     "every_day",
     "express",
+    "five_stage_limits",
+    "food_delivery_limits",
+    "forget_positions",
     "free_until_handed_over",
+    "goods_and_merchant",
+    "hold_from_submission",
+    "line_limits",
+    "mall_limits",
+    "merchant_decides",
+    "no_commission",
+    "no_stock_control",
     "not_needed",
     "numbered_at_payment",
     "numbered_at_submission",
     "offer_deliveries",
     "offer_methods",
+    "once_inspected",
+    "once_packed",
+    "once_paid",
     "online",
+    "own_deliveries_only",
     "own_orders_only",
+    "percent_of_goods",
     "pickup",
     "price_and_freight",
     "price_of_units",
+    "rate",
+    "refund_unsubmitted",
+    "regulated_limits",
     "required",
     "retail_limits",
+    "service_decides",
+    "ship_the_rest",
+    "stage_limits",
+    "submit_unsubmitted",
+    "tell_all",
     "tell_customer",
+    "tell_merchant",
     "tell_nobody",
+    "tell_responsible",
+    "tell_restaurant",
+    "until_kitchen_begins",
     "until_submitted",
+    "with_delivery_note",
     "with_fee_once_prepared",
     "within_after_sales",
 ]
@@ -102,15 +182,24 @@ class Policies:
     """
 
     submission: SubmissionPolicy = by_customer
+    unsubmitted: UnsubmittedPolicy = refund_unsubmitted
     acceptance: AcceptancePolicy = not_needed
+    mediation: MediationPolicy = merchant_decides
+    logistics: LogisticsPolicy = as_chosen
     numbering: NumberingPolicy = numbered_at_submission()
     order_data: OrderDataPolicy = required()
     amendment: AmendmentPolicy = until_submitted
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
+    dispatch: DispatchPolicy = once_packed
+    delivery_notes: DeliveryNotePolicy = delivery_notes()
     cancellation: CancellationPolicy = free_until_handed_over
+    silence: SilencePolicy = ship_the_rest
+    stock: StockPolicy = no_stock_control
     returns: ReturnPolicy = within_after_sales
     return_refund: ReturnRefundPolicy = price_of_units
+    ratings: RatingPolicy = goods_and_merchant
+    commission: CommissionPolicy = no_commission
     time_limits: TimeLimitPolicy = retail_limits()
     calendar: CalendarPolicy = every_day
     notifications: NotificationPolicy = tell_customer("sms")

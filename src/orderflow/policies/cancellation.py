@@ -8,10 +8,10 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.policies.answer import Allow
-from orderflow.refusals import AlreadyHandedOver
+from orderflow.refusals import AlreadyHandedOver, KitchenHasBegun
 from orderflow.roles import CUSTOMER, Actor
 
-__all__ = ["CancellationPolicy", "free_until_handed_over", "with_fee_once_prepared"]
+__all__ = ["CancellationPolicy", "free_until_handed_over", "until_kitchen_begins", "with_fee_once_prepared"]
 
 
 class CancellationPolicy(Protocol):
@@ -25,6 +25,17 @@ def free_until_handed_over(order: Order, *, by: Actor, at: datetime) -> Allow | 
     if order.units_handed_over:
         return AlreadyHandedOver(order_id=order.id)
     return Allow(refund=order.refundable)
+
+
+def until_kitchen_begins(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """
+    All goes back until the kitchen begins; then the customer has to ask (S20).
+
+    Those whom he asks, or who cannot go on, may end it with a full refund as long as nothing has left.
+    """
+    if by.role == CUSTOMER and order.preparation_begun_at is not None:
+        return KitchenHasBegun(order_id=order.id)
+    return free_until_handed_over(order, by=by, at=at)
 
 
 def with_fee_once_prepared(share: Fraction) -> CancellationPolicy:

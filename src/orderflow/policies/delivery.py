@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Protocol
 
 from attrs import field, frozen
+from attrs.validators import optional
 
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import Order
 from orderflow.money import Money
 from orderflow.policies.answer import distinct
-from orderflow.validation import InvalidField, text, type_checked
+from orderflow.validation import InvalidField, positive_span, text, type_checked
 
 __all__ = ["DeliveryOption", "DeliveryPolicy", "express", "offer_deliveries", "pickup"]
 
@@ -26,6 +27,8 @@ class DeliveryOption:
         carrier: The carrier that parcels are booked with, as the desk knows it; None where nobody is asked.
         quoted: Fee and arrival are asked of the carrier when the option is chosen, and again when the lines change.
         transit: How long goods are under way, from the shortest to the longest.
+        validity: How long fee and arrival stand once they were told; None: until the cart changes. Where a carrier is
+            asked, its own word goes before this.
     """
 
     name: str = field(validator=text)
@@ -36,6 +39,7 @@ class DeliveryOption:
     carrier: str | None = None
     quoted: bool = False
     transit: tuple[timedelta, timedelta] | None = None
+    validity: timedelta | None = field(default=None, validator=optional(positive_span))
 
     def __attrs_post_init__(self) -> None:
         if self.fee is not None and self.fee.minor < 0:
@@ -55,6 +59,7 @@ def express(
     carrier: str | None = None,
     quoted: bool = False,
     transit: tuple[timedelta, timedelta] = (timedelta(days=1), timedelta(days=3)),
+    validity: timedelta | None = None,
 ) -> DeliveryOption:
     """A carrier brings it (快递)."""
     return DeliveryOption(
@@ -66,6 +71,7 @@ def express(
         carrier=carrier,
         quoted=quoted,
         transit=transit,
+        validity=validity,
     )
 
 

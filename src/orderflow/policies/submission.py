@@ -1,10 +1,10 @@
-"""What makes a cart an order: the customer's word, or his payment?"""
+"""What makes a cart an order: the customer's word, his payment, or his word once he has paid?"""
 
 from typing import Protocol
 
 from orderflow.entities.terms import Submission
 
-__all__ = ["SubmissionPolicy", "by_customer", "by_payment"]
+__all__ = ["SubmissionPolicy", "by_customer", "by_payment", "once_paid"]
 
 
 class SubmissionPolicy(Protocol):
@@ -21,3 +21,8 @@ def by_customer(channel: str) -> Submission:
 def by_payment(channel: str) -> Submission:
     """The order exists only once it is paid: the payment that covers the cart submits it (S11, S16)."""
     return Submission.BY_PAYMENT
+
+
+def once_paid(channel: str) -> Submission:
+    """The customer pays what is in the cart, then submits it, which locks it (S02)."""
+    return Submission.ONCE_PAID

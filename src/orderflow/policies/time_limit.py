@@ -5,12 +5,25 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from attrs import field, frozen
+from attrs.validators import optional
 
+from orderflow.entities.case import Case
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase, Phase
-from orderflow.validation import positive_span, text, type_checked
+from orderflow.entities.return_request import ReturnRequest
+from orderflow.entities.terms import ESCALATE, Submission
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, Role
+from orderflow.validation import InvalidField, positive_span, text, type_checked
 
-__all__ = ["CalendarPolicy", "LimitRule", "TimeLimitPolicy", "every_day", "retail_limits"]
+__all__ = [
+    "CalendarPolicy",
+    "LimitRule",
+    "TimeLimitPolicy",
+    "application_rules",
+    "case_rules",
+    "every_day",
+    "retail_limits",
+]
 
 
 @frozen(kw_only=True, field_transformer=type_checked)
@@ -21,14 +34,25 @@ class LimitRule:
     Args:
         name: What it is called; stays the same across releases.
         span: How long it is; when it ends is worked out by the calendar, once, when it starts.
+        until: In place of `span`: when it ends, because that was promised. It follows when another date is (S19).
         then: The type of the command that the system runs when it has ended.
         subject: What it is about, where an order has several of a kind; the order itself if empty.
+        responsible: Who has to act in time. A limit that escalates must say so, because he is told (S09).
     """
 
     name: str = field(validator=text)
-    span: timedelta = field(validator=positive_span)
+    span: timedelta | None = field(default=None, validator=optional(positive_span))
+    until: datetime | None = None
     then: str = field(validator=text)
     subject: str = ""
+    responsible: Role | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.then == ESCALATE and self.responsible is None:
+            raise InvalidField(path="LimitRule.responsible", expected="the role that is told", given="nobody")
+        if (self.span is None) == (self.until is None):
+            given = "neither" if self.span is None else "both"
+            raise InvalidField(path="LimitRule.span", expected="how long it is, or until when", given=given)
 
 
 class TimeLimitPolicy(Protocol):
@@ -54,27 +78,54 @@ def retail_limits(
     payment_window: timedelta | None = timedelta(minutes=30),
     verification_window: timedelta | None = timedelta(days=3),
     receipt_window: timedelta | None = timedelta(days=10),
+    submission_window: timedelta = timedelta(hours=24),
     return_window: timedelta = timedelta(days=7),
     late_money_window: timedelta = timedelta(days=30),
+    answer_window: timedelta = timedelta(days=2),
+    case_window: timedelta = timedelta(days=3),
+    mediation_window: timedelta = timedelta(days=3),
+    application_window: timedelta = timedelta(days=2),
+    appeal_window: timedelta = timedelta(days=3),
+    logistics_window: timedelta = timedelta(days=3),
 ) -> TimeLimitPolicy:
     """
-    The limits of a shop; None switches one off, but the last two always run, because they lead to the order's end.
+    The limits of a shop; None switches one off, but those that lead to the order's end always run.
 
     Args:
-        acceptance_window: The merchant's time to accept; then the order lapses, with a full refund.
+        acceptance_window: The merchant's time to accept; then the order lapses, with a full refund, or customer service
+            has the next word, where it decides disputes (S21).
         payment_window: The customer's time to pay; then the order lapses. It does not run while all that is owed is
             held by providers, or claimed.
         verification_window: The shop's time to take what is held, or to find what was claimed; then the order lapses.
         receipt_window: The customer's time to confirm receipt once all goods have left; then it counts as confirmed.
-            It does not run while a parcel could not be delivered, or is on its way back.
-        return_window: How long goods can be sent back after completion (after-sales).
+            It does not run while a parcel could not be delivered, or is on its way back, or a case about it is open.
+        submission_window: The customer's time to submit a cart that he has paid, where he submits `once_paid`; then the
+            policy `unsubmitted` says what becomes of it (S02).
+        return_window: How long goods can be sent back after completion (after-sales). Where the merchant was settled
+            with, and money came or went since then, he is within a day settled with again (limit `settlement`).
         late_money_window: How long money may still come in for a cancelled order (it goes back at once).
+        answer_window: The customer's time to answer a proposal; then the policy `silence` says what happens (S08).
+        case_window: The time to propose something in a case; then customer service is called in, and has as long again;
+            then the case ends as it is.
+        mediation_window: Customer service's time to confirm an order for its merchant, which then lapses with a full
+            refund; and to decide about a return or refund, which the customer then gets (S21).
+        application_window: The merchant's time to answer an application for a return or refund, where customer service
+            decides disputes; then it is customer service's (S21).
+        appeal_window: The customer's time to take a refusal to customer service; then it stands (S21).
+        logistics_window: The time to agree on the delivery of a paid order, and again to pay what it costs more; then
+            the order lapses, with a full refund (S21).
     """
-    acceptance, payment = _rule("acceptance", acceptance_window, "lapse"), _rule("payment", payment_window, "lapse")
-    verification = _rule("verification", verification_window, "lapse")
-    receipt = _rule("receipt", receipt_window, "confirm_receipt")
+    payment = _rule("payment", payment_window, "lapse", CUSTOMER)
+    verification = _rule("verification", verification_window, "lapse", FINANCE)
+    receipt = _rule("receipt", receipt_window, "confirm_receipt", CUSTOMER)
+    submission = _rule("submission", submission_window, "end_submission", CUSTOMER)
     after_sales = _rule("after_sales", return_window, "end_window")
     late_money = _rule("late_money", late_money_window, "end_window")
+    cases = case_rules(answer_window=answer_window, case_window=case_window)
+    correction = LimitRule(name="settlement", span=timedelta(days=1), then="settle", responsible=FINANCE)
+    applications = application_rules(
+        application_window=application_window, appeal_window=appeal_window, mediation_window=mediation_window
+    )
 
     def paying(order: Order) -> tuple[LimitRule, ...]:
         claimed, held = _claimed(order), sum(payment.open_minor for payment in order.payments)
@@ -82,26 +133,106 @@ def retail_limits(
             return payment
         return verification
 
+    def in_cart(order: Order) -> tuple[LimitRule, ...]:
+        if not order.refundable or order.submission is not Submission.ONCE_PAID:
+            return paying(order) if order.expected or order.refundable else ()
+        return submission if order.is_paid else paying(order) or submission  # money in a cart is never left lying
+
+    by_turn: dict[Phase, TimeLimitPolicy] = {
+        Phase.DRAFT: in_cart,
+        Phase.REVIEW: _acceptance_rules(acceptance_window, mediation_window),
+        Phase.PAYMENT: paying,
+        Phase.PREPARING: _logistics_rules(logistics_window),
+    }
     by_phase: dict[Phase, tuple[tuple[LimitRule, ...], Callable[[Order], bool]]] = {
-        Phase.REVIEW: (acceptance, _always),
         Phase.DELIVERING: (receipt, _arriving),
         Phase.COMPLETED: (after_sales, _window_open),
         Phase.CANCELLED: (late_money, _window_open),
     }
 
     def running(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase is Phase.PAYMENT or (
-            order.phase is Phase.DRAFT and (order.payments.expected_minor or order.payments.kept_minor)
-        ):
-            return paying(order)
-        rules, runs = by_phase.get(order.phase, ((), _always))
-        return rules if rules and runs(order) else ()
+        if not (order.cases or order.returns):
+            return of_order(order)
+        return (*of_order(order), *cases(order), *applications(order))
+
+    def of_order(order: Order) -> tuple[LimitRule, ...]:
+        turn = by_turn.get(order.phase)
+        if turn is not None:
+            return turn(order)
+        rules, runs = by_phase.get(order.phase, ((), _window_open))
+        running = rules if rules and runs(order) else ()
+        return (*running, correction) if _to_correct(order) else running
 
     return running
 
 
-def _rule(name: str, span: timedelta | None, then: str) -> tuple[LimitRule, ...]:
-    return () if span is None else (LimitRule(name=name, span=span, then=then),)
+def case_rules(*, answer_window: timedelta, case_window: timedelta) -> TimeLimitPolicy:
+    """The limits of open cases, one each, so that none stays open for ever; what they mean says `retail_limits`."""
+
+    def waiting(order: Order) -> tuple[LimitRule, ...]:
+        return tuple(rule(case) for case in order.cases if not case.is_settled)
+
+    def rule(case: Case) -> LimitRule:
+        then, subject = "conclude_cases", case.id
+        if case.proposals:
+            return LimitRule(name="answer", span=answer_window, then=then, subject=subject, responsible=CUSTOMER)
+        if case.escalated_at is not None:
+            return LimitRule(name="case", span=case_window, then=then, subject=subject, responsible=CUSTOMER_SERVICE)
+        proposing = MERCHANT if case.lines else CUSTOMER_SERVICE  # without goods there is nothing to propose
+        return LimitRule(name="proposal", span=case_window, then=then, subject=subject, responsible=proposing)
+
+    return waiting
+
+
+def application_rules(
+    *, application_window: timedelta, appeal_window: timedelta, mediation_window: timedelta
+) -> TimeLimitPolicy:
+    """The limits of applications that customer service may decide; what they mean says `retail_limits` (S21)."""
+
+    def waiting(order: Order) -> tuple[LimitRule, ...]:
+        open_ones = (request for request in order.returns if request.mediated and not request.is_settled)
+        return tuple(rule for request in open_ones for rule in of_request(request))
+
+    def of_request(request: ReturnRequest) -> tuple[LimitRule, ...]:
+        if request.is_with_service:
+            return (rule("mediation", mediation_window, request, CUSTOMER_SERVICE),)
+        if request.is_contestable:
+            return (rule("appeal", appeal_window, request, CUSTOMER),)
+        return (rule("application", application_window, request, MERCHANT),) if request.answered_at is None else ()
+
+    def rule(name: str, span: timedelta, request: ReturnRequest, responsible: Role) -> LimitRule:
+        return LimitRule(name=name, span=span, then="conclude_returns", subject=request.id, responsible=responsible)
+
+    return waiting
+
+
+def _acceptance_rules(acceptance_window: timedelta | None, mediation_window: timedelta) -> TimeLimitPolicy:
+    lapse = _rule("acceptance", acceptance_window, "lapse", MERCHANT)
+    call_service = _rule("acceptance", acceptance_window, "call_service", MERCHANT)
+    confirm = _rule("mediation", mediation_window, "lapse", CUSTOMER_SERVICE)
+
+    def waiting(order: Order) -> tuple[LimitRule, ...]:
+        if not order.mediated:
+            return lapse
+        return call_service if order.service_called_at is None else confirm
+
+    return waiting
+
+
+def _logistics_rules(logistics_window: timedelta) -> TimeLimitPolicy:
+    agree = _rule("logistics", logistics_window, "lapse", MERCHANT)
+    pay = _rule("freight", logistics_window, "lapse", CUSTOMER)
+
+    def waiting(order: Order) -> tuple[LimitRule, ...]:
+        if not order.logistics_open:
+            return ()
+        return agree if order.delivery_agreed_at is None else pay
+
+    return waiting
+
+
+def _rule(name: str, span: timedelta | None, then: str, responsible: Role | None = None) -> tuple[LimitRule, ...]:
+    return () if span is None else (LimitRule(name=name, span=span, then=then, responsible=responsible),)
 
 
 def _claimed(order: Order) -> int:
@@ -112,11 +243,14 @@ def _claimed(order: Order) -> int:
 
 def _arriving(order: Order) -> bool:
     """Whether all goods have left, and arrive as far as anybody knows."""
-    return not order.lines.open and not any(parcel.in_trouble for parcel in order.shipments if not parcel.received_at)
+    if order.lines.open or any(case.shipment_id is not None and not case.is_settled for case in order.cases):
+        return False
+    return not any(parcel.in_trouble for parcel in order.shipments if not parcel.received_at)
 
 
-def _always(order: Order) -> bool:
-    return True
+def _to_correct(order: Order) -> bool:
+    """Whether money came in or went back after the merchant was settled with."""
+    return order.phase is Phase.COMPLETED and bool(order.settlements) and order.settled != order.earned
 
 
 def _window_open(order: Order) -> bool:

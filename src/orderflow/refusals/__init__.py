@@ -5,6 +5,24 @@ A policy or veto returns one, `decide` raises that same object, `available` list
 `orderflow.validation` and `orderflow.money`, beside the rule they keep.
 """
 
+from orderflow.refusals.agreeing import DeliveryInUse, OwnProposal, UnknownDeliveryProposal
+from orderflow.refusals.checking import (
+    AlreadyRated,
+    DeliveryNoteThere,
+    ExceedsParcel,
+    NoDeliveryNote,
+    NotInspected,
+    RatingNotOffered,
+)
+from orderflow.refusals.delivering import KitchenHasBegun, NotOnTheWay, NotYourDelivery
+from orderflow.refusals.mediating import (
+    CaseAlreadyOpen,
+    ExceedsNegotiable,
+    UnitsBlocked,
+    UnknownCase,
+    UnknownProposal,
+)
+from orderflow.refusals.offering import QuoteChanged, QuoteExpired
 from orderflow.refusals.order import (
     FactsNotMet,
     NotYetDue,
@@ -41,12 +59,15 @@ from orderflow.refusals.placing import (
     PaymentInProgress,
     UnknownLine,
 )
+from orderflow.refusals.printing import DocumentNotReady
 from orderflow.refusals.returning import (
     ExceedsRequested,
     ExceedsReturnable,
+    RefundExceedsPrice,
     ReturnWindowOver,
     UnknownReturn,
 )
+from orderflow.refusals.settling import NothingToSettle
 from orderflow.refusals.shipping import (
     AlreadyHandedOver,
     CancelsEverything,
@@ -55,44 +76,70 @@ from orderflow.refusals.shipping import (
     NothingToReceive,
     UnknownShipment,
 )
+from orderflow.refusals.stocking import NothingPromised, NothingShort, StockNotHeld
 
 __all__ = [
     "AlreadyHandedOver",
+    "AlreadyRated",
     "AlreadySubmitted",
     "AmountNotPositive",
     "CancelsEverything",
     "CaptureExceedsAuthorized",
+    "CaseAlreadyOpen",
     "ContentChanged",
     "DataMissing",
+    "DeliveryInUse",
     "DeliveryNotOffered",
+    "DeliveryNoteThere",
+    "DocumentNotReady",
+    "ExceedsNegotiable",
     "ExceedsOpen",
+    "ExceedsParcel",
     "ExceedsRequested",
     "ExceedsReturnable",
     "ExceedsUnpacked",
     "FactsNotMet",
     "FieldProblem",
+    "KitchenHasBegun",
+    "NoDeliveryNote",
+    "NotInspected",
+    "NotOnTheWay",
     "NotYetDue",
+    "NotYourDelivery",
     "NotYourOrder",
     "NothingOrdered",
+    "NothingPromised",
+    "NothingShort",
     "NothingToPay",
     "NothingToReceive",
+    "NothingToSettle",
+    "OwnProposal",
     "PaymentExceedsBalance",
     "PaymentInProgress",
     "PaymentMethodNotOffered",
     "PaymentUnsettled",
     "ProcessChanged",
+    "QuoteChanged",
+    "QuoteExpired",
+    "RatingNotOffered",
     "RefundExceedsCaptured",
+    "RefundExceedsPrice",
     "RefundNotToConfirm",
     "RequestReused",
     "ReturnWindowOver",
     "RoleNotEntitled",
     "StepNotPossible",
+    "StockNotHeld",
     "TimeLimitPassed",
+    "UnitsBlocked",
+    "UnknownCase",
+    "UnknownDeliveryProposal",
     "UnknownLimit",
     "UnknownLine",
     "UnknownOrder",
     "UnknownPayment",
     "UnknownProcess",
+    "UnknownProposal",
     "UnknownReturn",
     "UnknownShipment",
     "WriteOffExceedsOwed",

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from orderflow.errors import Refusal, refusal
 from orderflow.ids import OrderId
+from orderflow.money import Money
 
 
 @refusal
@@ -67,6 +68,24 @@ class ExceedsRequested(Refusal):
     @property
     def remedy(self) -> str:
         return "accept at most that, and have the rest asked for"
+
+
+@refusal
+class RefundExceedsPrice(Refusal):
+    """More was asked for units that the customer keeps than they cost."""
+
+    code: ClassVar[str] = "refund_exceeds_price"
+
+    order_id: OrderId
+    asked: Money
+    price: Money
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: cannot refund {self.asked} for goods that cost {self.price}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "ask for at most that"
 
 
 @refusal

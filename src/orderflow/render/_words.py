@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from orderflow.entities.case import Proposal
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
-from orderflow.entities.shipment import ParcelLine, TrackingEvent
+from orderflow.entities.shipment import Finding, ParcelLine, TrackingEvent
 from orderflow.render.labels import Label, Language, label_of, name_label, role_label
 from orderflow.roles import SYSTEM, Actor
 
@@ -144,6 +145,25 @@ def _report(report: TrackingEvent, speech: Speech) -> str:
     )
 
 
+def _finding(finding: Finding, speech: Speech) -> str:
+    line = speech.order.lines.get(finding.line_id) if speech.order is not None else None
+    name = line.name if line is not None else finding.line_id
+    zh = [f"{word}{units}件" for word, units in (("缺", finding.missing), ("损", finding.damaged)) if units]
+    en = [f"{units} {word}" for word, units in (("missing", finding.missing), ("damaged", finding.damaged)) if units]
+    return speech.choose(f"{name}{'、'.join(zh)}", f"{' and '.join(en)} of {name}")
+
+
+def _proposal(proposal: Proposal, speech: Speech) -> str:
+    way = _enum(proposal.way, speech)
+    if proposal.until is not None:
+        until = _instant(proposal.until, speech)
+        return speech.choose(f"{way}至{until}", f"{way} until {until}")
+    if proposal.lines:
+        lines = _several(proposal.lines, speech)
+        return speech.choose(f"{way}为{lines}", f"{way} {lines}")
+    return way
+
+
 def _several(items: Iterable[object], speech: Speech) -> str:
     items = tuple(items)
     shown = items if len(items) <= GOODS_MAX else items[: GOODS_MAX - 1]
@@ -162,5 +182,7 @@ _WORDS: Final[Mapping[type, Callable[[Any, Speech], str]]] = {
     LineItem: _line,
     ParcelLine: _parcel_line,
     TrackingEvent: _report,
+    Finding: _finding,
+    Proposal: _proposal,
     tuple: _several,
 }

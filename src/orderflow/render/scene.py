@@ -4,6 +4,8 @@ from typing import Any
 
 from attrs import frozen
 
+from orderflow.entities.case import Case
+from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Payment, Refunded
@@ -12,7 +14,7 @@ from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
 from orderflow.money import Money
-from orderflow.render.labels import Label, state_label
+from orderflow.render.labels import Label, role_label, state_label
 from orderflow.roles import Actor
 from orderflow.states import Table
 from orderflow.states.return_request import ReturnFlow
@@ -52,8 +54,17 @@ class Scene:
     @property
     def line(self) -> LineItem:
         """The line that the event is about, as it was if the event took it away."""
+        rating = getattr(self.event, "rating", None)
+        if rating is not None:
+            return self.order.lines[rating.target]
         line: LineItem | None = getattr(self.event, "line", None)
         return line if line is not None else self.before.lines[self.event.line_id]
+
+    @property
+    def checked(self) -> str | None:
+        """The parcel that was looked at; None if it was the order."""
+        subject: str = self.event.check.subject
+        return None if subject == self.order.id else subject
 
     @property
     def payment(self) -> Payment:
@@ -101,10 +112,37 @@ class Scene:
         return Label(stage.zh, stage.en.lower())
 
     @property
+    def case(self) -> Case:
+        """The case that the event is about."""
+        case: Case | None = getattr(self.event, "case", None)
+        return case if case is not None else self.order.cases[self.event.case_id]
+
+    @property
+    def holding(self) -> Holding:
+        """What the stock holds for the line that the event is about."""
+        return self.order.holdings[self.event.line_id]
+
+    @property
+    def promised(self) -> tuple[LineItem, ...]:
+        """The lines that the event promises."""
+        return tuple(self.order.lines[line_id] for line_id in self.event.lines)
+
+    @property
     def limit(self) -> Limit:
         """The time limit that the event is about."""
         limit: Limit | None = getattr(self.event, "limit", None)
         return limit if limit is not None else self.before.limits[self.event.limit_id]
+
+    @property
+    def about(self) -> str | None:
+        """The parcel or return that the time limit is about; None if it is about the order."""
+        return None if self.limit.subject == self.order.id else self.limit.subject
+
+    @property
+    def responsible(self) -> Label | None:
+        """Who has to act before the time limit ends, if it is anybody's to do."""
+        role = self.limit.responsible
+        return None if role is None else role_label(role)
 
     @property
     def target(self) -> Label:

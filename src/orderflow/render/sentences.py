@@ -12,9 +12,15 @@ from orderflow import events as e
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
+from orderflow.render._said_of_cases import SAID_OF_CASES
+from orderflow.render._said_of_checks import SAID_OF_CHECKS
+from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
+from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
+from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
+from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
-from orderflow.roles import SYSTEM
+from orderflow.roles import COURIER, SYSTEM
 
 __all__ = ["SENTENCES"]
 
@@ -25,6 +31,11 @@ STATE, ORDER, MONEY, GOODS, RETURN, TIME = Kind.STATE, Kind.ORDER, Kind.MONEY, K
 def by_system(scene: Scene) -> bool:
     """Nobody did it: a time limit or a provider's answer led to it."""
     return scene.by.role == SYSTEM
+
+
+def by_courier(scene: Scene) -> bool:
+    """Who brings it fetched it himself."""
+    return scene.by.role == COURIER
 
 
 def by_hand(scene: Scene) -> bool:
@@ -47,8 +58,16 @@ def _limit(name: str) -> Callable[[Scene], bool]:
     return lambda scene: scene.limit.name == name
 
 
+def _called_in(scene: Scene) -> bool:
+    return bool(scene.limit.then == "call_service")
+
+
 def _answered(step: str) -> Callable[[Scene], bool]:
     return lambda scene: bool(scene.event.move.step == step)
+
+
+def _decided(step: str) -> Callable[[Scene], bool]:
+    return lambda scene: bool(scene.event.move.step == step) and not by_system(scene)
 
 
 def _unknown(what: str) -> Callable[[Scene], bool]:
@@ -65,6 +84,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "{who} opened a cart for customer {customer} ({channel:name}).", ORDER),
     ),
     e.LinesAdded: (
+        Sentence("换入{lines}，计{cost}。", "In their place come {lines}: {cost}.", ORDER,
+                 when=lambda scene: any(line.replaces is not None for line in scene.event.lines)),
         Sentence("{who}将{lines}放入购物车，计{cost}。", "{who} put {lines} into the cart: {cost}.", ORDER),
     ),
     e.LineChanged: (
@@ -115,10 +136,16 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("订单状态：{target}。", "The order is now: {target}.", STATE),
     ),
     e.LimitStarted: (
+        SOMEBODY_RESPONSIBLE,
         Sentence("须在{limit.due_at}前付款，逾期订单取消。", "To be paid by {limit.due_at}, or the order lapses.",
                  TIME, QUIET, _limit("payment")),
+        Sentence("须在{limit.due_at}前提交订单，逾期按店铺规则代为提交或退款。",
+                 "To be submitted by {limit.due_at}, or the shop submits or refunds it.",
+                 TIME, QUIET, _limit("submission")),
         Sentence("须在{limit.due_at}前核实到账，逾期订单取消。",
                  "To be found by {limit.due_at}, or the order lapses.", TIME, QUIET, _limit("verification")),
+        Sentence("须在{limit.due_at}前接单，逾期由客服介入。",
+                 "To be accepted by {limit.due_at}, or customer service steps in.", TIME, QUIET, _called_in),
         Sentence("须在{limit.due_at}前接单，逾期订单取消。", "To be accepted by {limit.due_at}, or the order lapses.",
                  TIME, QUIET, _limit("acceptance")),
         Sentence("{limit.due_at}未确认收货的，视为已收货。", "Receipt counts as confirmed from {limit.due_at} on.",
@@ -127,6 +154,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  TIME, QUIET, _limit("after_sales")),
         Sentence("{limit.due_at}前到账的款项将退回。", "Money that still comes in until {limit.due_at} goes back.",
                  TIME, QUIET, _limit("late_money")),
+        Sentence("请客户在{limit.due_at}前答复。", "The customer is to answer by {limit.due_at}.",
+                 TIME, QUIET, _limit("answer")),
         Sentence("时限开始：{limit.name:name}，至{limit.due_at}。",
                  "A time limit runs: {limit.name:name}, until {limit.due_at}.", TIME, QUIET),
     ),
@@ -137,6 +166,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{who}将时限延长至{due_at}：{limit.name:name}。",
                  "{who} extended a time limit until {due_at}: {limit.name:name}.", TIME),
     ),
+    **SAID_OF_LIMITS,
     e.WindowEnded: (
         Sentence("售后期已过。", "The time for after-sales is over.", TIME,
                  when=lambda scene: scene.order.phase is Phase.COMPLETED),
@@ -261,6 +291,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("包裹{parcel.id}未发出，已拆包。", "Parcel {parcel.id} was unpacked again before it left.", GOODS),
     ),
     e.ParcelHandedOver: (
+        Sentence("{who}取走包裹{parcel.id}：{parcel.lines}。", "{who} fetched parcel {parcel.id}: {parcel.lines}.",
+                 GOODS, LOUD, by_courier),
         Sentence("{who}交运包裹{parcel.id}：{parcel.lines}[，运单号{parcel.waybill}]。",
                  "{who} handed over parcel {parcel.id}: {parcel.lines}[, waybill {parcel.waybill}].", GOODS, LOUD),
     ),
@@ -290,8 +322,16 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{who}取消{lines}。", "{who} cancelled {lines}.", GOODS, LOUD),
     ),
 
+    # ---- what people settle among themselves ----
+    **SAID_OF_CASES,
+    **SAID_OF_MEDIATION,
+    **SAID_OF_CHECKS,
+    **SAID_OF_STOCK,
+    **SAID_OF_DELIVERIES,
+
     # ---- after-sales ----
     e.ReturnRequested: (
+        ASKED_TO_KEEP,
         Sentence("{who}申请退货{request.id}：{request.lines}。",
                  "{who} asked for return {request.id}: {request.lines}.", RETURN, LOUD),
     ),
@@ -299,6 +339,10 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{who}同意退货{return_id}。",
                  "{who} approved return {return_id}.", RETURN, LOUD, _answered("approve")),
         Sentence("{who}拒绝退货{return_id}。", "{who} refused return {return_id}.", RETURN, LOUD, _answered("refuse")),
+        Sentence("{who}裁决退货{return_id}成立。",
+                 "{who} decided about return {return_id}: for the customer.", RETURN, LOUD, _decided("grant")),
+        Sentence("{who}裁决退货{return_id}不成立。",
+                 "{who} decided about return {return_id}: for the merchant.", RETURN, LOUD, _answered("deny")),
         Sentence("{who}撤回退货{return_id}。",
                  "{who} withdrew return {return_id}.", RETURN, LOUD, _answered("withdraw")),
         Sentence("退货{return_id}：{outcome}。", "Return {return_id} is now: {outcome}.", RETURN),

@@ -181,7 +181,13 @@ def _acts(history: Sequence[Record], entries: Sequence[Entry]) -> Iterator[Entry
     for _, pairs in groupby(zip(history, entries, strict=True), key=_act):
         act = list(pairs)
         of_act = [entry for _, entry in act]
-        yield from _states_passed(_reasons_once(of_act, act[0][0].reason))
+        yield from _states_passed(map(_not_twice, _reasons_once(of_act, act[0][0].reason)))
+
+
+def _not_twice(entry: Entry) -> Entry:
+    """A reason that is part of the sentence is not told again behind it."""
+    said_already = entry.detail is not None and entry.detail.en in entry.what.en
+    return evolve(entry, detail=None) if said_already else entry
 
 
 def _reasons_once(act: Sequence[Entry], given: str) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ from orderflow.roles import (
     MERCHANT,
     ORDER_CLERK,
     PLATFORM,
+    QUALITY,
     SALES,
     SYSTEM,
     WAREHOUSE,
@@ -20,11 +21,23 @@ from orderflow.roles import (
 from orderflow.states.facts import (
     accepted,
     accepted_first,
+    called_off,
     children_settled,
+    delivery_agreed,
+    delivery_negotiated,
+    everything_delivered,
     everything_received,
     everything_shipped,
+    free_to_submit,
+    logistics_open,
+    mediated,
     money_balanced,
+    nothing_paid,
+    paid_as_cart,
     payment_secured,
+    service_may_answer,
+    settlement_even,
+    stock_held,
     submitted,
     submitted_by_payment,
     window_over,
@@ -36,6 +49,7 @@ __all__ = ["RetailFlow"]
 
 BUYING: Final = (CUSTOMER, SALES, ORDER_CLERK, CUSTOMER_SERVICE)
 SELLING: Final = (MERCHANT, CUSTOMER_SERVICE, PLATFORM)
+SERVICE: Final = (CUSTOMER_SERVICE, PLATFORM)
 STORE: Final = (WAREHOUSE, MERCHANT, LOGISTICS)
 ROAD: Final = (CARRIER, COURIER, LOGISTICS, SYSTEM)
 MONEY: Final = (FINANCE, MERCHANT, CUSTOMER_SERVICE, PLATFORM)
@@ -43,7 +57,7 @@ MONEY: Final = (FINANCE, MERCHANT, CUSTOMER_SERVICE, PLATFORM)
 
 class RetailFlow(OrderFlow):
     """
-    待付款 · 待发货 · 待收货 · 已完成 · 售后 (S01, S05, S11, S13, S16, S17).
+    待付款 · 待发货 · 待收货 · 已完成 · 售后 (S01, S02, S05, S09, S11, S13, S16, S17, S21).
 
     Who goes first, acceptance or payment, is no second flow but the fact `accepted_first`. After-sales are steps on
     completed. Cancelled and completed orders are closed once their window is over and nothing is pending.
@@ -60,26 +74,38 @@ class RetailFlow(OrderFlow):
 
     # the cart becomes an order
     edit = draft.to.itself(internal=True, by=BUYING)
-    submit = draft.to.itself(internal=True, by=BUYING, when=~submitted_by_payment)
+    submit = draft.to.itself(internal=True, by=BUYING, when=(~submitted_by_payment, free_to_submit))
+    end_submission = within(draft, by=SYSTEM)
     place = draft.to(awaiting_acceptance, when=(submitted, accepted_first)) | draft.to(awaiting_payment, when=submitted)
-    accept = awaiting_acceptance.to(awaiting_shipment, by=SELLING, when=payment_secured) | awaiting_acceptance.to(
-        awaiting_payment, by=SELLING
+    accept = (
+        awaiting_acceptance.to(awaiting_shipment, by=SERVICE, when=(payment_secured, service_may_answer, stock_held))
+        | awaiting_acceptance.to(awaiting_payment, by=SERVICE, when=(service_may_answer, stock_held))
+        | awaiting_acceptance.to(awaiting_shipment, by=MERCHANT, when=(payment_secured, stock_held))
+        | awaiting_acceptance.to(awaiting_payment, by=MERCHANT, when=stock_held)
     )
-    decline = awaiting_acceptance.to(cancelled, by=SELLING)
+    decline = (
+        awaiting_acceptance.to.itself(internal=True, by=MERCHANT, when=~service_may_answer)
+        | awaiting_acceptance.to(cancelled, by=MERCHANT, when=~mediated)
+        | awaiting_acceptance.to(cancelled, by=SERVICE, when=service_may_answer)
+    )
+    call_service = within(awaiting_acceptance, by=SYSTEM, when=~service_may_answer)
+    send_back = awaiting_acceptance.to(draft, by=SELLING, when=nothing_paid)
 
     # money
-    pay = awaiting_payment.to.itself(internal=True, by=BUYING) | draft.to.itself(
-        internal=True, by=BUYING, when=submitted_by_payment
+    pay = (
+        awaiting_payment.to.itself(internal=True, by=BUYING)
+        | draft.to.itself(internal=True, by=BUYING, when=paid_as_cart)
+        | within(awaiting_shipment, awaiting_receipt, by=BUYING, when=~payment_secured)
     )
     secure = awaiting_payment.to(awaiting_shipment, when=(payment_secured, accepted)) | awaiting_payment.to(
         awaiting_acceptance, when=payment_secured
     )
     claim = within(
         awaiting_payment, awaiting_shipment, awaiting_receipt, completed, by=(*BUYING, *ROAD, *MONEY)
-    ) | within(draft, by=(*BUYING, *ROAD, *MONEY), when=submitted_by_payment)
+    ) | within(draft, by=(*BUYING, *ROAD, *MONEY), when=paid_as_cart)
     verify = within(
         awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, cancelled, by=MONEY
-    ) | within(draft, by=MONEY, when=submitted_by_payment)
+    ) | within(draft, by=MONEY, when=paid_as_cart)
     capture = within(
         draft, awaiting_payment, awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=MONEY
     )
@@ -93,10 +119,19 @@ class RetailFlow(OrderFlow):
         by=SYSTEM,
     )  # fmt: skip
 
+    # logistics, where both sides have to agree
+    propose_delivery = within(awaiting_payment, awaiting_shipment, by=(CUSTOMER, MERCHANT), when=delivery_negotiated)
+    agree_delivery = within(awaiting_payment, awaiting_shipment, by=(CUSTOMER, MERCHANT), when=delivery_negotiated)
+
     # goods
-    pack = within(awaiting_shipment, awaiting_receipt, by=STORE)
-    hand_over = within(awaiting_shipment, awaiting_receipt, by=STORE, when=payment_secured)
+    ask_stock = within(
+        awaiting_acceptance, awaiting_payment, awaiting_shipment, awaiting_receipt, by=(*SELLING, *STORE)
+    )
+    promise = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, by=SELLING)
+    pack = within(awaiting_shipment, awaiting_receipt, by=STORE, when=delivery_agreed)
+    hand_over = within(awaiting_shipment, awaiting_receipt, by=STORE, when=(payment_secured, delivery_agreed))
     track = within(awaiting_shipment, awaiting_receipt, completed, cancelled, by=ROAD)
+    check = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, by=(*STORE, *SELLING, QUALITY))
     finish_shipping = awaiting_shipment.to(awaiting_receipt, when=everything_shipped)
     confirm_receipt = within(awaiting_shipment, awaiting_receipt, by=(CUSTOMER, SYSTEM))
     complete = awaiting_receipt.to(completed, when=everything_received)
@@ -104,19 +139,46 @@ class RetailFlow(OrderFlow):
         awaiting_shipment, awaiting_receipt, by=SELLING
     )
 
+    # what people have to settle among themselves: shortages, trouble on the way
+    open_case = within(
+        awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=(CUSTOMER, *SELLING, *ROAD)
+    )
+    propose = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, by=SELLING)
+    answer_case = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, by=CUSTOMER)
+    escalate_case = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=(CUSTOMER, *SELLING))
+    settle_case = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=CUSTOMER_SERVICE)
+    conclude_cases = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=SYSTEM)
+    call_off = cancelled.from_(awaiting_acceptance, awaiting_shipment, awaiting_receipt, when=called_off)
+
     # after-sales
-    request_return = within(completed, by=BUYING)
+    request_return = within(completed, by=BUYING) | within(
+        awaiting_receipt, by=CUSTOMER, when=(mediated, everything_delivered)
+    )
     withdraw_return = within(completed, by=BUYING)
-    answer_return = within(completed, by=SELLING)
+    answer_return = within(completed, by=SERVICE, when=~mediated) | within(completed, by=MERCHANT)
+    appeal_return = within(completed, by=CUSTOMER)
+    decide_return = within(completed, by=CUSTOMER_SERVICE)
+    conclude_returns = within(completed, by=SYSTEM)
+    rate = within(completed, by=CUSTOMER)
+    settle = within(completed, by=(FINANCE, PLATFORM, SYSTEM))
     receive_return = within(completed, by=(*STORE, CUSTOMER_SERVICE))
 
     # time, and the end
     extend = within(
         draft, awaiting_acceptance, awaiting_payment, awaiting_shipment, awaiting_receipt, completed, by=SELLING
     )
-    lapse = cancelled.from_(draft, awaiting_acceptance, awaiting_payment, by=SYSTEM)
-    cancel = cancelled.from_(
-        draft, awaiting_acceptance, awaiting_payment, awaiting_shipment, awaiting_receipt, by=(*BUYING, *SELLING)
+    escalate = within(
+        draft, awaiting_acceptance, awaiting_payment, awaiting_shipment, awaiting_receipt, completed, cancelled,
+        by=SYSTEM,
+    )  # fmt: skip
+    abandon = draft.to(cancelled, when=called_off)
+    lapse = cancelled.from_(draft, awaiting_acceptance, awaiting_payment, by=SYSTEM) | awaiting_shipment.to(
+        cancelled, by=SYSTEM, when=logistics_open
+    )
+    cancel = (
+        cancelled.from_(draft, awaiting_payment, awaiting_shipment, awaiting_receipt, by=(*BUYING, *SELLING))
+        | awaiting_acceptance.to(cancelled, by=MERCHANT, when=~mediated)
+        | awaiting_acceptance.to(cancelled, by=(*BUYING, PLATFORM))
     )
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced))
+    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced, settlement_even))

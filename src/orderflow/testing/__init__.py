@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from orderflow.testing.gateway_contract import AuthorizationContract, GatewayContract, PartCaptureContract
     from orderflow.testing.gateway_fault_contract import UnreliableGatewayContract, WaitingGatewayContract
     from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierContract
+    from orderflow.testing.position_contract import PositionBoardContract
     from orderflow.testing.store_contract import JoinedStoreContract, StoreContract
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "MovementKind",
     "NotifierContract",
     "PartCaptureContract",
+    "PositionBoardContract",
     "SequentialIds",
     "StoreContract",
     "UnreliableCarrierContract",
@@ -53,6 +55,7 @@ _LATER: Final = {
     "JoinedStoreContract": "store_contract",
     "NotifierContract": "notifier_contract",
     "PartCaptureContract": "gateway_contract",
+    "PositionBoardContract": "position_contract",
     "StoreContract": "store_contract",
     "UnreliableCarrierContract": "carrier_contract",
     "UnreliableGatewayContract": "gateway_fault_contract",

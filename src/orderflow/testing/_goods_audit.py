@@ -56,15 +56,18 @@ class _Parcel:
 class _Request:
     units: dict[str, int]
     open: bool = True
+    kept: bool = False
+    """Whether money was refunded and the goods stay with the customer."""
 
 
 @define
 class GoodsAudit:
-    """Lines, parcels and returns, counted by this audit alone."""
+    """Lines, parcels, returns and cases, counted by this audit alone."""
 
     lines: dict[str, _Line] = field(factory=dict)
     parcels: dict[str, _Parcel] = field(factory=dict)
     requests: dict[str, _Request] = field(factory=dict)
+    cases: dict[str, _Request] = field(factory=dict)
 
     def read(self, event: Any) -> Iterator[str]:
         """Count *event*, and say what is wrong after it."""
@@ -84,8 +87,9 @@ class GoodsAudit:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is awaited from a parcel or a return."""
-        return all(p.settled for p in self.parcels.values()) and not any(r.open for r in self.requests.values())
+        """Whether nothing is awaited from a parcel, a return or a case."""
+        waiting = any(asked.open for asked in (*self.requests.values(), *self.cases.values()))
+        return all(p.settled for p in self.parcels.values()) and not waiting
 
     @property
     def fulfilment(self) -> str:
@@ -143,7 +147,10 @@ class GoodsAudit:
                 lying = sum(parcel.units.get(line_id, 0) for parcel in parcels)
                 if lying != getattr(line, counter):
                     yield f"line {line_id}: {getattr(line, counter)} are {counter}, in such parcels lie {lying}"
-            asked = sum(r.units.get(line_id, 0) for r in self.requests.values() if r.open)
+            kept = sum(case.units.get(line_id, 0) for case in self.cases.values() if case.open)
+            if kept > line.here - line.packed:
+                yield f"line {line_id}: {kept} lie in open cases, {line.here - line.packed} are here to negotiate"
+            asked = sum(r.units.get(line_id, 0) for r in self.requests.values() if r.open or r.kept)
             if asked > line.delivered - line.returned:
                 yield f"line {line_id}: {asked} are asked back of {line.delivered - line.returned} that are there"
 
@@ -213,6 +220,18 @@ class GoodsAudit:
         parcel.delivered = True
         self._count(parcel, delivered=1)
 
+    def _receipt_checked(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        if parcel.place != "gone" or parcel.received:
+            yield f"shipment {event.shipment_id} cannot be checked: {parcel}"
+        for finding in event.findings:
+            line, units = self.lines[finding.line_id], parcel.units.get(finding.line_id, 0)
+            if not 0 < finding.missing + finding.damaged <= units or min(finding.missing, finding.damaged) < 0:
+                yield f"shipment {event.shipment_id}: {finding} of the {units} that lie in it"
+            parcel.units[finding.line_id] = units - finding.missing
+            line.shipped -= finding.missing
+            line.delivered -= finding.missing if parcel.delivered else 0
+
     def _received(self, event: Any) -> Iterator[str]:
         parcel = self.parcels[event.shipment_id]
         if not parcel.delivered or parcel.received:
@@ -243,6 +262,12 @@ class GoodsAudit:
             yield f"return {event.return_id} has ended and is answered again"
         request.open = event.move.phase != "settled"
 
+    def _refund_granted(self, event: Any) -> Iterator[str]:
+        request = self.requests[event.return_id]
+        if not request.open:
+            yield f"return {event.return_id} has ended and is refunded again"
+        request.open, request.kept = False, True
+
     def _return_received(self, event: Any) -> Iterator[str]:
         request = self.requests[event.return_id]
         if not request.open:
@@ -253,6 +278,17 @@ class GoodsAudit:
                 yield f"return {event.return_id}: {units} of {line_id} accepted, {request.units} were asked for"
             self.lines[line_id].returned += units
             self.lines[line_id].accepted_back += units
+
+    def _case_opened(self, event: Any) -> Iterator[str]:
+        if event.case.id in self.cases:
+            yield f"case {event.case.id} is opened twice"
+        self.cases[event.case.id] = _Request(_added_up(event.case.lines))
+
+    def _case_moved(self, event: Any) -> Iterator[str]:
+        case = self.cases[event.case_id]
+        if not case.open:
+            yield f"case {event.case_id} has ended and goes on"
+        case.open = event.move.phase != "settled"
 
     def _count(self, parcel: _Parcel, **counters: int) -> None:
         for line_id, units in parcel.units.items():
@@ -285,10 +321,18 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "parcel_reopened": GoodsAudit._reopened,
     "parcel_found": GoodsAudit._found,
     "parcel_delivered": GoodsAudit._delivered,
+    "receipt_checked": GoodsAudit._receipt_checked,
     "receipt_confirmed": GoodsAudit._received,
     "units_cancelled": GoodsAudit._units_cancelled,
     "order_cancelled": GoodsAudit._order_cancelled,
+    "case_opened": GoodsAudit._case_opened,
+    "case_proposed": GoodsAudit._case_moved,
+    "case_answered": GoodsAudit._case_moved,
+    "case_escalated": GoodsAudit._case_moved,
+    "case_settled": GoodsAudit._case_moved,
     "return_requested": GoodsAudit._return_requested,
     "return_answered": GoodsAudit._return_answered,
+    "return_appealed": GoodsAudit._return_answered,
+    "refund_granted": GoodsAudit._refund_granted,
     "return_received": GoodsAudit._return_received,
 }

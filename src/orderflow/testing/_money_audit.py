@@ -264,6 +264,7 @@ class MoneyAudit:
 
 _READINGS: Final[dict[str, Callable[[MoneyAudit, Any], Iterator[str]]]] = {
     "delivery_chosen": MoneyAudit._delivery_chosen,
+    "delivery_agreed": MoneyAudit._delivery_chosen,
     "delivery_withdrawn": MoneyAudit._delivery_withdrawn,
     "payment_started": MoneyAudit._started,
     "payment_authorized": MoneyAudit._authorized,

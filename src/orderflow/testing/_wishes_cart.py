@@ -91,7 +91,10 @@ def _delivery(draw: Draw, life: Life) -> str:
 
 
 def _choose_delivery(draw: Draw, life: Life) -> Command:
-    return c.ChooseDelivery(life.order.id, option=_delivery(draw, life))
+    shown = life.order.delivery_fee
+    return c.ChooseDelivery(
+        life.order.id, option=_delivery(draw, life), fee=amount(draw, life, shown) if oddly(draw) else None
+    )
 
 
 def _methods(life: Life) -> tuple[str, ...]:

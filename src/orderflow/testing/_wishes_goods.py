@@ -11,6 +11,7 @@ from orderflow.commands import Command, Result
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.shipment import Shipment
 from orderflow.ids import ReturnId, ShipmentId
+from orderflow.testing._wishes_checks import findings
 from orderflow.testing.life import Life
 from orderflow.testing.values import tracking_reports
 from orderflow.testing.wishing import COIN, TEXTS, Draw, Wish, Wishes, maybe, oddly, one_of, text, units
@@ -85,11 +86,15 @@ def _to_receive(shipment: Shipment) -> bool:
 
 
 def _confirm_receipt(draw: Draw, life: Life) -> Command:
-    return c.ConfirmReceipt(life.order.id, shipment_id=maybe(draw, lambda: _shipment(draw, life, _to_receive)))
+    shipment_id = maybe(draw, lambda: _shipment(draw, life, _to_receive))
+    arrived = [shipment for shipment in life.order.shipments if shipment.id == shipment_id or _to_receive(shipment)]
+    found = findings(draw, arrived[0]) if arrived else ()
+    return c.ConfirmReceipt(life.order.id, shipment_id=shipment_id, findings=found)
 
 
 def _cancel_units(draw: Draw, life: Life) -> Command:
-    return c.CancelUnits(life.order.id, lines=units(draw, _left(life, "unpacked")), reason="out of stock")
+    lines = units(draw, _left(life, "unpacked")) if draw(COIN) or draw(COIN) else None
+    return c.CancelUnits(life.order.id, lines=lines, reason="out of stock")
 
 
 # ---- after-sales -----------------------------------------------------------------------------------------------------

@@ -11,12 +11,14 @@ from typing import Final, TypeAlias
 
 from orderflow import commands as c
 from orderflow.commands import Command, NewLine, OrderCommand, Result
+from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
 from orderflow.entities.party import Address, Party
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.money import Money
-from orderflow.roles import CUSTOMER, ORDERFLOW, Actor
+from orderflow.refusals import OwnProposal, RoleNotEntitled
+from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
 from orderflow.testing.life import Life, asked_of, entitled
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
@@ -65,15 +67,62 @@ def balance_money(life: Life) -> Iterator[Command]:
 
 
 def answer_returns(life: Life) -> Iterator[Command]:
-    """Returns are allowed, and come back."""
+    """Returns are allowed, and come back; a refund without one is refused where the customer can appeal: he does."""
     for request in life.order.returns:
+        if request.mediated and request.asked is not None:
+            yield c.RefuseReturn(life.order.id, return_id=request.id, reason="there is nothing wrong with it")
+            yield c.AppealReturn(life.order.id, return_id=request.id)
         yield c.ApproveReturn(life.order.id, return_id=request.id)
+        yield c.DecideReturn(life.order.id, return_id=request.id, for_customer=True, reason="as applied for")
         yield c.ReceiveReturn(life.order.id, return_id=request.id)
+
+
+def complain(life: Life) -> Iterator[Command]:
+    """Where customer service decides disputes, the customer is not satisfied with the first thing that he has got."""
+    order = life.order
+    if order.mediated and not order.returns:
+        for line in order.lines:
+            if line.returnable and line.unit_price:
+                yield c.RequestRefund(order.id, lines=(ParcelLine(line_id=line.id, quantity=1),), reason="scratched")
+
+
+def settle_cases(life: Life) -> Iterator[Command]:
+    """The customer agrees to what is proposed; the merchant asks him to wait; customer service settles what is left."""
+    for case in life.order.cases:
+        if not case.is_settled:
+            first = next((proposal.id for proposal in case.proposals), None)
+            yield c.AnswerProposal(life.order.id, case_id=case.id, proposal_id=first)
+            tomorrow = c.Offer.wait(until=life.at + timedelta(days=1))
+            yield c.Propose(life.order.id, case_id=case.id, offers=(tomorrow,))
+            yield c.SettleCase(life.order.id, case_id=case.id, outcome="looked into")
+
+
+def ask_stock(life: Life) -> Iterator[Command]:
+    """Goods have come in, and the stock is asked again for what it refused."""
+    if any(holding.short for holding in life.order.holdings):
+        yield c.AskStock(life.order.id)
 
 
 def accept(life: Life) -> Iterator[Command]:
     """The merchant accepts."""
     yield c.Accept(life.order.id)
+
+
+def cook_and_find_courier(life: Life) -> Iterator[Command]:
+    """The kitchen begins, and one of the staff is to bring the meal."""
+    yield c.BeginPreparing(life.order.id)
+    if life.order.courier != "staff":
+        yield c.AssignCourier(life.order.id, courier="staff")
+
+
+def agree_on_delivery(life: Life) -> Iterator[Command]:
+    """One side proposes a delivery, the other agrees."""
+    order = life.order
+    if order.negotiates_delivery and order.delivery_agreed_at is None:
+        if order.delivery_proposal is None:
+            yield c.ProposeDelivery(order.id, option="express", fee=order.money(800))
+        else:
+            yield c.AgreeDelivery(order.id, proposal_id=order.delivery_proposal.id)
 
 
 def send_goods(life: Life) -> Iterator[Command]:
@@ -87,6 +136,26 @@ def send_goods(life: Life) -> Iterator[Command]:
             report = TrackingEvent(status=TrackingStatus.DELIVERED, at=life.at)
             yield c.Track(order.id, shipment_id=shipment.id, reports=(report,))
     yield c.ConfirmReceipt(order.id)
+
+
+def confirm_and_inspect(life: Life) -> Iterator[Command]:
+    """The supplier answers what nobody has answered yet, and each parcel is inspected and gets its delivery note."""
+    order = life.order
+    for name in (VALIDITY, STOCK, DELIVERY_CAPACITY):
+        if not order.has_passed(name):
+            yield c.RecordCheck(order.id, name=name, passed=True)
+    for shipment in order.shipments:
+        check = order.check(INSPECTION, shipment.id)
+        if not shipment.has_left and not shipment.is_settled:
+            if check is None or not check.passed:
+                yield c.RecordCheck(order.id, name=INSPECTION, passed=True, subject=shipment.id)
+            yield c.IssueDeliveryNote(order.id, shipment_id=shipment.id)
+
+
+def settle_with_merchant(life: Life) -> Iterator[Command]:
+    """The merchant gets what he has earned, or gives back what he no longer has."""
+    if life.order.settled != life.order.earned:
+        yield c.Settle(life.order.id)
 
 
 def pay_what_is_owed(life: Life) -> Iterator[Command]:
@@ -110,10 +179,12 @@ def fill_cart(life: Life) -> Iterator[Command]:
         yield c.AddLines(order.id, lines=(cup,))
     if life.personal.recipient != RECIPIENT:
         yield c.SetRecipient(order.id, recipient=RECIPIENT)
-    if order.delivery is None:
+    chosen = order.delivery
+    if chosen is None or (chosen.valid_until is not None and chosen.valid_until < life.at):
         for option in life.deliveries:
             yield c.ChooseDelivery(order.id, option=option)
-    yield c.Submit(order.id)
+    if not (order.refundable and order.version % 3):  # some people pay, and forget to submit (S02)
+        yield c.Submit(order.id)
 
 
 def give_up(life: Life) -> Iterator[Command]:
@@ -126,10 +197,17 @@ SHIPPED_DUTIES: Final[Duties] = (
     check_money,
     balance_money,
     answer_returns,
+    complain,
+    settle_cases,
+    ask_stock,
     accept,
+    agree_on_delivery,
+    cook_and_find_courier,
     send_goods,
     fill_cart,
     pay_what_is_owed,
+    confirm_and_inspect,
+    settle_with_merchant,
 )
 """All that is anybody's to do in the shipped flows, the most urgent first."""
 
@@ -174,13 +252,32 @@ def bring_to_end(life: Life, duties: Duties = SHIPPED_DUTIES, *, last: Duties = 
 
 
 def _done(life: Life, command: Command) -> bool:
-    roles = entitled(life.process, life.order.state, type(command))
-    return bool(roles) and _changed(life, command, Actor("li" if roles[0] == CUSTOMER else "staff", roles[0]))
+    for role in _able(life, type(command)):
+        try:
+            return _asked(life, command, Actor("li" if role == CUSTOMER else "staff", role))
+        except (OwnProposal, RoleNotEntitled):  # it is somebody else's turn
+            continue
+        except Refusal:
+            return False
+    return False
+
+
+def _able(life: Life, kind: type[Command]) -> tuple[Role, ...]:
+    """Who can do it: the roles on the page for which the facts hold, or else the first, who hears why not."""
+    order, table = life.order, life.process.table
+    roles = entitled(life.process, order.state, kind)
+    moves = table.candidates(order.state, kind.step) if kind.step is not None else ()
+    able = tuple(role for role in roles if any(move.entitles(role) and move.holds(order) for move in moves))
+    return able or roles[:1]
 
 
 def _changed(life: Life, command: Command, by: Actor) -> bool:
-    notice = isinstance(command, c.RecordPayment | c.RecordBooking | c.Track)
     try:
-        return bool(life.ask(command, by=by, notice=notice).events)
+        return _asked(life, command, by)
     except Refusal:
         return False
+
+
+def _asked(life: Life, command: Command, by: Actor) -> bool:
+    notice = isinstance(command, c.RecordPayment | c.RecordBooking | c.RecordStock | c.Track)
+    return bool(life.ask(command, by=by, notice=notice).events)

@@ -19,6 +19,8 @@ from orderflow.entities.order import Order
 from orderflow.events import Event, Record
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
+from orderflow.testing._settlement_audit import SettlementAudit
+from orderflow.testing._stock_audit import StockAudit
 
 __all__ = ["Audit", "assert_laws", "broken_laws"]
 
@@ -54,6 +56,8 @@ class Audit:
         self.events: list[Event] = []
         self.goods = GoodsAudit()
         self.money = MoneyAudit()
+        self.settlements = SettlementAudit()
+        self.stock = StockAudit()
         self.state = ""
         self.numbers: list[str] = []
         self.limits: list[str] = []
@@ -67,6 +71,8 @@ class Audit:
         where = f"event {len(self.events)} ({event.type})"
         found = [*self._envelope(entry), *self._order(event), *self._limits(event)]
         found += [*self.goods.read(event), *self.money.read(event)]
+        found += self.settlements.read(event, self.goods, self.money)
+        found += self.stock.read(event)
         self.wrong += [f"{where}: {what}" for what in found]
 
     def broken(self, order: Order) -> Iterator[str]:
@@ -82,7 +88,9 @@ class Audit:
             yield f"the limits {[limit.id for limit in order.limits]} run, by its history {self.limits}"
         yield from self.goods.broken(order)
         yield from self.money.broken(order)
-        yield from _tracks(order, self.goods, self.money)
+        yield from self.settlements.broken(order)
+        yield from self.stock.broken(order, self.goods)
+        yield from _tracks(order, self.goods, self.money, self.stock)
 
     def _envelope(self, entry: Record | Event) -> Iterator[str]:
         if not isinstance(entry, Record):
@@ -118,7 +126,7 @@ class Audit:
                 if event.limit.id in self.limits:
                     yield f"{event.limit.id} runs already"
                 self.limits.append(event.limit.id)
-            case "limit_extended" | "limit_ended" if event.limit_id not in self.limits:
+            case "limit_extended" | "limit_ended" | "limit_overrun" if event.limit_id not in self.limits:
                 yield f"{event.limit_id} does not run"
             case "limit_ended":
                 self.limits.remove(event.limit_id)
@@ -130,7 +138,7 @@ def _not_replayed(order: Order, events: list[Event]) -> Iterator[str]:
         yield f"replaying its {len(events)} events gives another order:\n    {again}\n    {order}"
 
 
-def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit) -> Iterator[str]:
+def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit, stock: StockAudit) -> Iterator[str]:
     """What the order says about itself, against what follows from plain sums."""
     owed = money.owed(goods)
     answers: dict[str, tuple[object, object]] = {
@@ -149,7 +157,7 @@ def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit) -> Iterator[str]
         "payment status": (str(order.payment_status), money.status(goods)),
         "fulfilment status": (str(order.fulfilment_status), goods.fulfilment),
         "return status": (str(order.return_status), goods.returning),
-        "nothing pending": (order.children_settled, money.settled and goods.settled),
+        "nothing pending": (order.children_settled, money.settled and goods.settled and stock.settled),
     }
     for name, (said, follows) in answers.items():
         if said != follows:

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 
 from attrs import define
 
-from orderflow.commands import Command, OpenCart, OpeningCommand, RecordBooking, RecordPayment, Result
+from orderflow.commands import Command, OpenCart, OpeningCommand, RecordBooking, RecordPayment, RecordStock, Result
 from orderflow.deciding import Decision, decide
 from orderflow.effects import (
     BookParcel,
@@ -25,6 +25,7 @@ from orderflow.effects import (
     Effect,
     PaymentEffect,
     RefundPayment,
+    ReserveStock,
     StartPayment,
     VoidPayment,
 )
@@ -33,7 +34,7 @@ from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.errors import Refusal
 from orderflow.events import Record
-from orderflow.ids import PaymentId, ShipmentId
+from orderflow.ids import LineId, PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import PaymentMethod
 from orderflow.process import OrderProcess
@@ -224,17 +225,21 @@ class Life:
             if effect.key in self.effects:
                 raise AssertionError(f"two effects have the key {effect.key} (law 7)")
             self.effects[effect.key] = effect
-            if isinstance(effect, PaymentEffect | BookParcel):
+            if isinstance(effect, PaymentEffect | BookParcel | ReserveStock):
                 self.waiting[effect.key] = effect
 
 
-def asked_of(effect: Effect, result: Result, *, amount: Money | None = None) -> RecordPayment | RecordBooking:
+def asked_of(
+    effect: Effect, result: Result, *, amount: Money | None = None
+) -> RecordPayment | RecordBooking | RecordStock:
     """The command that records a provider's or carrier's answer to *effect*."""
     if isinstance(effect, BookParcel):
         waybill = f"SF-{effect.shipment_id}" if result is Result.DONE else None
         return RecordBooking(
             effect.order_id, shipment_id=ShipmentId(effect.shipment_id), result=result, waybill=waybill
         )
+    if isinstance(effect, ReserveStock):
+        return RecordStock(effect.order_id, line_id=LineId(effect.line_id), ask=effect.ask, result=result)
     match effect:
         case StartPayment():
             what = "start"

@@ -27,11 +27,12 @@ from orderflow.commands import (
     OrderCommand,
     RecordBooking,
     RecordPayment,
+    RecordStock,
     Result,
     Track,
 )
 from orderflow.deciding import Decision, available, replay
-from orderflow.effects import BookParcel
+from orderflow.effects import BookParcel, ReserveStock
 from orderflow.entities.phase import Phase
 from orderflow.errors import Refusal
 from orderflow.process import OrderProcess
@@ -46,6 +47,7 @@ from orderflow.testing.duties import (
     give_up,
     go_on,
     pay_what_is_owed,
+    run_next_limit,
 )
 from orderflow.testing.laws import Audit
 from orderflow.testing.life import CURRENCIES, Life, World, asked_of, entitled, usual_world
@@ -119,7 +121,7 @@ class OrderLives(RuleBasedStateMachine):
 
     # ---- how a life begins, and how time goes on ---------------------------------------------------------------------
 
-    @initialize(data=st.data(), head_start=st.integers(0, 9), patience=st.integers(0, 15))
+    @initialize(data=st.data(), head_start=st.integers(0, 16), patience=st.integers(0, 15))
     def begin(self, data: st.DataObject, head_start: int, patience: int) -> None:
         """An order begins, and may already have come some way; nobody thinks of ending it for a while."""
         self.patience = patience
@@ -138,28 +140,32 @@ class OrderLives(RuleBasedStateMachine):
         """Whoever has the next thing to do does it, and whoever comes after him; providers perhaps take their time."""
         duties = self.duties if answered else tuple(duty for duty in self.duties if duty is not answer_effects)
         for _ in range(times):
-            asked = len(self.life.asks)
-            self.lived(lambda: go_on(self.life, duties))
-            self.census.done.update(ask.command.type for ask in self.life.asks[asked:] if not ask.refused)
+            self.done(lambda: go_on(self.life, duties))
+
+    @precondition(lambda self: self.life.begun and bool(self.life.order.limits) and self.steps > self.patience)
+    @rule()
+    def nobody_acts(self) -> None:
+        """Nobody does anything until a time limit ends, and the system goes on."""
+        self.done(lambda: run_next_limit(self.life))
 
     @rule(span=st.sampled_from(_SPANS))
     def wait(self, span: timedelta) -> None:
         """Time passes."""
         self.life.wait(span)
 
-    @precondition(lambda self: self.life.begun and len(self.life.order.limits) > 0)
+    @precondition(lambda self: self.life.begun and any(x.overrun_at is None for x in self.life.order.limits))
     @rule(miss=st.sampled_from((timedelta(0), _MOMENT, -_MOMENT)))
     def wait_for_limit(self, miss: timedelta) -> None:
         """Time passes until a limit ends, or a moment longer, or a moment less."""
-        due_at = min(limit.due_at for limit in self.life.order.limits)
+        due_at = min(limit.due_at for limit in self.life.order.limits if limit.overrun_at is None)
         self.life.wait(max(due_at + miss - self.life.at, timedelta(0)))
 
-    @precondition(lambda self: self.life.begun and any(x.due_at <= self.life.at for x in self.life.order.limits))
+    @precondition(lambda self: self.life.begun and any(x.is_due(self.life.at) for x in self.life.order.limits))
     @rule()
     def run_due(self) -> None:
         """The system runs what is due; then it is due no more, or refused."""
         for limit in self.life.order.limits:
-            if limit.due_at <= self.life.at:
+            if limit.is_due(self.life.at):
                 kind = self.process.commands_by_type[limit.then]
                 assert issubclass(kind, OrderCommand)  # noqa: S101 # this is a test kit
                 self.ask(kind(self.life.order.id), ORDERFLOW)
@@ -171,7 +177,7 @@ class OrderLives(RuleBasedStateMachine):
     def answer(self, data: st.DataObject, result: Result, again: bool) -> None:
         """A provider answers something it was asked, perhaps not for the last time."""
         effect = self.life.waiting[data.draw(st.sampled_from(sorted(self.life.waiting)))]
-        if result in (_SETTLES_BOOKING if isinstance(effect, BookParcel) else _SETTLES) and not again:
+        if result in (_SETTLES_BOOKING if isinstance(effect, BookParcel | ReserveStock) else _SETTLES) and not again:
             del self.life.waiting[effect.key]
         self.ask(asked_of(effect, result), ORDERFLOW)
 
@@ -188,7 +194,8 @@ class OrderLives(RuleBasedStateMachine):
     def ask_anything(self, data: st.DataObject, role: Role) -> None:
         """Anybody asks for anything, whether or not it is the time for it."""
         kinds = [kind for kind in self.wishes if issubclass(kind, OpeningCommand) == self.may_begin]
-        self.wish(data.draw(st.sampled_from(kinds)), data.draw, by=Actor("somebody", role))
+        for kind in data.draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=1 if self.may_begin else 5)):
+            self.wish(kind, data.draw, by=Actor("somebody", role))
 
     @precondition(lambda self: self.life.begun)
     @rule(role=st.sampled_from(EVERYBODY))
@@ -251,7 +258,7 @@ class OrderLives(RuleBasedStateMachine):
     def ask(self, command: Command, by: Actor) -> None:
         """Ask, and judge what came of it; what is a notice is said twice in a row."""
         self.steps += 1
-        notice = by.role == SYSTEM and isinstance(command, RecordPayment | RecordBooking | Track)
+        notice = by.role == SYSTEM and isinstance(command, RecordPayment | RecordBooking | RecordStock | Track)
         state = self.life.order.state if not isinstance(command, OpeningCommand) else self.process.table.initial
         try:
             decision = self.lived(lambda: self.life.ask(command, by=by, notice=notice))
@@ -264,6 +271,12 @@ class OrderLives(RuleBasedStateMachine):
         if notice and isinstance(self.life.would(command, by=by), Decision):
             again = self.life.ask(command, by=by)
             assert not again.events, f"{command} said something new the second time: {again.events}"  # noqa: S101
+
+    def done(self, step: Callable[[], Any]) -> None:
+        """Let others act, and count what they did."""
+        asked = len(self.life.asks)
+        self.lived(step)
+        self.census.done.update(ask.command.type for ask in self.life.asks[asked:] if not ask.refused)
 
     def lived(self, step: Callable[[], Any]) -> Any:
         """Take a step, and let the audit read what happened."""

@@ -11,6 +11,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from orderflow.commands import NewLine
+from orderflow.entities.line_item import Source
 from orderflow.entities.party import Address, Invoice, Party
 from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.money import Money
@@ -85,6 +86,10 @@ def invoices() -> st.SearchStrategy[Invoice]:
     return st.builds(Invoice, title=texts(), tax_number=st.sampled_from(("", "91310000MA1FL0000X")))
 
 
+_SOURCES: Final = st.sampled_from((Source.STOCK, Source.STOCK, Source.STOCK, Source.PRESALE, Source.MADE))
+_PROMISES: Final = st.sampled_from((timedelta(days=7), timedelta(days=90), timedelta(days=1000)))
+
+
 def specifications() -> st.SearchStrategy[dict[str, str]]:
     """规格: none, a few, in any script."""
     return st.dictionaries(texts(), texts(), max_size=3)
@@ -94,6 +99,8 @@ def specifications() -> st.SearchStrategy[dict[str, str]]:
 def new_lines(draw: st.DrawFn, currency: str | None = None, *, price_max: int = 10**7, units_max: int = 6) -> NewLine:
     """
     Goods somebody wants, of which nothing divides evenly: odd prices, discounts and taxes, in and on top of the price.
+
+    Some are bought or made for the order, with a promised date some days, months or years after `NOON`.
 
     Args:
         draw: Given by Hypothesis.
@@ -108,6 +115,7 @@ def new_lines(draw: st.DrawFn, currency: str | None = None, *, price_max: int = 
     discount = draw(st.one_of(st.none(), st.integers(0, gross)))
     included = draw(st.booleans())
     tax = draw(st.one_of(st.none(), st.integers(0, gross - (discount or 0))))
+    source = draw(_SOURCES)
     return NewLine(
         sku=draw(st.sampled_from(("cup", "plate", "碗-7"))),
         name=draw(texts()),
@@ -117,6 +125,8 @@ def new_lines(draw: st.DrawFn, currency: str | None = None, *, price_max: int = 
         discount=None if discount is None else Money(discount, code),
         tax=None if tax is None else Money(tax, code),
         tax_included=included,
+        source=source,
+        promised_at=None if source is Source.STOCK else NOON + draw(_PROMISES),
     )
 
 

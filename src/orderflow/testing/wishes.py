@@ -16,10 +16,15 @@ from orderflow import commands as c
 from orderflow.commands import Command, OrderCommand
 from orderflow.entities.party import NOBODY
 from orderflow.testing._wishes_cart import CART_WISHES
+from orderflow.testing._wishes_cases import CASE_WISHES
+from orderflow.testing._wishes_checks import CHECK_WISHES
+from orderflow.testing._wishes_delivering import DELIVERING_WISHES
 from orderflow.testing._wishes_goods import GOODS_WISHES
+from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
+from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
-from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, one_of
+from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, one_of, text
 
 __all__ = ["SHIPPED_WISHES", "Draw", "Wish", "Wishes"]
 
@@ -32,6 +37,10 @@ def _extend_limit(draw: Draw, life: Life) -> Command:
     name = one_of(draw, [limit.name for limit in limits], "siesta")
     due_at = next((limit.due_at for limit in limits if limit.name == name), life.at)
     return c.ExtendLimit(life.order.id, limit=name, until=due_at + draw(_LATER), reason=draw(_REASONS))
+
+
+def _send_back(draw: Draw, life: Life) -> Command:
+    return c.SendBack(life.order.id, remark=text(draw))
 
 
 def _bare(kind: type[OrderCommand]) -> Callable[[Draw, Life], Command]:
@@ -58,9 +67,17 @@ SHIPPED_WISHES: Final[Wishes] = {
     **CART_WISHES,
     **MONEY_WISHES,
     **GOODS_WISHES,
+    **CASE_WISHES,
+    **MEDIATION_WISHES,
+    **CHECK_WISHES,
+    **STOCK_WISHES,
+    **DELIVERING_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
+    c.SendBack: Wish(_send_back),
+    c.Escalate: Wish(_bare(c.Escalate), when=_due),
     c.Decline: Wish(_bare(c.Decline)),
     c.Lapse: Wish(_bare(c.Lapse), when=_due),
+    c.EndSubmission: Wish(_bare(c.EndSubmission), when=_due),
     c.EndWindow: Wish(_bare(c.EndWindow), when=_due),
     c.Cancel: Wish(_bare(c.Cancel)),
     c.ErasePersonalData: Wish(_bare(c.ErasePersonalData), when=_known),

@@ -1,22 +1,11 @@
-"""
-The lives that `orderflow demo` shows: a shop on a SQLite file, with providers that only exist in memory.
+"""A tea shop: prepaid with a part-return, cash on delivery at the second try, unpaid and lapsed."""
 
-Each story is a generator: it acts, says in one line what it has just done, and goes on when it is asked to.
-"""
+from datetime import timedelta
+from typing import Final
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Final, Self
-from zoneinfo import ZoneInfo
-
-from attrs import define, field, frozen
-
-from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.commands import (
     ApproveReturn,
     ClaimPayment,
-    Command,
     ConfirmReceipt,
     HandOver,
     NewLine,
@@ -27,22 +16,16 @@ from orderflow.commands import (
     RequestReturn,
     VerifyPayment,
 )
-from orderflow.desk import OrderDesk
 from orderflow.effects import StartPayment
-from orderflow.entities.order import Order
-from orderflow.entities.party import Address, Party
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import ParcelLine, TrackingStatus
 from orderflow.ids import LineId, PaymentId, ReturnId, ShipmentId
-from orderflow.money import Money
 from orderflow.policies import cash_on_delivery, express, online, pickup
-from orderflow.ports import TrackingNotice
 from orderflow.processes import retail
 from orderflow.roles import COURIER, CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
-from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeNotifier
+from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
 
-__all__ = ["STORIES", "Shop", "Story"]
+__all__ = ["PROCESS", "STORIES"]
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 LI: Final = Actor("customer-li", CUSTOMER)
 WANG: Final = Actor("customer-wang", CUSTOMER)
 TEAHOUSE: Final = Actor("teahouse", MERCHANT)
@@ -50,96 +33,22 @@ STORE: Final = Actor("packing-table-2", WAREHOUSE)
 RIDER: Final = Actor("rider-17", COURIER)
 BOOKS: Final = Actor("bookkeeping", FINANCE)
 
-
-def _yuan(amount: str) -> Money:
-    return Money.of(amount, "CNY")
-
-
 CUPS: Final = NewLine(
-    sku="CUP-BLUE", name="青花茶杯 tea cup", quantity=3, unit_price=_yuan("19.99"), specification={"colour": "blue"}
+    sku="CUP-BLUE", name="青花茶杯 tea cup", quantity=3, unit_price=yuan("19.99"), specification={"colour": "blue"}
 )
-TEAPOT: Final = NewLine(sku="POT-600", name="紫砂壶 teapot", quantity=1, unit_price=_yuan("128.00"))
-TEA: Final = NewLine(sku="TEA-250", name="龙井 green tea 250 g", quantity=2, unit_price=_yuan("66.00"))
+TEAPOT: Final = NewLine(sku="POT-600", name="紫砂壶 teapot", quantity=1, unit_price=yuan("128.00"))
+TEA: Final = NewLine(sku="TEA-250", name="龙井 green tea 250 g", quantity=2, unit_price=yuan("66.00"))
 
-
-@define
-class Shop:
-    """A tea shop: its desk on a file, the providers it works with, and a clock that the story moves. To be closed."""
-
-    path: Path
-    clock: FakeClock = field(factory=lambda: FakeClock(datetime(2026, 3, 2, 20, 15, tzinfo=SHANGHAI)))
-    gateway: FakeGateway = field(init=False)
-    carrier: FakeCarrier = field(factory=lambda: FakeCarrier(prefix="SF14420"))
-    notifier: FakeNotifier = field(factory=FakeNotifier)
-    store: SqliteOrderStore = field(init=False)
-    desk: OrderDesk = field(init=False)
-    requests: int = 0
-
-    def __attrs_post_init__(self) -> None:
-        self.gateway = FakeGateway(clock=self.clock)
-        self.store = SqliteOrderStore(self.path)
-        self.desk = OrderDesk(
-            processes=[
-                retail(
-                    payment_methods=(online("alipay", zh="支付宝", en="Alipay"), cash_on_delivery()),
-                    deliveries=(express(fee=_yuan("12.00"), carrier="SF Express"), pickup()),
-                )
-            ],
-            store=self.store,
-            gateways={"alipay": self.gateway},
-            carriers={"SF Express": self.carrier},
-            notifier=self.notifier,
-            clock=self.clock,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self.store.close()
-
-    def does(self, actor: Actor, command: Command, *, after: timedelta = timedelta(minutes=2)) -> Order:
-        """*actor* asks for *command* a little later, and what follows from it is run."""
-        self.clock.advance(after)
-        self.requests += 1
-        order = self.desk.execute(command, by=actor, request_id=f"demo-{self.requests}")
-        self.desk.run_due()
-        return self.desk.get(order.id)
-
-    def wait(self, span: timedelta) -> None:
-        """Time goes by, and what falls due is run."""
-        self.clock.advance(span)
-        self.desk.run_due()
-
-    def reported(self, order: Order, shipment: str, status: TrackingStatus, where: str, after: timedelta) -> None:
-        """The carrier reports something by itself."""
-        at = self.clock.advance(after)
-        report = TrackingEvent(status=status, at=at, location=where)
-        self.desk.receive(TrackingNotice(order_id=order.id, shipment_id=shipment, events=(report,)))
-        self.desk.run_due()
-
-
-Telling = Iterator[str]
-
-
-@frozen(kw_only=True)
-class Story:
-    """A life to be shown: its title, how many steps it has, and how it goes. `live` hands its order's id over first."""
-
-    zh: str
-    en: str
-    steps: int
-    live: Callable[[Shop], Telling]
-
-
-def _recipient(name: str, street: str) -> Party:
-    return Party(name=name, phone="+86 138 0000 0000", address=Address(country="CN", city="苏州 Suzhou", street=street))
+PROCESS: Final = retail(
+    payment_methods=(online("alipay", zh="支付宝", en="Alipay"), cash_on_delivery()),
+    deliveries=(express(fee=yuan("12.00"), carrier="SF Express"), pickup()),
+)
 
 
 def two_parcels_and_a_return(shop: Shop) -> Telling:
     """Prepaid, shipped in two parcels, one cup sent back for a refund, closed when the window is over."""
     order = shop.does(
-        LI, Place(process="retail", lines=(CUPS, TEAPOT), recipient=_recipient("Li", "平江路 8"), delivery="express")
+        LI, Place(process="retail", lines=(CUPS, TEAPOT), recipient=recipient("Li", "平江路 8"), delivery="express")
     )
     yield order.id
     shop.gateway.on(StartPayment, order_id=order.id).declines("insufficient funds")
@@ -177,7 +86,7 @@ def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
         Place(
             process="retail",
             lines=(TEA,),
-            recipient=_recipient("Wang", "山塘街 21"),
+            recipient=recipient("Wang", "山塘街 21"),
             delivery="express",
             payment="cash_on_delivery",
         ),
@@ -201,7 +110,7 @@ def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
 def unpaid_and_lapsed(shop: Shop) -> Telling:
     """Ordered and never paid: after half an hour it lapses by itself."""
     order = shop.does(
-        LI, Place(process="retail", lines=(TEAPOT,), recipient=_recipient("Li", "平江路 8"), delivery="pickup")
+        LI, Place(process="retail", lines=(TEAPOT,), recipient=recipient("Li", "平江路 8"), delivery="pickup")
     )
     yield order.id
     shop.wait(timedelta(minutes=29))

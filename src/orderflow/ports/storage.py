@@ -1,238 +1,28 @@
 """
-What orderflow needs from the world, as Protocols. An adapter implements one; there is no base class to inherit.
+The store: rows of text, so that it knows nothing of orders.
 
-A provider answers *done*, *declined*, *pending* or *unknown* (`Answer`); an adapter raises `AdapterError` when it could
-not even ask.
-A store keeps rows of text, so that it knows nothing of orders: `serialization` makes the rows, the desk reads them.
+`serialization` makes the rows, the desk reads them.
 """
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from attrs import field, frozen
 
-from orderflow.effects import (
-    BookParcel,
-    CancelParcel,
-    CapturePayment,
-    Notify,
-    PaymentEffect,
-    RefundPayment,
-    StartPayment,
-    VoidPayment,
-)
-from orderflow.entities.delivery import ArrivalWindow
-from orderflow.entities.shipment import TrackingEvent
-from orderflow.ids import OrderId
-from orderflow.money import Money
-from orderflow.questions import Quote, QuoteRequest
-
 __all__ = [
-    "Answer",
-    "ArrivalWindow",
-    "Booked",
-    "Carrier",
-    "Clock",
     "Commit",
-    "Declined",
-    "Done",
-    "Expired",
-    "Inventory",
     "LimitRow",
-    "NotFound",
-    "Notifier",
     "OrderQuery",
     "OrderRow",
     "OrderStore",
     "OutboxRow",
-    "PaymentGateway",
-    "PaymentNotice",
-    "Pending",
-    "Quote",
-    "QuoteRequest",
     "RecordRow",
     "RequestRow",
     "SnapshotRow",
-    "TrackingNotice",
     "Unit",
-    "Unknown",
 ]
-
-# ---- answers ---------------------------------------------------------------------------------------------------------
-
-
-@frozen(kw_only=True)
-class Done:
-    """
-    It was done.
-
-    `amount` is what was really moved (money effects), None for nothing. `reference` is the provider's name for it: a
-    payment, a capture, a refund and a chargeback each have their own.
-    """
-
-    amount: Money | None = None
-    reference: str | None = None
-
-
-@frozen(kw_only=True)
-class Declined:
-    """It was not and will not be done, for this reason."""
-
-    reason: str
-
-
-@frozen(kw_only=True)
-class Pending:
-    """The provider has taken it on and waits for somebody else (the customer at his bank); it will notify."""
-
-    reference: str | None = None
-
-
-@frozen(kw_only=True)
-class Unknown:
-    """Nobody knows whether it was done. It is asked after (`lookup`) before anything else happens to that payment."""
-
-    reason: str
-
-
-@frozen(kw_only=True)
-class Expired:
-    """What was authorized ran out at the provider: nothing is held any more."""
-
-
-@frozen(kw_only=True)
-class NotFound:
-    """The provider never heard of it: it is safe to ask again under the same key."""
-
-
-Answer: TypeAlias = Done | Declined | Pending | Unknown | Expired
-
-
-# ---- providers -------------------------------------------------------------------------------------------------------
-
-
-class PaymentGateway(Protocol):
-    """
-    A payment provider. Every method takes one effect and must treat its `key` as idempotent: asked twice, done once.
-
-    Raise `AdapterError(retry_safe=True)` when the request certainly did not arrive; answer `Unknown` when it may have.
-    What the provider refuses is `Declined`. The same key with other content is neither: raise
-    `AdapterError(retry_safe=False)`, so that nobody takes the earlier wish for done or declined.
-    """
-
-    def start(self, effect: StartPayment) -> Answer:
-        """Authorize, and capture at once if the effect says so. `Done.amount` is what was authorized or taken."""
-        ...
-
-    def capture(self, effect: CapturePayment) -> Answer:
-        """Take part or all of what is authorized."""
-        ...
-
-    def void(self, effect: VoidPayment) -> Answer:
-        """
-        Let go of what is not captured, or stop a payment that has not come through.
-
-        `Done.amount` is what was released, None if nothing was held. Where all is captured there is nothing to let go:
-        `Declined`.
-        """
-        ...
-
-    def refund(self, effect: RefundPayment) -> Answer:
-        """Give back part or all of what was captured."""
-        ...
-
-    def lookup(self, effect: PaymentEffect) -> Answer | NotFound:
-        """What came of this effect, by its key."""
-        ...
-
-
-@frozen(kw_only=True)
-class Booked:
-    """A carrier has taken a parcel on under this waybill number."""
-
-    waybill: str
-    arrival: ArrivalWindow | None = None
-
-
-class Carrier(Protocol):
-    """A parcel carrier. Booking treats the effect's `key` as idempotent."""
-
-    def quote(self, request: QuoteRequest) -> Quote | Declined:
-        """What it would cost and when it would arrive; asked while an order is being put together."""
-        ...
-
-    def book(self, effect: BookParcel) -> Booked | Declined | Unknown:
-        """Have a parcel fetched."""
-        ...
-
-    def cancel(self, effect: CancelParcel) -> Answer:
-        """Call a booked parcel off; `Declined` once it has been fetched."""
-        ...
-
-    def track(self, waybill: str) -> Sequence[TrackingEvent]:
-        """Everything reported about a parcel so far, in any order; nothing about one that nobody ever heard of."""
-        ...
-
-
-class Inventory(Protocol):
-    """Stock that can be held for an order, so that it cannot be sold twice."""
-
-    def reserve(self, order_id: OrderId, sku: str, quantity: int) -> bool:
-        """Hold units for this order; false, and nothing held, when there are not enough."""
-        ...
-
-    def release(self, order_id: OrderId, sku: str, quantity: int) -> None:
-        """Let held units go."""
-        ...
-
-
-class Notifier(Protocol):
-    """Sends messages to people. Sending the same `key` twice must reach the person once."""
-
-    def send(self, effect: Notify) -> None:
-        """Send it, or raise `AdapterError`."""
-        ...
-
-
-class Clock(Protocol):
-    """What time it is."""
-
-    def now(self) -> datetime:
-        """The present instant, with a time zone."""
-        ...
-
-
-# ---- what providers send by themselves -------------------------------------------------------------------------------
-
-
-@frozen(kw_only=True)
-class PaymentNotice:
-    """
-    A provider's notification about one effect, already verified and parsed by its adapter.
-
-    `key` is the effect's key; notices may come late, twice and in any order. For a chargeback `key` is the start's, and
-    `Done.reference` names the chargeback, so that its repetition is told from a second one.
-    """
-
-    order_id: OrderId
-    key: str
-    answer: Answer
-    chargeback: bool = False
-    at: datetime | None = None
-
-
-@frozen(kw_only=True)
-class TrackingNotice:
-    """A carrier's notification about a parcel."""
-
-    order_id: OrderId
-    shipment_id: str
-    events: tuple[TrackingEvent, ...]
-
-
-# ---- the store -------------------------------------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)

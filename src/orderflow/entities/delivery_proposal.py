@@ -1,0 +1,27 @@
+"""What one side suggests about the logistics, until the other agrees."""
+
+from attrs import frozen
+
+from orderflow.entities.delivery import DeliveryChoice
+from orderflow.roles import CUSTOMER, Role
+
+__all__ = ["DeliveryProposal"]
+
+
+@frozen(kw_only=True, slots=False)
+class DeliveryProposal:
+    """
+    A way of delivery, with its fee and arrival, that buyer or seller has put forward (S21).
+
+    Attributes:
+        id: What the other side names when it agrees, so that nobody agrees to what he has not seen.
+        by: In which role it was put forward.
+    """
+
+    id: str
+    delivery: DeliveryChoice
+    by: Role
+
+    def is_of_side(self, role: Role) -> bool:
+        """Whether *role* stands on the side that made it: the buyer's, or the seller's, which is everybody else."""
+        return (self.by == CUSTOMER) is (role == CUSTOMER)

@@ -1,0 +1,34 @@
+"""A meal on its way to the customer: the kitchen has begun, a courier is assigned. Parcels are in `shipping`."""
+
+from typing import ClassVar
+
+from orderflow.entities.changing import changed
+from orderflow.entities.order import Order
+from orderflow.events.event import Event, event
+
+
+@event
+class PreparationBegun(Event):
+    """The kitchen has begun: from here on the customer cannot cancel by himself (S20)."""
+
+    type: ClassVar[str] = "preparation_begun"
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, preparation_begun_at=self.occurred_at)
+
+
+@event
+class CourierAssigned(Event):
+    """
+    Somebody is to bring the order, in the place of whoever was before (S20).
+
+    Attributes:
+        courier: The host's id of him.
+    """
+
+    type: ClassVar[str] = "courier_assigned"
+
+    courier: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, courier=self.courier)

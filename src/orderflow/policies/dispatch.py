@@ -1,0 +1,68 @@
+"""May this parcel leave, and what number does its delivery note get?"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from orderflow.entities.check import INSPECTION
+from orderflow.entities.order import Order
+from orderflow.entities.shipment import Shipment
+from orderflow.errors import Refusal
+from orderflow.policies.answer import YES, Allow
+from orderflow.policies.numbering import Register, plain_number
+from orderflow.refusals import NoDeliveryNote, NotInspected
+from orderflow.roles import Actor
+
+__all__ = [
+    "DeliveryNotePolicy",
+    "DispatchPolicy",
+    "delivery_notes",
+    "once_inspected",
+    "once_packed",
+    "with_delivery_note",
+]
+
+
+class DispatchPolicy(Protocol):
+    """May this parcel be handed over to whoever brings it? Asked beside the page, which guards it by the money."""
+
+    def __call__(self, order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal: ...
+
+
+class DeliveryNotePolicy(Protocol):
+    """From which register does the delivery note (发货单) of this parcel get its number, and how is it written?"""
+
+    def __call__(self, order: Order, shipment: Shipment) -> Register: ...
+
+
+def once_packed(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """Nothing more is asked for."""
+    return YES
+
+
+def once_inspected(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """Only what has passed its inspection, parcel by parcel, leaves (S06, S09)."""
+    check = order.check(INSPECTION, shipment.id)
+    if check is None or not check.passed:
+        return NotInspected(order_id=order.id, shipment_id=shipment.id)
+    return YES
+
+
+def with_delivery_note(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """As `once_inspected`, and with a delivery note (S07)."""
+    answer = once_inspected(order, shipment, by=by, at=at)
+    if isinstance(answer, Allow) and shipment.delivery_note is None:
+        return NoDeliveryNote(order_id=order.id, shipment_id=shipment.id)
+    return answer
+
+
+def delivery_notes(
+    *, register: str = "delivery-notes", write: Callable[[int], str] = plain_number
+) -> DeliveryNotePolicy:
+    """All delivery notes are numbered in one register."""
+    drawn_from = Register(name=register, write=write)
+
+    def numbered(order: Order, shipment: Shipment) -> Register:
+        return drawn_from
+
+    return numbered

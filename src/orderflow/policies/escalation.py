@@ -1,0 +1,62 @@
+"""Who in the shop is told that a time limit was overrun?"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from orderflow.entities.order import Order
+from orderflow.events import Event, LimitOverrun
+from orderflow.policies.notification import Message, NotificationPolicy
+from orderflow.roles import (
+    CUSTOMER_SERVICE,
+    CUSTOMER_SERVICE_HEAD,
+    MARKETING_DIRECTOR,
+    MARKETING_HEAD,
+    MERCHANT,
+    PLATFORM,
+    SALES,
+    Role,
+)
+
+__all__ = ["USUAL_HEADS", "tell_all", "tell_responsible"]
+
+USUAL_HEADS: Final[Mapping[Role, Role]] = {
+    CUSTOMER_SERVICE: CUSTOMER_SERVICE_HEAD,
+    SALES: MARKETING_HEAD,
+    MARKETING_HEAD: MARKETING_DIRECTOR,
+    MERCHANT: PLATFORM,
+}
+"""Who heads whom among the shipped roles; of other departments a host names the head."""
+
+
+def tell_responsible(*channels: str, heads: Mapping[Role, Role] = USUAL_HEADS) -> NotificationPolicy:
+    """
+    The role that let a time limit pass is told `limit_overrun`, and so is its head (S09: the responsible department).
+
+    Args:
+        channels: How: each of these.
+        heads: Who else is told, by the role that is responsible; nobody for a role that is not among them.
+    """
+
+    def messages(event: Event, order: Order) -> tuple[Message, ...]:
+        if not isinstance(event, LimitOverrun):
+            return ()
+        limit = next(limit for limit in reversed(order.overruns) if limit.id == event.limit_id)
+        data = {"order_id": str(order.id), "number": order.number or "", "limit": limit.name, "subject": limit.subject}
+        data["responsible"], data["due_at"] = event.responsible, limit.due_at.isoformat()
+        audiences = dict.fromkeys([event.responsible, heads.get(event.responsible, event.responsible)])
+        return tuple(
+            Message(message="limit_overrun", audience=audience, channel=channel, data=tuple(data.items()))
+            for audience in audiences
+            for channel in channels
+        )
+
+    return messages
+
+
+def tell_all(*policies: NotificationPolicy) -> NotificationPolicy:
+    """Everybody who is told something by one of *policies* is told it: `tell_all(tell_customer("sms"), …)`."""
+
+    def messages(event: Event, order: Order) -> tuple[Message, ...]:
+        return tuple(message for policy in policies for message in policy(event, order))
+
+    return messages

@@ -1,0 +1,60 @@
+"""How long may each of the five stages take, and what happens when it is over?"""
+
+from datetime import timedelta
+
+from orderflow.entities.order import Order
+from orderflow.entities.phase import Phase
+from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, retail_limits
+from orderflow.roles import CARRIER, CUSTOMER, FINANCE, MERCHANT
+
+__all__ = ["five_stage_limits"]
+
+
+def five_stage_limits(
+    *,
+    payment_window: timedelta = timedelta(minutes=30),
+    verification_window: timedelta = timedelta(days=3),
+    confirmation_window: timedelta = timedelta(days=2),
+    dispatch_window: timedelta = timedelta(days=7),
+    transit_window: timedelta = timedelta(days=30),
+    receipt_window: timedelta = timedelta(days=10),
+    settlement_window: timedelta = timedelta(days=1),
+    return_window: timedelta = timedelta(days=7),
+    late_money_window: timedelta = timedelta(days=30),
+) -> TimeLimitPolicy:
+    """
+    A limit on every stage; each leads on, so that no order waits for ever (S06, S07).
+
+    Args:
+        payment_window, verification_window, return_window, late_money_window: As in `retail_limits`.
+        confirmation_window: The supplier's time to confirm; then the order lapses, with a full refund.
+        dispatch_window: His time until the first parcel leaves; then the order lapses. And again his time for the rest;
+            then what has not left is cancelled, and its price goes back.
+        transit_window: The carrier's time once all goods have left; then what has not arrived counts as lost.
+        receipt_window: The customer's time to confirm once all goods have arrived; then it counts as confirmed.
+        settlement_window: The time until the merchant is settled with, after receipt and after each later refund.
+    """
+    shop = retail_limits(
+        acceptance_window=confirmation_window,
+        payment_window=payment_window,
+        verification_window=verification_window,
+        receipt_window=None,
+        return_window=return_window,
+        late_money_window=late_money_window,
+    )
+    dispatch = LimitRule(name="dispatch", span=dispatch_window, then="lapse", responsible=MERCHANT)
+    rest = LimitRule(name="rest", span=dispatch_window, then="cancel_units", responsible=MERCHANT)
+    transit = LimitRule(name="transport", span=transit_window, then="count_as_lost", responsible=CARRIER)
+    receipt = LimitRule(name="receipt", span=receipt_window, then="confirm_receipt", responsible=CUSTOMER)
+    settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
+
+    def running(order: Order) -> tuple[LimitRule, ...]:
+        if order.phase is Phase.PREPARING:
+            return (rest if order.units_handed_over else dispatch,)
+        if order.phase is Phase.DELIVERING:
+            return (transit if any(shipment.is_under_way for shipment in order.shipments) else receipt,)
+        if order.phase is Phase.COMPLETED and order.settled != order.earned:
+            return (*shop(order), settlement)
+        return shop(order)
+
+    return running

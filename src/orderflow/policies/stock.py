@@ -1,0 +1,51 @@
+"""How many units of a line must the stock hold now, and who is told when it cannot?"""
+
+from typing import Protocol
+
+from orderflow.entities.line_item import LineItem, Source
+from orderflow.entities.order import Order
+from orderflow.entities.phase import Phase
+from orderflow.events import Event, StockRefused
+from orderflow.policies.notification import Message, NotificationPolicy
+from orderflow.roles import MERCHANT
+
+__all__ = ["StockPolicy", "hold_from_submission", "no_stock_control", "tell_merchant"]
+
+
+class StockPolicy(Protocol):
+    """
+    How many units of this line must the stock hold for the order as it is now?
+
+    It is asked for whatever changed. What is missing is asked for, what is too much is let go; a parcel may leave with
+    units of a line that are to be held only if they are.
+    """
+
+    def __call__(self, order: Order, line: LineItem) -> int: ...
+
+
+def no_stock_control(order: Order, line: LineItem) -> int:
+    """Nobody asks the stock: the shop counts its goods itself."""
+    return 0
+
+
+def hold_from_submission(order: Order, line: LineItem) -> int:
+    """From submission on, all units that are sold from stock and have neither left nor been cancelled (S19)."""
+    if line.source is not Source.STOCK or order.submitted_at is None or order.phase is Phase.DRAFT:
+        return 0
+    return line.open
+
+
+def tell_merchant(*channels: str) -> NotificationPolicy:
+    """The merchant is told `stock_short` when the stock refuses units, so that he gets in touch with the customer."""
+
+    def messages(event: Event, order: Order) -> tuple[Message, ...]:
+        if not isinstance(event, StockRefused):
+            return ()
+        data = {"order_id": str(order.id), "number": order.number or "", "line": event.line_id}
+        data |= {"sku": order.holdings[event.line_id].sku, "short": str(event.quantity), "reason": event.why}
+        return tuple(
+            Message(message="stock_short", audience=MERCHANT, channel=channel, data=tuple(data.items()))
+            for channel in channels
+        )
+
+    return messages

@@ -1,0 +1,56 @@
+"""What a provider answers, whatever it was asked for."""
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from orderflow.money import Money
+
+__all__ = ["Answer", "Declined", "Done", "Expired", "NotFound", "Pending", "Unknown"]
+
+
+@frozen(kw_only=True)
+class Done:
+    """
+    It was done.
+
+    `amount` is what was really moved (money effects), None for nothing. `reference` is the provider's name for it: a
+    payment, a capture, a refund and a chargeback each have their own.
+    """
+
+    amount: Money | None = None
+    reference: str | None = None
+
+
+@frozen(kw_only=True)
+class Declined:
+    """It was not and will not be done, for this reason."""
+
+    reason: str
+
+
+@frozen(kw_only=True)
+class Pending:
+    """The provider has taken it on and waits for somebody else (the customer at his bank); it will notify."""
+
+    reference: str | None = None
+
+
+@frozen(kw_only=True)
+class Unknown:
+    """Nobody knows whether it was done. It is asked after (`lookup`) before anything else happens to that payment."""
+
+    reason: str
+
+
+@frozen(kw_only=True)
+class Expired:
+    """What was authorized ran out at the provider: nothing is held any more."""
+
+
+@frozen(kw_only=True)
+class NotFound:
+    """The provider never heard of it: it is safe to ask again under the same key."""
+
+
+Answer: TypeAlias = Done | Declined | Pending | Unknown | Expired

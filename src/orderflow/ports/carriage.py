@@ -1,0 +1,52 @@
+"""Parcel carriers, and what they send by themselves."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from orderflow.effects import BookParcel, CancelParcel
+from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.shipment import TrackingEvent
+from orderflow.ids import OrderId
+from orderflow.ports.answers import Answer, Declined, Unknown
+from orderflow.questions import Quote, QuoteRequest
+
+__all__ = ["Booked", "Carrier", "TrackingNotice"]
+
+
+@frozen(kw_only=True)
+class Booked:
+    """A carrier has taken a parcel on under this waybill number."""
+
+    waybill: str
+    arrival: ArrivalWindow | None = None
+
+
+class Carrier(Protocol):
+    """A parcel carrier. Booking treats the effect's `key` as idempotent."""
+
+    def quote(self, request: QuoteRequest) -> Quote | Declined:
+        """What it would cost and when it would arrive; asked while an order is being put together."""
+        ...
+
+    def book(self, effect: BookParcel) -> Booked | Declined | Unknown:
+        """Have a parcel fetched."""
+        ...
+
+    def cancel(self, effect: CancelParcel) -> Answer:
+        """Call a booked parcel off; `Declined` once it has been fetched."""
+        ...
+
+    def track(self, waybill: str) -> Sequence[TrackingEvent]:
+        """Everything reported about a parcel so far, in any order; nothing about one that nobody ever heard of."""
+        ...
+
+
+@frozen(kw_only=True)
+class TrackingNotice:
+    """A carrier's notification about a parcel."""
+
+    order_id: OrderId
+    shipment_id: str
+    events: tuple[TrackingEvent, ...]

@@ -1,0 +1,27 @@
+"""What is said of kitchens and couriers."""
+
+from typing import Final
+
+from orderflow import events as e
+from orderflow.render.scene import Scene
+from orderflow.render.sentence import Emphasis, Kind, Sentence
+
+__all__ = ["SAID_OF_DELIVERIES"]
+
+
+def _himself(scene: Scene) -> bool:
+    return bool(scene.by.id == scene.event.courier)
+
+
+# fmt: off
+SAID_OF_DELIVERIES: Final = {
+    e.PreparationBegun: (
+        Sentence("{who}开始备餐。", "{who} began to prepare the meal.", Kind.ORDER, Emphasis.LOUD),
+    ),
+    e.CourierAssigned: (
+        Sentence("{who}接下配送。", "{who} took the delivery.", Kind.GOODS, Emphasis.LOUD, _himself),
+        Sentence("{who}指派配送员{courier}。", "{who} assigned courier {courier}.", Kind.GOODS, Emphasis.LOUD),
+    ),
+}
+# fmt: on
+"""The sentences of these events, merged into those of all events."""

@@ -1,0 +1,130 @@
+"""
+A document that a person can save or print, as data: whom it is between, what it says, its goods and its sums.
+
+`order_confirmation`, `delivery_note` and `waybill` draw one up; `as_text` and `as_html` of `orderflow.render.printing`
+write it down, in Chinese or English.
+"""
+
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Final
+
+from attrs import field, frozen
+
+from orderflow.entities.party import Party
+from orderflow.money import Money
+from orderflow.render._words import Speech, said
+from orderflow.render.labels import Label, Language
+
+__all__ = [
+    "Document",
+    "DocumentFact",
+    "DocumentKind",
+    "DocumentParty",
+    "DocumentRow",
+    "DocumentSum",
+    "fact",
+    "party_block",
+]
+
+
+class DocumentKind(StrEnum):
+    """What a document is."""
+
+    ORDER_CONFIRMATION = "order_confirmation"
+    """What the customer bought, paid and may expect (订单确认单, S02, S05)."""
+    DELIVERY_NOTE = "delivery_note"
+    """What lies in a parcel (发货单, S07)."""
+    WAYBILL = "waybill"
+    """Who brings how much from where to whom (运单, S07)."""
+
+
+@frozen
+class DocumentFact:
+    """Something that the document says: what it is, and what it is like."""
+
+    what: Label
+    value: Label
+
+
+@frozen
+class DocumentParty:
+    """Somebody the document names: who he is to it, and his name and address line by line."""
+
+    role: Label
+    lines: tuple[Label, ...] = field(repr=False)
+
+
+@frozen(kw_only=True)
+class DocumentRow:
+    """Goods: what, in which specification, how many, and at which price where the document says so."""
+
+    name: str
+    specification: tuple[tuple[str, str], ...] = ()
+    sku: str = ""
+    quantity: int
+    unit_price: Money | None = None
+    amount: Money | None = None
+
+
+@frozen
+class DocumentSum:
+    """An amount below the goods; `strong` for those that the others lead to."""
+
+    what: Label
+    amount: Money
+    strong: bool = False
+
+
+@frozen(kw_only=True)
+class Document:
+    """
+    One document.
+
+    Attributes:
+        number: Its own number: the order's, the delivery note's, the waybill's.
+        notes: Sentences at its end.
+        signature: What somebody signs for, by hand; None where nobody does.
+    """
+
+    kind: DocumentKind
+    number: str
+    title: Label
+    parties: tuple[DocumentParty, ...]
+    facts: tuple[DocumentFact, ...]
+    rows: tuple[DocumentRow, ...]
+    totals: tuple[DocumentSum, ...] = ()
+    notes: tuple[Label, ...] = ()
+    signature: Label | None = None
+
+
+def fact(zh: str, en: str, value: object, zone: tzinfo) -> DocumentFact:
+    """A fact whose *value* (a text, a label, an instant, an arrival) is said in both languages."""
+    in_zh, in_en = (said(value, Speech(language=language, zone=zone, names={})) for language in Language)
+    return DocumentFact(Label(zh, en), Label(in_zh, in_en))
+
+
+_NOT_KEPT: Final = Label("未保存个人信息，或已应要求删除", "No personal data is kept, or it has been erased")
+
+
+def party_block(role: Label, party: Party | None, *, with_address: bool = True) -> DocumentParty:
+    """
+    Somebody as he stands on a document: name, telephone and address, as far as they are known.
+
+    Of somebody whose personal data was erased it says so.
+    """
+    if party is None:
+        return DocumentParty(role, (_NOT_KEPT,))
+    place = party.address
+    street_zh = f"{place.region}{place.city}{place.street}"
+    city = ", ".join(filter(None, (place.city, place.region)))
+    lines = [party.name, party.phone]
+    written = [Label(line, line) for line in lines if line]
+    if with_address and street_zh:
+        written.append(
+            Label(
+                " ".join(filter(None, (street_zh, place.postcode, place.country))),
+                ", ".join(filter(None, (place.street, " ".join(filter(None, (city, place.postcode))), place.country))),
+            )
+        )
+    return DocumentParty(role, tuple(written) or (_NOT_KEPT,))

@@ -1,0 +1,19 @@
+"""
+The lives that `orderflow demo` shows, by the process that they are lived by.
+
+Each story is a generator: it acts, says in one line what it has just done, and goes on when it is asked to.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from orderflow.process import OrderProcess
+from orderflow.stories import five_stage, food_delivery, mall, retail
+from orderflow.stories.shop import SHANGHAI, Shop, Story
+
+__all__ = ["SHANGHAI", "STORIES", "Shop", "Story"]
+
+STORIES: Final[Mapping[str, tuple[OrderProcess, tuple[Story, ...]]]] = {
+    topic.PROCESS.name: (topic.PROCESS, topic.STORIES) for topic in (retail, mall, five_stage, food_delivery)
+}
+"""The process of each name, and its stories."""

@@ -1,0 +1,114 @@
+"""The grid of every flow, tried completely: in each state, each step, by each role."""
+
+import pickle
+from functools import cache
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orderflow import processes
+from orderflow.commands import Cancel, Command, OpenCart, OpeningCommand
+from orderflow.deciding import Decision
+from orderflow.errors import Refusal
+from orderflow.policies import after_payment, agreed_by_both, service_decides
+from orderflow.process import OrderProcess
+from orderflow.processes import five_stage, food_delivery, mall, retail
+from orderflow.refusals import FactsNotMet, RoleNotEntitled, StepNotPossible
+from orderflow.roles import CUSTOMER, Actor
+from orderflow.testing.duties import go_on, run_next_limit
+from orderflow.testing.life import Life
+from orderflow.testing.lives import EVERYBODY
+from orderflow.testing.wishes import SHIPPED_WISHES
+
+from .shops import SHOPS
+
+LI: Final = Actor("li", CUSTOMER)
+
+PROCESSES: Final[dict[str, OrderProcess]] = {
+    "retail": retail(acceptance=after_payment),
+    "mediated": retail(acceptance=after_payment, mediation=service_decides, logistics=agreed_by_both),
+    "mall": mall(),
+    "five_stage": five_stage(),
+    "food_delivery": food_delivery(),
+}
+"""Each with answers by which every state of its flow is reached."""
+
+NARROWER: Final = ("void", "open_case")
+"""Steps that are not everybody's whom the page names: it depends on the payment, or on what the case is about."""
+
+CELLS: Final = [
+    pytest.param(name, kind, id=f"{name}-{kind.type}")
+    for name, process in PROCESSES.items()
+    for kind in process.commands
+    if kind.step is not None and not issubclass(kind, OpeningCommand)
+]
+
+
+@cache
+def reached(name: str) -> dict[str, Life]:
+    """A life in each state of a flow: people do their duty, time limits run, and one order is cancelled."""
+    life = Life(PROCESSES[name], currencies=("CNY",))
+    life.ask(OpenCart(process=PROCESSES[name].name, currency="CNY"), by=LI)
+    lives = {life.order.state: life.copy()}
+    while go_on(life) or run_next_limit(life):
+        lives.setdefault(life.order.state, life.copy())
+    given_up = next(iter(lives.values())).copy()
+    given_up.ask(Cancel(given_up.order.id), by=LI)
+    lives.setdefault(given_up.order.state, given_up)
+    return lives
+
+
+def test_no_flow_is_left_out() -> None:
+    """Every process that is shipped has its page tried here, and its lives lived."""
+    pages = {getattr(processes, name)().flow for name in processes.__all__}
+
+    assert {process.flow for process in PROCESSES.values()} == pages
+    assert {process.flow for process, _ in SHOPS.values()} == pages
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_every_state_is_reached_and_an_end_from_it(name: str) -> None:
+    """No state of a page is only drawn; and wherever an order stands, there is a way to an end (law 9)."""
+    table = PROCESSES[name].table
+    ways = {stage.name: {move.target for move in table.moves_from(stage.name)} for stage in table.stages}
+    ends = {stage.name for stage in table.stages if stage.final}
+
+    while more := {state for state, targets in ways.items() if targets & ends} - ends:
+        ends |= more
+
+    assert set(reached(name)) == set(ways) == ends
+
+
+@pytest.mark.parametrize(("name", "kind"), CELLS)
+@settings(max_examples=2, deadline=None)
+@given(data=st.data())
+def test_a_step_is_for_its_states_and_its_roles(name: str, kind: type[Command], data: st.DataObject) -> None:
+    """What the page has not is refused for just that reason, and changes nothing; what it has, it lets through."""
+    for state, life in reached(name).items():
+        try:
+            command = SHIPPED_WISHES[kind].draw(data.draw, life)
+        except Refusal:  # what cannot even be said
+            continue
+        before = pickle.dumps(life.order)
+        for role in EVERYBODY:
+            said = life.would(command, by=Actor("somebody", role))
+
+            assert _as_the_page_has_it(life, command, role, said), f"{role} in {state}: {command}: {said}"
+        assert pickle.dumps(life.order) == before
+
+
+def _as_the_page_has_it(life: Life, command: Command, role: str, said: Decision | Refusal) -> bool:
+    order = life.order
+    drawn = [move for move in life.process.table.moves if move.source == order.state and move.step == command.step]
+    if not drawn:
+        return isinstance(said, StepNotPossible) and (said.step, said.state) == (command.step, order.state)
+    his = [move for move in drawn if role in move.by]
+    if not his:
+        return isinstance(said, RoleNotEntitled) and said.step == command.step
+    if not any(all(fact(order) for fact in move.facts) for move in his):
+        return isinstance(said, FactsNotMet) and said.step == command.step
+    if isinstance(said, RoleNotEntitled):
+        return command.step in NARROWER
+    return not (isinstance(said, StepNotPossible) and said.subject == f"order {order.id}")

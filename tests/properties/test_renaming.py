@@ -1,0 +1,66 @@
+"""What a state is called is nobody's business: rename every state of a flow, and nothing else changes."""
+
+import types
+from contextlib import suppress
+from typing import Any, Final
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from orderflow.errors import Refusal
+from orderflow.process import OrderProcess
+from orderflow.states import OrderFlow, Stage, Step
+from orderflow.testing.life import Life
+from orderflow.testing.lives import lives
+
+from .shops import SHOPS
+
+PREFIX: Final = "x_"
+LIVES_MAX: Final = 25
+
+
+def renamed(flow: type[OrderFlow]) -> type[OrderFlow]:
+    """The same page with another name for each of its states."""
+
+    def write(names: dict[str, Any]) -> None:
+        stages = {
+            stage.name: Stage(stage.zh, stage.en, phase=stage.phase, initial=stage.initial, final=stage.final)
+            for stage in flow.table.stages
+        }
+        steps: dict[str, Step] = {}
+        for move in flow.table.moves:
+            source, target = stages[move.source], stages[move.target]
+            step = source.to(target, by=move.by or None, when=move.facts or None, internal=move.internal)
+            steps[move.step] = steps[move.step] | step if move.step in steps else step
+        names |= {f"{PREFIX}{name}": stage for name, stage in stages.items()}
+        names |= steps
+
+    made: type[OrderFlow] = types.new_class("Renamed", (OrderFlow,), {}, write)
+    return made
+
+
+def told(life: Life, process: OrderProcess) -> list[str]:
+    """What came of each thing that was asked, and the order as it is in the end; without how its table is named."""
+    lived = [repr(record.event) for record in life.records] + [repr(life.order), repr(sorted(life.effects.items()))]
+    return [text.replace(process.ref.fingerprint, "").replace(PREFIX, "") for text in lived]
+
+
+@pytest.mark.parametrize("shop", ["accepted after payment", "five stages", "meals"])
+def test_renaming_every_state_changes_nothing_else(shop: str) -> None:
+    """The same lives are lived, decision by decision, by a flow whose states are all called otherwise."""
+    process, currencies = SHOPS[shop]
+    machine = lives(process, currencies=currencies, keep_lives=True)
+    run_state_machine_as_test(machine, settings=settings(max_examples=LIVES_MAX))
+    other = process.extended(flow=renamed(process.flow))
+
+    for life in machine.census.lives:
+        again = Life(other, currencies=currencies)
+        for ask in life.asks:
+            again.at = ask.at
+            with suppress(Refusal):
+                again.ask(ask.command, by=ask.by)
+
+        assert told(again, other) == told(life, process)
+        assert [ask.refused for ask in again.asks] == [ask.refused for ask in life.asks]
+    assert set(machine.census.phases) == {stage.phase for stage in process.table.stages}
