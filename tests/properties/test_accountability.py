@@ -25,7 +25,7 @@ def lived() -> tuple[Life, ...]:
     """Lives of a regulated shop, at random."""
     process, currencies = SHOPS["regulated"]
     machine = lives(process, currencies=currencies, keep_lives=True)
-    run_state_machine_as_test(machine, settings=settings())
+    run_state_machine_as_test(machine, settings=settings(max_examples=settings().max_examples // 2))
     return tuple(machine.census.lives)
 
 

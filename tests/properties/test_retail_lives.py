@@ -23,7 +23,7 @@ from orderflow.testing.lives import Census, lives
 
 from .shops import DUTIES, SHOPS
 
-SHARE: Final = 0.3
+SHARE: Final = 0.2
 """Of the profile's examples: a life is fifty decisions, each taken twice and judged."""
 AGAIN: Final = 15
 """So many of a shop's lives are lived again in other processes."""
