@@ -14,14 +14,16 @@ from orderflow.commands import (
     RecordPayment,
     Refund,
     Result,
+    Track,
 )
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.ids import LineId, PaymentId
 from orderflow.money import Money
 from orderflow.process import OrderProcess
+from orderflow.processes import mall
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, ORDERFLOW, Actor
-from orderflow.testing.duties import RECIPIENT
+from orderflow.testing.duties import RECIPIENT, go_on
 from orderflow.testing.life import Life
 from orderflow.testing.notices import essence, heard, stories
 from orderflow.testing.strategies import lived
@@ -162,3 +164,24 @@ def test_money_that_is_too_much_after_units_were_cancelled(refund: bool) -> None
         says(life, first, "f-1" if refund else "start", Result.DECLINED if refund else Result.DONE),
         says(life, second, "start", Result.DONE),
     )
+
+
+def test_a_parcel_that_was_said_to_be_back_and_was_delivered() -> None:
+    """
+    Two reports of one instant: believed for a moment, a return asks the stock again for what has arrived after all.
+
+    The goods come to the same; what was asked for meanwhile is let go when the stock answers.
+    """
+    life = placed(mall())
+    while not life.order.units_handed_over:
+        assert go_on(life)
+    (parcel,) = life.order.shipments
+    back, there = (
+        Track(life.order.id, shipment_id=parcel.id, reports=(TrackingEvent(status=status, at=life.at),))
+        for status in (TrackingStatus.RETURNED, TrackingStatus.DELIVERED)
+    )
+
+    both_ways(life, back, there)
+
+    after, _ = heard(life, [back, there])
+    assert after.order.lines.delivered == 2

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from orderflow.commands import Command, Result, Track
 from orderflow.effects import BookParcel, CapturePayment, Effect, PaymentEffect, StartPayment, VoidPayment
 from orderflow.entities.collection import ById
+from orderflow.entities.holding import Holding
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
 from orderflow.entities.shipment import TrackingEvent
@@ -99,6 +100,8 @@ def _plain(value: Any) -> Any:
             return tuple(_plain(item) for item in value)
         case datetime():
             return "some time"
+        case Holding():  # what was asked of the stock for goods that turned up after all is let go when it answers
+            return value.sku, value.committed, value.held
         case _ if attrs.has(type(value)):
             fields = {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
             if isinstance(value, Payment) and not value.authorized:
