@@ -297,37 +297,43 @@ def _without_asking(effect: PaymentEffect, payment: Payment) -> Answer | None:
 
 
 def _asked(gateway: PaymentGateway, effect: PaymentEffect, payment: Payment, asked_before: bool) -> Answer:
-    """What the gateway says; that nobody knows, if it failed in any way that does not say that nothing was done."""
-    try:
+    """What the gateway says, or what needs no gateway; `Unknown`, if it failed so that nobody knows."""
+
+    def ask() -> object:
         answer: object = gateway.lookup(effect) if asked_before else NotFound()
-        if isinstance(answer, NotFound):
-            answer = (_without_asking(effect, payment) if asked_before else None) or _sent(gateway, effect)
-    except AdapterError as error:
-        if error.retry_safe:
-            raise
-        return Unknown(reason=cleaned(error))
-    except Exception as error:  # an adapter that breaks may have asked before: nobody knows how far it came
-        return Unknown(reason=cleaned(f"{type(error).__name__}: {error}"))
+        if not isinstance(answer, NotFound):
+            return answer
+        return (_without_asking(effect, payment) if asked_before else None) or _sent(gateway, effect)
+
+    answer = _heard(ask)
     if isinstance(answer, Done | Declined | Pending | Unknown | Expired):
         return answer
     return Unknown(reason=f"the gateway answered {type(answer).__name__}, which is no answer")
 
 
 def _asked_of_stock(inventory: Inventory, effect: StockEffect, asked_before: bool) -> Done | Declined | Unknown:
-    """What the inventory says; that nobody knows, if it failed in any way that does not say that nothing was done."""
-    try:
+    """What the inventory says; `Unknown`, if it failed so that nobody knows."""
+
+    def ask() -> object:
         answer: object = inventory.lookup(effect) if asked_before else NotFound()
-        if isinstance(answer, NotFound):
-            answer = _sent_to_stock(inventory, effect)
+        return _sent_to_stock(inventory, effect) if isinstance(answer, NotFound) else answer
+
+    answer = _heard(ask)
+    if isinstance(answer, Done | Declined | Unknown):
+        return answer
+    return Unknown(reason=f"the inventory answered {type(answer).__name__}, which is no answer")
+
+
+def _heard(ask: Callable[[], object]) -> object:
+    """What a provider answers; that nobody knows, if it failed in any way that does not say that nothing was done."""
+    try:
+        return ask()
     except AdapterError as error:
         if error.retry_safe:
             raise
         return Unknown(reason=cleaned(error))
     except Exception as error:  # an adapter that breaks may have asked before: nobody knows how far it came
         return Unknown(reason=cleaned(f"{type(error).__name__}: {error}"))
-    if isinstance(answer, Done | Declined | Unknown):
-        return answer
-    return Unknown(reason=f"the inventory answered {type(answer).__name__}, which is no answer")
 
 
 def _sent_to_stock(inventory: Inventory, effect: StockEffect) -> object:
