@@ -305,4 +305,4 @@ def test_a_notice_that_counts_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(recording._START, Result.PENDING, again)
 
     with pytest.raises(AssertionError, match="something new the second time"):
-        live(retail())
+        live(HOLDING)
