@@ -7,7 +7,18 @@ every replay, and unique in the world together with the order's id.
 
 from typing import NewType, Protocol
 
-__all__ = ["CaseId", "IdSource", "LineId", "OrderId", "PaymentId", "ReturnId", "ShipmentId"]
+__all__ = [
+    "CaseId",
+    "ContractId",
+    "IdSource",
+    "LineId",
+    "OrderId",
+    "PaymentId",
+    "ProductionId",
+    "QuotationId",
+    "ReturnId",
+    "ShipmentId",
+]
 
 OrderId = NewType("OrderId", str)
 LineId = NewType("LineId", str)
@@ -18,6 +29,9 @@ ShipmentId = NewType("ShipmentId", str)
 ReturnId = NewType("ReturnId", str)
 CreditId = NewType("CreditId", str)
 CaseId = NewType("CaseId", str)
+QuotationId = NewType("QuotationId", str)
+ContractId = NewType("ContractId", str)
+ProductionId = NewType("ProductionId", str)
 
 
 class IdSource(Protocol):

@@ -32,8 +32,9 @@ class LineItem:
     """
     Goods at one agreed price, with counters that say where the units are (law 2).
 
-    `quantity = open + shipped + cancelled` and `shipped >= delivered >= returned >= accepted_back`, at all times. A
-    parcel that is lost or comes back undelivered reopens its units. `packed` units are open units that lie in a parcel.
+    `quantity + excess = open + shipped + cancelled` and `shipped >= delivered >= returned >= accepted_back`, at all
+    times. A parcel that is lost or comes back undelivered reopens its units. `packed` units are open units that lie in
+    a parcel.
 
     Attributes:
         unit_price: What one unit costs before the discount.
@@ -42,6 +43,8 @@ class LineItem:
         specification: 规格 as pairs, for instance `(("colour", "blue"), ("size", "L"))`.
         promised_at: Until when it is promised, where a line has a date of its own (S08, S19).
         source: From stock, or bought or made for this order; then a date is promised (S19).
+        priced: Whether its price is agreed; what is only inquired about costs nothing until a quotation is accepted.
+        excess: Units beyond `quantity` that were delivered, or lie in a parcel, within the contract's tolerance (S04).
         replaces: The line in whose place these goods are delivered (law 2).
     """
 
@@ -63,6 +66,8 @@ class LineItem:
     promised_at: datetime | None = None
     source: Source = Source.STOCK
     replaces: LineId | None = None
+    priced: bool = True
+    excess: int = 0
 
     @property
     def amount(self) -> Money:
@@ -72,13 +77,13 @@ class LineItem:
 
     @property
     def total(self) -> Money:
-        """What is still owed for: `amount` without the share of cancelled units."""
-        return self.amount_of(self.quantity - self.cancelled) if self.cancelled else self.amount
+        """What is owed for: `amount` without the share of cancelled units, and with that of units in excess."""
+        return self.amount_of(self.units) if self.cancelled or self.excess else self.amount
 
     @property
     def total_minor(self) -> int:
         """`total` in minor units: what the sums of an order are made of."""
-        if self.cancelled:
+        if self.cancelled or self.excess:
             return self.total.minor
         price = self.unit_price.minor * self.quantity - self.discount.minor
         return price if self.tax_included else price + self.tax.minor
@@ -92,14 +97,22 @@ class LineItem:
         """
         What the first *units* of this line cost.
 
-        Slices of it add up to the cent however they are cut: units a to b cost `amount_of(b) - amount_of(a)`.
+        Slices of it add up to the cent however they are cut: units a to b cost `amount_of(b) - amount_of(a)`. Units in
+        excess cost as much as the others.
         """
+        if units > self.quantity:
+            return self.amount + self.amount.share(units - self.quantity, self.quantity)
         return self.amount.share(units, self.quantity)
+
+    @property
+    def units(self) -> int:
+        """Units that shall come, or have: ordered or in excess, and not cancelled."""
+        return self.quantity + self.excess - self.cancelled
 
     @property
     def open(self) -> int:
         """Units that have neither left nor been cancelled."""
-        return self.quantity - self.shipped - self.cancelled
+        return self.quantity + self.excess - self.shipped - self.cancelled
 
     @property
     def unpacked(self) -> int:
@@ -140,7 +153,7 @@ class Lines(ById[LineItem]):
 
     @computed_once
     def units(self) -> int:
-        """All units that were ordered and not cancelled."""
+        """All units that shall come, or have: ordered or in excess, and not cancelled."""
         return sum(map(_COUNTS["units"], self))
 
     @computed_once
@@ -166,7 +179,7 @@ class Lines(ById[LineItem]):
 
 _COUNTS: Final[dict[str, Callable[[LineItem], int]]] = {
     "total_minor": attrgetter("total_minor"),
-    "units": lambda line: line.quantity - line.cancelled,
+    "units": attrgetter("units"),
     "shipped": attrgetter("shipped"),
     "delivered": attrgetter("delivered"),
     "accepted_back": attrgetter("accepted_back"),

@@ -8,6 +8,7 @@ from attrs import frozen
 from orderflow.entities.case import Case
 from orderflow.entities.check import Check
 from orderflow.entities.collection import ById
+from orderflow.entities.deal import NO_DEAL, Deal
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
 from orderflow.entities.delivery_proposal import DeliveryProposal
 from orderflow.entities.holding import Holding
@@ -87,6 +88,7 @@ class Order:
         delivery_agreed_at: When they last agreed.
         sent_back_for: What a reviewer wants to have amended, from then until it is submitted again (S09).
         overruns: The time limits that were overrun, as they were when it was noticed (S09).
+        deal: What a business order has beside a shop's: quotations, contract, production (S03, S04, S12 … S18).
         courier: The host's id of whoever brings it, or brought it last (S20).
         lines_ever: How many lines were ever put in, so that no line id is used twice.
     """
@@ -134,6 +136,7 @@ class Order:
     ratings: ById[Rating] = ById()
     settlements: ById[Settlement] = ById()
     credits: Credits = Credits()
+    deal: Deal = NO_DEAL
     limits: ById[Limit] = ById()
     overruns: tuple[Limit, ...] = ()
 
@@ -316,13 +319,14 @@ class Order:
 
     @property
     def children_settled(self) -> bool:
-        """Whether nothing is awaited from any payment, parcel, return request, case or stock."""
+        """Whether nothing is awaited from any payment, parcel, return request, case or stock, nor for the deal."""
         return (
             self.payments.settled
             and all(shipment.is_settled for shipment in self.shipments)
             and all(request.is_settled for request in self.returns)
             and all(case.is_settled for case in self.cases)
             and all(holding.is_settled for holding in self.holdings)
+            and (self.deal is NO_DEAL or self.deal.is_settled)
         )
 
     @property

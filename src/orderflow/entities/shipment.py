@@ -151,6 +151,14 @@ class Shipment:
         return self.has_left and not self.is_delivered
 
     @property
+    def is_back(self) -> bool:
+        """Whether its goods lie here again: it was unpacked, or came back undelivered."""
+        if self.has_left or self.phase is not ChildPhase.SETTLED:
+            return False
+        report = self.telling_report
+        return self.handed_over_at is None or (report is not None and report.status is TrackingStatus.RETURNED)
+
+    @property
     def in_trouble(self) -> bool:
         """Whether it has left and will not arrive as it is: it could not be delivered, or is on its way back."""
         report = self.telling_report if self.has_left else None

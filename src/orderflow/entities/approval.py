@@ -1,0 +1,31 @@
+"""The yes or no of somebody who had to be asked, and the content that it was given to."""
+
+from datetime import datetime
+
+from attrs import frozen
+
+from orderflow.roles import Role
+
+__all__ = ["Approval"]
+
+
+@frozen(kw_only=True)
+class Approval:
+    """
+    What somebody entitled said about a quotation, a contract, or the order as a whole (S03, S04, S18).
+
+    Attributes:
+        id: `a-1` is the first that was ever given.
+        subject: The id of what it is about.
+        digest: The content that he saw; a yes lapses when the content changes.
+        passed: Whether it was a yes.
+        remark: What he had to say; a no always says why.
+    """
+
+    id: str
+    subject: str
+    digest: str
+    role: Role
+    passed: bool
+    at: datetime
+    remark: str = ""

@@ -1,0 +1,72 @@
+"""What the customer found when he inspected a delivery, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from orderflow.entities.collection import ById
+from orderflow.ids import LineId, ShipmentId
+from orderflow.money import Money
+from orderflow.validation import positive, text, type_checked
+
+__all__ = ["Certificate", "Defect", "Defective", "Remedy"]
+
+
+class Remedy(StrEnum):
+    """What is done about goods that were not accepted."""
+
+    REWORK = "rework"
+    """They come back, are put right, and are delivered again (返工)."""
+    REPLACEMENT = "replacement"
+    """They come back, and others are made in their place (换货)."""
+    PRICE_REDUCTION = "price_reduction"
+    """The customer keeps them and pays less (降价接收)."""
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class Defective:
+    """Units of a line that the customer does not accept as they are, and why."""
+
+    line_id: LineId = field(validator=text)
+    quantity: int = field(validator=positive)
+    description: str = field(validator=text)
+
+
+@frozen(kw_only=True)
+class Defect:
+    """
+    Units that were not accepted.
+
+    Attributes:
+        id: Their line's.
+        offered: What the seller would take off if the customer kept them.
+        remedy: What was done; None as long as that is open.
+    """
+
+    id: LineId
+    quantity: int
+    description: str
+    offered: Money | None = None
+    remedy: Remedy | None = None
+
+
+@frozen(kw_only=True, slots=False)
+class Certificate:
+    """
+    The acceptance of one delivery (验收单): in full, in part, or with defects (S04, S18).
+
+    Attributes:
+        id: The parcel's: each is inspected once.
+        reference: Where the signed receipt is; None if nobody signed and the period simply ended.
+    """
+
+    id: ShipmentId
+    at: datetime
+    reference: str | None
+    defects: ById[Defect] = ById()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether something was done about every defect."""
+        return all(defect.remedy is not None for defect in self.defects)

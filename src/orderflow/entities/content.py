@@ -1,0 +1,38 @@
+"""What a yes or a signature is given to: a digest of the content, the same for the same content and for ever."""
+
+from hashlib import sha256
+from json import dumps
+
+from orderflow.entities.delivery import DeliveryChoice
+from orderflow.entities.line_item import LineItem
+
+__all__ = ["Content", "content_of_delivery", "content_of_line", "digest_of"]
+
+Content = str | int | bool | None | list["Content"]
+"""Plain values in a fixed order, so that no later version of the library writes the same content otherwise."""
+
+
+def digest_of(*content: Content) -> str:
+    """A short name for this content: whoever confirms, approves or signs it says yes to nothing else."""
+    return sha256(dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def content_of_line(line: LineItem) -> Content:
+    """What was agreed about a line; not how far it is."""
+    return [
+        line.id,
+        line.sku,
+        line.name,
+        [[name, value] for name, value in line.specification],
+        line.quantity,
+        line.unit_price.minor,
+        line.discount.minor,
+        line.tax.minor,
+        line.tax_included,
+        None if line.promised_at is None else line.promised_at.isoformat(),
+    ]
+
+
+def content_of_delivery(delivery: DeliveryChoice | None) -> Content:
+    """What was agreed about the delivery: how, and at which fee."""
+    return None if delivery is None else [delivery.option, delivery.kind.value, delivery.fee.minor]

@@ -1,0 +1,96 @@
+"""What a business order has beside a shop's: quotations, contract, production, acceptance (S03, S04, S12 … S18)."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from orderflow.entities.approval import Approval
+from orderflow.entities.certificate import Certificate
+from orderflow.entities.collection import ById
+from orderflow.entities.contract import Contract
+from orderflow.entities.feedback import Feedback
+from orderflow.entities.production import ProductionOrder
+from orderflow.entities.quotation import Quotation
+from orderflow.entities.signature import Signature
+from orderflow.roles import Role
+
+__all__ = ["NO_DEAL", "Deal"]
+
+
+@frozen(kw_only=True, slots=False)
+class Deal:
+    """
+    All that was offered, agreed, signed and made for one order.
+
+    An order of a shop has an empty one, so that nobody has to ask whether there is one.
+
+    Attributes:
+        salesperson: The host's id of whose business it is.
+        confirmed: The content that the customer has confirmed; it lapses when the content changes.
+        in_force: The id of the contract that is in force.
+        reminded: The instalments that the customer was reminded of.
+    """
+
+    salesperson: str | None = None
+    confirmed: str | None = None
+    quotations: ById[Quotation] = ById()
+    contracts: ById[Contract] = ById()
+    in_force: str | None = None
+    approvals: ById[Approval] = ById()
+    signatures: ById[Signature] = ById()
+    reminded: tuple[str, ...] = ()
+    production: ById[ProductionOrder] = ById()
+    certificates: ById[Certificate] = ById()
+    feedback: ById[Feedback] = ById()
+
+    @property
+    def contract(self) -> Contract | None:
+        """The contract in force, with all its amendments."""
+        return None if self.in_force is None else self.contracts[self.in_force]
+
+    @property
+    def draft(self) -> Contract | None:
+        """The wording that is to be approved and signed; there is never more than one."""
+        return next((contract for contract in self.contracts if contract.is_draft), None)
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The revision that lies on the table; there is never more than one."""
+        return next((quotation for quotation in self.quotations if not quotation.is_settled), None)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is awaited of anybody: no offer, draft, production or defect is open."""
+        return (
+            all(quotation.is_settled for quotation in self.quotations)
+            and self.draft is None
+            and all(production.is_settled for production in self.production)
+            and all(certificate.is_settled for certificate in self.certificates)
+        )
+
+    def approved(self, subject: str, digest: str) -> tuple[Role, ...]:
+        """Who has said yes to just this content, in the order in which they did."""
+        return tuple(
+            one.role for one in self.approvals if one.passed and (one.subject, one.digest) == (subject, digest)
+        )
+
+    def signed(self, kind: str, subject: str, digest: str) -> tuple[Role, ...]:
+        """In which roles this content was signed."""
+        signed = (one for one in self.signatures if (one.kind, one.subject, one.digest) == (kind, subject, digest))
+        return tuple(one.role for one in signed)
+
+    def made(self, line_id: str) -> int:
+        """How many units of a line were made and have passed."""
+        return sum(production.made(line_id) for production in self.production)
+
+    def being_made(self, line_id: str) -> int:
+        """How many units of a line are planned and not finished."""
+        return sum(production.planned(line_id) - production.made(line_id) for production in _open(self.production))
+
+
+NO_DEAL = Deal()
+"""The deal of an order that has none."""
+
+
+def _open(production: Iterable[ProductionOrder]) -> Iterable[ProductionOrder]:
+    return (order for order in production if not order.is_settled)

@@ -1,0 +1,53 @@
+"""Making goods: one production order, how far it is, and what passed its inspection."""
+
+from datetime import datetime
+
+from attrs import frozen
+
+from orderflow.entities.phase import ChildPhase
+from orderflow.entities.shipment import ParcelLine
+from orderflow.ids import ProductionId
+
+__all__ = ["ProductionOrder"]
+
+
+@frozen(kw_only=True, slots=False)
+class ProductionOrder:
+    """
+    Units that are made for an order (生产单).
+
+    Attributes:
+        id: `w-1` is the order's first.
+        number: From a register without gaps or repeats (S14).
+        lines: What is to be made.
+        finished: What has passed its inspection so far, in parts (S04).
+        failures: How often an inspection failed.
+        completes_at: When it is expected to be done.
+        announced: Whether that is the exact date, which was announced (S15).
+        reports: How often progress was reported.
+    """
+
+    id: ProductionId
+    number: str
+    lines: tuple[ParcelLine, ...]
+    completes_at: datetime
+    state: str
+    phase: ChildPhase
+    planned_at: datetime
+    finished: tuple[ParcelLine, ...] = ()
+    failures: int = 0
+    announced: bool = False
+    reports: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is made by it."""
+        return self.phase is ChildPhase.SETTLED
+
+    def planned(self, line_id: str) -> int:
+        """How many units of a line are to be made."""
+        return sum(part.quantity for part in self.lines if part.line_id == line_id)
+
+    def made(self, line_id: str) -> int:
+        """How many units of a line have passed."""
+        return sum(part.quantity for part in self.finished if part.line_id == line_id)

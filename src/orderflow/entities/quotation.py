@@ -1,0 +1,124 @@
+"""What is offered to a customer before there is a price: a quotation, revised until he accepts it."""
+
+from datetime import datetime
+
+from attrs import field, frozen
+
+from orderflow.entities.line_item import LineItem
+from orderflow.entities.phase import ChildPhase
+from orderflow.ids import LineId, QuotationId
+from orderflow.money import Money
+from orderflow.validation import invalid, text, type_checked
+
+__all__ = ["Costing", "Quotation", "QuotedLine"]
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class Costing:
+    """What one unit costs to make, and what is earned with it: `price = materials + processing + labour + …` (S04)."""
+
+    materials: Money
+    processing: Money
+    labour: Money
+    margin: Money
+    overheads: Money | None = None
+
+    @property
+    def cost(self) -> Money:
+        """What one unit costs to make."""
+        cost = self.materials + self.processing + self.labour
+        return cost if self.overheads is None else cost + self.overheads
+
+    @property
+    def price(self) -> Money:
+        """What one unit is sold for."""
+        return self.cost + self.margin
+
+    @property
+    def parts(self) -> tuple[Money, ...]:
+        """What the price is made of."""
+        overheads = () if self.overheads is None else (self.overheads,)
+        return (self.materials, self.processing, self.labour, *overheads, self.margin)
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class QuotedLine:
+    """
+    What a line shall cost.
+
+    Args:
+        costing: What the price is made of.
+        unit_price: In place of it: the price alone, where nobody counts what it is made of.
+        discount, tax, tax_included: As in `NewLine`, of the whole line.
+    """
+
+    line_id: LineId = field(validator=text)
+    costing: Costing | None = None
+    unit_price: Money | None = None
+    discount: Money | None = None
+    tax: Money | None = None
+    tax_included: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        if (self.costing is None) == (self.unit_price is None):
+            given = None if self.costing is None else "both"
+            raise invalid("QuotedLine.unit_price", "either a costing or a price", given)
+
+    @property
+    def price(self) -> Money:
+        """What one unit costs before the discount."""
+        if self.unit_price is not None:
+            return self.unit_price
+        assert self.costing is not None  # noqa: S101 # one of the two is there
+        return self.costing.price
+
+
+@frozen(kw_only=True, slots=False)
+class Quotation:
+    """
+    One numbered revision of what the seller offers (报价单).
+
+    Attributes:
+        id: `q-3` is the third revision.
+        lines: The lines of the order as they would be, priced.
+        quoted: What each price is made of; for the seller's eyes only.
+        transport: The mode of transport that is offered, at `freight`.
+        total: What all of it would cost.
+        digest: The content, for whoever approves it.
+        target: What the customer would pay for all of it, as he countered.
+        remark: What he wants to have changed.
+    """
+
+    id: QuotationId
+    lines: tuple[LineItem, ...]
+    quoted: tuple[QuotedLine, ...]
+    transport: str
+    freight: Money
+    total: Money
+    valid_until: datetime
+    digest: str
+    state: str
+    phase: ChildPhase
+    drafted_at: datetime
+    target: Money | None = None
+    remark: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to say anything more about it."""
+        return self.phase is ChildPhase.SETTLED
+
+    @property
+    def cost(self) -> Money | None:
+        """What it costs the seller to make all of it, freight aside; None if any price came without its costing."""
+        units = {line.id: line.quantity for line in self.lines}
+        costs = [(one.costing, units[one.line_id]) for one in self.quoted]
+        known = [costing.cost * quantity for costing, quantity in costs if costing is not None]
+        return Money.sum_of(known, self.total.currency) if len(known) == len(costs) else None
+
+    @property
+    def margin(self) -> Money | None:
+        """What is earned with it, tax and freight aside; None if any price came without its costing."""
+        cost = self.cost
+        net = Money.sum_of((line.net for line in self.lines), self.total.currency)
+        return None if cost is None else net - cost

@@ -1,0 +1,55 @@
+"""The facts that the flows of business orders are guarded by."""
+
+from orderflow.entities.contract import Milestone
+from orderflow.entities.making import units_to_make
+from orderflow.entities.order import Order
+from orderflow.entities.schedule import outstanding
+from orderflow.states.fact import fact
+
+
+@fact("价格已谈妥", "all prices are agreed")
+def priced(order: Order) -> bool:
+    """The customer has accepted a quotation for all that he asked about."""
+    return bool(order.lines) and all(line.priced for line in order.lines)
+
+
+@fact("合同已生效", "the contract is in force", otherwise=("合同未生效", "no contract is in force"))
+def contract_in_force(order: Order) -> bool:
+    """It is approved by all who had to be asked, and signed by both parties (S04, S18)."""
+    return order.deal.in_force is not None
+
+
+@fact("投产前应付款已到账", "what production waits for is paid")
+def production_paid(order: Order) -> bool:
+    """Nothing is open of what was due at signing, and has no time to be paid in."""
+    return not outstanding(order, (Milestone.SIGNED,))
+
+
+@fact("发货前应付款已到账", "what the delivery waits for is paid")
+def delivery_paid(order: Order) -> bool:
+    """Nothing is open of what was due at signing or after production, and has no time to be paid in."""
+    return not outstanding(order, (Milestone.SIGNED, Milestone.PRODUCED))
+
+
+@fact("全部生产完毕", "everything is made", otherwise=("尚未全部生产完毕", "not everything is made"))
+def everything_made(order: Order) -> bool:
+    """Whatever shall still come is made and has passed its inspection."""
+    return bool(order.lines.units) and not units_to_make(order)
+
+
+@fact("全部验收", "all goods are accepted")
+def everything_accepted(order: Order) -> bool:
+    """Nothing is left to ship, each delivery was inspected, and something was done about every defect."""
+    certificates = order.deal.certificates
+    return (
+        bool(order.lines.units)
+        and not order.lines.open
+        and all(parcel.id in certificates for parcel in order.shipments if parcel.has_left)
+        and all(certificate.is_settled for certificate in certificates)
+    )
+
+
+@fact("再无待办事项", "nothing of the deal is pending")
+def deal_settled(order: Order) -> bool:
+    """No offer, draft, production or defect is open."""
+    return order.deal.is_settled
