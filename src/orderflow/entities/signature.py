@@ -7,10 +7,31 @@ from attrs import frozen
 
 from orderflow.roles import Role
 
-__all__ = ["CONTRACT", "Signature"]
+__all__ = [
+    "CONTRACT",
+    "DELIVERY_NOTE",
+    "GUARANTEE",
+    "PAYMENT_COMMITMENT",
+    "RECIPE",
+    "RELEASE",
+    "SPECIAL_REVIEW",
+    "Signature",
+]
 
 CONTRACT: Final = "contract"
 """The contract, or an amendment of it, by one of the two parties (S04, S18)."""
+RECIPE: Final = "recipe"
+"""The recipe by which goods are made, where it has changed or the customer insists on the old one (S12)."""
+SPECIAL_REVIEW: Final = "special_review"
+"""The review form of a special product (特殊产品评审表, S14)."""
+PAYMENT_COMMITMENT: Final = "payment_commitment"
+"""The customer's written word that he will pay for goods that leave before the money (付款承诺, S14)."""
+GUARANTEE: Final = "guarantee"
+"""The office's guarantee for them (办事处担保, S14)."""
+RELEASE: Final = "release"
+"""The marketing head's signature for them (S14)."""
+DELIVERY_NOTE: Final = "delivery_note"
+"""Finance's signature on a delivery note (发货单), without which nothing leaves (S14)."""
 
 
 @frozen(kw_only=True)
