@@ -5,8 +5,9 @@ from json import dumps
 
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
+from orderflow.entities.order import Order
 
-__all__ = ["Content", "content_of_delivery", "content_of_line", "digest_of"]
+__all__ = ["Content", "content_of_delivery", "content_of_line", "digest_of", "order_digest"]
 
 Content = str | int | bool | None | list["Content"]
 """Plain values in a fixed order, so that no later version of the library writes the same content otherwise."""
@@ -36,3 +37,8 @@ def content_of_line(line: LineItem) -> Content:
 def content_of_delivery(delivery: DeliveryChoice | None) -> Content:
     """What was agreed about the delivery: how, and at which fee."""
     return None if delivery is None else [delivery.option, delivery.kind.value, delivery.fee.minor]
+
+
+def order_digest(order: Order) -> str:
+    """The content of an order as it stands: goods, prices, dates, delivery; not to whom it goes, nor how far it is."""
+    return digest_of([content_of_line(line) for line in order.lines], content_of_delivery(order.delivery))

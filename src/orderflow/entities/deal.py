@@ -8,10 +8,15 @@ from orderflow.entities.approval import Approval
 from orderflow.entities.certificate import Certificate
 from orderflow.entities.collection import ById
 from orderflow.entities.contract import Contract
+from orderflow.entities.doubt import Doubt
 from orderflow.entities.feedback import Feedback
+from orderflow.entities.memo import Note, PromisedReply
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.quotation import Quotation
+from orderflow.entities.release import Release
+from orderflow.entities.shipment import ParcelLine
 from orderflow.entities.signature import Signature
+from orderflow.entities.technical import Sampling, TechnicalConfirmation
 from orderflow.roles import Role
 
 __all__ = ["NO_DEAL", "Deal"]
@@ -29,6 +34,14 @@ class Deal:
         confirmed: The content that the customer has confirmed; it lapses when the content changes.
         in_force: The id of the contract that is in force.
         reminded: The instalments that the customer was reminded of.
+        details_asked: The fields that the customer was asked for, as long as the order waits for them (S12).
+        reply: The reply that he was promised and has not got yet.
+        prices_checked: The content whose prices and specifications were compared with what is known.
+        alternative: What the customer was offered in place of what cannot be made.
+        reviewers: Who has to approve the order before the customer is asked to confirm it (S03).
+        papers: The kinds of papers that have to be signed before that (S12, S14).
+        confirmation_sent: The content that the customer was asked to confirm.
+        allocated: Units that lie in stock for this order, so that they need not be made (S14).
     """
 
     salesperson: str | None = None
@@ -42,6 +55,19 @@ class Deal:
     production: ById[ProductionOrder] = ById()
     certificates: ById[Certificate] = ById()
     feedback: ById[Feedback] = ById()
+    memo: ById[Note] = ById()
+    details_asked: tuple[str, ...] = ()
+    reply: PromisedReply | None = None
+    prices_checked: str | None = None
+    doubts: ById[Doubt] = ById()
+    technical: TechnicalConfirmation | None = None
+    alternative: str | None = None
+    sampling: Sampling | None = None
+    reviewers: tuple[Role, ...] = ()
+    papers: tuple[str, ...] = ()
+    confirmation_sent: str | None = None
+    allocated: tuple[ParcelLine, ...] = ()
+    releases: ById[Release] = ById()
 
     @property
     def contract(self) -> Contract | None:

@@ -8,8 +8,10 @@ __all__ = ["units_in_stock", "units_to_make", "units_to_plan"]
 
 
 def units_in_stock(order: Order) -> Counter[str]:
-    """The units of each line that are made and lie here, in no parcel; what came back undelivered lies here again."""
+    """The units of each line that are made, or were in stock, and lie here in no parcel; so does what came back."""
     units: Counter[str] = Counter()
+    for part in order.deal.allocated:
+        units[part.line_id] += part.quantity
     for production in order.deal.production:
         for part in production.finished:
             units[part.line_id] += part.quantity
