@@ -5,7 +5,7 @@ The desk knows ports and core, no adapter. `execute` writes events, effects, tim
 transaction and calls no provider; `run_due` is where the world is touched.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
@@ -43,6 +43,7 @@ from orderflow.position_board import PositionBoard
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers, Question, QuoteRequest
 from orderflow.refusals import ProcessChanged, UnknownProcess
+from orderflow.reporting import StageReport, stage_report
 from orderflow.roles import ORDERFLOW, Actor
 from orderflow.running import Runner, RunReport
 from orderflow.serialization import request_content
@@ -215,6 +216,24 @@ class OrderDesk:
         with self._store.unit() as unit:
             row_of(unit, order_id)
             return tuple(self._filing.record(row) for row in unit.records(order_id))
+
+    def report(
+        self,
+        *,
+        process: str | None = None,
+        opened_from: datetime | None = None,
+        opened_before: datetime | None = None,
+    ) -> StageReport:
+        """What a manager asks: orders per stage and per salesperson, and how long stages take (S18)."""
+        at = self._now()
+
+        def histories() -> Iterator[tuple[Order, tuple[Record, ...]]]:
+            after: Order | None = None
+            while page := self.find(process=process, opened_from=opened_from, opened_before=opened_before, after=after):
+                yield from ((order, self.history(order.id)) for order in page)
+                after = page[-1]
+
+        return stage_report(histories(), at=at)
 
     def available(self, order_id: str, *, by: Actor) -> tuple[Option, ...]:
         """The steps possible for *by* now, and those that are not: why, and what would make them so."""

@@ -1,8 +1,8 @@
 """
 A document that a person can save or print, as data: whom it is between, what it says, its goods and its sums.
 
-`order_confirmation`, `delivery_note` and `waybill` draw one up; `as_text` and `as_html` of `orderflow.render.printing`
-write it down, in Chinese or English.
+`order_confirmation`, `delivery_note`, `quotation_letter` and others draw one up; `as_text` and `as_html` of
+`orderflow.render.printing` write it down, in Chinese or English.
 """
 
 from datetime import tzinfo
@@ -37,6 +37,14 @@ class DocumentKind(StrEnum):
     """What lies in a parcel (发货单, S07)."""
     WAYBILL = "waybill"
     """Who brings how much from where to whom (运单, S07)."""
+    QUOTATION = "quotation"
+    """What goods would cost, and until when (报价单, S04, S18)."""
+    CONTRACT = "contract"
+    """What both parties sign (合同, S04, S18)."""
+    PRODUCTION_NOTICE = "production_notice"
+    """What is to be made, with all that the customer wants, for every department (产品生产通知单, S14)."""
+    ACCEPTANCE = "acceptance"
+    """What the customer found when he inspected a delivery (验收单, S04, S18)."""
 
 
 @frozen

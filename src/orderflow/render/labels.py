@@ -7,7 +7,9 @@ from typing import Any, Final
 from attrs import frozen
 
 from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT, Way
+from orderflow.entities.certificate import Remedy
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
+from orderflow.entities.contract import Milestone
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
@@ -131,6 +133,16 @@ _ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         Way.SUBSTITUTE: Label("换", "substitute"),
         Way.SHIP_REST: Label("缺货退款并发其余", "ship the rest"),
         Way.CANCEL: Label("取消订单并退款", "cancel with refund"),
+    },
+    Milestone: {
+        Milestone.SIGNED: Label("合同生效", "on signing"),
+        Milestone.PRODUCED: Label("生产完毕", "after production"),
+        Milestone.ACCEPTED: Label("验收合格", "on acceptance"),
+    },
+    Remedy: {
+        Remedy.REWORK: Label("返工", "reworked"),
+        Remedy.REPLACEMENT: Label("换货", "replaced"),
+        Remedy.PRICE_REDUCTION: Label("降价接收", "accepted at a lower price"),
     },
     DeliveryKind: {
         DeliveryKind.CARRIAGE: Label("快递", "Carriage"),
