@@ -20,7 +20,7 @@ from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.entities.position import Position
 from orderflow.errors import AdapterError, DefinitionError, StoreConflict
-from orderflow.events import Record
+from orderflow.events import Event, Record
 from orderflow.filing import Envelope, Filing, UnitIds, commit_of, due_of, personal_of, row_of
 from orderflow.ids import OrderId, ShipmentId
 from orderflow.offering import DeliveryOffer, delivery_options
@@ -227,10 +227,10 @@ class OrderDesk:
         """What a manager asks: orders per stage and per salesperson, and how long stages take (S18)."""
         at = self._now()
 
-        def histories() -> Iterator[tuple[Order, tuple[Record, ...]]]:
+        def histories() -> Iterator[tuple[Order, list[Event]]]:
             after: Order | None = None
             while page := self.find(process=process, opened_from=opened_from, opened_before=opened_before, after=after):
-                yield from ((order, self.history(order.id)) for order in page)
+                yield from ((order, [record.event for record in self.history(order.id)]) for order in page)
                 after = page[-1]
 
         return stage_report(histories(), at=at)

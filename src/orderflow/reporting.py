@@ -1,7 +1,7 @@
 """
 What a manager asks: how many orders are in which stage, whose they are, and how long stages take (S18).
 
-Everything is told from orders and their records alone; nothing is counted while orders live.
+Everything is told from orders and their histories alone; nothing is counted while orders live.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.events import CartOpened, Moved, Record
+from orderflow.events import CartOpened, Event, Moved
 from orderflow.money import Money
 
 __all__ = ["Salesperson", "StageReport", "StageTime", "stage_report"]
@@ -42,7 +42,7 @@ class StageTime:
     @property
     def mean(self) -> timedelta:
         """How long a visit takes, on average."""
-        return self.total / self.visits
+        return self.total / max(self.visits, 1)
 
 
 @frozen(kw_only=True)
@@ -78,23 +78,23 @@ class StageReport:
     salespeople: tuple[Salesperson, ...]
 
 
-def stage_report(histories: Iterable[tuple[Order, Sequence[Record]]], *, at: datetime) -> StageReport:
+def stage_report(histories: Iterable[tuple[Order, Sequence[Event]]], *, at: datetime) -> StageReport:
     """
     The report about these orders; the time of the stage that each is in now runs until *at*.
 
     Args:
-        histories: Each order with all its records.
+        histories: Each order with all its events.
         at: When it is asked for, with a time zone.
     """
     orders = 0
     stages: dict[tuple[str, str], _Stage] = {}
     people: dict[str | None, _Person] = {}
-    for order, records in histories:
+    for order, events in histories:
         orders += 1
         people.setdefault(order.deal.salesperson, _Person()).count(order)
-        for state, phase, since, until in _visits(records, at):
+        for state, phase, since, until in _visits(events, at):
             stages.setdefault((order.process.name, state), _Stage(phase)).count(until - since)
-        stages[order.process.name, order.state].orders += 1
+        stages.setdefault((order.process.name, order.state), _Stage(order.phase)).orders += 1
     return StageReport(
         at=at,
         orders=orders,
@@ -148,15 +148,14 @@ class _Person:
         self.value[order.currency] = self.value.get(order.currency, 0) + order.total_minor
 
 
-def _visits(records: Sequence[Record], at: datetime) -> Iterable[tuple[str, Phase, datetime, datetime]]:
+def _visits(events: Sequence[Event], at: datetime) -> Iterable[tuple[str, Phase, datetime, datetime]]:
     """Each stage that an order was in: which, from when, and until when."""
-    state: tuple[str, Phase, datetime] | None = None
-    for record in records:
-        event = record.event
+    stage: tuple[str, Phase, datetime] | None = None
+    for event in events:
         if isinstance(event, CartOpened):
-            state = (event.state, event.phase, record.recorded_at)
-        elif isinstance(event, Moved) and state is not None:
-            yield (*state, record.recorded_at)
-            state = (event.target, event.phase, record.recorded_at)
-    if state is not None:
-        yield (*state, max(at, state[2]))
+            stage = (event.state, event.phase, event.occurred_at)
+        elif isinstance(event, Moved) and stage is not None:
+            yield (*stage, event.occurred_at)
+            stage = (event.target, event.phase, event.occurred_at)
+    if stage is not None:
+        yield (*stage, max(at, stage[2]))
