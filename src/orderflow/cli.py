@@ -35,9 +35,13 @@ from orderflow.render.order import statement
 from orderflow.render.printing import as_html, as_text
 from orderflow.render.timeline import Emphasis, Kind, timeline
 from orderflow.states import Flow, OrderFlow, Table
+from orderflow.states.b2b_contract import B2BContractFlow
+from orderflow.states.contract import ContractFlow
 from orderflow.states.five_stage import FiveStageFlow
 from orderflow.states.food_delivery import FoodDeliveryFlow
 from orderflow.states.payment import PaymentFlow
+from orderflow.states.production import ProductionFlow
+from orderflow.states.quotation import QuotationFlow
 from orderflow.states.retail import RetailFlow
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
@@ -50,9 +54,13 @@ FLOWS: Final[dict[str, tuple[type[Flow], str]]] = {
     "retail": (RetailFlow, "an order of a shop"),
     "five_stage": (FiveStageFlow, "an order in five stages, each one party's"),
     "food_delivery": (FoodDeliveryFlow, "a meal, from the menu to the door"),
+    "b2b_contract": (B2BContractFlow, "a deal by contract, from the inquiry to the balance"),
     "payment": (PaymentFlow, "one payment of an order"),
     "shipment": (ShipmentFlow, "one parcel of an order"),
     "return_request": (ReturnFlow, "one return of an order"),
+    "quotation": (QuotationFlow, "one revision of what is offered"),
+    "contract": (ContractFlow, "one wording of a contract"),
+    "production": (ProductionFlow, "one production order"),
 }
 COLOURS: Final = {
     Kind.STATE: "bold cyan",

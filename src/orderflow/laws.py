@@ -56,9 +56,9 @@ def _of_line(line: LineItem) -> Iterator[str]:
             f"line {line.id}: shipped {line.shipped}, delivered {line.delivered}, returned {line.returned}, "
             f"accepted back {line.accepted_back} must not grow in this order"
         )
-    if line.cancelled < 0 or line.packed < 0 or line.unpacked < 0:
+    if min(line.cancelled, line.packed, line.excess, line.unpacked) < 0:
         yield (
-            f"line {line.id}: of {line.quantity}, "
+            f"line {line.id}: of {line.quantity} and {line.excess} in excess, "
             f"{line.shipped} are shipped, {line.cancelled} cancelled and {line.packed} packed"
         )
 
