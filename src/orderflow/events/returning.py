@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.return_request import ReturnRequest
@@ -106,8 +107,10 @@ class ReturnReceived(Event):
         moved = changed(
             request, state=self.move.target, phase=self.move.phase, accepted=self.accepted, credited=self.credited
         )
-        return counted(
-            changed(order, returns=order.returns.put(moved)),
-            self.accepted,
-            lambda line, units: changed(line, returned=line.returned + units, accepted_back=line.accepted_back + units),
+        return changed(
+            order, returns=order.returns.put(moved), lines=counted(order.lines, self.accepted, _accepted_back)
         )
+
+
+def _accepted_back(line: LineItem, units: int) -> LineItem:
+    return changed(line, returned=line.returned + units, accepted_back=line.accepted_back + units)
