@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.return_request import ReturnRequest
@@ -91,8 +92,9 @@ class ReturnReceived(_ReturnEvent):
         return changed(request, accepted=self.accepted, credited=self.credited)
 
     def apply(self, order: Order) -> Order:
-        return counted(
-            super().apply(order),
-            self.accepted,
-            lambda line, units: changed(line, returned=line.returned + units, accepted_back=line.accepted_back + units),
-        )
+        moved = super().apply(order)
+        return changed(moved, lines=counted(moved.lines, self.accepted, _accepted_back))
+
+
+def _accepted_back(line: LineItem, units: int) -> LineItem:
+    return changed(line, returned=line.returned + units, accepted_back=line.accepted_back + units)
