@@ -118,7 +118,7 @@ class LineItem:
     @property
     def unpacked(self) -> int:
         """Open units that lie in no parcel yet."""
-        return self.quantity - self.shipped - self.cancelled - self.packed
+        return self.quantity + self.excess - self.shipped - self.cancelled - self.packed
 
     @property
     def returnable(self) -> int:
