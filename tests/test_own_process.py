@@ -397,9 +397,7 @@ def test_the_shop_knows_nothing_of_it() -> None:
 
 def test_what_the_house_forgot_is_told_where_it_is_defined() -> None:
     """Steps without a page, pages without a step, names twice."""
-    with pytest.raises(
-        DefinitionError, match="command tea.taste fires taste, .* without `commands`"
-    ):
+    with pytest.raises(DefinitionError, match=r"command tea\.taste fires taste, .* without `commands`"):
         retail().extended(commands=[Taste])
     with pytest.raises(DefinitionError, match="is no Event with a `type`"):
         OrderProcess(name="tea", flow=TeaFlow, events=(Taste,))  # type: ignore[arg-type] # the mistake that is meant
