@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
-from inspect import cleandoc, signature
+from inspect import cleandoc, getmembers, isfunction, signature
 from pathlib import Path
 from pkgutil import walk_packages
 from types import NoneType, UnionType
@@ -187,9 +187,8 @@ def processes() -> str:
         "# Processes",
         "Each is a function that makes an `OrderProcess`; all its arguments are keywords, and none must be given.",
     ]
-    for name in orderflow.processes.__all__:
-        make = getattr(orderflow.processes, name)
-        before, _, rest = cleandoc(make.__doc__).partition("\nArgs:\n")
+    for name, make in getmembers(orderflow.processes, isfunction):
+        before, _, rest = cleandoc(make.__doc__ or "").partition("\nArgs:\n")
         described, _, after = rest.partition("\n\n")
         usual = {argument: _usual(given.default) for argument, given in signature(make).parameters.items()}
         rows = []
@@ -226,7 +225,7 @@ def _shipped_flows() -> dict[str, type[Flow]]:
 def _subclasses(base: type[Any]) -> Iterator[type[Any]]:
     """Every class of the library below *base*, each once."""
     for module in walk_packages(orderflow.__path__, "orderflow."):
-        if not module.name.startswith(("orderflow.testing", "orderflow.cli")):  # they need an extra
+        if not module.name.startswith(("orderflow.testing", "orderflow.cli", "orderflow._cli")):  # they need an extra
             import_module(module.name)
     waiting, found = [base], dict[type[Any], None]()
     while waiting:

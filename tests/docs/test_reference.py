@@ -2,7 +2,7 @@
 
 import runpy
 from collections.abc import Callable
-from inspect import signature
+from inspect import getmembers, isfunction, signature
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import fromstring
@@ -65,9 +65,9 @@ def test_every_argument_of_a_process_stands_on_the_page() -> None:
     """Whatever a shipped process asks its host stands there with what it is if left out."""
     page = GENERATOR["processes"]()
 
-    for name in processes.__all__:
+    for name, make in getmembers(processes, isfunction):
         about = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
-        for argument in signature(getattr(processes, name)).parameters:
+        for argument in signature(make).parameters:
             assert f"`{argument}=" in about, f"{name}({argument})"
 
 
