@@ -95,10 +95,12 @@ def test_a_confirmation_is_drawn_up_by_number_or_id(shown: tuple[Path, str], tmp
     said = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--lang", "zh"])
     same = CliRunner().invoke(app, ["confirmation", str(shown[0]), order.id, "--lang", "zh"])
     written = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--html", str(page)])
+    sold = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--lang", "zh", "--seller", "青石茶社"])
     nobody = CliRunner().invoke(app, ["confirmation", str(shown[0]), "no-such-order"])
 
     assert said.exit_code == written.exit_code == 0
     assert "已付金额  199.97 CNY" in said.output
+    assert "商家\n  青石茶社\n" in sold.output
     assert same.output == said.output
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert "Amount paid" in page.read_text("utf-8")

@@ -24,6 +24,7 @@ from orderflow.accountability import accountability as duties_of
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.desk import OrderDesk
 from orderflow.entities.order import Order
+from orderflow.entities.party import Party
 from orderflow.entities.phase import Phase
 from orderflow.errors import OrderflowError
 from orderflow.events import Record
@@ -142,6 +143,7 @@ def confirmation(
     order: Annotated[str, typer.Argument(help="The order's number or id.")],
     lang: Lang = Language.EN,
     zone: Zone = "Asia/Shanghai",
+    seller: Annotated[str | None, typer.Option(help="The shop's name, to stand above the recipient's.")] = None,
     html: Annotated[
         Path | None, typer.Option(help="Write a page of HTML to this file, for a browser to show and print.")
     ] = None,
@@ -153,7 +155,13 @@ def confirmation(
         found = desk.find(number=order)
         order_id = found[0].id if found else order
         confirmed = desk.get(order_id)
-        drawn = order_confirmation(confirmed, desk.personal_data(order_id), zone=where, table=_page_of(confirmed))
+        drawn = order_confirmation(
+            confirmed,
+            desk.personal_data(order_id),
+            seller=None if seller is None else Party(name=seller),
+            zone=where,
+            table=_page_of(confirmed),
+        )
     if html is None:
         typer.echo(as_text(drawn, lang), nl=False)
     else:
