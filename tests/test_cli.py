@@ -55,6 +55,8 @@ def test_the_demo_tells_in_chinese_too(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "订单逾期取消" in result.output
     assert "货到付款，第二次才送到" in result.output
+    assert "对账单与订单一分不差" in result.output
+    assert "messages were sent" not in result.output
 
 
 def test_a_demo_is_as_long_as_its_progress_says(tmp_path: Path) -> None:

@@ -64,6 +64,9 @@ COLOURS: Final = {
 }
 PAUSE_SECONDS: Final = 0.12
 
+_AGREE: Final = Label("\n支付商对账单与订单一分不差。", "\nThe provider's statement and the orders agree to the cent.")
+_SENT: Final = Label("已发送 {count} 条通知。", "{count} messages were sent.")
+_KEPT_IN: Final = Label("订单保存在 {path}，可这样查看：", "The orders are in {path}. Look at them:")
 _NO_ORDER: Final = Label("没有订单。", "There is no order.")
 _NO_LIMIT: Final = Label("没有进行中的时限。", "No time limit runs.")
 _NOTHING_WAITS: Final = Label("没有待执行事项。", "Nothing waits to be performed.")
@@ -111,11 +114,12 @@ def demo(
             out.print(_statement(order, lang))
         differences = [line for order_id in lived for line in shop.gateway.differences(shop.desk.get(order_id))]
         number = shop.desk.get(lived[0]).number
-    out.print("\n".join(("", *differences)) or "\nThe provider's statement and the orders agree to the cent.")
-    out.print(f"{len(shop.notifier.sent)} messages were sent.")
-    out.print(f"The orders are in [bold]{escape(str(path))}[/]. Look at them:", soft_wrap=True)
-    out.print(f"  orderflow history {escape(str(path))} {number}", soft_wrap=True)
-    out.print(f"  orderflow due {escape(str(path))}", soft_wrap=True)
+    out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
+    out.print(_SENT.in_(lang).format(count=len(shop.notifier.sent)))
+    out.print(_KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
+    same = " --lang zh" if lang is Language.ZH else ""
+    out.print(f"  orderflow history {escape(str(path))} {number}{same}", soft_wrap=True)
+    out.print(f"  orderflow due {escape(str(path))}{same}", soft_wrap=True)
 
 
 @app.command()
