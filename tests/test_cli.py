@@ -170,8 +170,8 @@ def test_who_kept_which_limit_is_told_of_one_order_or_of_all(shown: tuple[Path, 
     assert re.findall(r"Order (\d+)", told.output) == ["00000001", "00000002", "00000003"]
     assert re.search(r"By role\s+responsible +kept +broken +running +dropped +latest\s+customer +[1-9]", told.output)
     assert "broken, 1" in told.output
-    assert "订单00000003" in one.output
-    assert "订单00000001" not in one.output
+    assert "订单 00000003" in one.output
+    assert "订单 00000001" not in one.output
     assert "付款时限" in one.output
     assert re.search(r"责任方 +按时 +逾期 +进行中 +已免除 +最长逾期\s+客户 +0 +1 +0 +0", one.output)
 
