@@ -507,7 +507,7 @@ class TestCommandsInCommands:
 
         refused = Life(process).refused(StepNotPossible, OpenCart(process="late", currency="CNY"))
 
-        assert (refused.state, refused.possible) == ("asked", ("quote",))
+        assert (refused.state, refused.possible) == ("asked", ())
 
     def test_a_step_that_has_moved_on_already_is_stopped(self) -> None:
         """What a command did itself led elsewhere; moving from where it was would take the order back."""

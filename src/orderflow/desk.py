@@ -127,7 +127,8 @@ class OrderDesk:
         Args:
             command: What is asked for.
             by: Who asks; the host vouches for him.
-            request_id: The caller's own name for this wish: one a click, the same at each retry of that click.
+            request_id: The caller's own name for this wish: one a click, the same at each retry of that click. One id
+                is one wish in the whole store; prefix it with the session.
 
         Returns:
             The order afterwards.

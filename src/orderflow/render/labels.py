@@ -23,11 +23,13 @@ from orderflow.states import Table
 
 __all__ = [
     "COMMANDS",
+    "EFFECTS",
     "NAMES",
     "ROLES",
     "Label",
     "Language",
     "command_label",
+    "effect_label",
     "label_of",
     "name_label",
     "role_label",
@@ -246,6 +248,21 @@ COMMANDS: Final[Mapping[str, Label]] = {
 }
 """The shipped commands by their types, as they stand on a button."""
 
+EFFECTS: Final[Mapping[str, Label]] = {
+    "start_payment": Label("发起付款", "Start a payment"),
+    "capture_payment": Label("收取授权款", "Capture a payment"),
+    "void_payment": Label("撤销付款", "Void a payment"),
+    "refund_payment": Label("退还款项", "Send money back"),
+    "book_parcel": Label("预约揽件", "Book a parcel"),
+    "cancel_parcel": Label("取消揽件", "Call a parcel off"),
+    "reserve_stock": Label("锁定库存", "Hold stock"),
+    "release_stock": Label("释放库存", "Release stock"),
+    "commit_stock": Label("扣减库存", "Commit stock"),
+    "notify": Label("发送通知", "Send a message"),
+    "forget_positions": Label("删除位置记录", "Forget positions"),
+}
+"""The shipped effects by their types, as they stand on a list of what is to be done."""
+
 NAMES: Final[Mapping[str, Label]] = {
     **{method.name: Label(method.zh, method.en) for method in (*USUAL_METHODS, cash_on_delivery())},
     **{option.name: Label(option.zh, option.en) for option in (express(), pickup(), by_courier())},
@@ -328,6 +345,11 @@ def role_label(role: Role) -> Label:
 def command_label(command_type: str) -> Label:
     """What people call a command of this type, for instance on a button; a host's own goes by its type."""
     return COMMANDS.get(command_type) or _as_it_is(command_type)
+
+
+def effect_label(effect_type: str) -> Label:
+    """What people call an effect of this type; a host's own goes by its type."""
+    return EFFECTS.get(effect_type) or _as_it_is(effect_type)
 
 
 def name_label(name: str, names: Mapping[str, Label] | None = None) -> Label:

@@ -14,13 +14,13 @@ from orderflow.entities.terms import Submission
 from orderflow.events import Event
 from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
-from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
+from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
 from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
-from orderflow.roles import COURIER, SYSTEM
+from orderflow.roles import CARRIER, COURIER, SYSTEM
 
 __all__ = ["SENTENCES"]
 
@@ -41,6 +41,11 @@ def by_courier(scene: Scene) -> bool:
 def by_hand(scene: Scene) -> bool:
     """The money comes without a provider: somebody claims it, somebody verifies it."""
     return scene.payment.gateway is None
+
+
+def on_the_road(scene: Scene) -> bool:
+    """Whoever brings the goods took the money for them."""
+    return by_hand(scene) and scene.by.role in (COURIER, CARRIER)
 
 
 def holding(scene: Scene) -> bool:
@@ -175,6 +180,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
 
     # ---- money ----
     e.PaymentStarted: (
+        Sentence("{who}登记已收{payment.amount}（{payment.method:name}），待核实。",
+                 "{who} took {payment.amount} by {payment.method:name}; it is to be verified.",
+                 MONEY, when=on_the_road),
         Sentence("{who}声明已付{payment.amount}（{payment.method:name}），待核实。",
                  "{who} says that {payment.amount} was paid by {payment.method:name}; it is to be verified.",
                  MONEY, when=by_hand),
@@ -271,7 +279,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
 
     # ---- goods ----
     e.ParcelPacked: (
-        Sentence("{who}打包包裹{parcel.id}：{parcel.lines}。",
+        Sentence("后厨{by.id}将餐品装入包裹{parcel.id}：{parcel.lines}。",
+                 "Kitchen {by.id} packed parcel {parcel.id}: {parcel.lines}.", GOODS, when=by_kitchen),
+        Sentence("{who}将商品装入包裹{parcel.id}：{parcel.lines}。",
                  "{who} packed parcel {parcel.id}: {parcel.lines}.", GOODS),
     ),
     e.BookingAsked: (
@@ -279,7 +289,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "Parcel {parcel.id} is to be fetched by {parcel.carrier:name}.", GOODS, QUIET),
     ),
     e.ParcelBooked: (
-        Sentence("包裹{parcel.id}[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
+        Sentence("包裹{parcel.id}将[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
                  "Parcel {parcel.id} will be fetched[ by {parcel.carrier:name}], waybill {waybill}"
                  "[, expected {arrival}].", GOODS),
     ),

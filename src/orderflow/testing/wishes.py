@@ -3,7 +3,7 @@ What people, providers and carriers may ask of an order: a wish for every shippe
 
 A wish looks at a life and draws a command for it. Most of what it draws fits the order as it is; now and then it names
 a line that is not there, a cent too much, another currency, a text that nobody can store. A host adds wishes for
-commands of his own: `lives(my_process, wishes={**SHIPPED_WISHES, MyCommand: Wish(my_draw)})`.
+commands of his own: `lives(my_process, wishes={**SHIPPED_WISHES, MyCommand: Wish(draw)})`.
 """
 
 from collections.abc import Callable
