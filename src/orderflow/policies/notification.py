@@ -8,6 +8,7 @@ from attrs import frozen
 from orderflow.entities.case import Proposal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.order import Order
+from orderflow.entities.quotation import Quotation
 from orderflow.events import (
     CaseAnswered,
     CaseOpened,
@@ -27,6 +28,9 @@ from orderflow.events import (
     ParcelTracked,
     PaymentCaptured,
     PaymentDeclined,
+    QuotationExpired,
+    QuotationOffered,
+    QuotationWithdrawn,
     RefundDone,
     RefundGranted,
     ReturnAnswered,
@@ -80,6 +84,9 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
+    QuotationOffered: "quotation_sent",
+    QuotationExpired: "quotation_expired",
+    QuotationWithdrawn: "quotation_withdrawn",
 }
 _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
     OrderSentBack: lambda event: {"remark": event.remark},
@@ -101,9 +108,11 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
     DeliveryAgreed: lambda event: _of_delivery(event.delivery),
     ReturnAppealed: lambda event: {"return": event.return_id},
     RefundGranted: lambda event: {"return": event.return_id, "credited": str(event.credited)},
+    QuotationWithdrawn: lambda event: {"reason": event.why},
 }
 """What staff wrote or proposed for the customer to read, and until when he has to wait or may take his time."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
+_OF_QUOTATIONS: Final = (QuotationOffered, QuotationExpired, QuotationWithdrawn)
 
 
 def tell_nobody(event: Event, order: Order) -> tuple[Message, ...]:
@@ -142,6 +151,9 @@ def _is_news(event: Event, order: Order, tracking: bool) -> bool:
             return tracking and bool(event.reports)
         case LinesPromised():
             return bool(event.reason)  # otherwise he has just agreed to it himself
+        case QuotationExpired() | QuotationWithdrawn():  # he hears only of what he had, and of a cancelled order once
+            offered = order.deal.quotations[event.quotation_id].offered_at is not None
+            return offered and order.cancellation is None
         case DeliveryProposed():
             return not event.proposal.is_of_side(CUSTOMER)
         case _:
@@ -177,6 +189,8 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
         data["return"], data["answer"] = event.return_id, event.move.step
     elif type(event) in _IN_WORDS:
         data |= _IN_WORDS[type(event)](event)
+    if isinstance(event, _OF_QUOTATIONS):
+        data |= _quoted(order.deal.quotations[event.quotation_id])
     if arrival is not None:
         data["arrival_earliest"], data["arrival_latest"] = arrival.spelled
     return tuple(data.items())
@@ -184,6 +198,14 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
 
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:
     return {"delivery": delivery.option, "fee": str(delivery.fee)}
+
+
+def _quoted(quotation: Quotation) -> dict[str, str]:
+    return {
+        "quotation": quotation.id,
+        "offered": str(quotation.total),
+        "valid_until": quotation.valid_until.isoformat(),
+    }
 
 
 def _ways(proposals: Iterable[Proposal]) -> str:
