@@ -62,8 +62,8 @@ SAID_OF_QUOTATIONS: Final = {
     e.QuotationCountered: (
         Sentence("{who}对报价{quotation.id}有异议：{remark}。",
                  "{who} wants quotation {quotation.id} changed: {remark}.", MONEY, LOUD, _without_target),
-        Sentence("{who}对报价{quotation.id}还价{target}[：{remark}]。",
-                 "{who} countered quotation {quotation.id} with {target}[: {remark}].", MONEY, LOUD),
+        Sentence("{who}对报价{quotation.id}还价{quotation.target}[：{remark}]。",
+                 "{who} countered quotation {quotation.id} with {quotation.target}[: {remark}].", MONEY, LOUD),
     ),
     e.QuotationSuperseded: (
         Sentence("报价{quotation.id}由新报价取代。", "Quotation {quotation.id} gives way to another revision.",
