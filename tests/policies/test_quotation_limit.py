@@ -7,7 +7,7 @@ from orderflow.effects import Notify
 from orderflow.entities.phase import Phase
 from orderflow.policies import quotation_limits, retail_limits, tell_responsible
 from orderflow.processes.b2b_contract import b2b_contract
-from orderflow.roles import CUSTOMER, MARKETING_HEAD, ORDERFLOW, SALES
+from orderflow.roles import MARKETING_HEAD, ORDERFLOW, SALES
 
 
 def names(life: Life) -> list[str]:
@@ -35,7 +35,7 @@ def test_an_offer_stands_until_the_date_that_it_names() -> None:
     life = offered()
     revised(life, until=life.at + 5 * DAY)
     (limit,) = life.order.limits
-    assert (limit.due_at, limit.responsible, limit.agreed) == (quotation(life, "q-2").valid_until, CUSTOMER, True)
+    assert (limit.due_at, limit.responsible, limit.agreed) == (quotation(life, "q-2").valid_until, None, True)
 
     life.do(ExpireQuotation(life.id), ORDERFLOW, at=limit.due_at)
 

@@ -11,6 +11,7 @@ from orderflow.commands import (
     AssignSalesperson,
     Cancel,
     ChangeLine,
+    Command,
     ConfirmContent,
     CounterQuotation,
     DraftQuotation,
@@ -35,7 +36,7 @@ WINDOWS: Final = retail_limits(
 PROCESS: Final = b2b_contract(
     margins=margin_at_least(10), time_limits=quotation_limits(confirmation_window=None, beside=WINDOWS)
 )
-STEPS: Final = (
+STEPS: Final[tuple[type[Command], ...]] = (
     Inquire,
     AssignSalesperson,
     ConfirmContent,

@@ -77,12 +77,8 @@ def test_a_history_that_cannot_be(events: Callable[[Life], list[Event]], says: s
 def test_a_price_that_was_not_accepted() -> None:
     """A cent more than the customer said yes to."""
     life = accepted()
-    spoilt: list[Event] = [
-        evolve(one, lines=(evolve(one.lines[0], unit_price=cny("10.01")), one.lines[1]))
-        if isinstance(one, LinesPriced)
-        else one
-        for one in life.events
-    ]
+    at = next(place for place, one in enumerate(life.events) if isinstance(one, LinesPriced))
+    spoilt = [*life.events[:at], priced(life, unit_price=cny("10.01")), *life.events[at + 1 :]]
 
     found = broken_laws(life.order, spoilt)
 

@@ -52,10 +52,5 @@ def _with_customer(quotation: Quotation | None) -> bool:
 
 
 def _validity(quotation: Quotation) -> LimitRule:
-    return LimitRule(
-        name="quotation",
-        until=quotation.valid_until,
-        then="expire_quotation",
-        subject=quotation.id,
-        responsible=CUSTOMER,
-    )
+    """Nobody has to accept, so nobody is responsible if nobody does."""
+    return LimitRule(name="quotation", until=quotation.valid_until, then="expire_quotation", subject=quotation.id)
