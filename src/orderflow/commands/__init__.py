@@ -19,6 +19,7 @@ from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonal
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
+from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
 from orderflow.commands.paying import (
@@ -35,6 +36,14 @@ from orderflow.commands.paying import (
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
+from orderflow.commands.quoting import (
+    AcceptQuotation,
+    CounterQuotation,
+    DraftQuotation,
+    ExpireQuotation,
+    OfferQuotation,
+    WithdrawQuotation,
+)
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
 from orderflow.commands.returning import (
     ApproveReturn,
@@ -62,7 +71,16 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     Submit,
     EndSubmission,
     Place,
+    Inquire,
+    AssignSalesperson,
+    ConfirmContent,
     SendBack,
+    DraftQuotation,
+    OfferQuotation,
+    CounterQuotation,
+    AcceptQuotation,
+    ExpireQuotation,
+    WithdrawQuotation,
     Accept,
     Decline,
     CallService,
@@ -123,6 +141,7 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
 __all__ = [
     "SHIPPED_COMMANDS",
     "Accept",
+    "AcceptQuotation",
     "AddLines",
     "AgreeDelivery",
     "AnswerProposal",
@@ -130,6 +149,7 @@ __all__ = [
     "ApproveReturn",
     "AskStock",
     "AssignCourier",
+    "AssignSalesperson",
     "BeginPreparing",
     "CallService",
     "Cancel",
@@ -143,23 +163,29 @@ __all__ = [
     "Command",
     "ConcludeCases",
     "ConcludeReturns",
+    "ConfirmContent",
     "ConfirmReceipt",
     "ConfirmRefund",
     "Context",
     "CountAsLost",
+    "CounterQuotation",
     "DecideReturn",
     "Decline",
+    "DraftQuotation",
     "EndSubmission",
     "EndWindow",
     "ErasePersonalData",
     "Escalate",
     "EscalateCase",
+    "ExpireQuotation",
     "ExtendLimit",
     "HandOver",
+    "Inquire",
     "IssueDeliveryNote",
     "Lapse",
     "NewLine",
     "Offer",
+    "OfferQuotation",
     "OpenCart",
     "OpenCase",
     "OpeningCommand",
@@ -193,6 +219,7 @@ __all__ = [
     "Unpack",
     "VerifyPayment",
     "VoidPayment",
+    "WithdrawQuotation",
     "WithdrawReturn",
     "WriteOff",
     "command",

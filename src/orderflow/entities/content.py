@@ -51,4 +51,5 @@ def content_of_delivery(delivery: DeliveryChoice | None) -> Content:
 
 def order_digest(order: Order) -> str:
     """The content of an order as it stands: goods, prices, dates, delivery; not to whom it goes, nor how far it is."""
-    return digest_of([content_of_line(line) for line in order.lines], content_of_delivery(order.delivery))
+    lines: list[Content] = [content_of_line(line) for line in order.lines]
+    return digest_of(order.currency, lines, content_of_delivery(order.delivery))

@@ -7,6 +7,7 @@ from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRa
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
 from orderflow.events.event import Event, Opening, Record, apply, event
+from orderflow.events.inquiring import ContentConfirmed, SalespersonAssigned
 from orderflow.events.mediating import (
     CaseAnswered,
     CaseEscalated,
@@ -48,6 +49,16 @@ from orderflow.events.placing import (
     PaymentTermsChosen,
     RecipientGiven,
 )
+from orderflow.events.quoting import (
+    LinesPriced,
+    QuotationAccepted,
+    QuotationCountered,
+    QuotationDrafted,
+    QuotationExpired,
+    QuotationOffered,
+    QuotationSuperseded,
+    QuotationWithdrawn,
+)
 from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
 from orderflow.events.reviewing import OrderSentBack
 from orderflow.events.settling import MerchantSettled
@@ -79,7 +90,17 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     PaymentTermsChosen,
     OrderSubmitted,
     NumberAssigned,
+    SalespersonAssigned,
+    ContentConfirmed,
     OrderSentBack,
+    QuotationDrafted,
+    QuotationOffered,
+    QuotationCountered,
+    QuotationSuperseded,
+    QuotationAccepted,
+    QuotationExpired,
+    QuotationWithdrawn,
+    LinesPriced,
     ServiceCalled,
     OrderAccepted,
     DeliveryProposed,
@@ -160,6 +181,7 @@ __all__ = [
     "CaseSettled",
     "ChargedBack",
     "CheckRecorded",
+    "ContentConfirmed",
     "CourierAssigned",
     "Credited",
     "DeliveryAgreed",
@@ -176,6 +198,7 @@ __all__ = [
     "LineChanged",
     "LineRemoved",
     "LinesAdded",
+    "LinesPriced",
     "LinesPromised",
     "MerchantSettled",
     "Moved",
@@ -204,6 +227,13 @@ __all__ = [
     "PaymentVoided",
     "PersonalDataErased",
     "PreparationBegun",
+    "QuotationAccepted",
+    "QuotationCountered",
+    "QuotationDrafted",
+    "QuotationExpired",
+    "QuotationOffered",
+    "QuotationSuperseded",
+    "QuotationWithdrawn",
     "ReceiptChecked",
     "ReceiptConfirmed",
     "RecipientGiven",
@@ -216,6 +246,7 @@ __all__ = [
     "ReturnAppealed",
     "ReturnReceived",
     "ReturnRequested",
+    "SalespersonAssigned",
     "ServiceCalled",
     "StockAsked",
     "StockCommitted",

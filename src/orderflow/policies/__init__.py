@@ -31,6 +31,7 @@ from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
 from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
 from orderflow.policies.mall_limit import line_limits, mall_limits
+from orderflow.policies.margin import MarginPolicy, margin_at_least, no_margin_rule
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
 from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
@@ -44,6 +45,7 @@ from orderflow.policies.payment_method import (
     offer_methods,
     online,
 )
+from orderflow.policies.quotation_limit import quotation_limits
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
@@ -84,6 +86,7 @@ __all__ = [
     "DispatchPolicy",
     "LimitRule",
     "LogisticsPolicy",
+    "MarginPolicy",
     "MediationPolicy",
     "Message",
     "NotificationPolicy",
@@ -126,8 +129,10 @@ __all__ = [
     "hold_from_submission",
     "line_limits",
     "mall_limits",
+    "margin_at_least",
     "merchant_decides",
     "no_commission",
+    "no_margin_rule",
     "no_stock_control",
     "not_needed",
     "numbered_at_payment",
@@ -144,6 +149,7 @@ __all__ = [
     "pickup",
     "price_and_freight",
     "price_of_units",
+    "quotation_limits",
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
@@ -189,6 +195,7 @@ class Policies:
     numbering: NumberingPolicy = numbered_at_submission()
     order_data: OrderDataPolicy = required()
     amendment: AmendmentPolicy = until_submitted
+    margins: MarginPolicy = no_margin_rule
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
     dispatch: DispatchPolicy = once_packed

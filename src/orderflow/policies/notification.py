@@ -8,6 +8,7 @@ from attrs import frozen
 from orderflow.entities.case import Proposal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.order import Order
+from orderflow.entities.quotation import Quotation
 from orderflow.events import (
     CaseAnswered,
     CaseOpened,
@@ -27,6 +28,9 @@ from orderflow.events import (
     ParcelTracked,
     PaymentCaptured,
     PaymentDeclined,
+    QuotationExpired,
+    QuotationOffered,
+    QuotationWithdrawn,
     RefundDone,
     RefundGranted,
     ReturnAnswered,
@@ -80,6 +84,9 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
+    QuotationOffered: "quotation_sent",
+    QuotationExpired: "quotation_expired",
+    QuotationWithdrawn: "quotation_withdrawn",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -87,6 +94,8 @@ _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     ParcelTracked: lambda event, _: bool(event.reports),
     LinesPromised: lambda event, _: bool(event.reason),  # otherwise he has just agreed to it himself
     DeliveryProposed: lambda event, _: not event.proposal.is_of_side(CUSTOMER),
+    QuotationExpired: lambda event, order: _was_offered(event.quotation_id, order),
+    QuotationWithdrawn: lambda event, order: _was_offered(event.quotation_id, order),
 }
 """When these are news to him; all others are."""
 _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
@@ -114,6 +123,12 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     DeliveryAgreed: lambda event, _: _of_delivery(event.delivery),
     ReturnAppealed: lambda event, _: {"return": event.return_id},
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
+    QuotationOffered: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
+    QuotationExpired: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
+    QuotationWithdrawn: lambda event, order: {
+        "reason": event.why,
+        **_quoted(order.deal.quotations[event.quotation_id]),
+    },
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
@@ -149,6 +164,11 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
     return messages
 
 
+def _was_offered(quotation_id: str, order: Order) -> bool:
+    """He hears only of what he had, and of a cancelled order once."""
+    return order.deal.quotations[quotation_id].offered_at is not None and order.cancellation is None
+
+
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     """What a template is likely to want (S05: number, amount paid, estimated arrival)."""
     payments, currency = order.payments, order.currency
@@ -175,6 +195,14 @@ def _of_parcel(event: ParcelHandedOver | ParcelDelivered | ParcelTracked, order:
 
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:
     return {"delivery": delivery.option, "fee": str(delivery.fee)}
+
+
+def _quoted(quotation: Quotation) -> dict[str, str]:
+    return {
+        "quotation": quotation.id,
+        "offered": str(quotation.total),
+        "valid_until": quotation.valid_until.isoformat(),
+    }
 
 
 def _ways(proposals: Iterable[Proposal]) -> str:

@@ -60,6 +60,15 @@ from orderflow.refusals.placing import (
     UnknownLine,
 )
 from orderflow.refusals.printing import DocumentNotReady
+from orderflow.refusals.quoting import (
+    LineQuotedTwice,
+    LinesNotQuoted,
+    NothingQuoted,
+    QuotationNotApproved,
+    QuotationNotValid,
+    QuotationReplaced,
+    UnknownQuotation,
+)
 from orderflow.refusals.returning import (
     ExceedsRequested,
     ExceedsReturnable,
@@ -101,6 +110,8 @@ __all__ = [
     "FactsNotMet",
     "FieldProblem",
     "KitchenHasBegun",
+    "LineQuotedTwice",
+    "LinesNotQuoted",
     "NoDeliveryNote",
     "NotInspected",
     "NotOnTheWay",
@@ -109,6 +120,7 @@ __all__ = [
     "NotYourOrder",
     "NothingOrdered",
     "NothingPromised",
+    "NothingQuoted",
     "NothingShort",
     "NothingToPay",
     "NothingToReceive",
@@ -119,6 +131,9 @@ __all__ = [
     "PaymentMethodNotOffered",
     "PaymentUnsettled",
     "ProcessChanged",
+    "QuotationNotApproved",
+    "QuotationNotValid",
+    "QuotationReplaced",
     "QuoteChanged",
     "QuoteExpired",
     "RatingNotOffered",
@@ -140,6 +155,7 @@ __all__ = [
     "UnknownPayment",
     "UnknownProcess",
     "UnknownProposal",
+    "UnknownQuotation",
     "UnknownReturn",
     "UnknownShipment",
     "WriteOffExceedsOwed",
