@@ -13,6 +13,7 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    ContractTookEffect,
     DeliveryAgreed,
     DeliveryProposed,
     Event,
@@ -27,6 +28,7 @@ from orderflow.events import (
     ParcelTracked,
     PaymentCaptured,
     PaymentDeclined,
+    PaymentReminded,
     RefundDone,
     RefundGranted,
     ReturnAnswered,
@@ -80,6 +82,8 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
+    ContractTookEffect: "contract_in_force",
+    PaymentReminded: "payment_reminder",
 }
 _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
     OrderSentBack: lambda event: {"remark": event.remark},
@@ -101,6 +105,8 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
     DeliveryAgreed: lambda event: _of_delivery(event.delivery),
     ReturnAppealed: lambda event: {"return": event.return_id},
     RefundGranted: lambda event: {"return": event.return_id, "credited": str(event.credited)},
+    ContractTookEffect: lambda event: {"contract": event.contract_id},
+    PaymentReminded: lambda event: {"instalment": event.instalment_id, "open": str(event.open)},
 }
 """What staff wrote or proposed for the customer to read, and until when he has to wait or may take his time."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)

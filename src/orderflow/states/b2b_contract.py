@@ -81,6 +81,9 @@ class B2BContractFlow(OrderFlow):
 
     # 三 签约: drafted, approved, signed; amended later on in the same way
     draft_contract = within(contracting, awaiting_deposit, in_production, delivering, by=SALES)
+    withdraw_contract = within(
+        contracting, awaiting_deposit, in_production, delivering, awaiting_balance, completed, by=(SALES, SYSTEM)
+    )
     approve = within(quoting, contracting, awaiting_deposit, in_production, delivering, by=APPROVING)
     sign = within(contracting, awaiting_deposit, in_production, delivering, by=(CUSTOMER, SALES, MERCHANT))
     conclude = contracting.to(awaiting_deposit, when=contract_in_force)
