@@ -37,6 +37,7 @@ TOPICS: Final = {
     "orderflow.refusals.offering": "Quotes of deliveries",
     "orderflow.refusals.quoting": "Quotations",
     "orderflow.refusals.paying": "Money",
+    "orderflow.refusals.contracting": "Contracts and their instalments",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",
     "orderflow.refusals.stocking": "Stock and promised dates",
     "orderflow.refusals.shipping": "Goods",

@@ -33,6 +33,7 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.deciding import Decision, available, decide, replay
+from orderflow.entities.contract import Milestone, Term, Terms
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.quotation import QuotedLine
 from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
@@ -100,6 +101,9 @@ FITTING: dict[str, Any] = {
     "transport": "express",
     "valid_until": NOON,
     "quotation_id": QuotationId("q-1"),
+    "terms": Terms(schedule=(Term(name="all", share=1, due=Milestone.SIGNED),)),
+    "subject": "k-1",
+    "reference": "scan-1",
 }
 """A right value for every field that has no default."""
 

@@ -3,7 +3,9 @@
 from typing import Final
 
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
+from orderflow.commands.amending import AmendedLine
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
+from orderflow.commands.approving import Approve, Disapprove
 from orderflow.commands.cart import (
     AddLines,
     ChangeLine,
@@ -17,6 +19,7 @@ from orderflow.commands.cart import (
 from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
 from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
@@ -45,6 +48,7 @@ from orderflow.commands.quoting import (
     WithdrawQuotation,
 )
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.reminding import RemindPayment
 from orderflow.commands.returning import (
     ApproveReturn,
     ReceiveReturn,
@@ -56,6 +60,7 @@ from orderflow.commands.returning import (
 from orderflow.commands.reviewing import SendBack
 from orderflow.commands.settling import Settle
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
+from orderflow.commands.signing import Sign
 from orderflow.commands.stocking import AskStock, RecordStock
 from orderflow.commands.submitting import EndSubmission
 
@@ -86,6 +91,11 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     CallService,
     ProposeDelivery,
     AgreeDelivery,
+    DraftContract,
+    WithdrawContract,
+    Approve,
+    Disapprove,
+    Sign,
     Pay,
     ClaimPayment,
     VerifyPayment,
@@ -95,6 +105,7 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     Refund,
     ConfirmRefund,
     WriteOff,
+    RemindPayment,
     RecordPayment,
     RecordChargeback,
     RecordCheck,
@@ -144,8 +155,10 @@ __all__ = [
     "AcceptQuotation",
     "AddLines",
     "AgreeDelivery",
+    "AmendedLine",
     "AnswerProposal",
     "AppealReturn",
+    "Approve",
     "ApproveReturn",
     "AskStock",
     "AssignCourier",
@@ -171,6 +184,8 @@ __all__ = [
     "CounterQuotation",
     "DecideReturn",
     "Decline",
+    "Disapprove",
+    "DraftContract",
     "DraftQuotation",
     "EndSubmission",
     "EndWindow",
@@ -205,6 +220,7 @@ __all__ = [
     "Refund",
     "RefuseReturn",
     "RejectClaim",
+    "RemindPayment",
     "RemoveLine",
     "RequestInvoice",
     "RequestRefund",
@@ -214,11 +230,13 @@ __all__ = [
     "SetRecipient",
     "Settle",
     "SettleCase",
+    "Sign",
     "Submit",
     "Track",
     "Unpack",
     "VerifyPayment",
     "VoidPayment",
+    "WithdrawContract",
     "WithdrawQuotation",
     "WithdrawReturn",
     "WriteOff",

@@ -103,7 +103,13 @@ class NewLine:
 
 
 def sound_line(line: LineItem, currency: str) -> LineItem:
-    """*line*, if its amounts are in *currency* and make sense together."""
+    """
+    *line*, if its amounts are in *currency* and make sense together.
+
+    Raises:
+        WrongCurrency: One of them is in another currency.
+        InvalidField: One is negative, or more is taken off or contained than the line costs.
+    """
     for name in ("unit_price", "discount", "tax"):
         amount: Money = getattr(line, name)
         if amount.currency != currency:

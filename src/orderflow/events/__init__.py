@@ -5,6 +5,15 @@ from typing import Final
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
+from orderflow.events.contracting import (
+    ApprovalGiven,
+    ContractDrafted,
+    ContractTookEffect,
+    ContractWithdrawn,
+    DealWithdrawn,
+    PaymentReminded,
+    SignatureGiven,
+)
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
 from orderflow.events.event import Event, Opening, Record, apply, event
 from orderflow.events.inquiring import ContentConfirmed, SalespersonAssigned
@@ -111,6 +120,12 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     LimitExtended,
     LimitOverrun,
     WindowEnded,
+    ContractDrafted,
+    ContractWithdrawn,
+    ApprovalGiven,
+    SignatureGiven,
+    ContractTookEffect,
+    PaymentReminded,
     PaymentStarted,
     PaymentPending,
     PaymentAuthorized,
@@ -162,6 +177,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     ReturnReceived,
     OrderRated,
     MerchantSettled,
+    DealWithdrawn,
     OrderCancelled,
     PersonalDataErased,
 )
@@ -169,6 +185,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
 
 __all__ = [
     "SHIPPED_EVENTS",
+    "ApprovalGiven",
     "BookingAsked",
     "BookingDeclined",
     "CaptureAsked",
@@ -182,8 +199,12 @@ __all__ = [
     "ChargedBack",
     "CheckRecorded",
     "ContentConfirmed",
+    "ContractDrafted",
+    "ContractTookEffect",
+    "ContractWithdrawn",
     "CourierAssigned",
     "Credited",
+    "DealWithdrawn",
     "DeliveryAgreed",
     "DeliveryChosen",
     "DeliveryNoteIssued",
@@ -221,6 +242,7 @@ __all__ = [
     "PaymentCaptured",
     "PaymentDeclined",
     "PaymentPending",
+    "PaymentReminded",
     "PaymentStarted",
     "PaymentTermsChosen",
     "PaymentUnknown",
@@ -248,6 +270,7 @@ __all__ = [
     "ReturnRequested",
     "SalespersonAssigned",
     "ServiceCalled",
+    "SignatureGiven",
     "StockAsked",
     "StockCommitted",
     "StockRefused",

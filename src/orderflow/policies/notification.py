@@ -14,6 +14,7 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    ContractTookEffect,
     DeliveryAgreed,
     DeliveryProposed,
     Event,
@@ -28,6 +29,7 @@ from orderflow.events import (
     ParcelTracked,
     PaymentCaptured,
     PaymentDeclined,
+    PaymentReminded,
     QuotationExpired,
     QuotationOffered,
     QuotationWithdrawn,
@@ -87,6 +89,8 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     QuotationOffered: "quotation_sent",
     QuotationExpired: "quotation_expired",
     QuotationWithdrawn: "quotation_withdrawn",
+    ContractTookEffect: "contract_in_force",
+    PaymentReminded: "payment_reminder",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -129,6 +133,8 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
         "reason": event.why,
         **_quoted(order.deal.quotations[event.quotation_id]),
     },
+    ContractTookEffect: lambda event, _: {"contract": event.contract_id},
+    PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)

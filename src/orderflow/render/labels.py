@@ -16,6 +16,7 @@ from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
 from orderflow.entities.shipment import TrackingStatus
+from orderflow.entities.signature import CONTRACT
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, by_courier, cash_on_delivery, express, pickup
 from orderflow.roles import Role
@@ -205,6 +206,12 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "call_service": Label("客服介入", "Call customer service in"),
     "propose_delivery": Label("提议物流方案", "Propose a delivery"),
     "agree_delivery": Label("同意物流方案", "Agree to a delivery"),
+    "draft_contract": Label("拟定合同", "Draft a contract"),
+    "withdraw_contract": Label("撤回合同草案", "Withdraw a draft contract"),
+    "approve": Label("审批通过", "Approve"),
+    "disapprove": Label("审批不通过", "Disapprove"),
+    "sign": Label("签字", "Sign"),
+    "remind_payment": Label("催款", "Remind of a payment"),
     "pay": Label("付款", "Pay"),
     "claim_payment": Label("声明已付款", "Claim a payment"),
     "verify_payment": Label("核实到账", "Verify a payment"),
@@ -311,6 +318,17 @@ NAMES: Final[Mapping[str, Label]] = {
     "answer": Label("答复方案时限", "answer"),
     "proposal": Label("提出方案时限", "proposal"),
     "case": Label("客服处理时限", "customer service"),
+    "confirmation": Label("客户确认时限", "confirmation"),
+    "quoting": Label("报价时限", "quotation to be made"),
+    "quotation": Label("报价有效期", "validity of the quotation"),
+    "signing": Label("签约时限", "approval and signature"),
+    "instalment": Label("应付款时限", "instalment"),
+    "reminder": Label("催款后付款时限", "payment after a reminder"),
+    "deposit": Label("定金", "deposit"),
+    "milestone": Label("进度款", "milestone payment"),
+    "balance": Label("尾款", "balance payment"),
+    "retention": Label("质保金", "retention"),
+    CONTRACT: Label("合同", "contract"),
     SHORTAGE: Label("缺货", "shortage"),
     TRANSIT: Label("运输异常", "trouble in transit"),
     MEDIATION: Label("客服介入", "mediation"),
@@ -320,9 +338,6 @@ NAMES: Final[Mapping[str, Label]] = {
     "no answer in time: ship_rest": Label("客户逾期未答复，其余发货", "no answer in time, so the rest is shipped"),
     "no answer in time: cancel": Label("客户逾期未答复，取消订单", "no answer in time, so the order is cancelled"),
     "not settled in time": Label("逾期未处理", "not settled in time"),
-    "confirmation": Label("客户确认时限", "confirmation by the customer"),
-    "quoting": Label("报价时限", "quoting"),
-    "quotation": Label("报价有效期", "validity of the quotation"),
     "web": Label("网站", "website"),
     "app": Label("手机应用", "app"),
     "mini_program": Label("小程序", "mini-program"),

@@ -17,6 +17,7 @@ from typing import Any
 from orderflow.deciding import replay
 from orderflow.entities.order import Order
 from orderflow.events import Event, Record
+from orderflow.testing._deal_audit import DealAudit
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
 from orderflow.testing._quotation_audit import QuotationAudit
@@ -60,6 +61,7 @@ class Audit:
         self.settlements = SettlementAudit()
         self.stock = StockAudit()
         self.quotations = QuotationAudit()
+        self.deal = DealAudit()
         self.state = ""
         self.numbers: list[str] = []
         self.limits: list[str] = []
@@ -74,7 +76,7 @@ class Audit:
         found = [*self._envelope(entry), *self._order(event), *self._limits(event)]
         found += [*self.goods.read(event), *self.money.read(event)]
         found += self.settlements.read(event, self.goods, self.money)
-        found += self.stock.read(event)
+        found += [*self.stock.read(event), *self.deal.read(event)]
         found += self.quotations.read(event, self.goods, self.money)
         self.wrong += [f"{where}: {what}" for what in found]
 
@@ -94,7 +96,8 @@ class Audit:
         yield from self.settlements.broken(order)
         yield from self.stock.broken(order, self.goods)
         yield from self.quotations.broken(order)
-        settled = self.stock.settled and self.quotations.settled
+        yield from self.deal.broken(order)
+        settled = self.stock.settled and self.quotations.settled and self.deal.settled
         yield from _tracks(order, self.goods, self.money, others_settled=settled)
 
     def _envelope(self, entry: Record | Event) -> Iterator[str]:
@@ -123,6 +126,10 @@ class Audit:
                 self.numbers.append(event.number)
                 if len(self.numbers) > 1:
                     yield "it has a number already"
+            case "order_cancelled":
+                most = max(self.money.kept, self.money.cost(self.goods) - self.money.credited)
+                if event.kept.minor > most:
+                    yield f"the shop keeps {event.kept.minor}, and {most} is all that it has or is owed"
 
     def _limits(self, event: Any) -> Iterator[str]:
         """What time limits run."""
