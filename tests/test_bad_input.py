@@ -15,6 +15,7 @@ from orderflow.commands import (
     CancelUnits,
     ChangePromise,
     Command,
+    InspectProduction,
     NewLine,
     Offer,
     OpenCart,
@@ -31,9 +32,9 @@ from orderflow.commands import (
 )
 from orderflow.deciding import Decision, available, decide, replay
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Mark, ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
-from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ShipmentId
+from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ProductionId, ShipmentId
 from orderflow.money import CurrencyMismatch, FloatAmount, Money, NotAnAmount, UnknownCurrency
 from orderflow.refusals import (
     DataMissing,
@@ -92,6 +93,11 @@ FITTING: dict[str, Any] = {
     "for_customer": True,
     "target": "goods",
     "score": 5,
+    "production_id": ProductionId("w-1"),
+    "completes_at": NOON,
+    "materials": "copper",
+    "text": "half of them are cast",
+    "marks": (Mark(line_id=LineId("l-1"), model="M-1", quantity=1, produced_on=NOON.date()),),
 }
 """A right value for every field that has no default."""
 
@@ -108,6 +114,8 @@ def fitting(kind: type[Command]) -> dict[str, Any]:
         given["lines"] = (cups(),)
     if kind is ChangePromise:
         given["lines"] = (LineId("l-1"),)
+    if kind is InspectProduction:
+        given["passed"] = (part(1, 1),)
     return given
 
 

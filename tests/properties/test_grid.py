@@ -65,7 +65,7 @@ def test_no_flow_is_left_out() -> None:
     pages = {getattr(processes, name)().flow for name in processes.__all__}
 
     assert {process.flow for process in PROCESSES.values()} == pages
-    assert {process.flow for process, _ in SHOPS.values()} == pages
+    assert {process.flow for process, _ in SHOPS.values()} >= pages
 
 
 @pytest.mark.parametrize("name", PROCESSES)

@@ -21,6 +21,7 @@ from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
+from orderflow.commands.packing import MarkParcel
 from orderflow.commands.paying import (
     CapturePayment,
     ClaimPayment,
@@ -33,6 +34,8 @@ from orderflow.commands.paying import (
     WriteOff,
 )
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
+from orderflow.commands.planning import CancelProduction, PlanProduction, PurchaseMaterials, ReceiveMaterials
+from orderflow.commands.producing import AnnounceCompletion, InspectProduction, ReportProgress, StartProduction
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
@@ -85,7 +88,16 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RecordStock,
     AskStock,
     ChangePromise,
+    PlanProduction,
+    PurchaseMaterials,
+    ReceiveMaterials,
+    StartProduction,
+    ReportProgress,
+    AnnounceCompletion,
+    InspectProduction,
+    CancelProduction,
     Pack,
+    MarkParcel,
     IssueDeliveryNote,
     Unpack,
     RecordBooking,
@@ -125,6 +137,7 @@ __all__ = [
     "Accept",
     "AddLines",
     "AgreeDelivery",
+    "AnnounceCompletion",
     "AnswerProposal",
     "AppealReturn",
     "ApproveReturn",
@@ -133,6 +146,7 @@ __all__ = [
     "BeginPreparing",
     "CallService",
     "Cancel",
+    "CancelProduction",
     "CancelUnits",
     "CapturePayment",
     "ChangeLine",
@@ -156,8 +170,10 @@ __all__ = [
     "EscalateCase",
     "ExtendLimit",
     "HandOver",
+    "InspectProduction",
     "IssueDeliveryNote",
     "Lapse",
+    "MarkParcel",
     "NewLine",
     "Offer",
     "OpenCart",
@@ -167,9 +183,12 @@ __all__ = [
     "Pack",
     "Pay",
     "Place",
+    "PlanProduction",
     "Propose",
     "ProposeDelivery",
+    "PurchaseMaterials",
     "Rate",
+    "ReceiveMaterials",
     "ReceiveReturn",
     "RecordBooking",
     "RecordChargeback",
@@ -180,6 +199,7 @@ __all__ = [
     "RefuseReturn",
     "RejectClaim",
     "RemoveLine",
+    "ReportProgress",
     "RequestInvoice",
     "RequestRefund",
     "RequestReturn",
@@ -188,6 +208,7 @@ __all__ = [
     "SetRecipient",
     "Settle",
     "SettleCase",
+    "StartProduction",
     "Submit",
     "Track",
     "Unpack",

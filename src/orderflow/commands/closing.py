@@ -8,6 +8,7 @@ from attrs import field
 from orderflow.commands.cases import withdraw_cases
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.paying import void_payment
+from orderflow.commands.production import withdraw_production
 from orderflow.commands.refunding import refund_surplus
 from orderflow.commands.shipping import unpack
 from orderflow.entities.phase import ChildPhase
@@ -158,7 +159,7 @@ def _reject_claims(context: Context) -> None:
 
 
 def call_off(context: Context, refund: Money | None, reason: str) -> None:
-    """The order ends here: parcels are unpacked, cases and open payments end, and *refund* (all, if None) goes back."""
+    """The order ends here: parcels are unpacked, production, cases and payments end, *refund* (None: all) goes back."""
     order = context.order
     refund = order.refundable if refund is None else refund
     if refund > order.refundable or refund.minor < 0:
@@ -167,6 +168,7 @@ def call_off(context: Context, refund: Money | None, reason: str) -> None:
         if shipment.phase is ChildPhase.OPEN:
             unpack(context, shipment)
     withdraw_cases(context, "the order is cancelled")
+    withdraw_production(context, "the order is cancelled")
     context.emit(OrderCancelled(occurred_at=context.at, kept=order.refundable - refund, reason=reason))
     refund_surplus(context, reason)
     for payment in context.order.payments:

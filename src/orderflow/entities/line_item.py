@@ -101,7 +101,8 @@ class LineItem:
         excess cost as much as the others.
         """
         if units > self.quantity:
-            return self.amount + self.amount.share(units - self.quantity, self.quantity)
+            times, more = divmod(units, self.quantity)
+            return self.amount * times + self.amount.share(more, self.quantity)
         return self.amount.share(units, self.quantity)
 
     @property

@@ -22,7 +22,9 @@ from orderflow.policies.dispatch import (
     DeliveryNotePolicy,
     DispatchPolicy,
     delivery_notes,
+    once_all,
     once_inspected,
+    once_marked,
     once_packed,
     with_delivery_note,
 )
@@ -36,6 +38,7 @@ from orderflow.policies.notification import Message, NotificationPolicy, tell_cu
 from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
 from orderflow.policies.ownership import own_orders_only
+from orderflow.policies.packing import PackingPolicy, as_made_within_tolerance, as_ordered
 from orderflow.policies.payment_method import (
     PaymentMethod,
     PaymentMethodPolicy,
@@ -44,6 +47,8 @@ from orderflow.policies.payment_method import (
     offer_methods,
     online,
 )
+from orderflow.policies.production import ProductionNumberPolicy, production_numbers
+from orderflow.policies.production_limit import production_rules
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
@@ -53,6 +58,7 @@ from orderflow.policies.returning import (
     price_of_units,
     within_after_sales,
 )
+from orderflow.policies.sales import tell_sales
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
 from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
@@ -89,9 +95,11 @@ __all__ = [
     "NotificationPolicy",
     "NumberingPolicy",
     "OrderDataPolicy",
+    "PackingPolicy",
     "PaymentMethod",
     "PaymentMethodPolicy",
     "Policies",
+    "ProductionNumberPolicy",
     "RatingPolicy",
     "Register",
     "ReturnPolicy",
@@ -107,6 +115,8 @@ __all__ = [
     "after_payment",
     "agreed_by_both",
     "as_chosen",
+    "as_made_within_tolerance",
+    "as_ordered",
     "bank_transfer",
     "before_payment",
     "by_courier",
@@ -134,7 +144,9 @@ __all__ = [
     "numbered_at_submission",
     "offer_deliveries",
     "offer_methods",
+    "once_all",
     "once_inspected",
+    "once_marked",
     "once_packed",
     "once_paid",
     "online",
@@ -144,6 +156,8 @@ __all__ = [
     "pickup",
     "price_and_freight",
     "price_of_units",
+    "production_numbers",
+    "production_rules",
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
@@ -159,6 +173,7 @@ __all__ = [
     "tell_nobody",
     "tell_responsible",
     "tell_restaurant",
+    "tell_sales",
     "until_kitchen_begins",
     "until_submitted",
     "with_delivery_note",
@@ -191,6 +206,8 @@ class Policies:
     amendment: AmendmentPolicy = until_submitted
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
+    production_numbers: ProductionNumberPolicy = production_numbers()
+    packing: PackingPolicy = as_ordered
     dispatch: DispatchPolicy = once_packed
     delivery_notes: DeliveryNotePolicy = delivery_notes()
     cancellation: CancellationPolicy = free_until_handed_over

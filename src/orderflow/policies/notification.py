@@ -13,6 +13,7 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    CompletionAnnounced,
     DeliveryAgreed,
     DeliveryProposed,
     Event,
@@ -76,6 +77,7 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     OrderSentBack: "order_sent_back",
     LimitExtended: "limit_extended",
     LinesPromised: "date_promised",
+    CompletionAnnounced: "completion_announced",
     ParcelTracked: "parcel_tracked",
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
@@ -84,7 +86,7 @@ _MESSAGES: Final[dict[type[Event], str]] = {
 _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
     OrderSentBack: lambda event: {"remark": event.remark},
     LimitExtended: lambda event: {
-        "limit": event.limit_id.rpartition("/")[0],
+        "limit": event.limit_id.partition("/")[0],
         "until": event.due_at.isoformat(),
         "reason": event.reason,
     },
@@ -96,6 +98,10 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
         "lines": ", ".join(event.lines),
         "until": event.promised_at.isoformat(),
         "reason": event.reason,
+    },
+    CompletionAnnounced: lambda event: {
+        "production": event.production_id,
+        "completes_at": event.completes_at.isoformat(),
     },
     DeliveryProposed: lambda event: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
     DeliveryAgreed: lambda event: _of_delivery(event.delivery),

@@ -1,6 +1,14 @@
 """The contract process: what is quoted, contracted, made, delivered and accepted before all of it is paid."""
 
-from orderflow.policies import NumberingPolicy, Policies, bank_transfer, numbered_at_submission, offer_methods
+from orderflow.policies import (
+    NumberingPolicy,
+    PackingPolicy,
+    Policies,
+    as_made_within_tolerance,
+    bank_transfer,
+    numbered_at_submission,
+    offer_methods,
+)
 from orderflow.process import OrderProcess
 from orderflow.states.b2b_contract import B2BContractFlow
 
@@ -8,7 +16,11 @@ __all__ = ["b2b_contract"]
 
 
 def b2b_contract(
-    *, name: str = "b2b_contract", version: str = "1", numbering: NumberingPolicy | None = None
+    *,
+    name: str = "b2b_contract",
+    version: str = "1",
+    numbering: NumberingPolicy | None = None,
+    packing: PackingPolicy = as_made_within_tolerance,
 ) -> OrderProcess:
     """
     From the inquiry to the last instalment, on `B2BContractFlow`; every argument is the answer to one question.
@@ -16,8 +28,13 @@ def b2b_contract(
     Args:
         name, version: How orders remember it.
         numbering: `numbered_at_submission()` (the default): the order is numbered when it is taken in (S04).
+        packing: `as_made_within_tolerance` (the default), or `as_ordered`.
 
     From S04, S18.
     """
-    policies = Policies(numbering=numbering or numbered_at_submission(), payment_methods=offer_methods(bank_transfer()))
+    policies = Policies(
+        numbering=numbering or numbered_at_submission(),
+        payment_methods=offer_methods(bank_transfer()),
+        packing=packing,
+    )
     return OrderProcess(name=name, version=version, flow=B2BContractFlow, policies=policies)

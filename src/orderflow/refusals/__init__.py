@@ -35,6 +35,7 @@ from orderflow.refusals.order import (
     UnknownOrder,
     UnknownProcess,
 )
+from orderflow.refusals.packing import AlreadyMarked, ExceedsPackable, MarksDiffer, NotMarked
 from orderflow.refusals.paying import (
     AmountNotPositive,
     CaptureExceedsAuthorized,
@@ -60,6 +61,7 @@ from orderflow.refusals.placing import (
     UnknownLine,
 )
 from orderflow.refusals.printing import DocumentNotReady
+from orderflow.refusals.producing import ExceedsPlannable, ExceedsPlanned, NothingToMake, UnknownProduction
 from orderflow.refusals.returning import (
     ExceedsRequested,
     ExceedsReturnable,
@@ -80,6 +82,7 @@ from orderflow.refusals.stocking import NothingPromised, NothingShort, StockNotH
 
 __all__ = [
     "AlreadyHandedOver",
+    "AlreadyMarked",
     "AlreadyRated",
     "AlreadySubmitted",
     "AmountNotPositive",
@@ -94,15 +97,20 @@ __all__ = [
     "DocumentNotReady",
     "ExceedsNegotiable",
     "ExceedsOpen",
+    "ExceedsPackable",
     "ExceedsParcel",
+    "ExceedsPlannable",
+    "ExceedsPlanned",
     "ExceedsRequested",
     "ExceedsReturnable",
     "ExceedsUnpacked",
     "FactsNotMet",
     "FieldProblem",
     "KitchenHasBegun",
+    "MarksDiffer",
     "NoDeliveryNote",
     "NotInspected",
+    "NotMarked",
     "NotOnTheWay",
     "NotYetDue",
     "NotYourDelivery",
@@ -110,6 +118,7 @@ __all__ = [
     "NothingOrdered",
     "NothingPromised",
     "NothingShort",
+    "NothingToMake",
     "NothingToPay",
     "NothingToReceive",
     "NothingToSettle",
@@ -139,6 +148,7 @@ __all__ = [
     "UnknownOrder",
     "UnknownPayment",
     "UnknownProcess",
+    "UnknownProduction",
     "UnknownProposal",
     "UnknownReturn",
     "UnknownShipment",

@@ -10,6 +10,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Payment, Refunded
 from orderflow.entities.phase import Phase
+from orderflow.entities.production import ProductionOrder
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
@@ -121,6 +122,12 @@ class Scene:
     def holding(self) -> Holding:
         """What the stock holds for the line that the event is about."""
         return self.order.holdings[self.event.line_id]
+
+    @property
+    def production(self) -> ProductionOrder:
+        """The production order that the event is about."""
+        production: ProductionOrder | None = getattr(self.event, "production", None)
+        return production if production is not None else self.order.deal.production[self.event.production_id]
 
     @property
     def promised(self) -> tuple[LineItem, ...]:

@@ -99,10 +99,11 @@ class B2BContractFlow(OrderFlow):
     begin_production = awaiting_deposit.to(in_production, when=production_paid)
 
     # 五 生产: planned, materials bought, made, inspected, packed and marked
-    plan_production = within(in_production, by=(PLANNING, PRODUCTION))
-    purchase = within(in_production, by=PURCHASING)
-    produce = within(in_production, by=PRODUCTION)
-    inspect = within(in_production, by=QUALITY)
+    plan_production = within(in_production, delivering, by=(PLANNING, PRODUCTION))
+    purchase = within(in_production, delivering, by=PURCHASING)
+    produce = within(in_production, delivering, by=PRODUCTION)
+    inspect = within(in_production, delivering, by=QUALITY)
+    cancel_production = within(in_production, delivering, awaiting_balance, completed, by=PLANNING)
     pack = within(in_production, delivering, by=STORE)
     finish_production = in_production.to(delivering, when=everything_made)
     make_more = delivering.to(in_production, when=~everything_made)
