@@ -1,8 +1,10 @@
 """How long may production take, and when has it to be heard of?"""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
+
+from attrs import evolve
 
 from orderflow.entities.making import units_to_plan
 from orderflow.entities.order import Order
@@ -11,6 +13,7 @@ from orderflow.entities.production import ProductionOrder
 from orderflow.entities.terms import ESCALATE
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy
 from orderflow.roles import PLANNING, PRODUCTION
+from orderflow.validation import InvalidField
 
 __all__ = ["production_rules"]
 
@@ -32,6 +35,9 @@ def production_rules(
         planning_window: How long planning may leave units unplanned that have to be made.
     """
     planning = LimitRule(name="planning", span=planning_window, then=ESCALATE, responsible=PLANNING)
+    progress = LimitRule(name="progress", span=progress_window, then=ESCALATE, responsible=PRODUCTION)
+    if notice < timedelta(0):
+        raise InvalidField(path="production_rules.notice", expected="no time, or some", given=str(notice))
 
     def running(order: Order) -> tuple[LimitRule, ...]:
         if order.phase not in _MAKING:
@@ -41,23 +47,14 @@ def production_rules(
         return (*unplanned, *(rule for production in open_ones for rule in of(production)))
 
     def of(production: ProductionOrder) -> Iterator[LimitRule]:
-        done_at = production.completes_at
-        yield LimitRule(name="completion", until=done_at, then=ESCALATE, subject=production.id, responsible=PRODUCTION)
+        yield _until("completion", production, production.completes_at)
         if not production.announced:
-            yield LimitRule(
-                name="announcement",
-                until=done_at - notice,
-                then=ESCALATE,
-                subject=production.id,
-                responsible=PRODUCTION,
-            )
+            yield _until("announcement", production, production.completes_at - notice)
         if production.started_at is not None:
-            yield LimitRule(
-                name="progress",
-                span=progress_window,
-                then=ESCALATE,
-                subject=f"{production.id}/{production.reports}",
-                responsible=PRODUCTION,
-            )
+            yield evolve(progress, subject=f"{production.id}/{production.reports}")
 
     return running
+
+
+def _until(name: str, production: ProductionOrder, until: datetime) -> LimitRule:
+    return LimitRule(name=name, until=until, then=ESCALATE, subject=production.id, responsible=PRODUCTION)
