@@ -250,17 +250,39 @@ WORKSHOP_WISHES: Wishes = {Agree: Wish(_agree, when=_not_agreed)}
 
 
 def make_more(life: AnyLife) -> Iterator[Command]:
-    """Sales agrees on a tolerance; as many as it lets are made, and go into the first parcel."""
+    """
+    Sales agrees on a tolerance; as many as it lets are made, and go into the first parcel.
+
+    The first plan is too small, and called off; materials are bought, production is heard of.
+    """
     order = life.order
     if order.phase not in (Phase.PREPARING, Phase.DELIVERING):
         return
     if order.deal.in_force is None:
         yield Agree(order.id, over_percent=100)
-    if not order.deal.production:
-        yield PlanProduction(order.id, completes_at=life.at + DAY, lines=_parts(units_plannable(order)))
+    plannable, soon = _parts(units_plannable(order)), life.at + 5 * DAY
+    if plannable and not order.deal.production:
+        one = evolve(plannable[0], quantity=1)
+        yield PlanProduction(order.id, completes_at=soon, lines=(one,))
+    elif plannable and len(order.deal.production) == 1:
+        yield CancelProduction(order.id, production_id=W1, reason="it would be too few")
+        yield PlanProduction(order.id, completes_at=soon, lines=plannable)
+    for production in order.deal.production:
+        yield from _heard_of(order, production, soon)
     packable = {line.id: as_made_within_tolerance(order, line) for line in order.lines}
     if any(packable[line.id] > line.unpacked for line in order.lines):
         yield Pack(order.id, lines=_parts(packable))
+
+
+def _heard_of(order: Order, production: ProductionOrder, soon: datetime) -> Iterator[Command]:
+    if production.is_settled:
+        return
+    if not production.materials:
+        yield PurchaseMaterials(order.id, production_id=production.id, materials="copper")
+    if production.started_at is not None and not production.reports:
+        yield ReportProgress(order.id, production_id=production.id, text="half")
+    if not production.announced:
+        yield AnnounceCompletion(order.id, production_id=production.id, completes_at=soon)
 
 
 def _parts(units: Mapping[LineId, int] | Mapping[str, int]) -> tuple[ParcelLine, ...]:
