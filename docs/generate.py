@@ -40,6 +40,8 @@ TOPICS: Final = {
     "orderflow.refusals.contracting": "Contracts and their instalments",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",
     "orderflow.refusals.stocking": "Stock and promised dates",
+    "orderflow.refusals.producing": "Production",
+    "orderflow.refusals.packing": "Packing what is made",
     "orderflow.refusals.shipping": "Goods",
     "orderflow.refusals.mediating": "Cases",
     "orderflow.refusals.printing": "Documents",

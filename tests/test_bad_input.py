@@ -18,6 +18,7 @@ from orderflow.commands import (
     CounterQuotation,
     DraftQuotation,
     Inquire,
+    InspectProduction,
     NewLine,
     Offer,
     OpenCart,
@@ -36,9 +37,9 @@ from orderflow.deciding import Decision, available, decide, replay
 from orderflow.entities.contract import Milestone, Term, Terms
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.quotation import QuotedLine
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Mark, ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
-from orderflow.ids import CaseId, LineId, OrderId, PaymentId, QuotationId, ShipmentId
+from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ProductionId, QuotationId, ShipmentId
 from orderflow.money import CurrencyMismatch, FloatAmount, Money, NotAnAmount, UnknownCurrency
 from orderflow.refusals import (
     DataMissing,
@@ -104,6 +105,11 @@ FITTING: dict[str, Any] = {
     "terms": Terms(schedule=(Term(name="all", share=1, due=Milestone.SIGNED),)),
     "subject": "k-1",
     "reference": "scan-1",
+    "production_id": ProductionId("w-1"),
+    "completes_at": NOON,
+    "materials": "copper",
+    "text": "half of them are cast",
+    "marks": (Mark(line_id=LineId("l-1"), model="M-1", quantity=1, produced_on=NOON.date()),),
 }
 """A right value for every field that has no default."""
 
@@ -124,6 +130,8 @@ def fitting(kind: type[Command]) -> dict[str, Any]:
         given["target"] = cny("1.00")
     if kind is ChangePromise:
         given["lines"] = (LineId("l-1"),)
+    if kind is InspectProduction:
+        given["passed"] = (part(1, 1),)
     return given
 
 

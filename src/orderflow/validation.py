@@ -9,7 +9,7 @@ import math
 import re
 import types
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any, ClassVar, Final, Union, get_args, get_origin, get_type_hints
@@ -259,7 +259,7 @@ def _instance_of(kind: type[Any]) -> _Check:
     if kind is str:
         return _text_problem
     expected, keeps_rule = _named(kind), _rule_of(kind)
-    plain = issubclass(kind, str | int | float | datetime | timedelta | Enum)
+    plain = issubclass(kind, str | int | float | date | timedelta | Enum)
     ruled = _CLEAN if issubclass(kind, str) else expected
 
     def check(value: Any, path: str) -> InvalidField | None:
@@ -290,6 +290,7 @@ def _rule_of(kind: type[Any]) -> Callable[[Any], bool] | None:
         int: lambda value: not isinstance(value, bool),
         datetime: lambda value: value.utcoffset() is not None,
         float: math.isfinite,
+        date: lambda value: not isinstance(value, datetime),  # an instant is another day elsewhere
     }
     return next((rule for family, rule in rules.items() if issubclass(kind, family)), None)
 

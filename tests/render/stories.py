@@ -99,6 +99,7 @@ from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
 from signed import SIGNED, STRICT, taken_in, whole_contract
+from works import WORKSHOP, a_few_more, whole_workshop
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
 LI = Party(name="Li", phone="138 0000 0000", address=Address(city="Suzhou", street="Renmin Road 1"))
@@ -394,9 +395,17 @@ def a_costly_cancellation() -> Story:
     return life
 
 
+def made_to_measure() -> Story:
+    """Materials, progress, a failed inspection, three more than ordered, marks."""
+    life = Story(WORKSHOP.extended(packing=a_few_more))
+    whole_workshop(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     an_inquiry,
     an_inquiry_that_comes_to_nothing,
+    made_to_measure,
     a_mall_order,
     five_stages,
     a_meal,

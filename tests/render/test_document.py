@@ -32,9 +32,13 @@ from orderflow.render.confirmation import order_confirmation
 from orderflow.render.dispatch import delivery_note, waybill
 from orderflow.render.document import Document, DocumentKind, DocumentSum
 from orderflow.render.labels import Label, Language
+from orderflow.render.order import Statement
 from orderflow.render.printing import as_html, as_text
 from orderflow.roles import ORDERFLOW
 from orderflow.states.retail import RetailFlow
+from works import SELLER as SALESMAN
+from works import STORE as PACKER
+from works import WORKSHOP, a_few_more, valves
 
 ZH, EN = Language.ZH, Language.EN
 SHANGHAI = timezone(timedelta(hours=8))
@@ -140,6 +144,23 @@ def test_what_is_unpaid_is_said_to_be_owed() -> None:
     assert sums(document)["Still to pay"] == cny("75.97")
     assert sums(document)["Amount paid"] == cny("0")
     assert "Paid by" not in facts(document)
+
+
+def test_what_came_beyond_the_order_is_named() -> None:
+    """Three more than the hundred; and the one of the other line that will not come, in a sum of its own."""
+    life = Life(WORKSHOP.extended(packing=a_few_more))
+    life.place(valves(), valves(4), delivery=None)
+    life.do(CancelUnits(life.id, lines=(part(2, 1),), reason="short"), SALESMAN)
+    life.do(Pack(life.id, lines=(part(1, 103),)), PACKER)
+
+    said = sums(confirmed(life))
+
+    assert said["Goods"] == cny("1038.96")
+    assert (said["Beyond the order"], said["Cancelled"]) == (cny("29.97"), cny("-9.99"))
+    assert said["Total"] == life.order.total == cny("1058.94")
+    rows = [(row.what.en, row.amount) for row in Statement.of(life.order).rows]
+    assert ("Beyond the order", cny("29.97")) in rows
+    assert ("Cancelled", cny("-9.99")) in rows
 
 
 @pytest.mark.parametrize("order", ["refunded", "cancelled", "units", "overpaid"])

@@ -25,6 +25,7 @@ from orderflow.commands.escalating import Escalate
 from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
+from orderflow.commands.packing import MarkParcel
 from orderflow.commands.paying import (
     CapturePayment,
     ClaimPayment,
@@ -37,6 +38,8 @@ from orderflow.commands.paying import (
     WriteOff,
 )
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
+from orderflow.commands.planning import CancelProduction, PlanProduction, PurchaseMaterials, ReceiveMaterials
+from orderflow.commands.producing import AnnounceCompletion, InspectProduction, ReportProgress, StartProduction
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
 from orderflow.commands.quoting import (
@@ -114,7 +117,16 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RecordStock,
     AskStock,
     ChangePromise,
+    PlanProduction,
+    PurchaseMaterials,
+    ReceiveMaterials,
+    StartProduction,
+    ReportProgress,
+    AnnounceCompletion,
+    InspectProduction,
+    CancelProduction,
     Pack,
+    MarkParcel,
     IssueDeliveryNote,
     Unpack,
     RecordBooking,
@@ -156,6 +168,7 @@ __all__ = [
     "AddLines",
     "AgreeDelivery",
     "AmendedLine",
+    "AnnounceCompletion",
     "AnswerProposal",
     "AppealReturn",
     "Approve",
@@ -166,6 +179,7 @@ __all__ = [
     "BeginPreparing",
     "CallService",
     "Cancel",
+    "CancelProduction",
     "CancelUnits",
     "CapturePayment",
     "ChangeLine",
@@ -196,8 +210,10 @@ __all__ = [
     "ExtendLimit",
     "HandOver",
     "Inquire",
+    "InspectProduction",
     "IssueDeliveryNote",
     "Lapse",
+    "MarkParcel",
     "NewLine",
     "Offer",
     "OfferQuotation",
@@ -208,9 +224,12 @@ __all__ = [
     "Pack",
     "Pay",
     "Place",
+    "PlanProduction",
     "Propose",
     "ProposeDelivery",
+    "PurchaseMaterials",
     "Rate",
+    "ReceiveMaterials",
     "ReceiveReturn",
     "RecordBooking",
     "RecordChargeback",
@@ -222,6 +241,7 @@ __all__ = [
     "RejectClaim",
     "RemindPayment",
     "RemoveLine",
+    "ReportProgress",
     "RequestInvoice",
     "RequestRefund",
     "RequestReturn",
@@ -231,6 +251,7 @@ __all__ = [
     "Settle",
     "SettleCase",
     "Sign",
+    "StartProduction",
     "Submit",
     "Track",
     "Unpack",

@@ -31,7 +31,9 @@ from orderflow.policies.dispatch import (
     DeliveryNotePolicy,
     DispatchPolicy,
     delivery_notes,
+    once_all,
     once_inspected,
+    once_marked,
     once_packed,
     with_delivery_note,
 )
@@ -53,6 +55,7 @@ from orderflow.policies.numbering import (
 )
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
 from orderflow.policies.ownership import own_orders_only
+from orderflow.policies.packing import PackingPolicy, as_made_within_tolerance, as_ordered
 from orderflow.policies.payment_method import (
     PaymentMethod,
     PaymentMethodPolicy,
@@ -61,7 +64,8 @@ from orderflow.policies.payment_method import (
     offer_methods,
     online,
 )
-from orderflow.policies.quotation_limit import quotation_limits
+from orderflow.policies.production import ProductionNumberPolicy, production_numbers
+from orderflow.policies.production_limit import production_rules
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
@@ -71,6 +75,7 @@ from orderflow.policies.returning import (
     price_of_units,
     within_after_sales,
 )
+from orderflow.policies.sales import tell_sales
 from orderflow.policies.signing import SignerPolicy, parties_sign
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
@@ -83,6 +88,7 @@ from orderflow.policies.time_limit import (
     case_rules,
     every_day,
     retail_limits,
+    together,
 )
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
@@ -112,9 +118,11 @@ __all__ = [
     "NotificationPolicy",
     "NumberingPolicy",
     "OrderDataPolicy",
+    "PackingPolicy",
     "PaymentMethod",
     "PaymentMethodPolicy",
     "Policies",
+    "ProductionNumberPolicy",
     "RatingPolicy",
     "Register",
     "ReturnPolicy",
@@ -133,6 +141,8 @@ __all__ = [
     "approved_by",
     "approved_by_amount",
     "as_chosen",
+    "as_made_within_tolerance",
+    "as_ordered",
     "bank_transfer",
     "before_payment",
     "by_contract",
@@ -166,7 +176,9 @@ __all__ = [
     "numbered_at_submission",
     "offer_deliveries",
     "offer_methods",
+    "once_all",
     "once_inspected",
+    "once_marked",
     "once_packed",
     "once_paid",
     "online",
@@ -177,7 +189,8 @@ __all__ = [
     "pickup",
     "price_and_freight",
     "price_of_units",
-    "quotation_limits",
+    "production_numbers",
+    "production_rules",
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
@@ -193,6 +206,8 @@ __all__ = [
     "tell_nobody",
     "tell_responsible",
     "tell_restaurant",
+    "tell_sales",
+    "together",
     "until_kitchen_begins",
     "until_submitted",
     "with_delivery_note",
@@ -229,6 +244,8 @@ class Policies:
     signers: SignerPolicy = parties_sign
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
+    production_numbers: ProductionNumberPolicy = production_numbers()
+    packing: PackingPolicy = as_ordered
     dispatch: DispatchPolicy = once_packed
     delivery_notes: DeliveryNotePolicy = delivery_notes()
     cancellation: CancellationPolicy = free_until_handed_over

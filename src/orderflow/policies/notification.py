@@ -14,6 +14,7 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    CompletionAnnounced,
     ContractTookEffect,
     DeliveryAgreed,
     DeliveryProposed,
@@ -82,6 +83,7 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     OrderSentBack: "order_sent_back",
     LimitExtended: "limit_extended",
     LinesPromised: "date_promised",
+    CompletionAnnounced: "completion_announced",
     ParcelTracked: "parcel_tracked",
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
@@ -110,7 +112,7 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     ReturnAnswered: lambda event, _: {"return": event.return_id, "answer": event.move.step},
     OrderSentBack: lambda event, _: {"remark": event.remark},
     LimitExtended: lambda event, _: {
-        "limit": event.limit_id.rpartition("/")[0],
+        "limit": event.limit_id.partition("/")[0],
         "until": event.due_at.isoformat(),
         "reason": event.reason,
     },
@@ -135,6 +137,10 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     },
     ContractTookEffect: lambda event, _: {"contract": event.contract_id},
     PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
+    CompletionAnnounced: lambda event, _: {
+        "production": event.production_id,
+        "completes_at": event.completes_at.isoformat(),
+    },
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)

@@ -50,6 +50,7 @@ from orderflow.refusals.order import (
     UnknownOrder,
     UnknownProcess,
 )
+from orderflow.refusals.packing import AlreadyMarked, ExceedsPackable, MarksDiffer, NotMarked
 from orderflow.refusals.paying import (
     AmountNotPositive,
     CaptureExceedsAuthorized,
@@ -75,6 +76,7 @@ from orderflow.refusals.placing import (
     UnknownLine,
 )
 from orderflow.refusals.printing import DocumentNotReady
+from orderflow.refusals.producing import ExceedsPlannable, ExceedsPlanned, NothingToMake, UnknownProduction
 from orderflow.refusals.quoting import (
     LineQuotedTwice,
     LinesNotQuoted,
@@ -105,6 +107,7 @@ from orderflow.refusals.stocking import NothingPromised, NothingShort, StockNotH
 __all__ = [
     "AlreadyApproved",
     "AlreadyHandedOver",
+    "AlreadyMarked",
     "AlreadyRated",
     "AlreadySigned",
     "AlreadySubmitted",
@@ -123,7 +126,10 @@ __all__ = [
     "DocumentNotReady",
     "ExceedsNegotiable",
     "ExceedsOpen",
+    "ExceedsPackable",
     "ExceedsParcel",
+    "ExceedsPlannable",
+    "ExceedsPlanned",
     "ExceedsRequested",
     "ExceedsReturnable",
     "ExceedsUnpacked",
@@ -133,9 +139,11 @@ __all__ = [
     "KitchenHasBegun",
     "LineQuotedTwice",
     "LinesNotQuoted",
+    "MarksDiffer",
     "NoDeliveryNote",
     "NoDraft",
     "NotInspected",
+    "NotMarked",
     "NotOnTheWay",
     "NotYetDue",
     "NotYourDelivery",
@@ -147,6 +155,7 @@ __all__ = [
     "NothingShort",
     "NothingToAmend",
     "NothingToApprove",
+    "NothingToMake",
     "NothingToPay",
     "NothingToReceive",
     "NothingToSettle",
@@ -182,6 +191,7 @@ __all__ = [
     "UnknownOrder",
     "UnknownPayment",
     "UnknownProcess",
+    "UnknownProduction",
     "UnknownProposal",
     "UnknownQuotation",
     "UnknownReturn",

@@ -120,6 +120,10 @@ def _totals(order: Order) -> Iterator[DocumentSum]:
     goods = order.money(sum(line.amount.minor for line in order.lines))
     yield DocumentSum(Label("商品合计", "Goods"), goods)
     yield DocumentSum(Label("运费", "Delivery"), order.delivery_fee)
+    excess = order.money(sum(line.excess_amount.minor for line in order.lines if line.excess))
+    if excess and order.cancellation is None:
+        yield DocumentSum(Label("超出订购数量", "Beyond the order"), excess)
+        goods += excess
     less = order.total - goods - order.delivery_fee
     if less:
         yield DocumentSum(Label("已取消", "Cancelled"), less)

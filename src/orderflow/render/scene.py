@@ -11,6 +11,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Payment, Refunded
 from orderflow.entities.phase import Phase
+from orderflow.entities.production import ProductionOrder
 from orderflow.entities.quotation import Quotation
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
@@ -148,6 +149,12 @@ class Scene:
         """The quotation that the event is about."""
         quotation: Quotation | None = getattr(self.event, "quotation", None)
         return quotation if quotation is not None else self.order.deal.quotations[self.event.quotation_id]
+
+    @property
+    def production(self) -> ProductionOrder:
+        """The production order that the event is about."""
+        production: ProductionOrder | None = getattr(self.event, "production", None)
+        return production if production is not None else self.order.deal.production[self.event.production_id]
 
     @property
     def promised(self) -> tuple[LineItem, ...]:

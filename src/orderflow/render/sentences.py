@@ -18,6 +18,7 @@ from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
 from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
+from orderflow.render._said_of_production import SAID_OF_PRODUCTION
 from orderflow.render._said_of_quotations import (
     ASKED_FOR_PRICES,
     CHANGED_WITHOUT_PRICE,
@@ -350,6 +351,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_MEDIATION,
     **SAID_OF_CHECKS,
     **SAID_OF_STOCK,
+    **SAID_OF_PRODUCTION,
     **SAID_OF_DELIVERIES,
     **SAID_OF_QUOTATIONS,
 

@@ -20,6 +20,7 @@ from orderflow.money import Money
 from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
 from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
+from orderflow.testing._duties_producing import make_goods, mark_parcels
 from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
 from orderflow.testing.life import Life, asked_of, entitled
 
@@ -209,6 +210,8 @@ SHIPPED_DUTIES: Final[Duties] = (
     agree_on_prices,
     agree_on_delivery,
     cook_and_find_courier,
+    make_goods,
+    mark_parcels,
     send_goods,
     fill_cart,
     pay_what_is_owed,

@@ -371,7 +371,7 @@ def _rule_for(kind: type[Command]) -> Any:
     def fire(self: OrderLives, data: st.DataObject) -> None:
         self.wish(kind, data.draw)
 
-    fire.__name__ = fire.__qualname__ = kind.type
+    fire.__name__ = fire.__qualname__ = "".join(letter if letter.isalnum() else "_" for letter in kind.type)
     fire.__doc__ = f"Somebody asks for {kind.__name__}."
     return precondition(lambda self: self.offers(kind))(rule(data=st.data())(fire))
 

@@ -23,6 +23,7 @@ from orderflow.testing._wishes_delivering import DELIVERING_WISHES
 from orderflow.testing._wishes_goods import GOODS_WISHES
 from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
+from orderflow.testing._wishes_producing import PRODUCING_WISHES
 from orderflow.testing._wishes_quoting import QUOTING_WISHES
 from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
@@ -73,6 +74,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **MEDIATION_WISHES,
     **CHECK_WISHES,
     **STOCK_WISHES,
+    **PRODUCING_WISHES,
     **DELIVERING_WISHES,
     **QUOTING_WISHES,
     **CONTRACT_WISHES,
