@@ -11,7 +11,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import ContractId
 from orderflow.money import Money
-from orderflow.validation import InvalidField, invalid, positive, text, type_checked
+from orderflow.validation import InvalidField, invalid, positive, positive_span, text, type_checked
 
 __all__ = ["Clause", "Contract", "Instalment", "Milestone", "Penalty", "Term", "Terms", "Tolerance"]
 
@@ -135,7 +135,7 @@ class Terms:
 
     schedule: Sequence[Term] = field(validator=_distinct)
     tolerance: Tolerance = Tolerance()
-    acceptance_period: timedelta = timedelta(days=7)
+    acceptance_period: timedelta = field(default=timedelta(days=7), validator=positive_span)
     deliver_by: datetime | None = None
     penalty: Penalty | None = None
     deposit_kept: bool = True

@@ -51,5 +51,5 @@ def everything_accepted(order: Order) -> bool:
 
 @fact("再无待办事项", "nothing of the deal is pending")
 def deal_settled(order: Order) -> bool:
-    """No offer, draft, production or defect is open."""
+    """No offer, draft, production, defect or feedback is open."""
     return order.deal.is_settled
