@@ -36,6 +36,7 @@ TOPICS: Final = {
     "orderflow.refusals.agreeing": "Agreeing on the delivery",
     "orderflow.refusals.stocking": "Stock and promised dates",
     "orderflow.refusals.shipping": "Goods",
+    "orderflow.refusals.accepting": "Deliveries of business orders",
     "orderflow.refusals.mediating": "Cases",
     "orderflow.refusals.printing": "Documents",
     "orderflow.refusals.checking": "Checks and ratings",

@@ -30,6 +30,7 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.deciding import Decision, available, decide, replay
+from orderflow.entities.certificate import Remedy
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
@@ -92,6 +93,12 @@ FITTING: dict[str, Any] = {
     "for_customer": True,
     "target": "goods",
     "score": 5,
+    "mode": "road",
+    "packages": 2,
+    "carrier": "Deppon",
+    "remedy": Remedy.REWORK,
+    "text": "well made",
+    "feedback_id": "b-1",
 }
 """A right value for every field that has no default."""
 

@@ -81,6 +81,8 @@ from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
+from orderflow.events.accepting import _DefectEvent
+from orderflow.events.feedback import _FeedbackEvent
 from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
 from orderflow.events.shipping import _ParcelEvent
@@ -88,6 +90,7 @@ from orderflow.events.stocking import _StockEvent
 from orderflow.ids import CaseId, LineId, PaymentId, ReturnId, ShipmentId
 from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
 from orderflow.roles import ORDERFLOW
+from signed import SIGNED, whole_signed
 
 P1, S1, R1, L1 = PaymentId("p-1"), ShipmentId("s-1"), ReturnId("r-1"), LineId("l-1")
 
@@ -202,7 +205,12 @@ def mediated() -> Life:
     return whole_mediated(Life(MEDIATED))
 
 
-LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
+def signed_for() -> Life:
+    """Announced, inspected, put right; and feedback."""
+    return whole_signed(Life(SIGNED))
+
+
+LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for]
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
@@ -377,3 +385,7 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
         apply(shipped().order, _ParcelEvent(occurred_at=NOON, shipment_id=S1))
     with pytest.raises(NotImplementedError):
         apply(mall_order().order, _StockEvent(occurred_at=NOON, line_id=L1, quantity=1))
+    with pytest.raises(NotImplementedError):
+        apply(signed_for().order, _DefectEvent(occurred_at=NOON, shipment_id=S1, line_id=L1))
+    with pytest.raises(NotImplementedError):
+        apply(signed_for().order, _FeedbackEvent(occurred_at=NOON, feedback_id="b-1"))

@@ -96,6 +96,7 @@ from orderflow.ports import Declined
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
+from signed import SIGNED, whole_signed
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
 LI = Party(name="Li", phone="138 0000 0000", address=Address(city="Suzhou", street="Renmin Road 1"))
@@ -362,8 +363,16 @@ def a_mall_order() -> Story:
     return life
 
 
+def a_signed_order() -> Story:
+    """Announced, and announced anew; accepted but for defects: reworked, kept for less; and what the customer says."""
+    life = Story(SIGNED)
+    whole_signed(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     a_mall_order,
+    a_signed_order,
     five_stages,
     a_meal,
     from_cart_to_closed,

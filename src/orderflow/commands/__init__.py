@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from orderflow.commands.accepting import AcceptGoods
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
+from orderflow.commands.announcing import AnnounceDispatch
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
 from orderflow.commands.cart import (
     AddLines,
@@ -19,6 +21,8 @@ from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonal
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
+from orderflow.commands.feedback import CloseFeedback, FollowUpFeedback, GiveFeedback
+from orderflow.commands.finishing import FinishDelivery
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
 from orderflow.commands.paying import (
@@ -36,6 +40,7 @@ from orderflow.commands.placing import Accept, OpenCart, Place, Submit
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.remedying import AgreeReduction, OfferReduction, RemedyDefect
 from orderflow.commands.returning import (
     ApproveReturn,
     ReceiveReturn,
@@ -90,9 +95,15 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     Unpack,
     RecordBooking,
     HandOver,
+    AnnounceDispatch,
     Track,
     CountAsLost,
     ConfirmReceipt,
+    AcceptGoods,
+    RemedyDefect,
+    OfferReduction,
+    AgreeReduction,
+    FinishDelivery,
     CancelUnits,
     OpenCase,
     Propose,
@@ -110,6 +121,9 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     WithdrawReturn,
     ReceiveReturn,
     Rate,
+    GiveFeedback,
+    FollowUpFeedback,
+    CloseFeedback,
     Settle,
     ExtendLimit,
     Escalate,
@@ -123,8 +137,11 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
 __all__ = [
     "SHIPPED_COMMANDS",
     "Accept",
+    "AcceptGoods",
     "AddLines",
     "AgreeDelivery",
+    "AgreeReduction",
+    "AnnounceDispatch",
     "AnswerProposal",
     "AppealReturn",
     "ApproveReturn",
@@ -140,6 +157,7 @@ __all__ = [
     "ChooseDelivery",
     "ChoosePayment",
     "ClaimPayment",
+    "CloseFeedback",
     "Command",
     "ConcludeCases",
     "ConcludeReturns",
@@ -155,11 +173,15 @@ __all__ = [
     "Escalate",
     "EscalateCase",
     "ExtendLimit",
+    "FinishDelivery",
+    "FollowUpFeedback",
+    "GiveFeedback",
     "HandOver",
     "IssueDeliveryNote",
     "Lapse",
     "NewLine",
     "Offer",
+    "OfferReduction",
     "OpenCart",
     "OpenCase",
     "OpeningCommand",
@@ -179,6 +201,7 @@ __all__ = [
     "Refund",
     "RefuseReturn",
     "RejectClaim",
+    "RemedyDefect",
     "RemoveLine",
     "RequestInvoice",
     "RequestRefund",

@@ -2,11 +2,14 @@
 
 from typing import Final
 
+from orderflow.events.accepting import DefectRemedied, GoodsInspected, ReductionAgreed, ReductionOffered
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
+from orderflow.events.announcing import DispatchAnnounced
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
 from orderflow.events.event import Event, Opening, Record, apply, event
+from orderflow.events.feedback import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
 from orderflow.events.mediating import (
     CaseAnswered,
     CaseEscalated,
@@ -121,12 +124,17 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     ParcelCancelled,
     DeliveryNoteIssued,
     ParcelHandedOver,
+    DispatchAnnounced,
     ParcelTracked,
     ParcelDelivered,
     ParcelFound,
     ParcelReopened,
     ReceiptChecked,
     ReceiptConfirmed,
+    GoodsInspected,
+    DefectRemedied,
+    ReductionOffered,
+    ReductionAgreed,
     UnitsCancelled,
     CaseOpened,
     CaseProposed,
@@ -140,6 +148,9 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     RefundGranted,
     ReturnReceived,
     OrderRated,
+    FeedbackGiven,
+    FeedbackFollowedUp,
+    FeedbackClosed,
     MerchantSettled,
     OrderCancelled,
     PersonalDataErased,
@@ -162,12 +173,18 @@ __all__ = [
     "CheckRecorded",
     "CourierAssigned",
     "Credited",
+    "DefectRemedied",
     "DeliveryAgreed",
     "DeliveryChosen",
     "DeliveryNoteIssued",
     "DeliveryProposed",
     "DeliveryWithdrawn",
+    "DispatchAnnounced",
     "Event",
+    "FeedbackClosed",
+    "FeedbackFollowedUp",
+    "FeedbackGiven",
+    "GoodsInspected",
     "InvoiceRequested",
     "LimitEnded",
     "LimitExtended",
@@ -208,6 +225,8 @@ __all__ = [
     "ReceiptConfirmed",
     "RecipientGiven",
     "Record",
+    "ReductionAgreed",
+    "ReductionOffered",
     "RefundAsked",
     "RefundDeclined",
     "RefundDone",

@@ -7,6 +7,7 @@ from attrs import fields, frozen
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
+from orderflow.policies.acceptance_limit import acceptance_rules
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
 from orderflow.policies.answer import Allow
 from orderflow.policies.cancellation import (
@@ -26,6 +27,7 @@ from orderflow.policies.dispatch import (
     once_packed,
     with_delivery_note,
 )
+from orderflow.policies.dispatch_notice import tell_sales
 from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
@@ -104,6 +106,7 @@ __all__ = [
     "TimeLimitPolicy",
     "Unsubmitted",
     "UnsubmittedPolicy",
+    "acceptance_rules",
     "after_payment",
     "agreed_by_both",
     "as_chosen",
@@ -159,6 +162,7 @@ __all__ = [
     "tell_nobody",
     "tell_responsible",
     "tell_restaurant",
+    "tell_sales",
     "until_kitchen_begins",
     "until_submitted",
     "with_delivery_note",

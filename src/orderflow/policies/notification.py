@@ -13,9 +13,13 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    DefectRemedied,
     DeliveryAgreed,
     DeliveryProposed,
+    DispatchAnnounced,
     Event,
+    FeedbackFollowedUp,
+    GoodsInspected,
     LimitExtended,
     LinesPromised,
     Moved,
@@ -27,6 +31,7 @@ from orderflow.events import (
     ParcelTracked,
     PaymentCaptured,
     PaymentDeclined,
+    ReductionOffered,
     RefundDone,
     RefundGranted,
     ReturnAnswered,
@@ -37,7 +42,7 @@ from orderflow.events import (
 from orderflow.money import written
 from orderflow.roles import CUSTOMER, Role
 
-__all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
+__all__ = ["Message", "NotificationPolicy", "of_notice", "tell_customer", "tell_nobody"]
 
 
 @frozen(kw_only=True, slots=False)
@@ -80,6 +85,11 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
+    DispatchAnnounced: "dispatch_notice",
+    GoodsInspected: "goods_inspected",
+    DefectRemedied: "defect_remedied",
+    ReductionOffered: "reduction_offered",
+    FeedbackFollowedUp: "feedback_followed_up",
 }
 _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
     OrderSentBack: lambda event: {"remark": event.remark},
@@ -101,6 +111,23 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
     DeliveryAgreed: lambda event: _of_delivery(event.delivery),
     ReturnAppealed: lambda event: {"return": event.return_id},
     RefundGranted: lambda event: {"return": event.return_id, "credited": str(event.credited)},
+    DispatchAnnounced: lambda event: of_notice(event),
+    GoodsInspected: lambda event: {
+        "shipment": event.certificate.id,
+        "defects": ", ".join(f"{defect.id}: {defect.quantity}" for defect in event.certificate.defects),
+    },
+    DefectRemedied: lambda event: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "quantity": str(event.quantity),
+        "remedy": event.remedy.value,
+    },
+    ReductionOffered: lambda event: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "amount": str(event.amount),
+    },
+    FeedbackFollowedUp: lambda event: {"feedback": event.feedback_id, "answer": event.text},
 }
 """What staff wrote or proposed for the customer to read, and until when he has to wait or may take his time."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
@@ -180,6 +207,14 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     if arrival is not None:
         data["arrival_earliest"], data["arrival_latest"] = arrival.spelled
     return tuple(data.items())
+
+
+def of_notice(event: DispatchAnnounced) -> dict[str, str]:
+    """How a parcel travels, and why that was told otherwise before; what is not known is left out (S15)."""
+    notice = event.notice
+    data = {"shipment": str(event.shipment_id), "mode": notice.mode, "packages": str(notice.packages)}
+    data |= {"carrier": notice.carrier, "waybill": notice.waybill or "", "pickup_phone": notice.pickup_phone}
+    return {name: value for name, value in (data | {"reason": event.reason}).items() if value}
 
 
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:

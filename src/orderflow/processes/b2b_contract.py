@@ -1,6 +1,15 @@
 """The contract process: what is quoted, contracted, made, delivered and accepted before all of it is paid."""
 
-from orderflow.policies import NumberingPolicy, Policies, bank_transfer, numbered_at_submission, offer_methods
+from orderflow.policies import (
+    NumberingPolicy,
+    Policies,
+    bank_transfer,
+    numbered_at_submission,
+    offer_methods,
+    tell_all,
+    tell_customer,
+    tell_sales,
+)
 from orderflow.process import OrderProcess
 from orderflow.states.b2b_contract import B2BContractFlow
 
@@ -19,5 +28,9 @@ def b2b_contract(
 
     From S04, S18.
     """
-    policies = Policies(numbering=numbering or numbered_at_submission(), payment_methods=offer_methods(bank_transfer()))
+    policies = Policies(
+        numbering=numbering or numbered_at_submission(),
+        payment_methods=offer_methods(bank_transfer()),
+        notifications=tell_all(tell_customer("sms"), tell_sales("sms")),
+    )
     return OrderProcess(name=name, version=version, flow=B2BContractFlow, policies=policies)

@@ -5,6 +5,20 @@ A policy or veto returns one, `decide` raises that same object, `available` list
 `orderflow.validation` and `orderflow.money`, beside the rule they keep.
 """
 
+from orderflow.refusals.accepting import (
+    AlreadyInspected,
+    AlreadyRemedied,
+    ExceedsTolerance,
+    FeedbackIsClosed,
+    NoReductionOffered,
+    NothingToFinish,
+    ReductionChanged,
+    ReductionExceedsPrice,
+    StillBeingMade,
+    StillPacked,
+    UnknownDefect,
+    UnknownFeedback,
+)
 from orderflow.refusals.agreeing import DeliveryInUse, OwnProposal, UnknownDeliveryProposal
 from orderflow.refusals.checking import (
     AlreadyRated,
@@ -80,7 +94,9 @@ from orderflow.refusals.stocking import NothingPromised, NothingShort, StockNotH
 
 __all__ = [
     "AlreadyHandedOver",
+    "AlreadyInspected",
     "AlreadyRated",
+    "AlreadyRemedied",
     "AlreadySubmitted",
     "AmountNotPositive",
     "CancelsEverything",
@@ -97,11 +113,14 @@ __all__ = [
     "ExceedsParcel",
     "ExceedsRequested",
     "ExceedsReturnable",
+    "ExceedsTolerance",
     "ExceedsUnpacked",
     "FactsNotMet",
+    "FeedbackIsClosed",
     "FieldProblem",
     "KitchenHasBegun",
     "NoDeliveryNote",
+    "NoReductionOffered",
     "NotInspected",
     "NotOnTheWay",
     "NotYetDue",
@@ -110,6 +129,7 @@ __all__ = [
     "NothingOrdered",
     "NothingPromised",
     "NothingShort",
+    "NothingToFinish",
     "NothingToPay",
     "NothingToReceive",
     "NothingToSettle",
@@ -122,6 +142,8 @@ __all__ = [
     "QuoteChanged",
     "QuoteExpired",
     "RatingNotOffered",
+    "ReductionChanged",
+    "ReductionExceedsPrice",
     "RefundExceedsCaptured",
     "RefundExceedsPrice",
     "RefundNotToConfirm",
@@ -129,11 +151,15 @@ __all__ = [
     "ReturnWindowOver",
     "RoleNotEntitled",
     "StepNotPossible",
+    "StillBeingMade",
+    "StillPacked",
     "StockNotHeld",
     "TimeLimitPassed",
     "UnitsBlocked",
     "UnknownCase",
+    "UnknownDefect",
     "UnknownDeliveryProposal",
+    "UnknownFeedback",
     "UnknownLimit",
     "UnknownLine",
     "UnknownOrder",

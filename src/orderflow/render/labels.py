@@ -7,6 +7,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT, Way
+from orderflow.entities.certificate import Remedy
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
@@ -132,6 +133,11 @@ _ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         Way.SHIP_REST: Label("缺货退款并发其余", "ship the rest"),
         Way.CANCEL: Label("取消订单并退款", "cancel with refund"),
     },
+    Remedy: {
+        Remedy.REWORK: Label("返工", "rework"),
+        Remedy.REPLACEMENT: Label("换货", "replacement"),
+        Remedy.PRICE_REDUCTION: Label("降价接收", "price reduction"),
+    },
     DeliveryKind: {
         DeliveryKind.CARRIAGE: Label("快递", "Carriage"),
         DeliveryKind.PICKUP: Label("自提", "Pickup"),
@@ -204,9 +210,15 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "unpack": Label("拆包", "Unpack"),
     "record_booking": Label("记录揽件结果", "Record a booking's result"),
     "hand_over": Label("交运", "Hand over"),
+    "announce_dispatch": Label("发出发运通知", "Announce a dispatch"),
     "track": Label("记录物流信息", "Record tracking"),
     "count_as_lost": Label("视为丢失", "Count as lost"),
     "confirm_receipt": Label("确认收货", "Confirm receipt"),
+    "accept_goods": Label("验收", "Accept a delivery"),
+    "remedy_defect": Label("安排返工或换货", "Remedy a defect"),
+    "offer_reduction": Label("提出降价", "Offer a reduction"),
+    "agree_reduction": Label("同意降价接收", "Agree to a reduction"),
+    "finish_delivery": Label("结束交付", "Finish the delivery"),
     "cancel_units": Label("取消部分商品", "Cancel units"),
     "open_case": Label("提出问题", "Open a case"),
     "propose": Label("提出方案", "Propose ways out"),
@@ -223,6 +235,9 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "conclude_returns": Label("逾期处理退货", "Conclude overdue returns"),
     "withdraw_return": Label("撤回退货申请", "Withdraw a return"),
     "receive_return": Label("退货验收", "Receive a return"),
+    "give_feedback": Label("提出反馈", "Give feedback"),
+    "follow_up_feedback": Label("跟进反馈", "Follow feedback up"),
+    "close_feedback": Label("了结反馈", "Close feedback"),
     "rate": Label("评价", "Rate"),
     "settle": Label("结算", "Settle with the merchant"),
     "extend_limit": Label("延长时限", "Extend a time limit"),
@@ -262,6 +277,12 @@ NAMES: Final[Mapping[str, Label]] = {
     "amendment": Label("修改时限", "amendment"),
     "packing": Label("打包时限", "packing"),
     "hand_over": Label("交运时限", "hand-over"),
+    "dispatch_notice": Label("发运通知时限", "dispatch notice"),
+    "goods_acceptance": Label("验收期", "acceptance of goods"),
+    "remedy": Label("处理缺陷时限", "remedy of defects"),
+    "feedback": Label("反馈处理时限", "feedback"),
+    "kept at a lower price": Label("降价接收", "kept at a lower price"),
+    "delivery finished": Label("交付结束", "delivery finished"),
     "transport": Label("运输时限", "transport"),
     "application": Label("答复申请时限", "answer to an application"),
     "appeal": Label("申诉时限", "appeal"),

@@ -5,6 +5,7 @@ from typing import Any
 from attrs import frozen
 
 from orderflow.entities.case import Case
+from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -116,6 +117,17 @@ class Scene:
         """The case that the event is about."""
         case: Case | None = getattr(self.event, "case", None)
         return case if case is not None else self.order.cases[self.event.case_id]
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """What the event's certificate says is wrong."""
+        certificate: Certificate = self.event.certificate
+        return tuple(certificate.defects)
+
+    @property
+    def defect(self) -> Defect:
+        """The defect that the event is about."""
+        return self.order.deal.certificates[self.event.shipment_id].defects[self.event.line_id]
 
     @property
     def holding(self) -> Holding:
