@@ -4,6 +4,7 @@ import pytest
 from attrs import evolve
 
 from deals import BUYER, DAY, SELLER, STORE, deal_order, decided
+from deliveries import L1, L2, S1, S2, SIGNED, bad, ordered, sent, signed
 from life import SECOND, Life, report
 from orderflow.commands import AcceptGoods, Pack
 from orderflow.entities.certificate import Defect, Defective
@@ -25,7 +26,6 @@ from orderflow.refusals import (
 )
 from orderflow.roles import ORDERFLOW
 from orderflow.validation import InvalidField
-from signed import L1, L2, S1, S2, SIGNED, bad, ordered, sent, signed
 
 S9 = ShipmentId("s-9")
 

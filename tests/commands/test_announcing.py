@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from deals import BUYER, NOON, ROAD, SELLER, STORE, deal_order, decided
+from deliveries import S1, S2, ordered, sent
 from life import Life, report
 from orderflow.commands import AnnounceDispatch, Pack, Track
 from orderflow.effects import Notify
@@ -16,7 +17,6 @@ from orderflow.ids import ShipmentId
 from orderflow.refusals import RoleNotEntitled, StepNotPossible, UnknownShipment
 from orderflow.roles import CUSTOMER, FINANCE, SALES, Actor
 from orderflow.validation import InvalidField
-from signed import S1, S2, ordered, sent
 
 NOTICE: dict[str, Any] = {
     "mode": "road",

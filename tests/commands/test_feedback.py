@@ -3,6 +3,7 @@
 import pytest
 
 from deals import B2B, BUYER, CLOCK, NOON, SELLER, STORE, deal_order, decided
+from deliveries import ordered, sent
 from life import CASHIER, Life
 from orderflow.commands import AcceptGoods, CloseFeedback, EndWindow, FollowUpFeedback, GiveFeedback, WriteOff
 from orderflow.deciding import available
@@ -13,7 +14,6 @@ from orderflow.events import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
 from orderflow.refusals import FeedbackIsClosed, RoleNotEntitled, StepNotPossible, UnknownFeedback
 from orderflow.testing.laws import assert_laws
 from orderflow.validation import InvalidField
-from signed import ordered, sent
 
 
 def accepted() -> Life:

@@ -18,6 +18,7 @@ from deals import (
     made,
     paid,
 )
+from deliveries import L1, L3, S1, S2, SIGNED, AgreeTerms, bad, ordered, sent, signed
 from life import CASHIER, Life, report
 from orderflow.commands import (
     AgreeReduction,
@@ -52,7 +53,6 @@ from orderflow.refusals import (
     StillPacked,
 )
 from orderflow.testing.laws import assert_laws
-from signed import L1, L3, S1, S2, SIGNED, AgreeTerms, bad, ordered, sent, signed
 
 
 def finished(life: Life) -> FinishDelivery:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from deals import BUYER, CLOCK, SELLER, STORE, cny, deal_order, decided
+from deliveries import L1, L2, L3, S1, S2, bad, ordered, sent, signed
 from life import CASHIER, Life
 from orderflow.commands import (
     AcceptGoods,
@@ -38,7 +39,6 @@ from orderflow.refusals import (
 )
 from orderflow.testing.laws import assert_laws
 from orderflow.validation import InvalidField
-from signed import L1, L2, L3, S1, S2, bad, ordered, sent, signed
 
 
 def found(*, cups: int = 3, bowls: int = 0) -> Life:

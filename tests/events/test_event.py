@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
+from deliveries import SIGNED, whole_signed
 from five import FIVE, whole_five
 from life import (
     CASHIER,
@@ -90,7 +91,6 @@ from orderflow.events.stocking import _StockEvent
 from orderflow.ids import CaseId, LineId, PaymentId, ReturnId, ShipmentId
 from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
 from orderflow.roles import ORDERFLOW
-from signed import SIGNED, whole_signed
 
 P1, S1, R1, L1 = PaymentId("p-1"), ShipmentId("s-1"), ReturnId("r-1"), LineId("l-1")
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from deals import B2B, BUYER, CLOCK, DAY, ROAD, SELLER, THIRDS, deal_order
+from deliveries import L1, S1, SIGNED, bad, ordered, sent, signed
 from life import SECOND, Life, report
 from orderflow.commands import (
     AcceptGoods,
@@ -31,7 +32,6 @@ from orderflow.process import OrderProcess
 from orderflow.refusals import NotYetDue
 from orderflow.roles import CUSTOMER, LOGISTICS, SALES
 from orderflow.validation import InvalidField
-from signed import L1, S1, SIGNED, bad, ordered, sent, signed
 
 
 def limit(life: Life, limit_id: str) -> Limit | None:

@@ -4,6 +4,7 @@ import pytest
 from attrs import evolve
 
 from deals import B2B, BUYER, DAY, NOON, ROAD, SELLER, STORE, cny, contract, deal_order, decided, item, made, paid, part
+from deliveries import L1, S1, bad
 from life import report
 from orderflow.commands import (
     AcceptGoods,
@@ -36,7 +37,6 @@ from orderflow.laws import broken_laws
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.refusals import RoleNotEntitled
 from orderflow.roles import CUSTOMER, SALES, Actor
-from signed import L1, S1, bad
 
 
 class Deals:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from deals import BUYER, ROAD, SELLER, cny
+from deliveries import AGREEING, SIGNED, AgreeTerms, bad, sent
 from life import Life, report
 from orderflow.commands import (
     AcceptGoods,
@@ -35,7 +36,6 @@ from orderflow.testing._wishes_acceptance import ACCEPTANCE_WISHES
 from orderflow.testing.laws import assert_laws
 from orderflow.testing.lives import lives
 from orderflow.testing.wishes import SHIPPED_WISHES
-from signed import AGREEING, SIGNED, AgreeTerms, bad, sent
 
 
 def of_odd_price(quantity: int) -> NewLine:

@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from deals import BUYER, SELLER, cny
+from deliveries import L1, L2, L3, S1, S2, bad, ordered, sent, signed
 from life import NOON, Life
 from orderflow.commands import (
     AgreeReduction,
@@ -32,7 +33,6 @@ from orderflow.events import (
 )
 from orderflow.ids import LineId
 from orderflow.testing.laws import broken_laws
-from signed import L1, L2, L3, S1, S2, bad, ordered, sent, signed
 
 
 def found() -> Life:
