@@ -43,6 +43,7 @@ TOPICS: Final = {
     "orderflow.refusals.producing": "Production",
     "orderflow.refusals.packing": "Packing what is made",
     "orderflow.refusals.shipping": "Goods",
+    "orderflow.refusals.accepting": "Deliveries of business orders",
     "orderflow.refusals.mediating": "Cases",
     "orderflow.refusals.printing": "Documents",
     "orderflow.refusals.checking": "Checks and ratings",

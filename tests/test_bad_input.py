@@ -34,6 +34,7 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.deciding import Decision, available, decide, replay
+from orderflow.entities.certificate import Remedy
 from orderflow.entities.contract import Milestone, Term, Terms
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.quotation import QuotedLine
@@ -110,6 +111,11 @@ FITTING: dict[str, Any] = {
     "materials": "copper",
     "text": "half of them are cast",
     "marks": (Mark(line_id=LineId("l-1"), model="M-1", quantity=1, produced_on=NOON.date()),),
+    "mode": "road",
+    "packages": 2,
+    "carrier": "Deppon",
+    "remedy": Remedy.REWORK,
+    "feedback_id": "b-1",
 }
 """A right value for every field that has no default."""
 

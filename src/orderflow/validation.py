@@ -18,11 +18,26 @@ import attrs
 
 from orderflow.errors import DefinitionError, Refusal, refusal
 
-__all__ = ["InvalidField", "aware", "checked", "positive", "positive_span", "text", "type_checked", "typed", "utc"]
+__all__ = [
+    "A_TELEPHONE",
+    "TELEPHONE",
+    "InvalidField",
+    "aware",
+    "checked",
+    "positive",
+    "positive_span",
+    "telephone",
+    "text",
+    "type_checked",
+    "typed",
+    "utc",
+]
 
 TEXT_MAX = 2_000
 _CLEAN: Final = "text without control characters, at most 2,000 characters"
 _UNCLEAN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+TELEPHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{4,24}")
+A_TELEPHONE: Final = "a telephone number of 5 digits or more"
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
@@ -83,6 +98,12 @@ def optional_text(instance: object, attribute: "attrs.Attribute[Any]", value: ob
     """Take what `text` takes, or nothing at all (None or an empty text)."""
     if value is not None and value != "":
         text(instance, attribute, value)
+
+
+def telephone(instance: object, attribute: "attrs.Attribute[Any]", value: str) -> None:
+    """Take text that looks like a telephone number, or none at all."""
+    if value and not TELEPHONE.fullmatch(value):
+        raise invalid(_path(instance, attribute), A_TELEPHONE, value)
 
 
 def is_clean(value: str) -> bool:

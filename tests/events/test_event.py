@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
+from deliveries import SIGNED, whole_signed
 from five import FIVE, whole_five
 from life import (
     CASHIER,
@@ -81,6 +82,8 @@ from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
+from orderflow.events.accepting import _DefectEvent
+from orderflow.events.feedback import _FeedbackEvent
 from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
 from orderflow.events.returning import _ReturnEvent
@@ -203,7 +206,12 @@ def mediated() -> Life:
     return whole_mediated(Life(MEDIATED))
 
 
-LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
+def signed_for() -> Life:
+    """Announced, inspected, put right; and feedback."""
+    return whole_signed(Life(SIGNED))
+
+
+LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for]
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
@@ -387,3 +395,7 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
         )
     with pytest.raises(NotImplementedError):
         apply(mall_order().order, _StockEvent(occurred_at=NOON, line_id=L1, quantity=1))
+    with pytest.raises(NotImplementedError):
+        apply(signed_for().order, _DefectEvent(occurred_at=NOON, shipment_id=S1, line_id=L1))
+    with pytest.raises(NotImplementedError):
+        apply(signed_for().order, _FeedbackEvent(occurred_at=NOON, feedback_id="b-1"))

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from deals import BUYER as ACME
+from deliveries import SIGNED as SIGNED_FOR
+from deliveries import whole_signed
 from five import FIVE, whole_five
 from inquiries import B2B, cancelled_inquiry, whole_inquiry
 from life import (
@@ -402,11 +404,19 @@ def made_to_measure() -> Story:
     return life
 
 
+def a_signed_order() -> Story:
+    """Announced, and announced anew; accepted but for defects: reworked, kept for less; and what the customer says."""
+    life = Story(SIGNED_FOR)
+    whole_signed(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     an_inquiry,
     an_inquiry_that_comes_to_nothing,
     made_to_measure,
     a_mall_order,
+    a_signed_order,
     five_stages,
     a_meal,
     from_cart_to_closed,

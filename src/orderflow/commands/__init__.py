@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from orderflow.commands.accepting import AcceptGoods
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
 from orderflow.commands.amending import AmendedLine
+from orderflow.commands.announcing import AnnounceDispatch
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
 from orderflow.commands.approving import Approve, Disapprove
 from orderflow.commands.cart import (
@@ -22,6 +24,8 @@ from orderflow.commands.command import Command, Context, OpeningCommand, OrderCo
 from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
+from orderflow.commands.feedback import CloseFeedback, FollowUpFeedback, GiveFeedback
+from orderflow.commands.finishing import FinishDelivery
 from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
@@ -51,6 +55,7 @@ from orderflow.commands.quoting import (
     WithdrawQuotation,
 )
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.remedying import AgreeReduction, OfferReduction, RemedyDefect
 from orderflow.commands.reminding import RemindPayment
 from orderflow.commands.returning import (
     ApproveReturn,
@@ -131,9 +136,15 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     Unpack,
     RecordBooking,
     HandOver,
+    AnnounceDispatch,
     Track,
     CountAsLost,
     ConfirmReceipt,
+    AcceptGoods,
+    RemedyDefect,
+    OfferReduction,
+    AgreeReduction,
+    FinishDelivery,
     CancelUnits,
     OpenCase,
     Propose,
@@ -151,6 +162,9 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     WithdrawReturn,
     ReceiveReturn,
     Rate,
+    GiveFeedback,
+    FollowUpFeedback,
+    CloseFeedback,
     Settle,
     ExtendLimit,
     Escalate,
@@ -164,11 +178,14 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
 __all__ = [
     "SHIPPED_COMMANDS",
     "Accept",
+    "AcceptGoods",
     "AcceptQuotation",
     "AddLines",
     "AgreeDelivery",
+    "AgreeReduction",
     "AmendedLine",
     "AnnounceCompletion",
+    "AnnounceDispatch",
     "AnswerProposal",
     "AppealReturn",
     "Approve",
@@ -187,6 +204,7 @@ __all__ = [
     "ChooseDelivery",
     "ChoosePayment",
     "ClaimPayment",
+    "CloseFeedback",
     "Command",
     "ConcludeCases",
     "ConcludeReturns",
@@ -208,6 +226,9 @@ __all__ = [
     "EscalateCase",
     "ExpireQuotation",
     "ExtendLimit",
+    "FinishDelivery",
+    "FollowUpFeedback",
+    "GiveFeedback",
     "HandOver",
     "Inquire",
     "InspectProduction",
@@ -217,6 +238,7 @@ __all__ = [
     "NewLine",
     "Offer",
     "OfferQuotation",
+    "OfferReduction",
     "OpenCart",
     "OpenCase",
     "OpeningCommand",
@@ -239,6 +261,7 @@ __all__ = [
     "Refund",
     "RefuseReturn",
     "RejectClaim",
+    "RemedyDefect",
     "RemindPayment",
     "RemoveLine",
     "ReportProgress",

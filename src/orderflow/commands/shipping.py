@@ -196,14 +196,7 @@ class ConfirmReceipt(OrderCommand):
         if self.findings and len(shipments) > 1:
             raise invalid("ConfirmReceipt.shipment_id", "the one parcel that was checked", self.shipment_id)
         for shipment in shipments:
-            if not shipment.has_left:
-                raise StepNotPossible(
-                    order_id=order.id,
-                    subject=f"shipment {shipment.id}",
-                    step=self.type,
-                    state=shipment.state,
-                    possible=tuple(dict.fromkeys(m.step for m in ShipmentFlow.table.moves_from(shipment.state))),
-                )
+            keep_left(context, shipment, self.type)
             if self.findings:
                 _check_receipt(context, shipment, self.findings)
             if not shipment.is_delivered:
@@ -262,6 +255,18 @@ def find_shipment(context: Context, shipment_id: str) -> Shipment:
     if shipment is None:
         raise UnknownShipment(order_id=context.order.id, shipment_id=shipment_id)
     return shipment
+
+
+def keep_left(context: Context, shipment: Shipment, step: str) -> None:
+    """Refuse what can only be done about a parcel that has left, and was not lost."""
+    if not shipment.has_left:
+        raise StepNotPossible(
+            order_id=context.order.id,
+            subject=f"shipment {shipment.id}",
+            step=step,
+            state=shipment.state,
+            possible=tuple(dict.fromkeys(move.step for move in ShipmentFlow.table.moves_from(shipment.state))),
+        )
 
 
 def _check_receipt(context: Context, shipment: Shipment, findings: Sequence[Finding]) -> None:

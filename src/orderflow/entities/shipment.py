@@ -7,6 +7,7 @@ from typing import Final
 from attrs import field, frozen
 
 from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.dispatch_notice import DispatchNotice
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, ShipmentId
@@ -110,6 +111,7 @@ class Shipment:
         is_delivered: Whether its units count as delivered, by the carrier's report or the customer's word.
         received_at: When the customer confirmed receipt of this parcel.
         findings: What he found missing or damaged when he did.
+        notice: What customer and sales were told about its dispatch (S15).
     """
 
     id: ShipmentId
@@ -130,6 +132,7 @@ class Shipment:
     tracking: tuple[TrackingEvent, ...] = ()
     findings: tuple[Finding, ...] = ()
     marks: tuple[Mark, ...] = ()
+    notice: DispatchNotice | None = None
 
     @property
     def units(self) -> int:

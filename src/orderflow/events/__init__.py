@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from orderflow.events.accepting import DefectRemedied, GoodsInspected, ReductionAgreed, ReductionOffered
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
+from orderflow.events.announcing import DispatchAnnounced
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
 from orderflow.events.contracting import (
@@ -16,6 +18,7 @@ from orderflow.events.contracting import (
 )
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
 from orderflow.events.event import Event, Opening, Record, apply, event
+from orderflow.events.feedback import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
 from orderflow.events.inquiring import ContentConfirmed, SalespersonAssigned
 from orderflow.events.mediating import (
     CaseAnswered,
@@ -179,12 +182,17 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     ExcessWithdrawn,
     DeliveryNoteIssued,
     ParcelHandedOver,
+    DispatchAnnounced,
     ParcelTracked,
     ParcelDelivered,
     ParcelFound,
     ParcelReopened,
     ReceiptChecked,
     ReceiptConfirmed,
+    GoodsInspected,
+    DefectRemedied,
+    ReductionOffered,
+    ReductionAgreed,
     UnitsCancelled,
     CaseOpened,
     CaseProposed,
@@ -198,6 +206,9 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     RefundGranted,
     ReturnReceived,
     OrderRated,
+    FeedbackGiven,
+    FeedbackFollowedUp,
+    FeedbackClosed,
     MerchantSettled,
     DealWithdrawn,
     OrderCancelled,
@@ -228,14 +239,20 @@ __all__ = [
     "CourierAssigned",
     "Credited",
     "DealWithdrawn",
+    "DefectRemedied",
     "DeliveryAgreed",
     "DeliveryChosen",
     "DeliveryNoteIssued",
     "DeliveryProposed",
     "DeliveryWithdrawn",
+    "DispatchAnnounced",
     "Event",
     "ExcessGranted",
     "ExcessWithdrawn",
+    "FeedbackClosed",
+    "FeedbackFollowedUp",
+    "FeedbackGiven",
+    "GoodsInspected",
     "InvoiceRequested",
     "LimitEnded",
     "LimitExtended",
@@ -293,6 +310,8 @@ __all__ = [
     "ReceiptConfirmed",
     "RecipientGiven",
     "Record",
+    "ReductionAgreed",
+    "ReductionOffered",
     "RefundAsked",
     "RefundDeclined",
     "RefundDone",

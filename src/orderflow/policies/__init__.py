@@ -7,6 +7,7 @@ from attrs import fields, frozen
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
+from orderflow.policies.acceptance_limit import acceptance_rules
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
 from orderflow.policies.answer import Allow
 from orderflow.policies.approval import (
@@ -136,6 +137,7 @@ __all__ = [
     "TimeLimitPolicy",
     "Unsubmitted",
     "UnsubmittedPolicy",
+    "acceptance_rules",
     "after_payment",
     "agreed_by_both",
     "approved_by",

@@ -16,9 +16,13 @@ from orderflow.events import (
     CaseSettled,
     CompletionAnnounced,
     ContractTookEffect,
+    DefectRemedied,
     DeliveryAgreed,
     DeliveryProposed,
+    DispatchAnnounced,
     Event,
+    FeedbackFollowedUp,
+    GoodsInspected,
     LimitExtended,
     LinesPromised,
     Moved,
@@ -34,6 +38,7 @@ from orderflow.events import (
     QuotationExpired,
     QuotationOffered,
     QuotationWithdrawn,
+    ReductionOffered,
     RefundDone,
     RefundGranted,
     ReturnAnswered,
@@ -44,7 +49,7 @@ from orderflow.events import (
 from orderflow.money import written
 from orderflow.roles import CUSTOMER, Role
 
-__all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
+__all__ = ["Message", "NotificationPolicy", "of_notice", "tell_customer", "tell_nobody"]
 
 
 @frozen(kw_only=True, slots=False)
@@ -93,6 +98,11 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     QuotationWithdrawn: "quotation_withdrawn",
     ContractTookEffect: "contract_in_force",
     PaymentReminded: "payment_reminder",
+    DispatchAnnounced: "dispatch_notice",
+    GoodsInspected: "goods_inspected",
+    DefectRemedied: "defect_remedied",
+    ReductionOffered: "reduction_offered",
+    FeedbackFollowedUp: "feedback_followed_up",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -141,6 +151,23 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
         "production": event.production_id,
         "completes_at": event.completes_at.isoformat(),
     },
+    DispatchAnnounced: lambda event, _: of_notice(event),
+    GoodsInspected: lambda event, _: {
+        "shipment": event.certificate.id,
+        "defects": ", ".join(f"{defect.id}: {defect.quantity}" for defect in event.certificate.defects),
+    },
+    DefectRemedied: lambda event, _: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "quantity": str(event.quantity),
+        "remedy": event.remedy.value,
+    },
+    ReductionOffered: lambda event, _: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "amount": str(event.amount),
+    },
+    FeedbackFollowedUp: lambda event, _: {"feedback": event.feedback_id, "answer": event.text},
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
@@ -203,6 +230,14 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
 def _of_parcel(event: ParcelHandedOver | ParcelDelivered | ParcelTracked, order: Order) -> dict[str, str]:
     parcel = order.shipments[event.shipment_id]
     return {"shipment": parcel.id} if parcel.waybill is None else {"shipment": parcel.id, "waybill": parcel.waybill}
+
+
+def of_notice(event: DispatchAnnounced) -> dict[str, str]:
+    """How a parcel travels, and why that was told otherwise before; what is not known is left out (S15)."""
+    notice = event.notice
+    data = {"shipment": str(event.shipment_id), "mode": notice.mode, "packages": str(notice.packages)}
+    data |= {"carrier": notice.carrier, "waybill": notice.waybill or "", "pickup_phone": notice.pickup_phone}
+    return {name: value for name, value in (data | {"reason": event.reason}).items() if value}
 
 
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:

@@ -9,6 +9,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
 from orderflow.errors import DefinitionError
 from orderflow.refusals import FieldProblem
+from orderflow.validation import A_TELEPHONE, TELEPHONE
 
 __all__ = ["USUAL_FIELDS", "OrderDataPolicy", "required"]
 
@@ -36,7 +37,7 @@ _KNOWN: Final = frozenset(
     }
 )
 _SHAPES: Final = {
-    "recipient.phone": (re.compile(r"\+?[0-9][0-9 ()/-]{4,24}"), "a telephone number of 5 digits or more"),
+    "recipient.phone": (TELEPHONE, A_TELEPHONE),
     "recipient.email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address like name@example.com"),
 }
 

@@ -16,6 +16,7 @@ from orderflow.policies import (
     PaymentMethod,
     Policies,
     TimeLimitPolicy,
+    acceptance_rules,
     approved_by,
     as_made_within_tolerance,
     bank_transfer,
@@ -30,7 +31,9 @@ from orderflow.policies import (
     pickup,
     production_rules,
     required,
+    tell_all,
     tell_customer,
+    tell_sales,
     together,
 )
 from orderflow.process import OrderProcess
@@ -90,7 +93,7 @@ def b2b_contract(
         packing=packing,
         dispatch=dispatch,
         cancellation=cancellation,
-        notifications=notifications or tell_customer("sms"),
-        time_limits=time_limits or together(contract_limits(), production_rules()),
+        notifications=notifications or tell_all(tell_customer("sms"), tell_sales("sms")),
+        time_limits=time_limits or together(contract_limits(), production_rules(), acceptance_rules()),
     )
     return OrderProcess(name=name, version=version, flow=B2BContractFlow, policies=policies)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from orderflow.entities.case import Proposal
+from orderflow.entities.certificate import Defect
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -160,6 +161,13 @@ def _finding(finding: Finding, speech: Speech) -> str:
     return speech.choose(f"{name}{'、'.join(zh)}", f"{' and '.join(en)} of {name}")
 
 
+def _defect(defect: Defect, speech: Speech) -> str:
+    line = speech.order.lines.get(defect.id) if speech.order is not None else None
+    name = line.name if line is not None else defect.id
+    zh, en = f"{name}{defect.quantity}件（{defect.description}）", f"{defect.quantity} of {name} ({defect.description})"
+    return speech.choose(zh, en)
+
+
 def _proposal(proposal: Proposal, speech: Speech) -> str:
     way = _enum(proposal.way, speech)
     if proposal.until is not None:
@@ -191,6 +199,7 @@ _WORDS: Final[Mapping[type, Callable[[Any, Speech], str]]] = {
     TrackingEvent: _report,
     Finding: _finding,
     Mark: _mark,
+    Defect: _defect,
     Proposal: _proposal,
     tuple: _several,
 }

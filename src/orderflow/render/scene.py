@@ -5,6 +5,7 @@ from typing import Any
 from attrs import frozen
 
 from orderflow.entities.case import Case
+from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.contract import Contract, Instalment
 from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import LineItem
@@ -138,6 +139,17 @@ class Scene:
         """The quotations, drafts and production orders that the event has ended."""
         ended = (*self.event.quotations, *self.event.contracts, *self.event.production)
         return tuple(one.id for one in ended)
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """What the event's certificate says is wrong."""
+        certificate: Certificate = self.event.certificate
+        return tuple(certificate.defects)
+
+    @property
+    def defect(self) -> Defect:
+        """The defect that the event is about."""
+        return self.order.deal.certificates[self.event.shipment_id].defects[self.event.line_id]
 
     @property
     def holding(self) -> Holding:

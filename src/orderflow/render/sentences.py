@@ -12,6 +12,7 @@ from orderflow import events as e
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
+from orderflow.render._said_of_acceptance import SAID_OF_ACCEPTANCE
 from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
 from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
@@ -170,6 +171,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  TIME, QUIET, _limit("after_sales")),
         Sentence("{limit.due_at}前到账的款项将退回。", "Money that still comes in until {limit.due_at} goes back.",
                  TIME, QUIET, _limit("late_money")),
+        Sentence("{limit.due_at}前未验收的，包裹{limit.subject}视为验收合格。",
+                 "Parcel {limit.subject} counts as accepted from {limit.due_at} on.",
+                 TIME, QUIET, _limit("goods_acceptance")),
         Sentence("请客户在{limit.due_at}前答复。", "The customer is to answer by {limit.due_at}.",
                  TIME, QUIET, _limit("answer")),
         Sentence("时限开始：{limit.name:name}，至{limit.due_at}。",
@@ -354,6 +358,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_PRODUCTION,
     **SAID_OF_DELIVERIES,
     **SAID_OF_QUOTATIONS,
+
+    # ---- deliveries of business orders ----
+    **SAID_OF_ACCEPTANCE,
 
     # ---- after-sales ----
     e.ReturnRequested: (

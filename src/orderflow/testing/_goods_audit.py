@@ -309,6 +309,11 @@ class GoodsAudit:
         for line in self.lines.values():
             line.cancelled += line.here
 
+    def _defect_remedied(self, event: Any) -> Iterator[str]:
+        self.lines[event.line_id].returned += event.quantity
+        self.lines[event.line_id].accepted_back += event.quantity
+        return iter(())
+
     def _return_requested(self, event: Any) -> Iterator[str]:
         if event.request.id in self.requests:
             yield f"return {event.request.id} is asked for twice"
@@ -406,6 +411,7 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "case_settled": GoodsAudit._case_moved,
     "contract_drafted": GoodsAudit._contract_drafted,
     "contract_took_effect": GoodsAudit._contract_took_effect,
+    "defect_remedied": GoodsAudit._defect_remedied,
     "return_requested": GoodsAudit._return_requested,
     "return_answered": GoodsAudit._return_answered,
     "return_appealed": GoodsAudit._return_answered,

@@ -19,6 +19,7 @@ from orderflow.errors import Refusal
 from orderflow.money import Money
 from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
+from orderflow.testing._duties_acceptance import ACCEPTANCE_DUTIES
 from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
 from orderflow.testing._duties_producing import make_goods, mark_parcels
 from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
@@ -213,6 +214,7 @@ SHIPPED_DUTIES: Final[Duties] = (
     make_goods,
     mark_parcels,
     send_goods,
+    *ACCEPTANCE_DUTIES,
     fill_cart,
     pay_what_is_owed,
     confirm_and_inspect,

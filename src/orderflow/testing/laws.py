@@ -17,6 +17,7 @@ from typing import Any
 from orderflow.deciding import replay
 from orderflow.entities.order import Order
 from orderflow.events import Event, Record
+from orderflow.testing._acceptance_audit import AcceptanceAudit
 from orderflow.testing._deal_audit import DealAudit
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
@@ -64,6 +65,7 @@ class Audit:
         self.quotations = QuotationAudit()
         self.deal = DealAudit()
         self.production = ProductionAudit()
+        self.acceptance = AcceptanceAudit()
         self.state = ""
         self.numbers: list[str] = []
         self.limits: list[str] = []
@@ -81,6 +83,7 @@ class Audit:
         found += [*self.stock.read(event), *self.deal.read(event)]
         found += self.quotations.read(event, self.goods, self.money)
         found += self.production.read(event)
+        found += self.acceptance.read(event, self.goods)
         self.wrong += [f"{where}: {what}" for what in found]
 
     def broken(self, order: Order) -> Iterator[str]:
@@ -101,7 +104,8 @@ class Audit:
         yield from self.quotations.broken(order)
         yield from self.deal.broken(order)
         yield from self.production.broken(order)
-        parts = (self.money, self.goods, self.stock, self.quotations, self.deal, self.production)
+        yield from self.acceptance.broken(order)
+        parts = (self.money, self.goods, self.stock, self.quotations, self.deal, self.production, self.acceptance)
         yield from _tracks(order, self.goods, self.money, settled=all(part.settled for part in parts))
 
     def _envelope(self, entry: Record | Event) -> Iterator[str]:

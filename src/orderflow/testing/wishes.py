@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from orderflow import commands as c
 from orderflow.commands import Command, OrderCommand
 from orderflow.entities.party import NOBODY
+from orderflow.testing._wishes_acceptance import ACCEPTANCE_WISHES
 from orderflow.testing._wishes_cart import CART_WISHES
 from orderflow.testing._wishes_cases import CASE_WISHES
 from orderflow.testing._wishes_checks import CHECK_WISHES
@@ -78,6 +79,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **DELIVERING_WISHES,
     **QUOTING_WISHES,
     **CONTRACT_WISHES,
+    **ACCEPTANCE_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.SendBack: Wish(_send_back),
     c.Escalate: Wish(_bare(c.Escalate), when=_due),
