@@ -31,6 +31,7 @@ MADE: Final = "<!-- Made by docs/generate.py from the classes; change those. -->
 TOPICS: Final = {
     "orderflow.refusals.order": "Any command may meet these",
     "orderflow.refusals.placing": "From the cart to the order",
+    "orderflow.refusals.forming": "The order form, prices and specifications",
     "orderflow.refusals.offering": "Quotes of deliveries",
     "orderflow.refusals.paying": "Money",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",

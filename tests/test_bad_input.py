@@ -92,6 +92,10 @@ FITTING: dict[str, Any] = {
     "for_customer": True,
     "target": "goods",
     "score": 5,
+    "text": "as blue as the last one",
+    "about": "confirmation",
+    "doubt_id": "d-1",
+    "confirmed": True,
 }
 """A right value for every field that has no default."""
 

@@ -18,7 +18,9 @@ from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
+from orderflow.commands.doubting import CheckPrices, EscalateDoubt, SettleDoubt
 from orderflow.commands.escalating import Escalate
+from orderflow.commands.forming import AnswerCustomer, NoteWish, PromiseReply, RequestDetails
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
 from orderflow.commands.paying import (
@@ -59,9 +61,16 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RequestInvoice,
     ChooseDelivery,
     ChoosePayment,
+    RequestDetails,
+    NoteWish,
+    PromiseReply,
+    AnswerCustomer,
     Submit,
     EndSubmission,
     Place,
+    CheckPrices,
+    EscalateDoubt,
+    SettleDoubt,
     SendBack,
     Accept,
     Decline,
@@ -125,6 +134,7 @@ __all__ = [
     "Accept",
     "AddLines",
     "AgreeDelivery",
+    "AnswerCustomer",
     "AnswerProposal",
     "AppealReturn",
     "ApproveReturn",
@@ -137,6 +147,7 @@ __all__ = [
     "CapturePayment",
     "ChangeLine",
     "ChangePromise",
+    "CheckPrices",
     "ChooseDelivery",
     "ChoosePayment",
     "ClaimPayment",
@@ -154,11 +165,13 @@ __all__ = [
     "ErasePersonalData",
     "Escalate",
     "EscalateCase",
+    "EscalateDoubt",
     "ExtendLimit",
     "HandOver",
     "IssueDeliveryNote",
     "Lapse",
     "NewLine",
+    "NoteWish",
     "Offer",
     "OpenCart",
     "OpenCase",
@@ -167,6 +180,7 @@ __all__ = [
     "Pack",
     "Pay",
     "Place",
+    "PromiseReply",
     "Propose",
     "ProposeDelivery",
     "Rate",
@@ -180,6 +194,7 @@ __all__ = [
     "RefuseReturn",
     "RejectClaim",
     "RemoveLine",
+    "RequestDetails",
     "RequestInvoice",
     "RequestRefund",
     "RequestReturn",
@@ -188,6 +203,7 @@ __all__ = [
     "SetRecipient",
     "Settle",
     "SettleCase",
+    "SettleDoubt",
     "Submit",
     "Track",
     "Unpack",

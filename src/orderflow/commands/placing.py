@@ -161,16 +161,21 @@ def complete(context: Context) -> None:
     """Refuse an order from which data is missing or in which it is wrong, or whose delivery has to be chosen anew."""
     if not context.order.lines:
         raise NothingOrdered(order_id=context.order.id)
-    problems = (
-        *context.policies.order_data(context.order, context.personal),
-        *_terms_gone(context),
-        *_dates_passed(context),
-    )
+    problems = missing_data(context)
     if problems:
         raise DataMissing(order_id=context.order.id, problems=problems)
     chosen = context.order.delivery
     if chosen is not None and chosen.valid_until is not None and context.at > chosen.valid_until:
         raise QuoteExpired(order_id=context.order.id, option=chosen.option, valid_until=chosen.valid_until)
+
+
+def missing_data(context: Context) -> tuple[FieldProblem, ...]:
+    """What is missing or wrong, all of it at once; it has to be put right before it is submitted."""
+    return (
+        *context.policies.order_data(context.order, context.personal),
+        *_terms_gone(context),
+        *_dates_passed(context),
+    )
 
 
 def _terms_gone(context: Context) -> tuple[FieldProblem, ...]:

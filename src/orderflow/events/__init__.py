@@ -6,7 +6,9 @@ from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceC
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
+from orderflow.events.doubting import DoubtEscalated, DoubtSettled, PricesChecked
 from orderflow.events.event import Event, Opening, Record, apply, event
+from orderflow.events.forming import CustomerAnswered, DetailsRequested, ReplyPromised, WishNoted
 from orderflow.events.mediating import (
     CaseAnswered,
     CaseEscalated,
@@ -77,8 +79,15 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     DeliveryChosen,
     DeliveryWithdrawn,
     PaymentTermsChosen,
+    DetailsRequested,
+    WishNoted,
+    ReplyPromised,
+    CustomerAnswered,
     OrderSubmitted,
     NumberAssigned,
+    PricesChecked,
+    DoubtEscalated,
+    DoubtSettled,
     OrderSentBack,
     ServiceCalled,
     OrderAccepted,
@@ -162,11 +171,15 @@ __all__ = [
     "CheckRecorded",
     "CourierAssigned",
     "Credited",
+    "CustomerAnswered",
     "DeliveryAgreed",
     "DeliveryChosen",
     "DeliveryNoteIssued",
     "DeliveryProposed",
     "DeliveryWithdrawn",
+    "DetailsRequested",
+    "DoubtEscalated",
+    "DoubtSettled",
     "Event",
     "InvoiceRequested",
     "LimitEnded",
@@ -204,6 +217,7 @@ __all__ = [
     "PaymentVoided",
     "PersonalDataErased",
     "PreparationBegun",
+    "PricesChecked",
     "ReceiptChecked",
     "ReceiptConfirmed",
     "RecipientGiven",
@@ -212,6 +226,7 @@ __all__ = [
     "RefundDeclined",
     "RefundDone",
     "RefundGranted",
+    "ReplyPromised",
     "ReturnAnswered",
     "ReturnAppealed",
     "ReturnReceived",
@@ -226,6 +241,7 @@ __all__ = [
     "VoidAsked",
     "VoidDeclined",
     "WindowEnded",
+    "WishNoted",
     "apply",
     "event",
 ]

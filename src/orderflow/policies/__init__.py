@@ -26,6 +26,7 @@ from orderflow.policies.dispatch import (
     once_packed,
     with_delivery_note,
 )
+from orderflow.policies.doubting import USUAL_CHAIN, DoubtConfirmationPolicy, DoubtPolicy, asked_in_turn, confirmed_by
 from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
@@ -35,6 +36,8 @@ from orderflow.policies.mediation import MediationPolicy, merchant_decides, serv
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
 from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
+from orderflow.policies.order_form import order_form
+from orderflow.policies.order_form_limit import order_form_rules
 from orderflow.policies.ownership import own_orders_only
 from orderflow.policies.payment_method import (
     PaymentMethod,
@@ -68,6 +71,7 @@ from orderflow.policies.time_limit import (
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
+    "USUAL_CHAIN",
     "USUAL_FIELDS",
     "USUAL_HEADS",
     "USUAL_METHODS",
@@ -82,6 +86,8 @@ __all__ = [
     "DeliveryOption",
     "DeliveryPolicy",
     "DispatchPolicy",
+    "DoubtConfirmationPolicy",
+    "DoubtPolicy",
     "LimitRule",
     "LogisticsPolicy",
     "MediationPolicy",
@@ -107,6 +113,7 @@ __all__ = [
     "after_payment",
     "agreed_by_both",
     "as_chosen",
+    "asked_in_turn",
     "bank_transfer",
     "before_payment",
     "by_courier",
@@ -115,6 +122,7 @@ __all__ = [
     "cancel_if_possible",
     "case_rules",
     "cash_on_delivery",
+    "confirmed_by",
     "delivery_notes",
     "every_day",
     "express",
@@ -138,6 +146,8 @@ __all__ = [
     "once_packed",
     "once_paid",
     "online",
+    "order_form",
+    "order_form_rules",
     "own_deliveries_only",
     "own_orders_only",
     "percent_of_goods",
@@ -189,6 +199,8 @@ class Policies:
     numbering: NumberingPolicy = numbered_at_submission()
     order_data: OrderDataPolicy = required()
     amendment: AmendmentPolicy = until_submitted
+    doubts: DoubtPolicy = asked_in_turn(*USUAL_CHAIN)
+    doubt_confirmation: DoubtConfirmationPolicy = confirmed_by()
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
     dispatch: DispatchPolicy = once_packed

@@ -13,8 +13,10 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    CustomerAnswered,
     DeliveryAgreed,
     DeliveryProposed,
+    DetailsRequested,
     Event,
     LimitExtended,
     LinesPromised,
@@ -29,6 +31,7 @@ from orderflow.events import (
     PaymentDeclined,
     RefundDone,
     RefundGranted,
+    ReplyPromised,
     ReturnAnswered,
     ReturnAppealed,
     ReturnReceived,
@@ -80,6 +83,9 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
+    DetailsRequested: "details_requested",
+    ReplyPromised: "reply_promised",
+    CustomerAnswered: "reply",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -112,6 +118,13 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     },
     DeliveryProposed: lambda event, _: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
     DeliveryAgreed: lambda event, _: _of_delivery(event.delivery),
+    DetailsRequested: lambda event, _: {"fields": ", ".join(event.fields)},
+    ReplyPromised: lambda event, _: {
+        "about": event.reply.about,
+        "until": event.reply.until.isoformat(),
+        "reason": event.reason,
+    },
+    CustomerAnswered: lambda event, _: {"text": event.text},
     ReturnAppealed: lambda event, _: {"return": event.return_id},
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
 }

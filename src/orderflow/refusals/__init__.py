@@ -15,6 +15,13 @@ from orderflow.refusals.checking import (
     RatingNotOffered,
 )
 from orderflow.refusals.delivering import KitchenHasBegun, NotOnTheWay, NotYourDelivery
+from orderflow.refusals.forming import (
+    AmendmentNeeded,
+    DoubtAlreadySettled,
+    NobodyElseToAsk,
+    NothingMissing,
+    UnknownDoubt,
+)
 from orderflow.refusals.mediating import (
     CaseAlreadyOpen,
     ExceedsNegotiable,
@@ -82,6 +89,7 @@ __all__ = [
     "AlreadyHandedOver",
     "AlreadyRated",
     "AlreadySubmitted",
+    "AmendmentNeeded",
     "AmountNotPositive",
     "CancelsEverything",
     "CaptureExceedsAuthorized",
@@ -92,6 +100,7 @@ __all__ = [
     "DeliveryNotOffered",
     "DeliveryNoteThere",
     "DocumentNotReady",
+    "DoubtAlreadySettled",
     "ExceedsNegotiable",
     "ExceedsOpen",
     "ExceedsParcel",
@@ -102,11 +111,13 @@ __all__ = [
     "FieldProblem",
     "KitchenHasBegun",
     "NoDeliveryNote",
+    "NobodyElseToAsk",
     "NotInspected",
     "NotOnTheWay",
     "NotYetDue",
     "NotYourDelivery",
     "NotYourOrder",
+    "NothingMissing",
     "NothingOrdered",
     "NothingPromised",
     "NothingShort",
@@ -134,6 +145,7 @@ __all__ = [
     "UnitsBlocked",
     "UnknownCase",
     "UnknownDeliveryProposal",
+    "UnknownDoubt",
     "UnknownLimit",
     "UnknownLine",
     "UnknownOrder",

@@ -11,6 +11,8 @@ from orderflow.entities.certificate import Remedy
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
 from orderflow.entities.contract import Milestone
 from orderflow.entities.delivery import DeliveryKind
+from orderflow.entities.doubt import LAST_ORDER, PRICE_PLAN, About
+from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
@@ -144,6 +146,10 @@ _ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         Remedy.REPLACEMENT: Label("换货", "replaced"),
         Remedy.PRICE_REDUCTION: Label("降价接收", "accepted at a lower price"),
     },
+    About: {
+        About.PRICE: Label("价格", "the price"),
+        About.SPECIFICATION: Label("规格", "the specification"),
+    },
     DeliveryKind: {
         DeliveryKind.CARRIAGE: Label("快递", "Carriage"),
         DeliveryKind.PICKUP: Label("自提", "Pickup"),
@@ -185,9 +191,16 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "request_invoice": Label("索取发票", "Request an invoice"),
     "choose_delivery": Label("选择配送方式", "Choose the delivery"),
     "choose_payment": Label("选择付款方式", "Choose the payment method"),
+    "request_details": Label("要求补充信息", "Ask for missing details"),
+    "note_wish": Label("记入客户备忘录", "Note a wish"),
+    "promise_reply": Label("告知回复时间", "Promise a reply"),
+    "answer_customer": Label("答复客户", "Answer the customer"),
     "submit": Label("提交订单", "Submit the order"),
     "end_submission": Label("结束提交期", "End the time to submit"),
     "place": Label("下单", "Place an order"),
+    "check_prices": Label("核对价格和规格", "Check prices and specifications"),
+    "escalate_doubt": Label("上报疑问", "Escalate a doubt"),
+    "settle_doubt": Label("裁定疑问", "Settle a doubt"),
     "send_back": Label("退回修改", "Send the order back"),
     "accept": Label("接单", "Accept the order"),
     "decline": Label("拒单", "Decline the order"),
@@ -270,6 +283,12 @@ NAMES: Final[Mapping[str, Label]] = {
     COURIER: Label("配送员", "the courier"),
     RESTAURANT: Label("餐厅", "the restaurant"),
     "rating": Label("评价时限", "rating"),
+    "details": Label("补充信息时限", "missing details"),
+    "reply": Label("答复客户时限", "reply to the customer"),
+    "doubt": Label("核实疑问时限", "settlement of a doubt"),
+    PRICE_PLAN: Label("价格执行方案", "the price plan"),
+    LAST_ORDER: Label("上次订单", "the last order"),
+    CONFIRMATION: Label("订单确认书", "the order confirmation"),
     "review": Label("审核时限", "review"),
     "amendment": Label("修改时限", "amendment"),
     "packing": Label("打包时限", "packing"),
@@ -299,6 +318,10 @@ NAMES: Final[Mapping[str, Label]] = {
     "mini_program": Label("小程序", "mini-program"),
     "store": Label("门店", "store"),
     "telephone": Label("电话", "telephone"),
+    "salesperson": Label("业务员", "salesperson"),
+    "e-mail": Label("电子邮件", "e-mail"),
+    "fax": Label("传真", "fax"),
+    "visit": Label("来访", "visit"),
     "declined by the merchant": Label("商家拒单", "declined by the merchant"),
 }
 """What payment methods, deliveries, time limits and channels are called, and one reason. A host adds its own."""

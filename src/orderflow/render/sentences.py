@@ -15,6 +15,7 @@ from orderflow.events import Event
 from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
 from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
+from orderflow.render._said_of_forms import SAID_OF_FORMS
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
 from orderflow.render._said_of_stock import SAID_OF_STOCK
@@ -328,6 +329,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_CHECKS,
     **SAID_OF_STOCK,
     **SAID_OF_DELIVERIES,
+    **SAID_OF_FORMS,
 
     # ---- after-sales ----
     e.ReturnRequested: (

@@ -19,6 +19,7 @@ from orderflow.errors import Refusal
 from orderflow.money import Money
 from orderflow.refusals import OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
+from orderflow.testing._duties_forming import answer_customer, check_prices
 from orderflow.testing.life import Life, asked_of, entitled
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
@@ -201,6 +202,8 @@ SHIPPED_DUTIES: Final[Duties] = (
     settle_cases,
     ask_stock,
     accept,
+    answer_customer,
+    check_prices,
     agree_on_delivery,
     cook_and_find_courier,
     send_goods,
