@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 import pytest
 
 from orderflow.commands import CheckPrices, Command, NewLine, OpenCart, Place, SettleDoubt
+from orderflow.commands.comparing import inquiry_of
 from orderflow.entities.doubt import Doubt
 from orderflow.entities.order import Order
 from orderflow.entities.party import Address, Party
@@ -15,7 +16,7 @@ from orderflow.events import Event
 from orderflow.money import Money
 from orderflow.policies import Policies, order_form, order_form_rules
 from orderflow.process import OrderProcess
-from orderflow.questions import PriceInquiry, Question
+from orderflow.questions import Answers, KnownLine, PriceInquiry, PriceKnowledge, Question
 from orderflow.roles import (
     CUSTOMER,
     CUSTOMER_SERVICE,
@@ -101,6 +102,12 @@ class Form(Life):
     def waits_for(self) -> str:
         """What the parties wait for."""
         return self.process.table.stage(self.order.state).en
+
+
+def knowing(order: Order, **planned: str) -> Answers:
+    """What a price book answers about an order: the plan's price of `l_1` and so on."""
+    known = [KnownLine(line_id=line_id.replace("_", "-"), planned=cny(price)) for line_id, price in planned.items()]
+    return {inquiry_of(order): PriceKnowledge(lines=tuple(known))}
 
 
 def opened(channel: str = "telephone", process: OrderProcess = FORMS) -> Form:

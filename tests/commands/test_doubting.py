@@ -1,5 +1,7 @@
 """Prices and specifications are compared with what is known; a doubt goes up until somebody entitled decides."""
 
+from typing import Any
+
 import pytest
 
 from forms import (
@@ -34,6 +36,7 @@ from orderflow.commands import (
     SettleDoubt,
     Submit,
 )
+from orderflow.commands.comparing import inquiry_of
 from orderflow.deciding import decide
 from orderflow.desk import OrderDesk
 from orderflow.entities.content import order_digest
@@ -43,6 +46,8 @@ from orderflow.events import DoubtEscalated, DoubtSettled, LimitEnded, PricesChe
 from orderflow.ids import LineId, OrderId
 from orderflow.money import Money
 from orderflow.policies import asked_in_turn, confirmed_by
+from orderflow.process import OrderProcess
+from orderflow.questions import KnownLine, PriceKnowledge
 from orderflow.refusals import (
     AmendmentNeeded,
     DoubtAlreadySettled,
@@ -85,6 +90,15 @@ class TestCheckPrices:
     def test_nothing_known(self) -> None:
         """A new customer orders a new article: there is nothing to compare with."""
         life = submitted()
+        life.do(CheckPrices(life.order.id))
+
+        assert prices_confirmed(life.order)
+
+    def test_a_line_that_is_left_out_of_the_answer(self) -> None:
+        """Nothing is known about it; a line that was never asked about is nobody's."""
+        life = submitted()
+        answer = PriceKnowledge(lines=(KnownLine(line_id="l-9", planned=cny("1.00")),))
+        life.world = lambda question, order: answer
         life.do(CheckPrices(life.order.id))
 
         assert prices_confirmed(life.order)
@@ -449,28 +463,25 @@ class TestPolicies:
             FORMS.extended(doubt_confirmation=lambda order, doubt: ()),
         ],
     )
-    def test_a_doubt_that_nobody_could_settle(self, process: object) -> None:
+    def test_a_doubt_that_nobody_could_settle(self, process: OrderProcess) -> None:
         """Is a mistake of whoever wrote the policies, and says so."""
         with pytest.raises(DefinitionError, match="would stay open for ever"):
-            doubted(process=process)  # type: ignore[arg-type] # a process
+            doubted(process=process)
 
     @pytest.mark.parametrize("roles", [(), (SALES, SALES), ("boss",)])
-    def test_roles_are_named_once(self, roles: tuple[object, ...]) -> None:
+    def test_roles_are_named_once(self, roles: tuple[Any, ...]) -> None:
         """Nobody, somebody twice, or a word that is no role."""
-        for define in (
-            lambda: asked_in_turn(*roles),  # type: ignore[arg-type] # the mistake that is meant
-            lambda: confirmed_by(price=roles),  # type: ignore[arg-type] # the mistake that is meant
-            lambda: confirmed_by(specification=roles),  # type: ignore[arg-type] # the mistake that is meant
-        ):
-            with pytest.raises(DefinitionError, match="at least one Role, and none twice"):
-                define()
+        with pytest.raises(DefinitionError, match="at least one Role, and none twice"):
+            asked_in_turn(*roles)
+        for about in ("price", "specification"):
+            with pytest.raises(
+                DefinitionError, match=rf"^confirmed_by\.{about} takes at least one Role, and none twice"
+            ):
+                confirmed_by(**{about: roles})
 
 
 def test_knowledge_in_another_currency_is_doubted() -> None:
     """A plan in dollars is no plan for an order in yuan; somebody has to look."""
-    from orderflow.commands.comparing import inquiry_of
-    from orderflow.questions import KnownLine, PriceKnowledge
-
     life = submitted()
     usd = PriceKnowledge(lines=(KnownLine(line_id="l-1", planned=Money.of("9.99", "USD")),))
     decision = decide(

@@ -15,6 +15,7 @@ from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
 from orderflow.money import Money
+from orderflow.render._fields import fields_label
 from orderflow.render.labels import Label, role_label, state_label
 from orderflow.roles import Actor
 from orderflow.states import Table
@@ -129,9 +130,9 @@ class Scene:
         return tuple(self.order.lines[line_id] for line_id in self.event.lines)
 
     @property
-    def missing(self) -> str:
+    def missing(self) -> Label:
         """The fields that the customer was asked for."""
-        return ", ".join(self.event.fields)
+        return fields_label(self.event.fields)
 
     @property
     def doubt(self) -> Doubt:
