@@ -5,14 +5,36 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import pytest
+from attrs import evolve
 
-from orderflow.commands import CheckPrices, Command, NewLine, OpenCart, Place, SettleDoubt
+from life import Life as LivedLife
+from orderflow.commands import (
+    AddLines,
+    AnswerCustomer,
+    CheckPrices,
+    ChooseDelivery,
+    Command,
+    EscalateDoubt,
+    NewLine,
+    NoteWish,
+    OpenCart,
+    Place,
+    PromiseReply,
+    RemoveLine,
+    RequestDetails,
+    SendBack,
+    SetRecipient,
+    SettleDoubt,
+    Submit,
+)
 from orderflow.commands.comparing import inquiry_of
 from orderflow.entities.doubt import Doubt
+from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import Order
 from orderflow.entities.party import Address, Party
 from orderflow.errors import Refusal
 from orderflow.events import Event
+from orderflow.ids import LineId
 from orderflow.money import Money
 from orderflow.policies import Policies, order_form, order_form_rules
 from orderflow.process import OrderProcess
@@ -130,4 +152,28 @@ def doubted(plan: str = "10.50", process: OrderProcess = FORMS) -> Form:
     life = submitted(process=process)
     life.prices.plan("FILM-30", cny(plan))
     life.do(CheckPrices(life.order.id))
+    return life
+
+
+def whole_form(life: LivedLife) -> LivedLife:
+    """Film is ordered by fax, for a salesperson: details asked for, a reply promised and put off, prices doubted."""
+    life.do(OpenCart(process="made_to_order", currency="CNY", customer="acme", channel="fax"), SERVICE)
+    life.do(AddLines(life.id, lines=(film(), film("8.00", sku="FILM-60"))), SERVICE)
+    life.do(RequestDetails(life.id), SERVICE)
+    life.do(NoteWish(life.id, text="no plastic"), SERVICE)
+    life.do(PromiseReply(life.id, until=life.at + DAY, about=CONFIRMATION), SERVICE)
+    later = PromiseReply(life.id, until=life.at + 2 * DAY, about="the colour", reason="the dyer is ill")
+    life.do(later, SERVICE)
+    life.do(AnswerCustomer(life.id, text="it will be blue"), SERVICE)
+    life.do(SetRecipient(life.id, recipient=evolve(ACME, email="acme@example.com")), SERVICE)
+    life.do(ChooseDelivery(life.id, option="express"), SERVICE)
+    life.do(Submit(life.id), SERVICE)
+    life.do(CheckPrices(life.id), SERVICE, answers=knowing(life.order, l_1="10.50", l_2="9.00"))
+    life.do(EscalateDoubt(life.id, doubt_id="d-1"), SERVICE)
+    life.do(SettleDoubt(life.id, doubt_id="d-1", confirmed=True, reason="as agreed in May"), HEAD)
+    life.do(SettleDoubt(life.id, doubt_id="d-2", confirmed=False, reason="the plan says 9.00"), HEAD)
+    life.do(SendBack(life.id, remark="the plan says 9.00"), SERVICE)
+    life.do(RemoveLine(life.id, line_id=LineId("l-2")), SERVICE)
+    life.do(Submit(life.id), SERVICE)
+    life.do(CheckPrices(life.id), SERVICE, answers=knowing(life.order, l_1="10.50"))
     return life

@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from five import FIVE, whole_five
+from forms import FORMS, whole_form
 from life import (
     CASHIER,
     DAY,
@@ -81,6 +82,7 @@ from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
+from orderflow.events.forming import _DealEvent
 from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
 from orderflow.events.returning import _ReturnEvent
@@ -203,7 +205,12 @@ def mediated() -> Life:
     return whole_mediated(Life(MEDIATED))
 
 
-LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
+def order_form() -> Life:
+    """Details asked for, wishes noted, a reply promised, prices doubted and settled."""
+    return whole_form(Life(FORMS))
+
+
+LIVES = [order_form, mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
@@ -364,6 +371,8 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
     """The base classes of payments, parcels, returns, cases and stock leave that to each fact."""
     with pytest.raises(NotImplementedError):
         apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
+    with pytest.raises(NotImplementedError):
+        apply(paid().order, _DealEvent(occurred_at=NOON))
     life = negotiated()
     with pytest.raises(NotImplementedError):
         apply(

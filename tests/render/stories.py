@@ -4,11 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
-from attrs import evolve
-
 from five import FIVE, whole_five
-from forms import FORMS, HEAD, film, knowing
-from forms import SERVICE as INTAKE
+from forms import FORMS, whole_form
 from life import (
     BUYER,
     CASHIER,
@@ -33,7 +30,6 @@ from mediated import MEDIATED, whole_mediated
 from orderflow.commands import (
     Accept,
     AddLines,
-    AnswerCustomer,
     AnswerProposal,
     ApproveReturn,
     AssignCourier,
@@ -43,7 +39,6 @@ from orderflow.commands import (
     CancelUnits,
     CapturePayment,
     ChangeLine,
-    CheckPrices,
     ChooseDelivery,
     ChoosePayment,
     ClaimPayment,
@@ -55,17 +50,14 @@ from orderflow.commands import (
     ErasePersonalData,
     Escalate,
     EscalateCase,
-    EscalateDoubt,
     ExtendLimit,
     HandOver,
     Lapse,
-    NoteWish,
     Offer,
     OpenCart,
     OpenCase,
     Pack,
     Pay,
-    PromiseReply,
     Propose,
     ReceiveReturn,
     RecordBooking,
@@ -74,14 +66,12 @@ from orderflow.commands import (
     RefuseReturn,
     RejectClaim,
     RemoveLine,
-    RequestDetails,
     RequestInvoice,
     RequestReturn,
     Result,
     SendBack,
     SetRecipient,
     SettleCase,
-    SettleDoubt,
     Submit,
     Track,
     Unpack,
@@ -92,7 +82,6 @@ from orderflow.commands import (
 from orderflow.deciding import Decision
 from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT
 from orderflow.entities.delivery import ArrivalWindow
-from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.party import Address, Invoice, Party
 from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.events import Record
@@ -375,27 +364,9 @@ def a_mall_order() -> Story:
 
 
 def an_order_form() -> Story:
-    """Film is ordered by fax, for a salesperson: details asked for, a reply promised and put off, prices doubted."""
+    """Film is ordered by fax: details asked for, a reply promised and put off, prices doubted."""
     life = Story(FORMS)
-    life.do(OpenCart(process="made_to_order", currency="CNY", customer="acme", channel="fax"), INTAKE)
-    life.do(AddLines(life.id, lines=(film(), film("8.00", sku="FILM-60"))), INTAKE)
-    life.do(RequestDetails(life.id), INTAKE)
-    life.do(NoteWish(life.id, text="no plastic"), INTAKE)
-    life.do(PromiseReply(life.id, until=NOON + DAY, about=CONFIRMATION), INTAKE)
-    later = PromiseReply(life.id, until=NOON + 2 * DAY, about="the colour", reason="the dyer is ill")
-    life.do(later, INTAKE)
-    life.do(AnswerCustomer(life.id, text="it will be blue"), INTAKE)
-    life.do(SetRecipient(life.id, recipient=evolve(LI, email="li@example.com")), INTAKE)
-    life.do(ChooseDelivery(life.id, option="express"), INTAKE)
-    life.do(Submit(life.id), INTAKE)
-    life.do(CheckPrices(life.id), INTAKE, answers=knowing(life.order, l_1="10.50", l_2="9.00"))
-    life.do(EscalateDoubt(life.id, doubt_id="d-1"), INTAKE)
-    life.do(SettleDoubt(life.id, doubt_id="d-1", confirmed=True, reason="as agreed in May"), HEAD)
-    life.do(SettleDoubt(life.id, doubt_id="d-2", confirmed=False, reason="the plan says 9.00"), HEAD)
-    life.do(SendBack(life.id, remark="the plan says 9.00"), INTAKE)
-    life.do(RemoveLine(life.id, line_id=LineId("l-2")), INTAKE)
-    life.do(Submit(life.id), INTAKE)
-    life.do(CheckPrices(life.id), INTAKE, answers=knowing(life.order, l_1="10.50"))
+    whole_form(life)
     return life
 
 
