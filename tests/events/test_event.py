@@ -11,6 +11,7 @@ import pytest
 
 from deliveries import SIGNED, whole_signed
 from five import FIVE, whole_five
+from forms import FORMS, whole_form
 from life import (
     CASHIER,
     DAY,
@@ -84,6 +85,7 @@ from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
 from orderflow.events.accepting import _DefectEvent
 from orderflow.events.feedback import _FeedbackEvent
+from orderflow.events.forming import _DealEvent
 from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
 from orderflow.events.returning import _ReturnEvent
@@ -206,12 +208,17 @@ def mediated() -> Life:
     return whole_mediated(Life(MEDIATED))
 
 
+def order_form() -> Life:
+    """Details asked for, wishes noted, a reply promised, prices doubted and settled."""
+    return whole_form(Life(FORMS))
+
+
 def signed_for() -> Life:
     """Announced, inspected, put right; and feedback."""
     return whole_signed(Life(SIGNED))
 
 
-LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for]
+LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for, order_form]
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
@@ -372,6 +379,8 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
     """The base classes of payments, parcels, returns, cases and stock leave that to each fact."""
     with pytest.raises(NotImplementedError):
         apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
+    with pytest.raises(NotImplementedError):
+        apply(paid().order, _DealEvent(occurred_at=NOON))
     life = negotiated()
     with pytest.raises(NotImplementedError):
         apply(
