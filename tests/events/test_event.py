@@ -12,6 +12,8 @@ import pytest
 from deliveries import SIGNED, whole_signed
 from five import FIVE, whole_five
 from forms import FORMS, whole_form
+from inquiries import B2B as INQUIRIES
+from inquiries import whole_inquiry
 from life import (
     CASHIER,
     DAY,
@@ -94,6 +96,9 @@ from orderflow.events.stocking import _StockEvent
 from orderflow.ids import CaseId, LineId, PaymentId, ReturnId, ShipmentId
 from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
 from orderflow.roles import ORDERFLOW
+from signed import SIGNED as CONTRACTS
+from signed import whole_contract
+from works import WORKSHOP, a_few_more, whole_workshop
 
 P1, S1, R1, L1 = PaymentId("p-1"), ShipmentId("s-1"), ReturnId("r-1"), LineId("l-1")
 
@@ -218,7 +223,29 @@ def signed_for() -> Life:
     return whole_signed(Life(SIGNED))
 
 
-LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for, order_form]
+def inquiry() -> Life:
+    """Asked for, quoted, countered, revised; withdrawn, expired and accepted."""
+    return whole_inquiry(Life(INQUIRIES))
+
+
+def contracted() -> Life:
+    """Drafted, refused, withdrawn, signed, amended, reminded of, and called off."""
+    life = Life(CONTRACTS)
+    whole_contract(life)
+    return life
+
+
+def workshop() -> Life:
+    """Planned, bought for, made, reworked, packed beyond the order, marked."""
+    life = Life(WORKSHOP.extended(packing=a_few_more))
+    whole_workshop(life)
+    return life
+
+
+LIVES = [
+    mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for, order_form, inquiry,
+    contracted, workshop,
+]  # fmt: skip
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
