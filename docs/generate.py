@@ -33,6 +33,7 @@ TOPICS: Final = {
     "orderflow.refusals.placing": "From the cart to the order",
     "orderflow.refusals.offering": "Quotes of deliveries",
     "orderflow.refusals.paying": "Money",
+    "orderflow.refusals.contracting": "Contracts and their instalments",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",
     "orderflow.refusals.stocking": "Stock and promised dates",
     "orderflow.refusals.shipping": "Goods",

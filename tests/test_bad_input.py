@@ -30,6 +30,7 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.deciding import Decision, available, decide, replay
+from orderflow.entities.contract import Milestone, Term, Terms
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
@@ -92,6 +93,9 @@ FITTING: dict[str, Any] = {
     "for_customer": True,
     "target": "goods",
     "score": 5,
+    "terms": Terms(schedule=(Term(name="all", share=1, due=Milestone.SIGNED),)),
+    "subject": "k-1",
+    "reference": "scan-1",
 }
 """A right value for every field that has no default."""
 

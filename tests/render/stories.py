@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
+from deals import BUYER as ACME
 from five import FIVE, whole_five
 from life import (
     BUYER,
@@ -96,6 +97,7 @@ from orderflow.ports import Declined
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
+from signed import SIGNED, STRICT, taken_in, whole_contract
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
 LI = Party(name="Li", phone="138 0000 0000", address=Address(city="Suzhou", street="Renmin Road 1"))
@@ -362,6 +364,21 @@ def a_mall_order() -> Story:
     return life
 
 
+def a_contract() -> Story:
+    """Drafted, refused, signed, amended, and called off by the customer, who loses his deposit."""
+    life = Story(SIGNED)
+    whole_contract(life)
+    return life
+
+
+def a_costly_cancellation() -> Story:
+    """Whoever cancels owes all of it."""
+    life = Story(STRICT)
+    taken_in(life)
+    life.do(Cancel(life.id), ACME)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     a_mall_order,
     five_stages,
@@ -378,6 +395,8 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_mediated_order,
     a_silent_merchant,
     a_review_that_takes_its_time,
+    a_contract,
+    a_costly_cancellation,
 )
 
 

@@ -3,7 +3,9 @@
 from typing import Final
 
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
+from orderflow.commands.amending import AmendedLine
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
+from orderflow.commands.approving import Approve, Disapprove
 from orderflow.commands.cart import (
     AddLines,
     ChangeLine,
@@ -17,6 +19,7 @@ from orderflow.commands.cart import (
 from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
@@ -36,6 +39,7 @@ from orderflow.commands.placing import Accept, OpenCart, Place, Submit
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.reminding import RemindPayment
 from orderflow.commands.returning import (
     ApproveReturn,
     ReceiveReturn,
@@ -47,6 +51,7 @@ from orderflow.commands.returning import (
 from orderflow.commands.reviewing import SendBack
 from orderflow.commands.settling import Settle
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
+from orderflow.commands.signing import Sign
 from orderflow.commands.stocking import AskStock, RecordStock
 from orderflow.commands.submitting import EndSubmission
 
@@ -68,6 +73,11 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     CallService,
     ProposeDelivery,
     AgreeDelivery,
+    DraftContract,
+    WithdrawContract,
+    Approve,
+    Disapprove,
+    Sign,
     Pay,
     ClaimPayment,
     VerifyPayment,
@@ -77,6 +87,7 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     Refund,
     ConfirmRefund,
     WriteOff,
+    RemindPayment,
     RecordPayment,
     RecordChargeback,
     RecordCheck,
@@ -125,8 +136,10 @@ __all__ = [
     "Accept",
     "AddLines",
     "AgreeDelivery",
+    "AmendedLine",
     "AnswerProposal",
     "AppealReturn",
+    "Approve",
     "ApproveReturn",
     "AskStock",
     "AssignCourier",
@@ -149,6 +162,8 @@ __all__ = [
     "CountAsLost",
     "DecideReturn",
     "Decline",
+    "Disapprove",
+    "DraftContract",
     "EndSubmission",
     "EndWindow",
     "ErasePersonalData",
@@ -179,6 +194,7 @@ __all__ = [
     "Refund",
     "RefuseReturn",
     "RejectClaim",
+    "RemindPayment",
     "RemoveLine",
     "RequestInvoice",
     "RequestRefund",
@@ -188,11 +204,13 @@ __all__ = [
     "SetRecipient",
     "Settle",
     "SettleCase",
+    "Sign",
     "Submit",
     "Track",
     "Unpack",
     "VerifyPayment",
     "VoidPayment",
+    "WithdrawContract",
     "WithdrawReturn",
     "WriteOff",
     "command",

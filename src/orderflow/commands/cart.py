@@ -90,11 +90,17 @@ class NewLine:
             source=self.source,
             promised_at=None if self.promised_at is None else utc(self.promised_at, "lines.promised_at"),
         )
-        return _sound(line, currency)
+        return sound_line(line, currency)
 
 
-def _sound(line: LineItem, currency: str) -> LineItem:
-    """*line*, if its amounts are in *currency* and make sense together."""
+def sound_line(line: LineItem, currency: str) -> LineItem:
+    """
+    *line*, if its amounts are in *currency* and make sense together.
+
+    Raises:
+        WrongCurrency: One of them is in another currency.
+        InvalidField: One is negative, or more is taken off or contained than the line costs.
+    """
     for name in ("unit_price", "discount", "tax"):
         amount: Money = getattr(line, name)
         if amount.currency != currency:
@@ -171,7 +177,7 @@ class ChangeLine(OrderCommand):
             specification=before.specification if self.specification is None else tuple(self.specification.items()),
         )
         if after != before:
-            context.emit(LineChanged(occurred_at=context.at, line=_sound(after, context.order.currency)))
+            context.emit(LineChanged(occurred_at=context.at, line=sound_line(after, context.order.currency)))
             _renew_delivery(context)
 
 

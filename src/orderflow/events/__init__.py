@@ -5,6 +5,15 @@ from typing import Final
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
+from orderflow.events.contracting import (
+    ApprovalGiven,
+    ContractDrafted,
+    ContractTookEffect,
+    ContractWithdrawn,
+    DealWithdrawn,
+    PaymentReminded,
+    SignatureGiven,
+)
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
 from orderflow.events.event import Event, Opening, Record, apply, event
 from orderflow.events.mediating import (
@@ -90,6 +99,12 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     LimitExtended,
     LimitOverrun,
     WindowEnded,
+    ContractDrafted,
+    ContractWithdrawn,
+    ApprovalGiven,
+    SignatureGiven,
+    ContractTookEffect,
+    PaymentReminded,
     PaymentStarted,
     PaymentPending,
     PaymentAuthorized,
@@ -141,6 +156,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     ReturnReceived,
     OrderRated,
     MerchantSettled,
+    DealWithdrawn,
     OrderCancelled,
     PersonalDataErased,
 )
@@ -148,6 +164,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
 
 __all__ = [
     "SHIPPED_EVENTS",
+    "ApprovalGiven",
     "BookingAsked",
     "BookingDeclined",
     "CaptureAsked",
@@ -160,8 +177,12 @@ __all__ = [
     "CaseSettled",
     "ChargedBack",
     "CheckRecorded",
+    "ContractDrafted",
+    "ContractTookEffect",
+    "ContractWithdrawn",
     "CourierAssigned",
     "Credited",
+    "DealWithdrawn",
     "DeliveryAgreed",
     "DeliveryChosen",
     "DeliveryNoteIssued",
@@ -198,6 +219,7 @@ __all__ = [
     "PaymentCaptured",
     "PaymentDeclined",
     "PaymentPending",
+    "PaymentReminded",
     "PaymentStarted",
     "PaymentTermsChosen",
     "PaymentUnknown",
@@ -217,6 +239,7 @@ __all__ = [
     "ReturnReceived",
     "ReturnRequested",
     "ServiceCalled",
+    "SignatureGiven",
     "StockAsked",
     "StockCommitted",
     "StockRefused",

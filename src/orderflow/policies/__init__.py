@@ -9,13 +9,22 @@ from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
 from orderflow.policies.answer import Allow
+from orderflow.policies.approval import (
+    ApprovalPolicy,
+    ApprovalRule,
+    approved_by,
+    approved_by_amount,
+    no_approvals,
+)
 from orderflow.policies.cancellation import (
     CancellationPolicy,
+    by_contract,
     free_until_handed_over,
     until_kitchen_begins,
     with_fee_once_prepared,
 )
 from orderflow.policies.commission import CommissionPolicy, no_commission, percent_of_goods
+from orderflow.policies.contract_limit import contract_limits
 from orderflow.policies.courier import by_courier, forget_positions, own_deliveries_only
 from orderflow.policies.delivery import DeliveryOption, DeliveryPolicy, express, offer_deliveries, pickup
 from orderflow.policies.dispatch import (
@@ -31,9 +40,17 @@ from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
 from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
 from orderflow.policies.mall_limit import line_limits, mall_limits
+from orderflow.policies.margin import MarginPolicy, no_margin_rule
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
-from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
+from orderflow.policies.numbering import (
+    ContractNumberPolicy,
+    NumberingPolicy,
+    Register,
+    contract_numbers,
+    numbered_at_payment,
+    numbered_at_submission,
+)
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
 from orderflow.policies.ownership import own_orders_only
 from orderflow.policies.payment_method import (
@@ -53,6 +70,7 @@ from orderflow.policies.returning import (
     price_of_units,
     within_after_sales,
 )
+from orderflow.policies.signing import SignerPolicy, parties_sign
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
 from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
@@ -75,15 +93,19 @@ __all__ = [
     "AcceptancePolicy",
     "Allow",
     "AmendmentPolicy",
+    "ApprovalPolicy",
+    "ApprovalRule",
     "CalendarPolicy",
     "CancellationPolicy",
     "CommissionPolicy",
+    "ContractNumberPolicy",
     "DeliveryNotePolicy",
     "DeliveryOption",
     "DeliveryPolicy",
     "DispatchPolicy",
     "LimitRule",
     "LogisticsPolicy",
+    "MarginPolicy",
     "MediationPolicy",
     "Message",
     "NotificationPolicy",
@@ -96,6 +118,7 @@ __all__ = [
     "Register",
     "ReturnPolicy",
     "ReturnRefundPolicy",
+    "SignerPolicy",
     "SilencePolicy",
     "StageLimit",
     "StockPolicy",
@@ -106,15 +129,20 @@ __all__ = [
     "UnsubmittedPolicy",
     "after_payment",
     "agreed_by_both",
+    "approved_by",
+    "approved_by_amount",
     "as_chosen",
     "bank_transfer",
     "before_payment",
+    "by_contract",
     "by_courier",
     "by_customer",
     "by_payment",
     "cancel_if_possible",
     "case_rules",
     "cash_on_delivery",
+    "contract_limits",
+    "contract_numbers",
     "delivery_notes",
     "every_day",
     "express",
@@ -127,7 +155,9 @@ __all__ = [
     "line_limits",
     "mall_limits",
     "merchant_decides",
+    "no_approvals",
     "no_commission",
+    "no_margin_rule",
     "no_stock_control",
     "not_needed",
     "numbered_at_payment",
@@ -140,6 +170,7 @@ __all__ = [
     "online",
     "own_deliveries_only",
     "own_orders_only",
+    "parties_sign",
     "percent_of_goods",
     "pickup",
     "price_and_freight",
@@ -189,6 +220,10 @@ class Policies:
     numbering: NumberingPolicy = numbered_at_submission()
     order_data: OrderDataPolicy = required()
     amendment: AmendmentPolicy = until_submitted
+    margins: MarginPolicy = no_margin_rule
+    contract_numbers: ContractNumberPolicy = contract_numbers()
+    approvals: ApprovalPolicy = no_approvals
+    signers: SignerPolicy = parties_sign
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
     dispatch: DispatchPolicy = once_packed

@@ -13,6 +13,7 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    ContractTookEffect,
     DeliveryAgreed,
     DeliveryProposed,
     Event,
@@ -27,6 +28,7 @@ from orderflow.events import (
     ParcelTracked,
     PaymentCaptured,
     PaymentDeclined,
+    PaymentReminded,
     RefundDone,
     RefundGranted,
     ReturnAnswered,
@@ -80,6 +82,8 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
+    ContractTookEffect: "contract_in_force",
+    PaymentReminded: "payment_reminder",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -114,6 +118,8 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     DeliveryAgreed: lambda event, _: _of_delivery(event.delivery),
     ReturnAppealed: lambda event, _: {"return": event.return_id},
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
+    ContractTookEffect: lambda event, _: {"contract": event.contract_id},
+    PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)

@@ -16,6 +16,7 @@ from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
 from orderflow.entities.shipment import TrackingStatus
+from orderflow.entities.signature import CONTRACT
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, by_courier, cash_on_delivery, express, pickup
 from orderflow.roles import Role
@@ -194,6 +195,12 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "call_service": Label("客服介入", "Call customer service in"),
     "propose_delivery": Label("提议物流方案", "Propose a delivery"),
     "agree_delivery": Label("同意物流方案", "Agree to a delivery"),
+    "draft_contract": Label("拟定合同", "Draft a contract"),
+    "withdraw_contract": Label("撤回合同草案", "Withdraw a draft contract"),
+    "approve": Label("审批通过", "Approve"),
+    "disapprove": Label("审批不通过", "Disapprove"),
+    "sign": Label("签字", "Sign"),
+    "remind_payment": Label("催款", "Remind of a payment"),
     "pay": Label("付款", "Pay"),
     "claim_payment": Label("声明已付款", "Claim a payment"),
     "verify_payment": Label("核实到账", "Verify a payment"),
@@ -285,6 +292,17 @@ NAMES: Final[Mapping[str, Label]] = {
     "answer": Label("答复方案时限", "answer"),
     "proposal": Label("提出方案时限", "proposal"),
     "case": Label("客服处理时限", "customer service"),
+    "confirmation": Label("客户确认时限", "confirmation"),
+    "quoting": Label("报价时限", "quotation to be made"),
+    "quotation": Label("报价有效期", "validity of the quotation"),
+    "signing": Label("签约时限", "approval and signature"),
+    "instalment": Label("应付款时限", "instalment"),
+    "reminder": Label("催款后付款时限", "payment after a reminder"),
+    "deposit": Label("定金", "deposit"),
+    "milestone": Label("进度款", "milestone payment"),
+    "balance": Label("尾款", "balance payment"),
+    "retention": Label("质保金", "retention"),
+    CONTRACT: Label("合同", "contract"),
     SHORTAGE: Label("缺货", "shortage"),
     TRANSIT: Label("运输异常", "trouble in transit"),
     MEDIATION: Label("客服介入", "mediation"),

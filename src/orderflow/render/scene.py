@@ -5,6 +5,7 @@ from typing import Any
 from attrs import frozen
 
 from orderflow.entities.case import Case
+from orderflow.entities.contract import Contract, Instalment
 from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -116,6 +117,25 @@ class Scene:
         """The case that the event is about."""
         case: Case | None = getattr(self.event, "case", None)
         return case if case is not None else self.order.cases[self.event.case_id]
+
+    @property
+    def contract(self) -> Contract:
+        """The contract that the event is about."""
+        contract: Contract | None = getattr(self.event, "contract", None)
+        return contract if contract is not None else self.order.deal.contracts[self.event.contract_id]
+
+    @property
+    def instalment(self) -> Instalment:
+        """The instalment that the event is about."""
+        agreed = self.order.deal.contract
+        assert agreed is not None  # noqa: S101 # nobody is reminded of what was not agreed
+        return next(one for one in agreed.instalments if one.id == self.event.instalment_id)
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """The quotations, drafts and production orders that the event has ended."""
+        ended = (*self.event.quotations, *self.event.contracts, *self.event.production)
+        return tuple(one.id for one in ended)
 
     @property
     def holding(self) -> Holding:

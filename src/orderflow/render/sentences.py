@@ -14,6 +14,7 @@ from orderflow.entities.terms import Submission
 from orderflow.events import Event
 from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
+from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
 from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
@@ -322,6 +323,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{who}取消{lines}。", "{who} cancelled {lines}.", GOODS, LOUD),
     ),
 
+    # ---- contracts ----
+    **SAID_OF_CONTRACTS,
+
     # ---- what people settle among themselves ----
     **SAID_OF_CASES,
     **SAID_OF_MEDIATION,
@@ -359,6 +363,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     e.OrderCancelled: (
         Sentence("订单逾期取消[，商家保留{kept}]。",
                  "The order lapsed[; the merchant keeps {kept}].", ORDER, LOUD, by_system),
+        Sentence("{who}取消订单，仍应付{kept}。",
+                 "{who} cancelled the order, and {kept} is owed for it all the same.", ORDER, LOUD,
+                 lambda scene: bool(scene.order.balance_due)),
         Sentence("{who}取消订单[，商家保留{kept}]。",
                  "{who} cancelled the order[; the merchant keeps {kept}].", ORDER, LOUD),
     ),

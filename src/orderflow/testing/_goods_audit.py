@@ -68,6 +68,8 @@ class GoodsAudit:
     parcels: dict[str, _Parcel] = field(factory=dict)
     requests: dict[str, _Request] = field(factory=dict)
     cases: dict[str, _Request] = field(factory=dict)
+    wordings: dict[str, dict[str, _Line]] = field(factory=dict)
+    """The lines of each contract and amendment that was drafted, as it would have them."""
 
     def read(self, event: Any) -> Iterator[str]:
         """Count *event*, and say what is wrong after it."""
@@ -290,6 +292,18 @@ class GoodsAudit:
             yield f"case {event.case_id} has ended and goes on"
         case.open = event.move.phase != "settled"
 
+    def _contract_drafted(self, event: Any) -> Iterator[str]:
+        if event.contract.id in self.wordings:
+            yield f"contract {event.contract.id} is drafted twice"
+        self.wordings[event.contract.id] = {line.id: _raw(line) for line in event.contract.lines}
+
+    def _contract_took_effect(self, event: Any) -> Iterator[str]:
+        for line_id, agreed in self.wordings[event.contract_id].items():
+            line = self.lines[line_id]
+            line.quantity, line.unit_price = agreed.quantity, agreed.unit_price
+            line.discount, line.tax_on_top = agreed.discount, agreed.tax_on_top
+        return iter(())
+
     def _count(self, parcel: _Parcel, **counters: int) -> None:
         for line_id, units in parcel.units.items():
             for counter, sign in counters.items():
@@ -330,6 +344,8 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "case_answered": GoodsAudit._case_moved,
     "case_escalated": GoodsAudit._case_moved,
     "case_settled": GoodsAudit._case_moved,
+    "contract_drafted": GoodsAudit._contract_drafted,
+    "contract_took_effect": GoodsAudit._contract_took_effect,
     "return_requested": GoodsAudit._return_requested,
     "return_answered": GoodsAudit._return_answered,
     "return_appealed": GoodsAudit._return_answered,

@@ -17,8 +17,9 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.money import Money
-from orderflow.refusals import OwnProposal, RoleNotEntitled
+from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
+from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
 from orderflow.testing.life import Life, asked_of, entitled
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
@@ -29,6 +30,8 @@ Duty: TypeAlias = Callable[[Life], Iterable[Command]]
 Duties: TypeAlias = Sequence[Duty]
 
 RECIPIENT: Final = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Lane 1"))
+_ANOTHERS_TURN: Final = (AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled)
+"""Refusals of a step that somebody in another role may well do."""
 _ROUNDS_MAX: Final = 80
 """Far more than the longest way to an end takes."""
 
@@ -208,6 +211,8 @@ SHIPPED_DUTIES: Final[Duties] = (
     pay_what_is_owed,
     confirm_and_inspect,
     settle_with_merchant,
+    draft_contract,
+    approve_and_sign,
 )
 """All that is anybody's to do in the shipped flows, the most urgent first."""
 
@@ -255,7 +260,7 @@ def _done(life: Life, command: Command) -> bool:
     for role in _able(life, type(command)):
         try:
             return _asked(life, command, Actor("li" if role == CUSTOMER else "staff", role))
-        except (OwnProposal, RoleNotEntitled):  # it is somebody else's turn
+        except _ANOTHERS_TURN:
             continue
         except Refusal:
             return False

@@ -18,6 +18,7 @@ from orderflow.entities.party import NOBODY
 from orderflow.testing._wishes_cart import CART_WISHES
 from orderflow.testing._wishes_cases import CASE_WISHES
 from orderflow.testing._wishes_checks import CHECK_WISHES
+from orderflow.testing._wishes_contracts import CONTRACT_WISHES
 from orderflow.testing._wishes_delivering import DELIVERING_WISHES
 from orderflow.testing._wishes_goods import GOODS_WISHES
 from orderflow.testing._wishes_mediation import MEDIATION_WISHES
@@ -72,6 +73,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **CHECK_WISHES,
     **STOCK_WISHES,
     **DELIVERING_WISHES,
+    **CONTRACT_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.SendBack: Wish(_send_back),
     c.Escalate: Wish(_bare(c.Escalate), when=_due),
