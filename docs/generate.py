@@ -32,6 +32,7 @@ TOPICS: Final = {
     "orderflow.refusals.order": "Any command may meet these",
     "orderflow.refusals.placing": "From the cart to the order",
     "orderflow.refusals.offering": "Quotes of deliveries",
+    "orderflow.refusals.quoting": "Quotations",
     "orderflow.refusals.paying": "Money",
     "orderflow.refusals.contracting": "Contracts and their instalments",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",

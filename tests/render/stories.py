@@ -6,6 +6,7 @@ from functools import cache
 
 from deals import BUYER as ACME
 from five import FIVE, whole_five
+from inquiries import B2B, cancelled_inquiry, whole_inquiry
 from life import (
     BUYER,
     CASHIER,
@@ -379,7 +380,23 @@ def a_costly_cancellation() -> Story:
     return life
 
 
+def an_inquiry() -> Story:
+    """Asked for, quoted, countered and revised, until a price is agreed."""
+    life = Story(B2B)
+    whole_inquiry(life)
+    return life
+
+
+def an_inquiry_that_comes_to_nothing() -> Story:
+    """Cancelled with a quotation on the table."""
+    life = Story(B2B)
+    cancelled_inquiry(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
+    an_inquiry,
+    an_inquiry_that_comes_to_nothing,
     a_mall_order,
     five_stages,
     a_meal,

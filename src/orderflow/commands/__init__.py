@@ -22,6 +22,7 @@ from orderflow.commands.command import Command, Context, OpeningCommand, OrderCo
 from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
+from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
 from orderflow.commands.paying import (
@@ -38,6 +39,14 @@ from orderflow.commands.paying import (
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
+from orderflow.commands.quoting import (
+    AcceptQuotation,
+    CounterQuotation,
+    DraftQuotation,
+    ExpireQuotation,
+    OfferQuotation,
+    WithdrawQuotation,
+)
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
 from orderflow.commands.reminding import RemindPayment
 from orderflow.commands.returning import (
@@ -67,7 +76,16 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     Submit,
     EndSubmission,
     Place,
+    Inquire,
+    AssignSalesperson,
+    ConfirmContent,
     SendBack,
+    DraftQuotation,
+    OfferQuotation,
+    CounterQuotation,
+    AcceptQuotation,
+    ExpireQuotation,
+    WithdrawQuotation,
     Accept,
     Decline,
     CallService,
@@ -134,6 +152,7 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
 __all__ = [
     "SHIPPED_COMMANDS",
     "Accept",
+    "AcceptQuotation",
     "AddLines",
     "AgreeDelivery",
     "AmendedLine",
@@ -143,6 +162,7 @@ __all__ = [
     "ApproveReturn",
     "AskStock",
     "AssignCourier",
+    "AssignSalesperson",
     "BeginPreparing",
     "CallService",
     "Cancel",
@@ -156,25 +176,31 @@ __all__ = [
     "Command",
     "ConcludeCases",
     "ConcludeReturns",
+    "ConfirmContent",
     "ConfirmReceipt",
     "ConfirmRefund",
     "Context",
     "CountAsLost",
+    "CounterQuotation",
     "DecideReturn",
     "Decline",
     "Disapprove",
     "DraftContract",
+    "DraftQuotation",
     "EndSubmission",
     "EndWindow",
     "ErasePersonalData",
     "Escalate",
     "EscalateCase",
+    "ExpireQuotation",
     "ExtendLimit",
     "HandOver",
+    "Inquire",
     "IssueDeliveryNote",
     "Lapse",
     "NewLine",
     "Offer",
+    "OfferQuotation",
     "OpenCart",
     "OpenCase",
     "OpeningCommand",
@@ -211,6 +237,7 @@ __all__ = [
     "VerifyPayment",
     "VoidPayment",
     "WithdrawContract",
+    "WithdrawQuotation",
     "WithdrawReturn",
     "WriteOff",
     "command",

@@ -16,6 +16,7 @@ from orderflow.events.contracting import (
 )
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
 from orderflow.events.event import Event, Opening, Record, apply, event
+from orderflow.events.inquiring import ContentConfirmed, SalespersonAssigned
 from orderflow.events.mediating import (
     CaseAnswered,
     CaseEscalated,
@@ -57,6 +58,16 @@ from orderflow.events.placing import (
     PaymentTermsChosen,
     RecipientGiven,
 )
+from orderflow.events.quoting import (
+    LinesPriced,
+    QuotationAccepted,
+    QuotationCountered,
+    QuotationDrafted,
+    QuotationExpired,
+    QuotationOffered,
+    QuotationSuperseded,
+    QuotationWithdrawn,
+)
 from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
 from orderflow.events.reviewing import OrderSentBack
 from orderflow.events.settling import MerchantSettled
@@ -88,7 +99,17 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     PaymentTermsChosen,
     OrderSubmitted,
     NumberAssigned,
+    SalespersonAssigned,
+    ContentConfirmed,
     OrderSentBack,
+    QuotationDrafted,
+    QuotationOffered,
+    QuotationCountered,
+    QuotationSuperseded,
+    QuotationAccepted,
+    QuotationExpired,
+    QuotationWithdrawn,
+    LinesPriced,
     ServiceCalled,
     OrderAccepted,
     DeliveryProposed,
@@ -177,6 +198,7 @@ __all__ = [
     "CaseSettled",
     "ChargedBack",
     "CheckRecorded",
+    "ContentConfirmed",
     "ContractDrafted",
     "ContractTookEffect",
     "ContractWithdrawn",
@@ -197,6 +219,7 @@ __all__ = [
     "LineChanged",
     "LineRemoved",
     "LinesAdded",
+    "LinesPriced",
     "LinesPromised",
     "MerchantSettled",
     "Moved",
@@ -226,6 +249,13 @@ __all__ = [
     "PaymentVoided",
     "PersonalDataErased",
     "PreparationBegun",
+    "QuotationAccepted",
+    "QuotationCountered",
+    "QuotationDrafted",
+    "QuotationExpired",
+    "QuotationOffered",
+    "QuotationSuperseded",
+    "QuotationWithdrawn",
     "ReceiptChecked",
     "ReceiptConfirmed",
     "RecipientGiven",
@@ -238,6 +268,7 @@ __all__ = [
     "ReturnAppealed",
     "ReturnReceived",
     "ReturnRequested",
+    "SalespersonAssigned",
     "ServiceCalled",
     "SignatureGiven",
     "StockAsked",

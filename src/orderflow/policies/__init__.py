@@ -40,7 +40,7 @@ from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
 from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
 from orderflow.policies.mall_limit import line_limits, mall_limits
-from orderflow.policies.margin import MarginPolicy, no_margin_rule
+from orderflow.policies.margin import MarginPolicy, margin_at_least, no_margin_rule
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
 from orderflow.policies.numbering import (
@@ -61,6 +61,7 @@ from orderflow.policies.payment_method import (
     offer_methods,
     online,
 )
+from orderflow.policies.quotation_limit import quotation_limits
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
@@ -154,6 +155,7 @@ __all__ = [
     "hold_from_submission",
     "line_limits",
     "mall_limits",
+    "margin_at_least",
     "merchant_decides",
     "no_approvals",
     "no_commission",
@@ -175,6 +177,7 @@ __all__ = [
     "pickup",
     "price_and_freight",
     "price_of_units",
+    "quotation_limits",
     "rate",
     "refund_unsubmitted",
     "regulated_limits",

@@ -8,6 +8,7 @@ from attrs import frozen
 from orderflow.entities.case import Proposal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.order import Order
+from orderflow.entities.quotation import Quotation
 from orderflow.events import (
     CaseAnswered,
     CaseOpened,
@@ -29,6 +30,9 @@ from orderflow.events import (
     PaymentCaptured,
     PaymentDeclined,
     PaymentReminded,
+    QuotationExpired,
+    QuotationOffered,
+    QuotationWithdrawn,
     RefundDone,
     RefundGranted,
     ReturnAnswered,
@@ -84,6 +88,9 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     DeliveryAgreed: "delivery_agreed",
     ContractTookEffect: "contract_in_force",
     PaymentReminded: "payment_reminder",
+    QuotationOffered: "quotation_sent",
+    QuotationExpired: "quotation_expired",
+    QuotationWithdrawn: "quotation_withdrawn",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -91,6 +98,8 @@ _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     ParcelTracked: lambda event, _: bool(event.reports),
     LinesPromised: lambda event, _: bool(event.reason),  # otherwise he has just agreed to it himself
     DeliveryProposed: lambda event, _: not event.proposal.is_of_side(CUSTOMER),
+    QuotationExpired: lambda event, order: _was_offered(event, order),
+    QuotationWithdrawn: lambda event, order: _was_offered(event, order),
 }
 """When these are news to him; all others are."""
 _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
@@ -120,6 +129,9 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
     ContractTookEffect: lambda event, _: {"contract": event.contract_id},
     PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
+    QuotationOffered: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
+    QuotationExpired: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
+    QuotationWithdrawn: lambda event, order: {"reason": event.why} | _quoted(order.deal.quotations[event.quotation_id]),
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
@@ -155,6 +167,11 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
     return messages
 
 
+def _was_offered(event: QuotationExpired | QuotationWithdrawn, order: Order) -> bool:
+    """He hears only of what he had, and of a cancelled order once."""
+    return order.deal.quotations[event.quotation_id].offered_at is not None and order.cancellation is None
+
+
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     """What a template is likely to want (S05: number, amount paid, estimated arrival)."""
     payments, currency = order.payments, order.currency
@@ -181,6 +198,14 @@ def _of_parcel(event: ParcelHandedOver | ParcelDelivered | ParcelTracked, order:
 
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:
     return {"delivery": delivery.option, "fee": str(delivery.fee)}
+
+
+def _quoted(quotation: Quotation) -> dict[str, str]:
+    return {
+        "quotation": quotation.id,
+        "offered": str(quotation.total),
+        "valid_until": quotation.valid_until.isoformat(),
+    }
 
 
 def _ways(proposals: Iterable[Proposal]) -> str:

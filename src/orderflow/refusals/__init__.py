@@ -75,6 +75,15 @@ from orderflow.refusals.placing import (
     UnknownLine,
 )
 from orderflow.refusals.printing import DocumentNotReady
+from orderflow.refusals.quoting import (
+    LineQuotedTwice,
+    LinesNotQuoted,
+    NothingQuoted,
+    QuotationNotApproved,
+    QuotationNotValid,
+    QuotationReplaced,
+    UnknownQuotation,
+)
 from orderflow.refusals.returning import (
     ExceedsRequested,
     ExceedsReturnable,
@@ -122,6 +131,8 @@ __all__ = [
     "FieldProblem",
     "InstalmentNotDue",
     "KitchenHasBegun",
+    "LineQuotedTwice",
+    "LinesNotQuoted",
     "NoDeliveryNote",
     "NoDraft",
     "NotInspected",
@@ -132,6 +143,7 @@ __all__ = [
     "NothingAmended",
     "NothingOrdered",
     "NothingPromised",
+    "NothingQuoted",
     "NothingShort",
     "NothingToAmend",
     "NothingToApprove",
@@ -145,6 +157,9 @@ __all__ = [
     "PaymentMethodNotOffered",
     "PaymentUnsettled",
     "ProcessChanged",
+    "QuotationNotApproved",
+    "QuotationNotValid",
+    "QuotationReplaced",
     "QuoteChanged",
     "QuoteExpired",
     "RatingNotOffered",
@@ -168,6 +183,7 @@ __all__ = [
     "UnknownPayment",
     "UnknownProcess",
     "UnknownProposal",
+    "UnknownQuotation",
     "UnknownReturn",
     "UnknownShipment",
     "WriteOffExceedsOwed",

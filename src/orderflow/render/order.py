@@ -130,6 +130,7 @@ _LINE: Final = Label(
     "{line}，单价{line.unit_price}[，优惠{line.discount}][，另加税{tax_on_top}]",
     "{line} at {line.unit_price}[, less {line.discount} discount][, plus {tax_on_top} tax]",
 )
+_ASKED: Final = Label("{line}，价格待报", "{line}, to be quoted")
 _FREIGHT: Final = Label("运费[（{order.delivery.option:name}）]", "Freight[ ({order.delivery.option:name})]")
 _CANCELLED: Final = Label("已取消", "Cancelled")
 _TOTAL: Final = Label("合计", "Total")
@@ -205,7 +206,8 @@ def _items(order: Order, paper: _Paper) -> Iterator[Row]:
     for line in order.lines:
         tax = nothing if line.tax_included else line.tax
         listed += line.amount
-        yield Row(RowKind.ITEM, paper.text(_LINE, line=line, tax_on_top=tax), line.amount)
+        template = _LINE if line.priced else _ASKED
+        yield Row(RowKind.ITEM, paper.text(template, line=line, tax_on_top=tax), line.amount)
     if order.delivery is not None:
         listed += order.delivery_fee
         yield Row(RowKind.ITEM, paper.text(_FREIGHT), order.delivery_fee)

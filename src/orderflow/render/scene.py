@@ -11,6 +11,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Payment, Refunded
 from orderflow.entities.phase import Phase
+from orderflow.entities.quotation import Quotation
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
@@ -141,6 +142,12 @@ class Scene:
     def holding(self) -> Holding:
         """What the stock holds for the line that the event is about."""
         return self.order.holdings[self.event.line_id]
+
+    @property
+    def quotation(self) -> Quotation:
+        """The quotation that the event is about."""
+        quotation: Quotation | None = getattr(self.event, "quotation", None)
+        return quotation if quotation is not None else self.order.deal.quotations[self.event.quotation_id]
 
     @property
     def promised(self) -> tuple[LineItem, ...]:

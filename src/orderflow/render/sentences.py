@@ -18,6 +18,12 @@ from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
 from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
+from orderflow.render._said_of_quotations import (
+    ASKED_FOR_PRICES,
+    CHANGED_WITHOUT_PRICE,
+    SAID_OF_QUOTATIONS,
+    SUBMITTED_WITHOUT_PRICE,
+)
 from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
@@ -87,9 +93,11 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     e.LinesAdded: (
         Sentence("换入{lines}，计{cost}。", "In their place come {lines}: {cost}.", ORDER,
                  when=lambda scene: any(line.replaces is not None for line in scene.event.lines)),
+        ASKED_FOR_PRICES,
         Sentence("{who}将{lines}放入购物车，计{cost}。", "{who} put {lines} into the cart: {cost}.", ORDER),
     ),
     e.LineChanged: (
+        CHANGED_WITHOUT_PRICE,
         Sentence("{who}将商品行{line.id}改为{line}，计{line.amount}。",
                  "{who} changed line item {line.id} to {line}: {line.amount}.", ORDER),
     ),
@@ -123,6 +131,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("付款即提交：购物车成为订单，合计{order.total}。",
                  "With the payment the cart became an order of {order.total}.", ORDER, LOUD,
                  lambda scene: scene.order.submission is Submission.BY_PAYMENT and not scene.order.pays_on_delivery),
+        SUBMITTED_WITHOUT_PRICE,
         Sentence("{who}提交订单，合计{order.total}。", "{who} submitted the order: {order.total} in all.", ORDER, LOUD),
     ),
     e.NumberAssigned: (
@@ -332,6 +341,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_CHECKS,
     **SAID_OF_STOCK,
     **SAID_OF_DELIVERIES,
+    **SAID_OF_QUOTATIONS,
 
     # ---- after-sales ----
     e.ReturnRequested: (

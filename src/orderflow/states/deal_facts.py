@@ -10,7 +10,7 @@ from orderflow.states.fact import fact
 @fact("价格已谈妥", "all prices are agreed")
 def priced(order: Order) -> bool:
     """The customer has accepted a quotation for all that he asked about."""
-    return bool(order.lines) and all(line.priced for line in order.lines)
+    return order.is_priced
 
 
 @fact("合同已生效", "the contract is in force", otherwise=("合同未生效", "no contract is in force"))

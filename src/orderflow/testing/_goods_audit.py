@@ -20,6 +20,7 @@ class _Line:
     unit_price: int
     discount: int
     tax_on_top: int
+    priced: bool = True
     cancelled: int = 0
     packed: int = 0
     shipped: int = 0
@@ -83,6 +84,11 @@ class GoodsAudit:
         return sum(getattr(line, counter) for line in self.lines.values())
 
     @property
+    def priced(self) -> bool:
+        """Whether there are lines, and each has its price."""
+        return bool(self.lines) and all(line.priced for line in self.lines.values())
+
+    @property
     def wanted(self) -> int:
         """Units that were ordered and not cancelled."""
         return self.total("quantity") - self.total("cancelled")
@@ -125,6 +131,8 @@ class GoodsAudit:
                 said, counted = getattr(line, counter), getattr(self.lines[line.id], counter)
                 if said != counted:
                     yield f"line {line.id}: {counter} is {said}, {counted} by its history"
+            if line.priced is not self.lines[line.id].priced:
+                yield f"line {line.id}: priced is {line.priced}, by its history {self.lines[line.id].priced}"
             if line.total.minor != self.lines[line.id].cost:
                 yield f"line {line.id}: costs {line.total.minor}, should cost {self.lines[line.id].cost}"
         for shipment in order.shipments:
@@ -168,6 +176,19 @@ class GoodsAudit:
         if event.line.id not in self.lines:
             yield f"line {event.line.id} is not there"
         self.lines[event.line.id] = _raw(event.line)
+
+    def _lines_priced(self, event: Any) -> Iterator[str]:
+        """Prices that were agreed later: of all that was asked about, and of the same units."""
+        if [line.id for line in event.lines] != list(self.lines):
+            yield f"{[line.id for line in event.lines]} are priced, the order has {list(self.lines)}"
+        for line in event.lines:
+            own, agreed = self.lines[line.id], _raw(line)
+            if not agreed.priced or min(agreed.unit_price, agreed.discount, agreed.tax_on_top) < 0:
+                yield f"line {line.id} is priced at {agreed}"
+            if agreed.quantity != own.quantity:
+                yield f"line {line.id}: {agreed.quantity} units are priced, {own.quantity} were ordered"
+            own.unit_price, own.discount, own.tax_on_top = agreed.unit_price, agreed.discount, agreed.tax_on_top
+            own.priced = agreed.priced
 
     def _line_removed(self, event: Any) -> Iterator[str]:
         if self.lines.pop(event.line_id, None) is None:
@@ -312,7 +333,7 @@ class GoodsAudit:
 
 def _raw(line: Any) -> _Line:
     on_top = 0 if line.tax_included else line.tax.minor
-    return _Line(line.quantity, line.unit_price.minor, line.discount.minor, on_top)
+    return _Line(line.quantity, line.unit_price.minor, line.discount.minor, on_top, line.priced)
 
 
 def _added_up(parts: Iterable[Any]) -> dict[str, int]:
@@ -326,6 +347,7 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "lines_added": GoodsAudit._lines_added,
     "line_changed": GoodsAudit._line_changed,
     "line_removed": GoodsAudit._line_removed,
+    "lines_priced": GoodsAudit._lines_priced,
     "parcel_packed": GoodsAudit._packed,
     "booking_asked": GoodsAudit._booking_asked,
     "parcel_booked": GoodsAudit._booking_answered,

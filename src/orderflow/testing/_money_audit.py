@@ -121,7 +121,7 @@ class MoneyAudit:
             return "refunded" if self.refunded >= self.captured else "partly_refunded"
         if self.captured:
             return "partly_paid" if owed > 0 else "overpaid" if owed < 0 else "paid"
-        if owed <= 0 and goods.lines and self.shop_keeps is None:
+        if owed <= 0 and goods.priced and self.shop_keeps is None:
             return "paid"
         if any(payment.held for payment in self.payments.values()):
             return "authorized"

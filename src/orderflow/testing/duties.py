@@ -20,6 +20,7 @@ from orderflow.money import Money
 from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
 from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
+from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
 from orderflow.testing.life import Life, asked_of, entitled
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
@@ -204,6 +205,8 @@ SHIPPED_DUTIES: Final[Duties] = (
     settle_cases,
     ask_stock,
     accept,
+    confirm_content,
+    agree_on_prices,
     agree_on_delivery,
     cook_and_find_courier,
     send_goods,

@@ -20,6 +20,7 @@ from orderflow.events import Event, Record
 from orderflow.testing._deal_audit import DealAudit
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
+from orderflow.testing._quotation_audit import QuotationAudit
 from orderflow.testing._settlement_audit import SettlementAudit
 from orderflow.testing._stock_audit import StockAudit
 
@@ -60,6 +61,7 @@ class Audit:
         self.settlements = SettlementAudit()
         self.stock = StockAudit()
         self.deal = DealAudit()
+        self.quotations = QuotationAudit()
         self.state = ""
         self.numbers: list[str] = []
         self.limits: list[str] = []
@@ -75,6 +77,7 @@ class Audit:
         found += [*self.goods.read(event), *self.money.read(event)]
         found += self.settlements.read(event, self.goods, self.money)
         found += [*self.stock.read(event), *self.deal.read(event)]
+        found += self.quotations.read(event, self.goods, self.money)
         self.wrong += [f"{where}: {what}" for what in found]
 
     def broken(self, order: Order) -> Iterator[str]:
@@ -93,7 +96,9 @@ class Audit:
         yield from self.settlements.broken(order)
         yield from self.stock.broken(order, self.goods)
         yield from self.deal.broken(order)
-        yield from _tracks(order, self.goods, self.money, self.stock.settled and self.deal.settled)
+        yield from self.quotations.broken(order)
+        settled = self.stock.settled and self.deal.settled and self.quotations.settled
+        yield from _tracks(order, self.goods, self.money, others_settled=settled)
 
     def _envelope(self, entry: Record | Event) -> Iterator[str]:
         if not isinstance(entry, Record):
@@ -145,7 +150,7 @@ def _not_replayed(order: Order, events: list[Event]) -> Iterator[str]:
         yield f"replaying its {len(events)} events gives another order:\n    {again}\n    {order}"
 
 
-def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit, rest_settled: bool) -> Iterator[str]:
+def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit, *, others_settled: bool) -> Iterator[str]:
     """What the order says about itself, against what follows from plain sums."""
     owed = money.owed(goods)
     answers: dict[str, tuple[object, object]] = {
@@ -164,7 +169,7 @@ def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit, rest_settled: bo
         "payment status": (str(order.payment_status), money.status(goods)),
         "fulfilment status": (str(order.fulfilment_status), goods.fulfilment),
         "return status": (str(order.return_status), goods.returning),
-        "nothing pending": (order.children_settled, money.settled and goods.settled and rest_settled),
+        "nothing pending": (order.children_settled, money.settled and goods.settled and others_settled),
     }
     for name, (said, follows) in answers.items():
         if said != follows:

@@ -23,6 +23,7 @@ from orderflow.testing._wishes_delivering import DELIVERING_WISHES
 from orderflow.testing._wishes_goods import GOODS_WISHES
 from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
+from orderflow.testing._wishes_quoting import QUOTING_WISHES
 from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
 from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, one_of, text
@@ -74,6 +75,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **STOCK_WISHES,
     **DELIVERING_WISHES,
     **CONTRACT_WISHES,
+    **QUOTING_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.SendBack: Wish(_send_back),
     c.Escalate: Wish(_bare(c.Escalate), when=_due),
