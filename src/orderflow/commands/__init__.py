@@ -19,6 +19,13 @@ from orderflow.commands.cart import (
 from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.confirming import (
+    BeginSampling,
+    ConfirmTechnically,
+    FailSampling,
+    PassSampling,
+    ProposeAlternative,
+)
 from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.escalating import Escalate
@@ -57,7 +64,7 @@ from orderflow.commands.returning import (
     RequestReturn,
     WithdrawReturn,
 )
-from orderflow.commands.reviewing import SendBack
+from orderflow.commands.reviewing import SendBack, SendConfirmation
 from orderflow.commands.settling import Settle
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
 from orderflow.commands.signing import Sign
@@ -80,6 +87,12 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     AssignSalesperson,
     ConfirmContent,
     SendBack,
+    ConfirmTechnically,
+    ProposeAlternative,
+    BeginSampling,
+    PassSampling,
+    FailSampling,
+    SendConfirmation,
     DraftQuotation,
     OfferQuotation,
     CounterQuotation,
@@ -164,6 +177,7 @@ __all__ = [
     "AssignCourier",
     "AssignSalesperson",
     "BeginPreparing",
+    "BeginSampling",
     "CallService",
     "Cancel",
     "CancelUnits",
@@ -179,6 +193,7 @@ __all__ = [
     "ConfirmContent",
     "ConfirmReceipt",
     "ConfirmRefund",
+    "ConfirmTechnically",
     "Context",
     "CountAsLost",
     "CounterQuotation",
@@ -194,6 +209,7 @@ __all__ = [
     "EscalateCase",
     "ExpireQuotation",
     "ExtendLimit",
+    "FailSampling",
     "HandOver",
     "Inquire",
     "IssueDeliveryNote",
@@ -206,9 +222,11 @@ __all__ = [
     "OpeningCommand",
     "OrderCommand",
     "Pack",
+    "PassSampling",
     "Pay",
     "Place",
     "Propose",
+    "ProposeAlternative",
     "ProposeDelivery",
     "Rate",
     "ReceiveReturn",
@@ -227,6 +245,7 @@ __all__ = [
     "RequestReturn",
     "Result",
     "SendBack",
+    "SendConfirmation",
     "SetRecipient",
     "Settle",
     "SettleCase",

@@ -5,6 +5,7 @@ from typing import Final
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
+from orderflow.events.confirming import AlternativeProposed, SamplingBegun, SamplingEnded, TechnicallyConfirmed
 from orderflow.events.contracting import (
     ApprovalGiven,
     ContractDrafted,
@@ -69,7 +70,7 @@ from orderflow.events.quoting import (
     QuotationWithdrawn,
 )
 from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
-from orderflow.events.reviewing import OrderSentBack
+from orderflow.events.reviewing import ConfirmationSent, OrderSentBack, ReviewRequired
 from orderflow.events.settling import MerchantSettled
 from orderflow.events.shipping import (
     BookingAsked,
@@ -98,10 +99,16 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     DeliveryWithdrawn,
     PaymentTermsChosen,
     OrderSubmitted,
+    ReviewRequired,
     NumberAssigned,
     SalespersonAssigned,
     ContentConfirmed,
     OrderSentBack,
+    TechnicallyConfirmed,
+    AlternativeProposed,
+    SamplingBegun,
+    SamplingEnded,
+    ConfirmationSent,
     QuotationDrafted,
     QuotationOffered,
     QuotationCountered,
@@ -185,6 +192,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
 
 __all__ = [
     "SHIPPED_EVENTS",
+    "AlternativeProposed",
     "ApprovalGiven",
     "BookingAsked",
     "BookingDeclined",
@@ -198,6 +206,7 @@ __all__ = [
     "CaseSettled",
     "ChargedBack",
     "CheckRecorded",
+    "ConfirmationSent",
     "ContentConfirmed",
     "ContractDrafted",
     "ContractTookEffect",
@@ -268,7 +277,10 @@ __all__ = [
     "ReturnAppealed",
     "ReturnReceived",
     "ReturnRequested",
+    "ReviewRequired",
     "SalespersonAssigned",
+    "SamplingBegun",
+    "SamplingEnded",
     "ServiceCalled",
     "SignatureGiven",
     "StockAsked",
@@ -276,6 +288,7 @@ __all__ = [
     "StockRefused",
     "StockReleased",
     "StockReserved",
+    "TechnicallyConfirmed",
     "UnitsCancelled",
     "VoidAsked",
     "VoidDeclined",

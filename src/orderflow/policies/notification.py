@@ -10,10 +10,12 @@ from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.order import Order
 from orderflow.entities.quotation import Quotation
 from orderflow.events import (
+    AlternativeProposed,
     CaseAnswered,
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    ConfirmationSent,
     ContractTookEffect,
     DeliveryAgreed,
     DeliveryProposed,
@@ -89,6 +91,8 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     ContractTookEffect: "contract_in_force",
     PaymentReminded: "payment_reminder",
     QuotationOffered: "quotation_sent",
+    AlternativeProposed: "alternative_proposed",
+    ConfirmationSent: "please_confirm",
     QuotationExpired: "quotation_expired",
     QuotationWithdrawn: "quotation_withdrawn",
 }
@@ -129,6 +133,8 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
     ContractTookEffect: lambda event, _: {"contract": event.contract_id},
     PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
+    AlternativeProposed: lambda event, _: {"alternative": event.text},
+    ConfirmationSent: lambda _, order: _ready(order),
     QuotationOffered: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
     QuotationExpired: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
     QuotationWithdrawn: lambda event, order: {"reason": event.why} | _quoted(order.deal.quotations[event.quotation_id]),
@@ -165,6 +171,12 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
         return tuple([Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels])
 
     return messages
+
+
+def _ready(order: Order) -> dict[str, str]:
+    """By when it can be made, which is the delivery date that he is asked to confirm (S12)."""
+    technical = order.deal.technical
+    return {} if technical is None or technical.ready_by is None else {"ready_by": technical.ready_by.isoformat()}
 
 
 def _was_offered(event: QuotationExpired | QuotationWithdrawn, order: Order) -> bool:

@@ -91,6 +91,7 @@ from orderflow.refusals.returning import (
     ReturnWindowOver,
     UnknownReturn,
 )
+from orderflow.refusals.reviewing import ReadyDatePassed, SpokenOnly
 from orderflow.refusals.settling import NothingToSettle
 from orderflow.refusals.shipping import (
     AlreadyHandedOver,
@@ -163,6 +164,7 @@ __all__ = [
     "QuoteChanged",
     "QuoteExpired",
     "RatingNotOffered",
+    "ReadyDatePassed",
     "RefundExceedsCaptured",
     "RefundExceedsPrice",
     "RefundNotToConfirm",
@@ -170,6 +172,7 @@ __all__ = [
     "ReturnWindowOver",
     "RoleNotEntitled",
     "SignaturesMissing",
+    "SpokenOnly",
     "StepNotPossible",
     "StockNotHeld",
     "TimeLimitPassed",

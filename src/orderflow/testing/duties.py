@@ -21,6 +21,7 @@ from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnPro
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
 from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
 from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
+from orderflow.testing._duties_review import ask_to_confirm, review_order
 from orderflow.testing.life import Life, asked_of, entitled
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
@@ -205,6 +206,8 @@ SHIPPED_DUTIES: Final[Duties] = (
     settle_cases,
     ask_stock,
     accept,
+    review_order,
+    ask_to_confirm,
     confirm_content,
     agree_on_prices,
     agree_on_delivery,

@@ -24,6 +24,7 @@ from orderflow.testing._wishes_goods import GOODS_WISHES
 from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
 from orderflow.testing._wishes_quoting import QUOTING_WISHES
+from orderflow.testing._wishes_review import REVIEW_WISHES
 from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
 from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, one_of, text
@@ -76,6 +77,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **DELIVERING_WISHES,
     **CONTRACT_WISHES,
     **QUOTING_WISHES,
+    **REVIEW_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.SendBack: Wish(_send_back),
     c.Escalate: Wish(_bare(c.Escalate), when=_due),
