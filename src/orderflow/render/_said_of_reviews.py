@@ -1,4 +1,4 @@
-"""What is said of the review of an order: who has to look at it, what was put in writing, what the customer was sent."""
+"""What is said of a review: who has to look at the order, what is in writing, what the customer was sent."""
 
 from typing import Final
 

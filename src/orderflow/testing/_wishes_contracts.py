@@ -73,7 +73,7 @@ def _withdraw_contract(draw: Draw, life: Life) -> Command:
 
 def _subject(draw: Draw, life: Life) -> str:
     deal = life.order.deal
-    waiting = [child.id for child in (deal.quotation, deal.draft) if child is not None]
+    waiting: list[str] = [child.id for child in (deal.quotation, deal.draft) if child is not None]
     waiting += [life.order.id] if deal.reviewers else []
     before = [contract.id for contract in deal.contracts] if oddly(draw) else []
     return one_of(draw, before or waiting, "k-99")
