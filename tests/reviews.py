@@ -6,17 +6,40 @@ from typing import Any, ClassVar, TypeVar
 
 from attrs import evolve
 
-from deals import BUYER, NOON, item, no_limits
-from orderflow.commands import Command, Context, OrderCommand, command
+from deals import BUYER, NOON, SELLER, cny, item, no_limits
+from life import Life
+from orderflow.commands import (
+    AddLines,
+    Approve,
+    BeginSampling,
+    ChangeLine,
+    Command,
+    ConfirmContent,
+    ConfirmTechnically,
+    Context,
+    Disapprove,
+    FailSampling,
+    NewLine,
+    OpenCart,
+    OrderCommand,
+    PassSampling,
+    ProposeAlternative,
+    SendBack,
+    SendConfirmation,
+    Sign,
+    Submit,
+    command,
+)
 from orderflow.entities.changing import changed
 from orderflow.entities.content import order_digest
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
+from orderflow.entities.signature import SPECIAL_REVIEW
 from orderflow.entities.technical import TechnicalConfirmation
 from orderflow.events import Event, event
-from orderflow.ids import OrderId
-from orderflow.policies import Policies, required, usual_signers
+from orderflow.ids import LineId, OrderId
+from orderflow.policies import Policies, required, reviewed_by, special_products, usual_signers
 from orderflow.process import OrderProcess
 from orderflow.roles import (
     FINANCE,
@@ -129,3 +152,56 @@ class PricesTaken(Event):
 
 WHOLE: OrderProcess = evolve(MADE, commands=(*MADE.commands, TakePrices), events=(*MADE.events, PricesTaken))
 """The process with a way to take prices as they are, so that an order can live through it."""
+
+
+def whole_review(life: Life) -> Life:
+    """Sent back, found impossible, replaced, sampled, signed with another recipe, and confirmed by the customer."""
+    life.do(OpenCart(process=life.process.name, currency="CNY", customer="acme", channel="fax"), CLERK)
+    valves = NewLine(sku="VALVE-2", name="valve", quantity=100, unit_price=cny("9.99"))
+    life.do(AddLines(life.id, lines=(valves,)), CLERK)
+    life.do(Submit(life.id), CLERK)
+    life.do(Disapprove(life.id, subject=life.id, reason="sixty at most"), WORKS)
+    life.do(SendBack(life.id, remark="sixty, please"), CLERK)
+    life.do(ChangeLine(life.id, line_id=LineId("l-1"), quantity=60), CLERK)
+    life.do(Submit(life.id), CLERK)
+    life.do(TakePrices(life.id), CLERK)
+    life.do(said(life, producible=False), ENGINEER)
+    life.do(ProposeAlternative(life.id, text="the same in blue"), SELLER)
+    life.do(BeginSampling(life.id, sampling_order_id="o-2"), CLERK)
+    life.do(PassSampling(life.id), ENGINEER)
+    life.do(said(life, recipe_changed=True), ENGINEER)
+    life.do(said(life), ENGINEER)
+    life.do(Approve(life.id, subject=life.id), WORKS)
+    life.do(Sign(life.id, kind=SPECIAL_REVIEW, subject=life.id, reference="form-1"), TESTER)
+    life.do(SendConfirmation(life.id), CLERK)
+    life.do(ConfirmContent(life.id), BUYER)
+    return life
+
+
+def failed_sample(life: Life) -> Life:
+    """It cannot be made, and the sample is no good."""
+    life.do(OpenCart(process=life.process.name, currency="CNY", customer="acme", channel="visit"), CLERK)
+    life.do(AddLines(life.id, lines=(NewLine(sku="X", name="X", quantity=1, unit_price=cny("1")),)), CLERK)
+    life.do(Submit(life.id), CLERK)
+    life.do(said(life, producible=False), ENGINEER)
+    life.do(BeginSampling(life.id, sampling_order_id="o-2"), CLERK)
+    life.do(FailSampling(life.id, reason="it fades"), ENGINEER)
+    return life
+
+
+def said(life: Life, *, producible: bool = True, recipe_changed: bool = False) -> ConfirmTechnically:
+    return ConfirmTechnically(
+        life.id,
+        producible=producible,
+        recipe_changed=recipe_changed,
+        materials="ink for two weeks",
+        reference="scan-1",
+        ready_by=life.at + timedelta(days=20) if producible else None,
+        reason="" if producible else "no such ink",
+    )
+
+
+REVIEWED: OrderProcess = evolve(
+    WHOLE, policies=evolve(POLICIES, reviews=reviewed_by(PRODUCTION), papers=special_products("VALVE-2"))
+)
+"""Production approves every order, and one product is special."""

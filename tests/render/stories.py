@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
+from attrs import evolve
+
 from deals import BUYER as ACME
 from five import FIVE, whole_five
 from inquiries import B2B, cancelled_inquiry, whole_inquiry
@@ -91,6 +93,7 @@ from orderflow.policies import (
     after_payment,
     before_payment,
     by_payment,
+    no_review,
     regulated_limits,
     service_decides,
 )
@@ -98,6 +101,7 @@ from orderflow.ports import Declined
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
+from reviews import REVIEWED, failed_sample, whole_review
 from signed import SIGNED, STRICT, taken_in, whole_contract
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
@@ -394,6 +398,20 @@ def an_inquiry_that_comes_to_nothing() -> Story:
     return life
 
 
+def a_review() -> Story:
+    """Sent back, found impossible, replaced, sampled, signed, and confirmed."""
+    life = Story(REVIEWED)
+    whole_review(life)
+    return life
+
+
+def a_sample_that_fails() -> Story:
+    """It cannot be made."""
+    life = Story(evolve(REVIEWED, policies=evolve(REVIEWED.policies, reviews=no_review)))
+    failed_sample(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     an_inquiry,
     an_inquiry_that_comes_to_nothing,
@@ -412,6 +430,8 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_mediated_order,
     a_silent_merchant,
     a_review_that_takes_its_time,
+    a_review,
+    a_sample_that_fails,
     a_contract,
     a_costly_cancellation,
 )

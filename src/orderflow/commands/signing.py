@@ -76,15 +76,13 @@ def signed_content(context: Context, kind: str, subject: str) -> str:
     Raises:
         NothingToApprove: It is not there, or not open any more.
     """
-    order, there = context.order, dict[str, str]()
-    if kind == CONTRACT:
-        draft = order.deal.draft
-        there = {} if draft is None else {draft.id: draft.digest}
-    elif kind in OF_PARCELS:
+    order, draft = context.order, context.order.deal.draft
+    there: dict[str, str] = {} if draft is None else {draft.id: draft.digest}
+    if kind in OF_PARCELS:
         packed = [shipment for shipment in order.shipments if shipment.phase is ChildPhase.OPEN]
-        there = {shipment.id: delivery_note_digest(order, shipment) for shipment in packed}
-    else:
-        there = {order.id: order_digest(order)}
+        there |= {shipment.id: delivery_note_digest(order, shipment) for shipment in packed}
+    elif kind != CONTRACT:
+        there[order.id] = order_digest(order)
     if subject not in there:
         raise NothingToApprove(order_id=order.id, subject=subject, open=tuple(there))
     return there[subject]

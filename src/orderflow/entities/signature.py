@@ -34,7 +34,7 @@ RELEASE: Final = "release"
 DELIVERY_NOTE: Final = "delivery_note"
 """Finance's signature on a delivery note (发货单), without which nothing leaves (S14)."""
 OF_PARCELS: Final = (PAYMENT_COMMITMENT, GUARANTEE, RELEASE, DELIVERY_NOTE)
-"""What is signed for the goods of one parcel; of the rest, all but the contract is signed for the order."""
+"""What is signed for the goods of one parcel, not for an order."""
 
 
 @frozen(kw_only=True)
