@@ -12,6 +12,7 @@ from orderflow.commands import (
     AddLines,
     Approve,
     BeginSampling,
+    Cancel,
     ChangeLine,
     Command,
     ConfirmContent,
@@ -24,6 +25,7 @@ from orderflow.commands import (
     OrderCommand,
     PassSampling,
     ProposeAlternative,
+    RemoveLine,
     SendBack,
     SendConfirmation,
     Sign,
@@ -181,11 +183,25 @@ def whole_review(life: Life) -> Life:
 def failed_sample(life: Life) -> Life:
     """It cannot be made, and the sample is no good."""
     life.do(OpenCart(process=life.process.name, currency="CNY", customer="acme", channel="visit"), CLERK)
+    life.do(AddLines(life.id, lines=(NewLine(sku="VALVE-2", name="X", quantity=1, unit_price=cny("1")),)), CLERK)
+    life.do(Submit(life.id), CLERK)
+    life.do(SendBack(life.id, remark="another product"), CLERK)
+    life.do(RemoveLine(life.id, line_id=LineId("l-1")), CLERK)
     life.do(AddLines(life.id, lines=(NewLine(sku="X", name="X", quantity=1, unit_price=cny("1")),)), CLERK)
     life.do(Submit(life.id), CLERK)
     life.do(said(life, producible=False), ENGINEER)
     life.do(BeginSampling(life.id, sampling_order_id="o-2"), CLERK)
     life.do(FailSampling(life.id, reason="it fades"), ENGINEER)
+    return life
+
+
+def reviewed_only(life: Life) -> Life:
+    """Nothing special about it; production approves, and the customer gives up."""
+    life.do(OpenCart(process=life.process.name, currency="CNY", customer="acme"), CLERK)
+    life.do(AddLines(life.id, lines=(NewLine(sku="X", name="X", quantity=1, unit_price=cny("1")),)), CLERK)
+    life.do(Submit(life.id), CLERK)
+    life.do(Approve(life.id, subject=life.id), WORKS)
+    life.do(Cancel(life.id), BUYER)
     return life
 
 

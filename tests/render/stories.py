@@ -101,7 +101,7 @@ from orderflow.ports import Declined
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
-from reviews import REVIEWED, failed_sample, whole_review
+from reviews import REVIEWED, failed_sample, reviewed_only, whole_review
 from signed import SIGNED, STRICT, taken_in, whole_contract
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
@@ -412,6 +412,13 @@ def a_sample_that_fails() -> Story:
     return life
 
 
+def a_plain_review() -> Story:
+    """Approved, and given up."""
+    life = Story(REVIEWED)
+    reviewed_only(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     an_inquiry,
     an_inquiry_that_comes_to_nothing,
@@ -431,6 +438,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_silent_merchant,
     a_review_that_takes_its_time,
     a_review,
+    a_plain_review,
     a_sample_that_fails,
     a_contract,
     a_costly_cancellation,
