@@ -29,6 +29,7 @@ from orderflow.commands import (
     Submit,
 )
 from orderflow.entities.order import Order
+from orderflow.entities.review import has_prices_in_order, has_technical_word, is_not_producible, is_sampled
 from orderflow.entities.signature import SPECIAL_REVIEW
 from orderflow.policies import LimitRule, retail_limits, review_rules
 from orderflow.testing._duties_review import review_order
@@ -60,8 +61,25 @@ def _take_prices(draw: Draw, life: Life) -> Command:
 
 def take_prices(life: Life) -> Iterator[Command]:
     """Sales does so once the technical department has spoken."""
-    if life.order.deal.technical is not None:
+    if life.order.deal.technical is not None and not has_prices_in_order(life.order):
         yield TakePrices(life.order.id)
+
+
+def hard_to_make(life: Life) -> Iterator[Command]:
+    """Production says no at first, and it cannot be made until there is a sample."""
+    order = life.order
+    if order.deal.reviewers and not order.deal.approvals:
+        yield Disapprove(order.id, subject=order.id, reason="no time")
+    if is_not_producible(order) and order.deal.alternative is None:
+        yield ProposeAlternative(order.id, text="in blue")
+    elif order.deal.sampling is None and not has_technical_word(order):
+        yield ConfirmTechnically(order.id, producible=False, materials="none", reference="scan", reason="no ink")
+
+
+def impossible(life: Life) -> Iterator[Command]:
+    """The sample is no good."""
+    if is_sampled(life.order):
+        yield FailSampling(life.order.id, reason="it fades")
 
 
 PROCESS: Final = evolve(REVIEWED, policies=evolve(REVIEWED.policies, time_limits=limits, papers=special))
@@ -91,7 +109,7 @@ SHARE: Final = 0.2
 def test_the_laws_hold_in_every_life() -> None:
     """Whatever anybody asks for in whatever order; and every one of these steps was carried out, and refused."""
     census = Census()
-    for duties in (DUTIES, HARD_TO_PLEASE):
+    for duties in (DUTIES, HARD_TO_PLEASE, (hard_to_make, *DUTIES), (impossible, hard_to_make, *DUTIES)):
         machine = lives(PROCESS, wishes=WISHES, duties=duties, currencies=("CNY", "KWD"), keep_lives=True)
         run_state_machine_as_test(machine, settings=settings(max_examples=int(settings().max_examples * SHARE)))
         census += machine.census
