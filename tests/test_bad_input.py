@@ -18,6 +18,7 @@ from orderflow.commands import (
     CounterQuotation,
     DraftQuotation,
     Inquire,
+    InspectProduction,
     NewLine,
     Offer,
     OpenCart,
@@ -33,12 +34,13 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.deciding import Decision, available, decide, replay
+from orderflow.entities.certificate import Remedy
 from orderflow.entities.contract import Milestone, Term, Terms
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.quotation import QuotedLine
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Mark, ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
-from orderflow.ids import CaseId, LineId, OrderId, PaymentId, QuotationId, ShipmentId
+from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ProductionId, QuotationId, ShipmentId
 from orderflow.money import CurrencyMismatch, FloatAmount, Money, NotAnAmount, UnknownCurrency
 from orderflow.refusals import (
     DataMissing,
@@ -98,16 +100,27 @@ FITTING: dict[str, Any] = {
     "target": "goods",
     "score": 5,
     "producible": False,
-    "materials": "ink for two weeks",
-    "text": "the same in blue",
     "sampling_order_id": "o-2",
-    "terms": Terms(schedule=(Term(name="all", share=1, due=Milestone.SIGNED),)),
-    "subject": "k-1",
-    "reference": "scan-1",
     "salesperson": "wang",
     "transport": "express",
     "valid_until": NOON,
     "quotation_id": QuotationId("q-1"),
+    "terms": Terms(schedule=(Term(name="all", share=1, due=Milestone.SIGNED),)),
+    "subject": "k-1",
+    "reference": "scan-1",
+    "production_id": ProductionId("w-1"),
+    "completes_at": NOON,
+    "materials": "copper",
+    "text": "half of them are cast",
+    "marks": (Mark(line_id=LineId("l-1"), model="M-1", quantity=1, produced_on=NOON.date()),),
+    "mode": "road",
+    "packages": 2,
+    "carrier": "Deppon",
+    "remedy": Remedy.REWORK,
+    "feedback_id": "b-1",
+    "about": "confirmation",
+    "doubt_id": "d-1",
+    "confirmed": True,
 }
 """A right value for every field that has no default."""
 
@@ -128,6 +141,8 @@ def fitting(kind: type[Command]) -> dict[str, Any]:
         given["target"] = cny("1.00")
     if kind is ChangePromise:
         given["lines"] = (LineId("l-1"),)
+    if kind is InspectProduction:
+        given["passed"] = (part(1, 1),)
     return given
 
 

@@ -25,9 +25,9 @@ from orderflow.entities.phase import Phase
 from orderflow.policies import review_rules
 from orderflow.refusals import NotYetDue, TimeLimitPassed
 from orderflow.roles import CUSTOMER, ORDER_CLERK, ORDERFLOW, TECHNICAL, Actor
-from reviews import CLERK, ENGINEER, READY, awaiting, impossible, made, order_form, priced_right
+from reviews import CLERK, ENGINEER, POLICIES, READY, WHOLE, TakePrices, awaiting, impossible, order_form
 
-LIMITED = made(time_limits=review_rules())
+LIMITED = evolve(WHOLE, policies=evolve(POLICIES, time_limits=review_rules()))
 O1 = order_form("intake").id
 YES = ConfirmTechnically(O1, producible=True, materials="all in stock", reference="scan-1", ready_by=READY)
 
@@ -48,9 +48,10 @@ def after(order: Order, command: Command, by: Actor) -> Desk:
 
 def test_whose_turn_it_is() -> None:
     """The clerk has it reviewed, the technical department looks at it, the customer confirms."""
-    form = desk(priced_right(order_form("intake")))
+    form = desk(order_form("intake"))
 
     form.do(Submit(O1), CLERK)
+    form.do(TakePrices(O1), CLERK)
     assert limits(form) == [("review", ORDER_CLERK, 2 * DAY), ("technical", TECHNICAL, DAY)]
     form.do(YES, ENGINEER)
     assert form.order.state == "awaiting_confirmation"

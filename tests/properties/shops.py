@@ -39,6 +39,7 @@ from orderflow.process import OrderProcess
 from orderflow.processes import five_stage, food_delivery, mall, retail
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties, accept, cook_and_find_courier
 from orderflow.testing.life import Life, asked_of
+from works import WORKSHOP, make_more
 
 HELD: Final = online("card", zh="信用卡", en="card", capture_at_once=False)
 """Authorized first, taken later."""
@@ -146,6 +147,7 @@ SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "mall": (MALL, ("CNY", "JPY")),
     "mall, accepted before payment": (mall(acceptance=before_payment), ("CNY",)),
     "regulated": (REGULATED, ("CNY", "KWD")),
+    "workshop": (WORKSHOP, ("CNY", "JPY")),
 }
 """Each with the currencies that its orders are in."""
 
@@ -187,5 +189,6 @@ DUTIES: Final[dict[str, Duties]] = {
     "mediated": tuple(reluctant if duty is accept else duty for duty in SHIPPED_DUTIES),
     "meals": tuple(slow_kitchen if duty is cook_and_find_courier else duty for duty in SHIPPED_DUTIES),
     "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
+    "workshop": (make_more, *SHIPPED_DUTIES),
 }
 """Where something is amiss: goods are missing, a merchant says nothing, a kitchen is slow, a stock is short."""

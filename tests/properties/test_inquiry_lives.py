@@ -23,19 +23,14 @@ from orderflow.commands import (
     Submit,
     WithdrawQuotation,
 )
-from orderflow.policies import margin_at_least, quotation_limits, retail_limits
+from orderflow.policies import margin_at_least
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.testing._duties_quoting import agree_on_prices
 from orderflow.testing.duties import SHIPPED_DUTIES
 from orderflow.testing.lives import Census, lives
 from orderflow.testing.wishes import SHIPPED_WISHES
 
-WINDOWS: Final = retail_limits(
-    acceptance_window=None, payment_window=None, verification_window=None, receipt_window=None
-)
-PROCESS: Final = b2b_contract(
-    margins=margin_at_least(10), time_limits=quotation_limits(confirmation_window=None, beside=WINDOWS)
-)
+PROCESS: Final = b2b_contract(margins=margin_at_least(10))
 STEPS: Final[tuple[type[Command], ...]] = (
     Inquire,
     AssignSalesperson,

@@ -7,7 +7,10 @@ from functools import cache
 from attrs import evolve
 
 from deals import BUYER as ACME
+from deliveries import SIGNED as SIGNED_FOR
+from deliveries import whole_signed
 from five import FIVE, whole_five
+from forms import FORMS, whole_form
 from inquiries import B2B, cancelled_inquiry, whole_inquiry
 from life import (
     BUYER,
@@ -103,6 +106,7 @@ from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
 from reviews import REVIEWED, failed_sample, reviewed_only, whole_review
 from signed import SIGNED, STRICT, taken_in, whole_contract
+from works import WORKSHOP, a_few_more, whole_workshop
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
 LI = Party(name="Li", phone="138 0000 0000", address=Address(city="Suzhou", street="Renmin Road 1"))
@@ -369,6 +373,20 @@ def a_mall_order() -> Story:
     return life
 
 
+def an_inquiry() -> Story:
+    """Asked for, quoted, countered and revised, until a price is agreed."""
+    life = Story(B2B)
+    whole_inquiry(life)
+    return life
+
+
+def an_inquiry_that_comes_to_nothing() -> Story:
+    """Cancelled with a quotation on the table."""
+    life = Story(B2B)
+    cancelled_inquiry(life)
+    return life
+
+
 def a_contract() -> Story:
     """Drafted, refused, signed, amended, and called off by the customer, who loses his deposit."""
     life = Story(SIGNED)
@@ -381,20 +399,6 @@ def a_costly_cancellation() -> Story:
     life = Story(STRICT)
     taken_in(life)
     life.do(Cancel(life.id), ACME)
-    return life
-
-
-def an_inquiry() -> Story:
-    """Asked for, quoted, countered and revised, until a price is agreed."""
-    life = Story(B2B)
-    whole_inquiry(life)
-    return life
-
-
-def an_inquiry_that_comes_to_nothing() -> Story:
-    """Cancelled with a quotation on the table."""
-    life = Story(B2B)
-    cancelled_inquiry(life)
     return life
 
 
@@ -419,10 +423,33 @@ def a_plain_review() -> Story:
     return life
 
 
+def made_to_measure() -> Story:
+    """Materials, progress, a failed inspection, three more than ordered, marks."""
+    life = Story(WORKSHOP.extended(packing=a_few_more))
+    whole_workshop(life)
+    return life
+
+
+def a_signed_order() -> Story:
+    """Announced, and announced anew; accepted but for defects: reworked, kept for less; and what the customer says."""
+    life = Story(SIGNED_FOR)
+    whole_signed(life)
+    return life
+
+
+def an_order_form() -> Story:
+    """Film is ordered by fax: details asked for, a reply promised and put off, prices doubted."""
+    life = Story(FORMS)
+    whole_form(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     an_inquiry,
     an_inquiry_that_comes_to_nothing,
+    made_to_measure,
     a_mall_order,
+    a_signed_order,
     five_stages,
     a_meal,
     from_cart_to_closed,
@@ -442,6 +469,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_sample_that_fails,
     a_contract,
     a_costly_cancellation,
+    an_order_form,
 )
 
 

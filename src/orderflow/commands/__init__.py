@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from orderflow.commands.accepting import AcceptGoods
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
 from orderflow.commands.amending import AmendedLine
+from orderflow.commands.announcing import AnnounceDispatch
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
 from orderflow.commands.approving import Approve, Disapprove
 from orderflow.commands.cart import (
@@ -28,10 +30,15 @@ from orderflow.commands.confirming import (
 )
 from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
+from orderflow.commands.doubting import CheckPrices, EscalateDoubt, SettleDoubt
 from orderflow.commands.escalating import Escalate
+from orderflow.commands.feedback import CloseFeedback, FollowUpFeedback, GiveFeedback
+from orderflow.commands.finishing import FinishDelivery
+from orderflow.commands.forming import AnswerCustomer, NoteWish, PromiseReply, RequestDetails
 from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
+from orderflow.commands.packing import MarkParcel
 from orderflow.commands.paying import (
     CapturePayment,
     ClaimPayment,
@@ -44,6 +51,8 @@ from orderflow.commands.paying import (
     WriteOff,
 )
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
+from orderflow.commands.planning import CancelProduction, PlanProduction, PurchaseMaterials, ReceiveMaterials
+from orderflow.commands.producing import AnnounceCompletion, InspectProduction, ReportProgress, StartProduction
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
 from orderflow.commands.quoting import (
@@ -55,6 +64,7 @@ from orderflow.commands.quoting import (
     WithdrawQuotation,
 )
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.remedying import AgreeReduction, OfferReduction, RemedyDefect
 from orderflow.commands.reminding import RemindPayment
 from orderflow.commands.returning import (
     ApproveReturn,
@@ -80,12 +90,19 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RequestInvoice,
     ChooseDelivery,
     ChoosePayment,
+    RequestDetails,
+    NoteWish,
+    PromiseReply,
+    AnswerCustomer,
     Submit,
     EndSubmission,
     Place,
     Inquire,
     AssignSalesperson,
     ConfirmContent,
+    CheckPrices,
+    EscalateDoubt,
+    SettleDoubt,
     SendBack,
     ConfirmTechnically,
     ProposeAlternative,
@@ -127,14 +144,29 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RecordStock,
     AskStock,
     ChangePromise,
+    PlanProduction,
+    PurchaseMaterials,
+    ReceiveMaterials,
+    StartProduction,
+    ReportProgress,
+    AnnounceCompletion,
+    InspectProduction,
+    CancelProduction,
     Pack,
+    MarkParcel,
     IssueDeliveryNote,
     Unpack,
     RecordBooking,
     HandOver,
+    AnnounceDispatch,
     Track,
     CountAsLost,
     ConfirmReceipt,
+    AcceptGoods,
+    RemedyDefect,
+    OfferReduction,
+    AgreeReduction,
+    FinishDelivery,
     CancelUnits,
     OpenCase,
     Propose,
@@ -152,6 +184,9 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     WithdrawReturn,
     ReceiveReturn,
     Rate,
+    GiveFeedback,
+    FollowUpFeedback,
+    CloseFeedback,
     Settle,
     ExtendLimit,
     Escalate,
@@ -165,10 +200,15 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
 __all__ = [
     "SHIPPED_COMMANDS",
     "Accept",
+    "AcceptGoods",
     "AcceptQuotation",
     "AddLines",
     "AgreeDelivery",
+    "AgreeReduction",
     "AmendedLine",
+    "AnnounceCompletion",
+    "AnnounceDispatch",
+    "AnswerCustomer",
     "AnswerProposal",
     "AppealReturn",
     "Approve",
@@ -180,13 +220,16 @@ __all__ = [
     "BeginSampling",
     "CallService",
     "Cancel",
+    "CancelProduction",
     "CancelUnits",
     "CapturePayment",
     "ChangeLine",
     "ChangePromise",
+    "CheckPrices",
     "ChooseDelivery",
     "ChoosePayment",
     "ClaimPayment",
+    "CloseFeedback",
     "Command",
     "ConcludeCases",
     "ConcludeReturns",
@@ -207,16 +250,24 @@ __all__ = [
     "ErasePersonalData",
     "Escalate",
     "EscalateCase",
+    "EscalateDoubt",
     "ExpireQuotation",
     "ExtendLimit",
     "FailSampling",
+    "FinishDelivery",
+    "FollowUpFeedback",
+    "GiveFeedback",
     "HandOver",
     "Inquire",
+    "InspectProduction",
     "IssueDeliveryNote",
     "Lapse",
+    "MarkParcel",
     "NewLine",
+    "NoteWish",
     "Offer",
     "OfferQuotation",
+    "OfferReduction",
     "OpenCart",
     "OpenCase",
     "OpeningCommand",
@@ -225,10 +276,14 @@ __all__ = [
     "PassSampling",
     "Pay",
     "Place",
+    "PlanProduction",
+    "PromiseReply",
     "Propose",
     "ProposeAlternative",
     "ProposeDelivery",
+    "PurchaseMaterials",
     "Rate",
+    "ReceiveMaterials",
     "ReceiveReturn",
     "RecordBooking",
     "RecordChargeback",
@@ -238,8 +293,11 @@ __all__ = [
     "Refund",
     "RefuseReturn",
     "RejectClaim",
+    "RemedyDefect",
     "RemindPayment",
     "RemoveLine",
+    "ReportProgress",
+    "RequestDetails",
     "RequestInvoice",
     "RequestRefund",
     "RequestReturn",
@@ -249,7 +307,9 @@ __all__ = [
     "SetRecipient",
     "Settle",
     "SettleCase",
+    "SettleDoubt",
     "Sign",
+    "StartProduction",
     "Submit",
     "Track",
     "Unpack",

@@ -8,7 +8,6 @@ from attrs import field
 from orderflow.commands.cases import withdraw_cases
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.paying import void_payment
-from orderflow.commands.quoting import end_quotation
 from orderflow.commands.refunding import refund_surplus
 from orderflow.commands.shipping import unpack
 from orderflow.commands.withdrawing import withdraw_deal
@@ -178,9 +177,8 @@ def call_off(context: Context, refund: Money | None, reason: str, *, charge: Mon
         if shipment.phase is ChildPhase.OPEN:
             unpack(context, shipment)
     withdraw_cases(context, "the order is cancelled")
-    context.emit(OrderCancelled(occurred_at=context.at, kept=kept, reason=reason))
-    end_quotation(context, reason)
     withdraw_deal(context)
+    context.emit(OrderCancelled(occurred_at=context.at, kept=kept, reason=reason))
     refund_surplus(context, reason)
     for payment in context.order.payments:
         if payment.gateway is not None and payment.phase is not ChildPhase.SETTLED:

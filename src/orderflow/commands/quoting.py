@@ -40,7 +40,6 @@ __all__ = [
     "ExpireQuotation",
     "OfferQuotation",
     "WithdrawQuotation",
-    "end_quotation",
 ]
 
 
@@ -193,13 +192,6 @@ class WithdrawQuotation(OrderCommand):
 
     def decide(self, context: Context) -> None:
         _withdraw(context, _on_table(context), self.reason)
-
-
-def end_quotation(context: Context, why: str) -> None:
-    """The order has ended, and with it the quotation on the table, if there is one."""
-    quotation = context.order.deal.quotation
-    if quotation is not None:
-        _withdraw(context, quotation, why)
 
 
 def _withdraw(context: Context, quotation: Quotation, why: str) -> None:

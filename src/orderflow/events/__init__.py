@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from orderflow.events.accepting import DefectRemedied, GoodsInspected, ReductionAgreed, ReductionOffered
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
+from orderflow.events.announcing import DispatchAnnounced
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
 from orderflow.events.confirming import AlternativeProposed, SamplingBegun, SamplingEnded, TechnicallyConfirmed
@@ -16,7 +18,10 @@ from orderflow.events.contracting import (
     SignatureGiven,
 )
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
+from orderflow.events.doubting import DoubtEscalated, DoubtSettled, PricesChecked
 from orderflow.events.event import Event, Opening, Record, apply, event
+from orderflow.events.feedback import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
+from orderflow.events.forming import CustomerAnswered, DetailsRequested, ReplyPromised, WishNoted
 from orderflow.events.inquiring import ContentConfirmed, SalespersonAssigned
 from orderflow.events.mediating import (
     CaseAnswered,
@@ -27,6 +32,7 @@ from orderflow.events.mediating import (
     LinesPromised,
 )
 from orderflow.events.moving import LimitEnded, LimitExtended, LimitOverrun, LimitStarted, Moved, WindowEnded
+from orderflow.events.packing import ExcessGranted, ExcessWithdrawn, ParcelMarked
 from orderflow.events.paying import (
     CaptureAsked,
     CaptureDeclined,
@@ -58,6 +64,16 @@ from orderflow.events.placing import (
     OrderSubmitted,
     PaymentTermsChosen,
     RecipientGiven,
+)
+from orderflow.events.producing import (
+    CompletionAnnounced,
+    MaterialsPurchased,
+    MaterialsReceived,
+    ProductionCancelled,
+    ProductionInspected,
+    ProductionPlanned,
+    ProductionStarted,
+    ProgressReported,
 )
 from orderflow.events.quoting import (
     LinesPriced,
@@ -98,11 +114,18 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     DeliveryChosen,
     DeliveryWithdrawn,
     PaymentTermsChosen,
+    DetailsRequested,
+    WishNoted,
+    ReplyPromised,
+    CustomerAnswered,
     OrderSubmitted,
     ReviewRequired,
     NumberAssigned,
     SalespersonAssigned,
     ContentConfirmed,
+    PricesChecked,
+    DoubtEscalated,
+    DoubtSettled,
     OrderSentBack,
     TechnicallyConfirmed,
     AlternativeProposed,
@@ -157,19 +180,35 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     StockRefused,
     StockReleased,
     StockCommitted,
+    ProductionPlanned,
+    MaterialsPurchased,
+    MaterialsReceived,
+    ProductionStarted,
+    ProgressReported,
+    CompletionAnnounced,
+    ProductionInspected,
+    ProductionCancelled,
+    ExcessGranted,
     ParcelPacked,
+    ParcelMarked,
     BookingAsked,
     ParcelBooked,
     BookingDeclined,
     ParcelCancelled,
+    ExcessWithdrawn,
     DeliveryNoteIssued,
     ParcelHandedOver,
+    DispatchAnnounced,
     ParcelTracked,
     ParcelDelivered,
     ParcelFound,
     ParcelReopened,
     ReceiptChecked,
     ReceiptConfirmed,
+    GoodsInspected,
+    DefectRemedied,
+    ReductionOffered,
+    ReductionAgreed,
     UnitsCancelled,
     CaseOpened,
     CaseProposed,
@@ -183,6 +222,9 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     RefundGranted,
     ReturnReceived,
     OrderRated,
+    FeedbackGiven,
+    FeedbackFollowedUp,
+    FeedbackClosed,
     MerchantSettled,
     DealWithdrawn,
     OrderCancelled,
@@ -206,6 +248,7 @@ __all__ = [
     "CaseSettled",
     "ChargedBack",
     "CheckRecorded",
+    "CompletionAnnounced",
     "ConfirmationSent",
     "ContentConfirmed",
     "ContractDrafted",
@@ -213,13 +256,25 @@ __all__ = [
     "ContractWithdrawn",
     "CourierAssigned",
     "Credited",
+    "CustomerAnswered",
     "DealWithdrawn",
+    "DefectRemedied",
     "DeliveryAgreed",
     "DeliveryChosen",
     "DeliveryNoteIssued",
     "DeliveryProposed",
     "DeliveryWithdrawn",
+    "DetailsRequested",
+    "DispatchAnnounced",
+    "DoubtEscalated",
+    "DoubtSettled",
     "Event",
+    "ExcessGranted",
+    "ExcessWithdrawn",
+    "FeedbackClosed",
+    "FeedbackFollowedUp",
+    "FeedbackGiven",
+    "GoodsInspected",
     "InvoiceRequested",
     "LimitEnded",
     "LimitExtended",
@@ -230,6 +285,8 @@ __all__ = [
     "LinesAdded",
     "LinesPriced",
     "LinesPromised",
+    "MaterialsPurchased",
+    "MaterialsReceived",
     "MerchantSettled",
     "Moved",
     "NumberAssigned",
@@ -244,6 +301,7 @@ __all__ = [
     "ParcelDelivered",
     "ParcelFound",
     "ParcelHandedOver",
+    "ParcelMarked",
     "ParcelPacked",
     "ParcelReopened",
     "ParcelTracked",
@@ -258,6 +316,12 @@ __all__ = [
     "PaymentVoided",
     "PersonalDataErased",
     "PreparationBegun",
+    "PricesChecked",
+    "ProductionCancelled",
+    "ProductionInspected",
+    "ProductionPlanned",
+    "ProductionStarted",
+    "ProgressReported",
     "QuotationAccepted",
     "QuotationCountered",
     "QuotationDrafted",
@@ -269,10 +333,13 @@ __all__ = [
     "ReceiptConfirmed",
     "RecipientGiven",
     "Record",
+    "ReductionAgreed",
+    "ReductionOffered",
     "RefundAsked",
     "RefundDeclined",
     "RefundDone",
     "RefundGranted",
+    "ReplyPromised",
     "ReturnAnswered",
     "ReturnAppealed",
     "ReturnReceived",
@@ -293,6 +360,7 @@ __all__ = [
     "VoidAsked",
     "VoidDeclined",
     "WindowEnded",
+    "WishNoted",
     "apply",
     "event",
 ]

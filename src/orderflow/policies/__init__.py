@@ -7,6 +7,7 @@ from attrs import fields, frozen
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
+from orderflow.policies.acceptance_limit import acceptance_rules
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
 from orderflow.policies.answer import Allow
 from orderflow.policies.approval import (
@@ -31,10 +32,13 @@ from orderflow.policies.dispatch import (
     DeliveryNotePolicy,
     DispatchPolicy,
     delivery_notes,
+    once_all,
     once_inspected,
+    once_marked,
     once_packed,
     with_delivery_note,
 )
+from orderflow.policies.doubting import USUAL_CHAIN, DoubtConfirmationPolicy, DoubtPolicy, asked_in_turn, confirmed_by
 from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
@@ -52,7 +56,10 @@ from orderflow.policies.numbering import (
     numbered_at_submission,
 )
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
+from orderflow.policies.order_form import order_form
+from orderflow.policies.order_form_limit import order_form_rules
 from orderflow.policies.ownership import own_orders_only
+from orderflow.policies.packing import PackingPolicy, as_made_within_tolerance, as_ordered
 from orderflow.policies.payment_method import (
     PaymentMethod,
     PaymentMethodPolicy,
@@ -61,7 +68,8 @@ from orderflow.policies.payment_method import (
     offer_methods,
     online,
 )
-from orderflow.policies.quotation_limit import quotation_limits
+from orderflow.policies.production import ProductionNumberPolicy, production_numbers
+from orderflow.policies.production_limit import production_rules
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
@@ -80,6 +88,7 @@ from orderflow.policies.review import (
     special_products,
 )
 from orderflow.policies.review_limit import review_rules
+from orderflow.policies.sales import tell_sales
 from orderflow.policies.signing import SignerPolicy, parties_sign, usual_signers
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
@@ -92,10 +101,12 @@ from orderflow.policies.time_limit import (
     case_rules,
     every_day,
     retail_limits,
+    together,
 )
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
+    "USUAL_CHAIN",
     "USUAL_FIELDS",
     "USUAL_HEADS",
     "USUAL_METHODS",
@@ -113,6 +124,8 @@ __all__ = [
     "DeliveryOption",
     "DeliveryPolicy",
     "DispatchPolicy",
+    "DoubtConfirmationPolicy",
+    "DoubtPolicy",
     "LimitRule",
     "LogisticsPolicy",
     "MarginPolicy",
@@ -121,10 +134,12 @@ __all__ = [
     "NotificationPolicy",
     "NumberingPolicy",
     "OrderDataPolicy",
+    "PackingPolicy",
     "PaperPolicy",
     "PaymentMethod",
     "PaymentMethodPolicy",
     "Policies",
+    "ProductionNumberPolicy",
     "RatingPolicy",
     "Register",
     "ReturnPolicy",
@@ -139,11 +154,15 @@ __all__ = [
     "TimeLimitPolicy",
     "Unsubmitted",
     "UnsubmittedPolicy",
+    "acceptance_rules",
     "after_payment",
     "agreed_by_both",
     "approved_by",
     "approved_by_amount",
     "as_chosen",
+    "as_made_within_tolerance",
+    "as_ordered",
+    "asked_in_turn",
     "bank_transfer",
     "before_payment",
     "by_contract",
@@ -153,6 +172,7 @@ __all__ = [
     "cancel_if_possible",
     "case_rules",
     "cash_on_delivery",
+    "confirmed_by",
     "contract_limits",
     "contract_numbers",
     "delivery_notes",
@@ -179,10 +199,14 @@ __all__ = [
     "numbered_at_submission",
     "offer_deliveries",
     "offer_methods",
+    "once_all",
     "once_inspected",
+    "once_marked",
     "once_packed",
     "once_paid",
     "online",
+    "order_form",
+    "order_form_rules",
     "own_deliveries_only",
     "own_orders_only",
     "parties_sign",
@@ -190,7 +214,8 @@ __all__ = [
     "pickup",
     "price_and_freight",
     "price_of_units",
-    "quotation_limits",
+    "production_numbers",
+    "production_rules",
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
@@ -209,6 +234,8 @@ __all__ = [
     "tell_nobody",
     "tell_responsible",
     "tell_restaurant",
+    "tell_sales",
+    "together",
     "until_kitchen_begins",
     "until_submitted",
     "usual_signers",
@@ -246,8 +273,12 @@ class Policies:
     contract_numbers: ContractNumberPolicy = contract_numbers()
     approvals: ApprovalPolicy = no_approvals
     signers: SignerPolicy = parties_sign
+    doubts: DoubtPolicy = asked_in_turn(*USUAL_CHAIN)
+    doubt_confirmation: DoubtConfirmationPolicy = confirmed_by()
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
+    production_numbers: ProductionNumberPolicy = production_numbers()
+    packing: PackingPolicy = as_ordered
     dispatch: DispatchPolicy = once_packed
     delivery_notes: DeliveryNotePolicy = delivery_notes()
     cancellation: CancellationPolicy = free_until_handed_over

@@ -10,7 +10,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.schedule import Standing, standings
 from orderflow.entities.terms import ESCALATE
-from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, rule_of, window_open
+from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, rule_of, together, window_open
 from orderflow.roles import CUSTOMER, FINANCE, SALES
 
 __all__ = ["contract_limits"]
@@ -45,18 +45,13 @@ def contract_limits(
             told.
         return_window, late_money_window: As in `retail_limits`.
     """
-    parts: tuple[TimeLimitPolicy, ...] = (
+    return together(
         _agreeing(confirmation_window, quoting_window, signing_window),
         _amending(signing_window),
         _paying(deposit_window, reminder_window),
         _verifying(verification_window),
         _ending(return_window, late_money_window),
     )
-
-    def running(order: Order) -> tuple[LimitRule, ...]:
-        return tuple([rule for part in parts for rule in part(order)])
-
-    return running
 
 
 def _agreeing(confirmation_window: timedelta, quoting_window: timedelta, signing_window: timedelta) -> TimeLimitPolicy:

@@ -10,14 +10,16 @@ from orderflow.entities.shipment import Shipment
 from orderflow.errors import Refusal
 from orderflow.policies.answer import YES, Allow
 from orderflow.policies.numbering import Register, plain_number
-from orderflow.refusals import NoDeliveryNote, NotInspected
+from orderflow.refusals import NoDeliveryNote, NotInspected, NotMarked
 from orderflow.roles import Actor
 
 __all__ = [
     "DeliveryNotePolicy",
     "DispatchPolicy",
     "delivery_notes",
+    "once_all",
     "once_inspected",
+    "once_marked",
     "once_packed",
     "with_delivery_note",
 ]
@@ -54,6 +56,21 @@ def with_delivery_note(order: Order, shipment: Shipment, *, by: Actor, at: datet
     if isinstance(answer, Allow) and shipment.delivery_note is None:
         return NoDeliveryNote(order_id=order.id, shipment_id=shipment.id)
     return answer
+
+
+def once_marked(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """Only goods that bear their marks leave: model, quantity, production date (S03, S04)."""
+    return YES if shipment.marks else NotMarked(order_id=order.id, shipment_id=shipment.id)
+
+
+def once_all(*policies: DispatchPolicy) -> DispatchPolicy:
+    """Only what all of *policies* let leave: `once_all(with_delivery_note, once_marked)`. The first no is said."""
+
+    def all_agree(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+        answers = (policy(order, shipment, by=by, at=at) for policy in policies)
+        return next((answer for answer in answers if not isinstance(answer, Allow)), YES)
+
+    return all_agree
 
 
 def delivery_notes(

@@ -15,11 +15,18 @@ from orderflow.events import (
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    CompletionAnnounced,
     ConfirmationSent,
     ContractTookEffect,
+    CustomerAnswered,
+    DefectRemedied,
     DeliveryAgreed,
     DeliveryProposed,
+    DetailsRequested,
+    DispatchAnnounced,
     Event,
+    FeedbackFollowedUp,
+    GoodsInspected,
     LimitExtended,
     LinesPromised,
     Moved,
@@ -35,8 +42,10 @@ from orderflow.events import (
     QuotationExpired,
     QuotationOffered,
     QuotationWithdrawn,
+    ReductionOffered,
     RefundDone,
     RefundGranted,
+    ReplyPromised,
     ReturnAnswered,
     ReturnAppealed,
     ReturnReceived,
@@ -45,7 +54,7 @@ from orderflow.events import (
 from orderflow.money import written
 from orderflow.roles import CUSTOMER, Role
 
-__all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
+__all__ = ["Message", "NotificationPolicy", "of_notice", "tell_customer", "tell_nobody"]
 
 
 @frozen(kw_only=True, slots=False)
@@ -84,17 +93,26 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     OrderSentBack: "order_sent_back",
     LimitExtended: "limit_extended",
     LinesPromised: "date_promised",
+    CompletionAnnounced: "completion_announced",
     ParcelTracked: "parcel_tracked",
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
-    ContractTookEffect: "contract_in_force",
-    PaymentReminded: "payment_reminder",
     QuotationOffered: "quotation_sent",
-    AlternativeProposed: "alternative_proposed",
-    ConfirmationSent: "please_confirm",
     QuotationExpired: "quotation_expired",
     QuotationWithdrawn: "quotation_withdrawn",
+    ContractTookEffect: "contract_in_force",
+    PaymentReminded: "payment_reminder",
+    DispatchAnnounced: "dispatch_notice",
+    GoodsInspected: "goods_inspected",
+    DefectRemedied: "defect_remedied",
+    ReductionOffered: "reduction_offered",
+    FeedbackFollowedUp: "feedback_followed_up",
+    DetailsRequested: "details_requested",
+    ReplyPromised: "reply_promised",
+    CustomerAnswered: "reply",
+    AlternativeProposed: "alternative_proposed",
+    ConfirmationSent: "please_confirm",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -102,8 +120,8 @@ _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     ParcelTracked: lambda event, _: bool(event.reports),
     LinesPromised: lambda event, _: bool(event.reason),  # otherwise he has just agreed to it himself
     DeliveryProposed: lambda event, _: not event.proposal.is_of_side(CUSTOMER),
-    QuotationExpired: lambda event, order: _was_offered(event, order),
-    QuotationWithdrawn: lambda event, order: _was_offered(event, order),
+    QuotationExpired: lambda event, order: _was_offered(event.quotation_id, order),
+    QuotationWithdrawn: lambda event, order: _was_offered(event.quotation_id, order),
 }
 """When these are news to him; all others are."""
 _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
@@ -114,7 +132,7 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     ReturnAnswered: lambda event, _: {"return": event.return_id, "answer": event.move.step},
     OrderSentBack: lambda event, _: {"remark": event.remark},
     LimitExtended: lambda event, _: {
-        "limit": event.limit_id.rpartition("/")[0],
+        "limit": event.limit_id.partition("/")[0],
         "until": event.due_at.isoformat(),
         "reason": event.reason,
     },
@@ -129,15 +147,46 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     },
     DeliveryProposed: lambda event, _: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
     DeliveryAgreed: lambda event, _: _of_delivery(event.delivery),
+    DetailsRequested: lambda event, _: {"fields": ", ".join(event.fields)},
+    ReplyPromised: lambda event, _: {
+        "about": event.reply.about,
+        "until": event.reply.until.isoformat(),
+        "reason": event.reason,
+    },
+    CustomerAnswered: lambda event, _: {"text": event.text},
     ReturnAppealed: lambda event, _: {"return": event.return_id},
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
-    ContractTookEffect: lambda event, _: {"contract": event.contract_id},
-    PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
-    AlternativeProposed: lambda event, _: {"alternative": event.text},
-    ConfirmationSent: lambda _, order: _ready(order),
     QuotationOffered: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
     QuotationExpired: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
-    QuotationWithdrawn: lambda event, order: {"reason": event.why} | _quoted(order.deal.quotations[event.quotation_id]),
+    QuotationWithdrawn: lambda event, order: {
+        "reason": event.why,
+        **_quoted(order.deal.quotations[event.quotation_id]),
+    },
+    ContractTookEffect: lambda event, _: {"contract": event.contract_id},
+    PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
+    CompletionAnnounced: lambda event, _: {
+        "production": event.production_id,
+        "completes_at": event.completes_at.isoformat(),
+    },
+    DispatchAnnounced: lambda event, _: of_notice(event),
+    GoodsInspected: lambda event, _: {
+        "shipment": event.certificate.id,
+        "defects": ", ".join(f"{defect.id}: {defect.quantity}" for defect in event.certificate.defects),
+    },
+    DefectRemedied: lambda event, _: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "quantity": str(event.quantity),
+        "remedy": event.remedy.value,
+    },
+    ReductionOffered: lambda event, _: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "amount": str(event.amount),
+    },
+    FeedbackFollowedUp: lambda event, _: {"feedback": event.feedback_id, "answer": event.text},
+    AlternativeProposed: lambda event, _: {"alternative": event.text},
+    ConfirmationSent: lambda _, order: _ready(order),
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
@@ -179,9 +228,9 @@ def _ready(order: Order) -> dict[str, str]:
     return {} if technical is None or technical.ready_by is None else {"ready_by": technical.ready_by.isoformat()}
 
 
-def _was_offered(event: QuotationExpired | QuotationWithdrawn, order: Order) -> bool:
+def _was_offered(quotation_id: str, order: Order) -> bool:
     """He hears only of what he had, and of a cancelled order once."""
-    return order.deal.quotations[event.quotation_id].offered_at is not None and order.cancellation is None
+    return order.deal.quotations[quotation_id].offered_at is not None and order.cancellation is None
 
 
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
@@ -206,6 +255,14 @@ def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
 def _of_parcel(event: ParcelHandedOver | ParcelDelivered | ParcelTracked, order: Order) -> dict[str, str]:
     parcel = order.shipments[event.shipment_id]
     return {"shipment": parcel.id} if parcel.waybill is None else {"shipment": parcel.id, "waybill": parcel.waybill}
+
+
+def of_notice(event: DispatchAnnounced) -> dict[str, str]:
+    """How a parcel travels, and why that was told otherwise before; what is not known is left out (S15)."""
+    notice = event.notice
+    data = {"shipment": str(event.shipment_id), "mode": notice.mode, "packages": str(notice.packages)}
+    data |= {"carrier": notice.carrier, "waybill": notice.waybill or "", "pickup_phone": notice.pickup_phone}
+    return {name: value for name, value in (data | {"reason": event.reason}).items() if value}
 
 
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:

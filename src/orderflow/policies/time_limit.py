@@ -24,6 +24,7 @@ __all__ = [
     "every_day",
     "retail_limits",
     "rule_of",
+    "together",
     "window_open",
 ]
 
@@ -67,6 +68,15 @@ class CalendarPolicy(Protocol):
     """When does a span end that begins now? A host with working days and a zone answers otherwise."""
 
     def __call__(self, start: datetime, span: timedelta) -> datetime: ...
+
+
+def together(*parts: TimeLimitPolicy) -> TimeLimitPolicy:
+    """The limits of all *parts*; no two of them may call a limit the same."""
+
+    def running(order: Order) -> tuple[LimitRule, ...]:
+        return tuple([rule for part in parts for rule in part(order)])
+
+    return running
 
 
 def every_day(start: datetime, span: timedelta) -> datetime:

@@ -5,6 +5,20 @@ A policy or veto returns one, `decide` raises that same object, `available` list
 `orderflow.validation` and `orderflow.money`, beside the rule they keep.
 """
 
+from orderflow.refusals.accepting import (
+    AlreadyInspected,
+    AlreadyRemedied,
+    ExceedsTolerance,
+    FeedbackIsClosed,
+    NoReductionOffered,
+    NothingToFinish,
+    ReductionChanged,
+    ReductionExceedsPrice,
+    StillBeingMade,
+    StillPacked,
+    UnknownDefect,
+    UnknownFeedback,
+)
 from orderflow.refusals.agreeing import DeliveryInUse, OwnProposal, UnknownDeliveryProposal
 from orderflow.refusals.checking import (
     AlreadyRated,
@@ -30,6 +44,13 @@ from orderflow.refusals.contracting import (
     UnknownInstalment,
 )
 from orderflow.refusals.delivering import KitchenHasBegun, NotOnTheWay, NotYourDelivery
+from orderflow.refusals.forming import (
+    AmendmentNeeded,
+    DoubtAlreadySettled,
+    NobodyElseToAsk,
+    NothingMissing,
+    UnknownDoubt,
+)
 from orderflow.refusals.mediating import (
     CaseAlreadyOpen,
     ExceedsNegotiable,
@@ -50,6 +71,7 @@ from orderflow.refusals.order import (
     UnknownOrder,
     UnknownProcess,
 )
+from orderflow.refusals.packing import AlreadyMarked, ExceedsPackable, MarksDiffer, NotMarked
 from orderflow.refusals.paying import (
     AmountNotPositive,
     CaptureExceedsAuthorized,
@@ -75,6 +97,7 @@ from orderflow.refusals.placing import (
     UnknownLine,
 )
 from orderflow.refusals.printing import DocumentNotReady
+from orderflow.refusals.producing import ExceedsPlannable, ExceedsPlanned, NothingToMake, UnknownProduction
 from orderflow.refusals.quoting import (
     LineQuotedTwice,
     LinesNotQuoted,
@@ -106,9 +129,13 @@ from orderflow.refusals.stocking import NothingPromised, NothingShort, StockNotH
 __all__ = [
     "AlreadyApproved",
     "AlreadyHandedOver",
+    "AlreadyInspected",
+    "AlreadyMarked",
     "AlreadyRated",
+    "AlreadyRemedied",
     "AlreadySigned",
     "AlreadySubmitted",
+    "AmendmentNeeded",
     "AmountNotPositive",
     "ApprovalsMissing",
     "BelowDelivered",
@@ -122,32 +149,45 @@ __all__ = [
     "DeliveryNotOffered",
     "DeliveryNoteThere",
     "DocumentNotReady",
+    "DoubtAlreadySettled",
     "ExceedsNegotiable",
     "ExceedsOpen",
+    "ExceedsPackable",
     "ExceedsParcel",
+    "ExceedsPlannable",
+    "ExceedsPlanned",
     "ExceedsRequested",
     "ExceedsReturnable",
+    "ExceedsTolerance",
     "ExceedsUnpacked",
     "FactsNotMet",
+    "FeedbackIsClosed",
     "FieldProblem",
     "InstalmentNotDue",
     "KitchenHasBegun",
     "LineQuotedTwice",
     "LinesNotQuoted",
+    "MarksDiffer",
     "NoDeliveryNote",
     "NoDraft",
+    "NoReductionOffered",
+    "NobodyElseToAsk",
     "NotInspected",
+    "NotMarked",
     "NotOnTheWay",
     "NotYetDue",
     "NotYourDelivery",
     "NotYourOrder",
     "NothingAmended",
+    "NothingMissing",
     "NothingOrdered",
     "NothingPromised",
     "NothingQuoted",
     "NothingShort",
     "NothingToAmend",
     "NothingToApprove",
+    "NothingToFinish",
+    "NothingToMake",
     "NothingToPay",
     "NothingToReceive",
     "NothingToSettle",
@@ -165,6 +205,8 @@ __all__ = [
     "QuoteExpired",
     "RatingNotOffered",
     "ReadyDatePassed",
+    "ReductionChanged",
+    "ReductionExceedsPrice",
     "RefundExceedsCaptured",
     "RefundExceedsPrice",
     "RefundNotToConfirm",
@@ -174,17 +216,23 @@ __all__ = [
     "SignaturesMissing",
     "SpokenOnly",
     "StepNotPossible",
+    "StillBeingMade",
+    "StillPacked",
     "StockNotHeld",
     "TimeLimitPassed",
     "UnitsBlocked",
     "UnknownCase",
+    "UnknownDefect",
     "UnknownDeliveryProposal",
+    "UnknownDoubt",
+    "UnknownFeedback",
     "UnknownInstalment",
     "UnknownLimit",
     "UnknownLine",
     "UnknownOrder",
     "UnknownPayment",
     "UnknownProcess",
+    "UnknownProduction",
     "UnknownProposal",
     "UnknownQuotation",
     "UnknownReturn",

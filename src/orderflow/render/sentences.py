@@ -12,12 +12,15 @@ from orderflow import events as e
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
+from orderflow.render._said_of_acceptance import SAID_OF_ACCEPTANCE
 from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
 from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
-from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
+from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
+from orderflow.render._said_of_forms import SAID_OF_FORMS
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
+from orderflow.render._said_of_production import SAID_OF_PRODUCTION
 from orderflow.render._said_of_quotations import (
     ASKED_FOR_PRICES,
     CHANGED_WITHOUT_PRICE,
@@ -28,7 +31,7 @@ from orderflow.render._said_of_reviews import SAID_OF_REVIEWS
 from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
-from orderflow.roles import COURIER, SYSTEM
+from orderflow.roles import CARRIER, COURIER, SYSTEM
 
 __all__ = ["SENTENCES"]
 
@@ -49,6 +52,11 @@ def by_courier(scene: Scene) -> bool:
 def by_hand(scene: Scene) -> bool:
     """The money comes without a provider: somebody claims it, somebody verifies it."""
     return scene.payment.gateway is None
+
+
+def on_the_road(scene: Scene) -> bool:
+    """Whoever brings the goods took the money for them."""
+    return by_hand(scene) and scene.by.role in (COURIER, CARRIER)
 
 
 def holding(scene: Scene) -> bool:
@@ -165,6 +173,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  TIME, QUIET, _limit("after_sales")),
         Sentence("{limit.due_at}前到账的款项将退回。", "Money that still comes in until {limit.due_at} goes back.",
                  TIME, QUIET, _limit("late_money")),
+        Sentence("{limit.due_at}前未验收的，包裹{limit.subject}视为验收合格。",
+                 "Parcel {limit.subject} counts as accepted from {limit.due_at} on.",
+                 TIME, QUIET, _limit("goods_acceptance")),
         Sentence("请客户在{limit.due_at}前答复。", "The customer is to answer by {limit.due_at}.",
                  TIME, QUIET, _limit("answer")),
         Sentence("时限开始：{limit.name:name}，至{limit.due_at}。",
@@ -186,6 +197,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
 
     # ---- money ----
     e.PaymentStarted: (
+        Sentence("{who}登记已收{payment.amount}（{payment.method:name}），待核实。",
+                 "{who} took {payment.amount} by {payment.method:name}; it is to be verified.",
+                 MONEY, when=on_the_road),
         Sentence("{who}声明已付{payment.amount}（{payment.method:name}），待核实。",
                  "{who} says that {payment.amount} was paid by {payment.method:name}; it is to be verified.",
                  MONEY, when=by_hand),
@@ -282,7 +296,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
 
     # ---- goods ----
     e.ParcelPacked: (
-        Sentence("{who}打包包裹{parcel.id}：{parcel.lines}。",
+        Sentence("后厨{by.id}将餐品装入包裹{parcel.id}：{parcel.lines}。",
+                 "Kitchen {by.id} packed parcel {parcel.id}: {parcel.lines}.", GOODS, when=by_kitchen),
+        Sentence("{who}将商品装入包裹{parcel.id}：{parcel.lines}。",
                  "{who} packed parcel {parcel.id}: {parcel.lines}.", GOODS),
     ),
     e.BookingAsked: (
@@ -290,7 +306,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "Parcel {parcel.id} is to be fetched by {parcel.carrier:name}.", GOODS, QUIET),
     ),
     e.ParcelBooked: (
-        Sentence("包裹{parcel.id}[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
+        Sentence("包裹{parcel.id}将[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
                  "Parcel {parcel.id} will be fetched[ by {parcel.carrier:name}], waybill {waybill}"
                  "[, expected {arrival}].", GOODS),
     ),
@@ -341,9 +357,14 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_MEDIATION,
     **SAID_OF_CHECKS,
     **SAID_OF_STOCK,
+    **SAID_OF_PRODUCTION,
     **SAID_OF_DELIVERIES,
     **SAID_OF_QUOTATIONS,
     **SAID_OF_REVIEWS,
+
+    # ---- deliveries of business orders ----
+    **SAID_OF_ACCEPTANCE,
+    **SAID_OF_FORMS,
 
     # ---- after-sales ----
     e.ReturnRequested: (

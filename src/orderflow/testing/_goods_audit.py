@@ -11,7 +11,7 @@ from orderflow.entities.order import Order
 
 __all__ = ["GoodsAudit"]
 
-_COUNTERS: Final = ("quantity", "cancelled", "packed", "shipped", "delivered", "returned", "accepted_back")
+_COUNTERS: Final = ("quantity", "excess", "cancelled", "packed", "shipped", "delivered", "returned", "accepted_back")
 
 
 @define
@@ -21,6 +21,7 @@ class _Line:
     discount: int
     tax_on_top: int
     priced: bool = True
+    excess: int = 0
     cancelled: int = 0
     packed: int = 0
     shipped: int = 0
@@ -29,14 +30,18 @@ class _Line:
     accepted_back: int = 0
 
     @property
+    def wanted(self) -> int:
+        return self.quantity + self.excess - self.cancelled
+
+    @property
     def here(self) -> int:
-        return self.quantity - self.cancelled - self.shipped
+        return self.wanted - self.shipped
 
     @property
     def cost(self) -> int:
-        """What is owed for it: the share of its amount that was not cancelled, rounded down."""
+        """What is owed for it: the share of its amount for what was not cancelled or is in excess, rounded down."""
         amount = self.unit_price * self.quantity - self.discount + self.tax_on_top
-        return floor(Fraction(amount * (self.quantity - self.cancelled), self.quantity))
+        return floor(Fraction(amount * self.wanted, self.quantity))
 
 
 @define
@@ -90,8 +95,8 @@ class GoodsAudit:
 
     @property
     def wanted(self) -> int:
-        """Units that were ordered and not cancelled."""
-        return self.total("quantity") - self.total("cancelled")
+        """Units that were ordered, or are in excess, and not cancelled."""
+        return self.total("wanted")
 
     @property
     def settled(self) -> bool:
@@ -133,6 +138,9 @@ class GoodsAudit:
                     yield f"line {line.id}: {counter} is {said}, {counted} by its history"
             if line.priced is not self.lines[line.id].priced:
                 yield f"line {line.id}: priced is {line.priced}, by its history {self.lines[line.id].priced}"
+            counted = self.lines[line.id].excess
+            if counted and self.lines[line.id].here > self.lines[line.id].packed and not order.credits:
+                yield f"line {line.id}: {counted} units in excess are awaited, though units that were ordered lie here"
             if line.total.minor != self.lines[line.id].cost:
                 yield f"line {line.id}: costs {line.total.minor}, should cost {self.lines[line.id].cost}"
         for shipment in order.shipments:
@@ -145,9 +153,16 @@ class GoodsAudit:
         """Law 2, from the parcels and requests to the lines and back."""
         gone = [parcel for parcel in self.parcels.values() if parcel.place == "gone"]
         for line_id, line in self.lines.items():
-            if not line.quantity >= line.shipped >= line.delivered >= line.returned >= line.accepted_back >= 0:
+            if (
+                not line.quantity + line.excess
+                >= line.shipped
+                >= line.delivered
+                >= line.returned
+                >= line.accepted_back
+                >= 0
+            ):
                 yield f"line {line_id}: more came back, arrived or left than there was: {line}"
-            if line.cancelled < 0 or line.here < line.packed or line.packed < 0:
+            if min(line.cancelled, line.excess, line.packed, line.here - line.packed) < 0:
                 yield f"line {line_id}: units were made or lost: {line}"
             for counter, parcels in (
                 ("packed", [p for p in self.parcels.values() if p.place == "packed"]),
@@ -261,6 +276,26 @@ class GoodsAudit:
             yield f"shipment {event.shipment_id}: its receipt cannot be confirmed: {parcel}"
         parcel.received = True
 
+    def _excess_granted(self, event: Any) -> Iterator[str]:
+        for line_id, units in _added_up(event.lines).items():
+            line = self.lines[line_id]
+            if units <= 0:
+                yield f"line {line_id}: {units} are granted in excess"
+            line.excess += units
+
+    def _excess_withdrawn(self, event: Any) -> Iterator[str]:
+        for line_id, units in _added_up(event.lines).items():
+            line = self.lines[line_id]
+            if not 0 < units <= line.here - line.packed:
+                yield f"line {line_id}: {units} are withdrawn of {line.here - line.packed} that lie in no parcel"
+            line.excess -= units
+
+    def _parcel_marked(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        marked = _added_up(event.marks)
+        if parcel.place != "packed" or marked != parcel.units:
+            yield f"shipment {event.shipment_id} is {parcel.place}, {marked} are marked of {parcel.units}"
+
     def _units_cancelled(self, event: Any) -> Iterator[str]:
         for line_id, units in _added_up(event.lines).items():
             line = self.lines[line_id]
@@ -273,6 +308,11 @@ class GoodsAudit:
             yield "it is cancelled with goods in parcels or on their way"
         for line in self.lines.values():
             line.cancelled += line.here
+
+    def _defect_remedied(self, event: Any) -> Iterator[str]:
+        self.lines[event.line_id].returned += event.quantity
+        self.lines[event.line_id].accepted_back += event.quantity
+        return iter(())
 
     def _return_requested(self, event: Any) -> Iterator[str]:
         if event.request.id in self.requests:
@@ -352,6 +392,9 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "booking_asked": GoodsAudit._booking_asked,
     "parcel_booked": GoodsAudit._booking_answered,
     "booking_declined": GoodsAudit._booking_answered,
+    "excess_granted": GoodsAudit._excess_granted,
+    "excess_withdrawn": GoodsAudit._excess_withdrawn,
+    "parcel_marked": GoodsAudit._parcel_marked,
     "parcel_cancelled": GoodsAudit._unpacked,
     "parcel_handed_over": GoodsAudit._handed_over,
     "parcel_reopened": GoodsAudit._reopened,
@@ -368,6 +411,7 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "case_settled": GoodsAudit._case_moved,
     "contract_drafted": GoodsAudit._contract_drafted,
     "contract_took_effect": GoodsAudit._contract_took_effect,
+    "defect_remedied": GoodsAudit._defect_remedied,
     "return_requested": GoodsAudit._return_requested,
     "return_answered": GoodsAudit._return_answered,
     "return_appealed": GoodsAudit._return_answered,

@@ -30,10 +30,13 @@ class QuotationAudit:
         """Take *event* in after goods and money did, and say what is wrong."""
         if event.type == "quotation_drafted":
             yield from self._drafted(event.quotation)
-        elif event.type == "approval_given" and event.move is not None and event.approval.subject in self.offers:
-            self.offers[event.approval.subject].open = event.move.phase != "settled"
         elif event.type.startswith("quotation_"):
             yield from self._moved(event)
+        elif event.type == "approval_given" and event.move is not None and event.approval.subject in self.offers:
+            self.offers[event.approval.subject].open = event.move.phase != "settled"
+        elif event.type == "deal_withdrawn":
+            for ended in event.quotations:
+                self.offers[ended.id].open = False
         elif event.type == "delivery_chosen" and self.agreed is not None:
             cost = sum(line.cost for line in goods.lines.values()) + money.fee
             if cost != self.agreed or not goods.priced:

@@ -24,7 +24,7 @@ _SCHEDULES: Final = st.lists(
     st.builds(Term, name=TEXTS, share=st.integers(1, 100), due=st.sampled_from(Milestone), net=_NETS),
     min_size=1,
     max_size=4,
-)
+).map(lambda schedule: sorted(schedule, key=lambda term: (list(Milestone).index(term.due), term.net)))
 _PERCENT: Final = st.integers(0, 20)
 
 
@@ -34,7 +34,7 @@ def terms() -> st.SearchStrategy[Terms]:
         Terms,
         schedule=_SCHEDULES,
         tolerance=st.builds(Tolerance, over_percent=_PERCENT, under_percent=_PERCENT),
-        penalty=st.one_of(st.none(), st.builds(Penalty, per_day=st.integers(1, 50), most=st.integers(1, 1_000))),
+        penalty=st.one_of(st.none(), st.builds(Penalty, per_day=st.integers(1, 50), most=st.integers(50, 1_000))),
         deposit_kept=st.booleans(),
         work_charged=st.booleans(),
     )

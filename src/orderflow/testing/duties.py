@@ -19,7 +19,10 @@ from orderflow.errors import Refusal
 from orderflow.money import Money
 from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
+from orderflow.testing._duties_acceptance import ACCEPTANCE_DUTIES
 from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
+from orderflow.testing._duties_forming import answer_customer, check_prices
+from orderflow.testing._duties_producing import make_goods, mark_parcels
 from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
 from orderflow.testing._duties_review import ask_to_confirm, review_order
 from orderflow.testing.life import Life, asked_of, entitled
@@ -210,9 +213,14 @@ SHIPPED_DUTIES: Final[Duties] = (
     ask_to_confirm,
     confirm_content,
     agree_on_prices,
+    answer_customer,
+    check_prices,
     agree_on_delivery,
     cook_and_find_courier,
+    make_goods,
+    mark_parcels,
     send_goods,
+    *ACCEPTANCE_DUTIES,
     fill_cart,
     pay_what_is_owed,
     confirm_and_inspect,

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from orderflow import roles as all_roles
 from orderflow.commands import (
+    SHIPPED_COMMANDS,
     Command,
     OpeningCommand,
     OrderCommand,
@@ -34,7 +35,7 @@ from orderflow.commands import (
 from orderflow.deciding import Decision, available, replay
 from orderflow.effects import BookParcel, ReserveStock
 from orderflow.entities.phase import Phase
-from orderflow.errors import Refusal
+from orderflow.errors import DefinitionError, Refusal
 from orderflow.process import OrderProcess
 from orderflow.refusals import RoleNotEntitled
 from orderflow.roles import ORDERFLOW, SYSTEM, Actor, Role
@@ -337,13 +338,20 @@ def lives(
 
     Args:
         process: Whose lives.
-        wishes: What may be asked for; `{**SHIPPED_WISHES, MyCommand: my_wish}` for a process with commands of its own.
-            Those that the process does not have are left out.
+        wishes: What may be asked for; `{**SHIPPED_WISHES, MyCommand: Wish(draw)}` for a process with commands of its
+            own. Those that the process does not have are left out.
         duties: What people do so that an order goes on; `(my_duty, *SHIPPED_DUTIES)` for steps of its own.
         currencies: What its orders may be in.
         world: What answers the questions of commands.
         keep_lives: Whether `census.lives` keeps all that were lived.
+
+    Raises:
+        DefinitionError: A command of the process's own has no wish, so that no life would ever try it.
     """
+    for kind in process.commands:
+        if kind not in SHIPPED_COMMANDS and kind not in wishes:
+            name = kind.__name__
+            raise DefinitionError(f"{name} has no wish; pass `wishes={{**SHIPPED_WISHES, {name}: Wish(draw)}}`")
     known = {kind: wish for kind, wish in wishes.items() if process.commands_by_type.get(kind.type) is kind}
     names = {
         "process": process,
@@ -363,7 +371,7 @@ def _rule_for(kind: type[Command]) -> Any:
     def fire(self: OrderLives, data: st.DataObject) -> None:
         self.wish(kind, data.draw)
 
-    fire.__name__ = fire.__qualname__ = kind.type
+    fire.__name__ = fire.__qualname__ = "".join(letter if letter.isalnum() else "_" for letter in kind.type)
     fire.__doc__ = f"Somebody asks for {kind.__name__}."
     return precondition(lambda self: self.offers(kind))(rule(data=st.data())(fire))
 
