@@ -37,6 +37,7 @@ TOPICS: Final = {
     "orderflow.refusals.forming": "The order form, prices and specifications",
     "orderflow.refusals.offering": "Quotes of deliveries",
     "orderflow.refusals.quoting": "Quotations",
+    "orderflow.refusals.reviewing": "The review of an order form",
     "orderflow.refusals.paying": "Money",
     "orderflow.refusals.contracting": "Contracts and their instalments",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",

@@ -99,6 +99,8 @@ FITTING: dict[str, Any] = {
     "for_customer": True,
     "target": "goods",
     "score": 5,
+    "producible": False,
+    "sampling_order_id": "o-2",
     "salesperson": "wang",
     "transport": "express",
     "valid_until": NOON,

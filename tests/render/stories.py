@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
+from attrs import evolve
+
 from deals import BUYER as ACME
 from deliveries import SIGNED as SIGNED_FOR
 from deliveries import whole_signed
@@ -94,6 +96,7 @@ from orderflow.policies import (
     after_payment,
     before_payment,
     by_payment,
+    no_review,
     regulated_limits,
     service_decides,
 )
@@ -101,6 +104,7 @@ from orderflow.ports import Declined
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
+from reviews import REVIEWED, failed_sample, reviewed_only, whole_review
 from signed import SIGNED, STRICT, taken_in, whole_contract
 from works import WORKSHOP, a_few_more, whole_workshop
 
@@ -398,6 +402,27 @@ def a_costly_cancellation() -> Story:
     return life
 
 
+def a_review() -> Story:
+    """Sent back, found impossible, replaced, sampled, signed, and confirmed."""
+    life = Story(REVIEWED)
+    whole_review(life)
+    return life
+
+
+def a_sample_that_fails() -> Story:
+    """It cannot be made."""
+    life = Story(evolve(REVIEWED, policies=evolve(REVIEWED.policies, reviews=no_review)))
+    failed_sample(life)
+    return life
+
+
+def a_plain_review() -> Story:
+    """Approved, and given up."""
+    life = Story(REVIEWED)
+    reviewed_only(life)
+    return life
+
+
 def made_to_measure() -> Story:
     """Materials, progress, a failed inspection, three more than ordered, marks."""
     life = Story(WORKSHOP.extended(packing=a_few_more))
@@ -439,6 +464,9 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_mediated_order,
     a_silent_merchant,
     a_review_that_takes_its_time,
+    a_review,
+    a_plain_review,
+    a_sample_that_fails,
     a_contract,
     a_costly_cancellation,
     an_order_form,

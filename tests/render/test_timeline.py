@@ -47,13 +47,15 @@ from render.stories import (
     from_cart_to_closed,
     lived,
 )
+from reviews import PricesTaken
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZH, EN = Language.ZH, Language.EN
 
 
 def entries_of(life: Story) -> tuple[Entry, ...]:
-    return timeline(life.records, zone=SHANGHAI, table=life.process.table)
+    taken = Sentence("价格无误。", "The prices are in order.", Kind.ORDER)
+    return timeline(life.records, zone=SHANGHAI, table=life.process.table, sentences={PricesTaken: (taken,)})
 
 
 def only(entries: tuple[Entry, ...], kind: type[Event]) -> Entry:
@@ -123,7 +125,7 @@ def test_the_stories_hold_every_event() -> None:
     """What the tests below are tried on leaves no event of the library out."""
     told = {type(record.event) for life in map(lived, STORIES) for record in life.records}
 
-    assert told == set(SHIPPED_EVENTS)
+    assert told - {PricesTaken} == set(SHIPPED_EVENTS)
 
 
 @pytest.mark.parametrize("life", STORIES)

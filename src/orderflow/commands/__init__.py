@@ -21,6 +21,13 @@ from orderflow.commands.cart import (
 from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.confirming import (
+    BeginSampling,
+    ConfirmTechnically,
+    FailSampling,
+    PassSampling,
+    ProposeAlternative,
+)
 from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
 from orderflow.commands.doubting import CheckPrices, EscalateDoubt, SettleDoubt
@@ -67,7 +74,7 @@ from orderflow.commands.returning import (
     RequestReturn,
     WithdrawReturn,
 )
-from orderflow.commands.reviewing import SendBack
+from orderflow.commands.reviewing import SendBack, SendConfirmation
 from orderflow.commands.settling import Settle
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
 from orderflow.commands.signing import Sign
@@ -97,6 +104,12 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     EscalateDoubt,
     SettleDoubt,
     SendBack,
+    ConfirmTechnically,
+    ProposeAlternative,
+    BeginSampling,
+    PassSampling,
+    FailSampling,
+    SendConfirmation,
     DraftQuotation,
     OfferQuotation,
     CounterQuotation,
@@ -204,6 +217,7 @@ __all__ = [
     "AssignCourier",
     "AssignSalesperson",
     "BeginPreparing",
+    "BeginSampling",
     "CallService",
     "Cancel",
     "CancelProduction",
@@ -222,6 +236,7 @@ __all__ = [
     "ConfirmContent",
     "ConfirmReceipt",
     "ConfirmRefund",
+    "ConfirmTechnically",
     "Context",
     "CountAsLost",
     "CounterQuotation",
@@ -238,6 +253,7 @@ __all__ = [
     "EscalateDoubt",
     "ExpireQuotation",
     "ExtendLimit",
+    "FailSampling",
     "FinishDelivery",
     "FollowUpFeedback",
     "GiveFeedback",
@@ -257,11 +273,13 @@ __all__ = [
     "OpeningCommand",
     "OrderCommand",
     "Pack",
+    "PassSampling",
     "Pay",
     "Place",
     "PlanProduction",
     "PromiseReply",
     "Propose",
+    "ProposeAlternative",
     "ProposeDelivery",
     "PurchaseMaterials",
     "Rate",
@@ -285,6 +303,7 @@ __all__ = [
     "RequestReturn",
     "Result",
     "SendBack",
+    "SendConfirmation",
     "SetRecipient",
     "Settle",
     "SettleCase",

@@ -1,4 +1,4 @@
-"""Say yes or no to what is offered or drafted: whoever the policies name, in the order that they give (S04, S18)."""
+"""Say yes or no to what is ordered, offered or drafted: whoever the policies name, in their order (S03, S04, S18)."""
 
 from typing import Any, ClassVar
 
@@ -7,6 +7,7 @@ from attrs import field, frozen
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.concluding import missing_approvals, missing_signatures, take_effect
 from orderflow.entities.approval import Approval
+from orderflow.entities.content import order_digest
 from orderflow.entities.contract import Contract
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.quotation import Quotation
@@ -24,12 +25,12 @@ __all__ = ["Approve", "Disapprove", "Subject", "subject_of"]
 @command
 class Approve(OrderCommand):
     """
-    Say yes to a quotation or to a draft of the contract; it counts for just this content.
+    Say yes to an order in review, a quotation or a draft of the contract; it counts for just this content.
 
     The last yes that a draft has waited for puts it in force, unless a signature is missing.
 
     Args:
-        subject: The id of what it is about: `q-2`, `k-1`.
+        subject: The id of what it is about: the order's own, `q-2`, `k-1`.
     """
 
     type: ClassVar[str] = "approve"
@@ -51,12 +52,13 @@ class Approve(OrderCommand):
 @command
 class Disapprove(OrderCommand):
     """
-    Say no to a quotation or to a draft of the contract; `reason` must say why.
+    Say no to an order in review, a quotation or a draft of the contract; `reason` must say why.
 
-    A draft is refused by it and another one has to be drafted; a quotation is withdrawn.
+    A draft is refused by it and another one has to be drafted; a quotation is withdrawn. An order does not pass as it
+    is: it is sent back (`SendBack`), or the same role says yes after all.
 
     Args:
-        subject: The id of what it is about: `q-2`, `k-1`.
+        subject: The id of what it is about: the order's own, `q-2`, `k-1`.
     """
 
     type: ClassVar[str] = "disapprove"
@@ -83,20 +85,20 @@ class Subject:
     Attributes:
         digest: What it says now.
         rule: Who has to be asked.
-        child: The quotation or contract itself.
+        child: The quotation or contract itself; None for the order.
         table, no: Its machine, and the step by which a no ends it.
     """
 
     id: str
     digest: str
     rule: ApprovalRule
-    child: Quotation | Contract
-    table: Table[Any, ChildPhase]
-    no: str
+    child: Quotation | Contract | None = None
+    table: Table[Any, ChildPhase] | None = None
+    no: str = ""
 
-    def refused(self, context: Context) -> ChildMove:
-        """What a no does to it."""
-        return context.child_move(self.table, self.child, self.no, self.id)
+    def refused(self, context: Context) -> ChildMove | None:
+        """What a no does to it; an order stays where it is until it is sent back."""
+        return None if self.table is None else context.child_move(self.table, self.child, self.no, self.id)
 
 
 def subject_of(context: Context, subject_id: str) -> Subject:
@@ -115,8 +117,11 @@ def subject_of(context: Context, subject_id: str) -> Subject:
         return Subject(
             id=quotation.id, digest=quotation.digest, rule=rule, child=quotation, table=offers, no="withdraw"
         )
-    there = tuple(child.id for child in (quotation, draft) if child is not None)
-    raise NothingToApprove(order_id=order.id, subject=subject_id, open=there)
+    if order.deal.reviewers and order.id == subject_id:
+        return Subject(id=order.id, digest=order_digest(order), rule=ApprovalRule(roles=order.deal.reviewers))
+    there: list[str] = [child.id for child in (quotation, draft) if child is not None]
+    there += [order.id] if order.deal.reviewers else []
+    raise NothingToApprove(order_id=order.id, subject=subject_id, open=tuple(there))
 
 
 def _keep_asked(context: Context, subject: Subject, step: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Sign in writing: who, when, and where the signed copy is; the spoken word is none (S04, S18)."""
+"""Sign in writing: who, when, and where the signed copy is; the spoken word is none (S04, S12, S14, S18)."""
 
 from typing import ClassVar
 
@@ -6,8 +6,10 @@ from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.concluding import missing_approvals, party_of, take_effect
+from orderflow.entities.content import delivery_note_digest, order_digest
 from orderflow.entities.contract import Contract
-from orderflow.entities.signature import CONTRACT, Signature
+from orderflow.entities.phase import ChildPhase
+from orderflow.entities.signature import CONTRACT, OF_PARCELS, Signature
 from orderflow.events import SignatureGiven
 from orderflow.refusals import AlreadySigned, ApprovalsMissing, NothingToApprove, RoleNotEntitled
 from orderflow.roles import Role
@@ -27,7 +29,7 @@ class Sign(OrderCommand):
     Args:
         kind: What is signed; the shipped ones are in `orderflow.entities.signature`, and the policy `signers` says who
             signs what.
-        subject: The id of what it is about: `k-1`.
+        subject: The id of what it is about: `k-1` for a contract, `s-1` for the goods of a parcel, or the order's own.
         reference: Where the signed copy is: a file number, the name of a scan.
     """
 
@@ -45,7 +47,7 @@ class Sign(OrderCommand):
             raise RoleNotEntitled(order_id=order.id, step=f"sign {self.kind}", role=role, entitled=signers)
 
     def decide(self, context: Context) -> None:
-        order, digest = context.order, signed_content(context, self.subject)
+        order, digest = context.order, signed_content(context, self.kind, self.subject)
         party = _party(self.kind, context.by.role)
         if party in [_party(self.kind, role) for role in order.deal.signed(self.kind, self.subject, digest)]:
             raise AlreadySigned(order_id=order.id, subject=self.subject, party=party)
@@ -67,18 +69,23 @@ class Sign(OrderCommand):
             take_effect(context, draft)
 
 
-def signed_content(context: Context, subject: str) -> str:
+def signed_content(context: Context, kind: str, subject: str) -> str:
     """
     The digest of what is to be signed under this id: the one place that knows what can be.
 
     Raises:
         NothingToApprove: It is not there, or not open any more.
     """
-    draft = context.order.deal.draft
-    if draft is None or draft.id != subject:
-        there = () if draft is None else (draft.id,)
-        raise NothingToApprove(order_id=context.order.id, subject=subject, open=there)
-    return draft.digest
+    order, draft = context.order, context.order.deal.draft
+    there: dict[str, str] = {} if draft is None else {draft.id: draft.digest}
+    if kind in OF_PARCELS:
+        packed = [shipment for shipment in order.shipments if shipment.phase is ChildPhase.OPEN]
+        there |= {shipment.id: delivery_note_digest(order, shipment) for shipment in packed}
+    elif kind != CONTRACT:
+        there[order.id] = order_digest(order)
+    if subject not in there:
+        raise NothingToApprove(order_id=order.id, subject=subject, open=tuple(there))
+    return there[subject]
 
 
 def _keep_approved(context: Context, draft: Contract) -> None:

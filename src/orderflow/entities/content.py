@@ -10,12 +10,14 @@ from orderflow.entities.contract import Terms
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
+from orderflow.entities.shipment import Shipment
 
 __all__ = [
     "Content",
     "content_of_delivery",
     "content_of_line",
     "content_of_terms",
+    "delivery_note_digest",
     "digest_of",
     "digest_of_wording",
     "order_digest",
@@ -64,8 +66,22 @@ def content_of_delivery(delivery: DeliveryChoice | None) -> Content:
 
 def order_digest(order: Order) -> str:
     """The content of an order as it stands: goods, prices, dates, delivery; not to whom it goes, nor how far it is."""
-    lines: list[Content] = [content_of_line(line) for line in order.lines]
+    lines: Content = [content_of_line(line) for line in order.lines]
     return digest_of(order.currency, lines, content_of_delivery(order.delivery))
+
+
+def delivery_note_digest(order: Order, shipment: Shipment) -> str:
+    """
+    What the delivery note (发货单) of a parcel says: its number, the goods, and what they cost by themselves.
+
+    It stays the same whatever else is packed, so what is signed for one parcel does not lapse because of another.
+    """
+    amount = sum(order.lines[part.line_id].amount_of(part.quantity).minor for part in shipment.lines)
+    return digest_of(
+        shipment.delivery_note,
+        [[part.line_id, part.quantity] for part in shipment.lines],
+        [amount, order.currency],
+    )
 
 
 def content_of_terms(terms: Terms) -> Content:

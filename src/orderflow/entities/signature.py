@@ -11,6 +11,7 @@ __all__ = [
     "CONTRACT",
     "DELIVERY_NOTE",
     "GUARANTEE",
+    "OF_PARCELS",
     "PAYMENT_COMMITMENT",
     "RECIPE",
     "RELEASE",
@@ -32,6 +33,8 @@ RELEASE: Final = "release"
 """The marketing head's signature for them (S14)."""
 DELIVERY_NOTE: Final = "delivery_note"
 """Finance's signature on a delivery note (发货单), without which nothing leaves (S14)."""
+OF_PARCELS: Final = (PAYMENT_COMMITMENT, GUARANTEE, RELEASE, DELIVERY_NOTE)
+"""What is signed for the goods of one parcel, not for an order."""
 
 
 @frozen(kw_only=True)

@@ -7,6 +7,7 @@ from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceC
 from orderflow.events.announcing import DispatchAnnounced
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
+from orderflow.events.confirming import AlternativeProposed, SamplingBegun, SamplingEnded, TechnicallyConfirmed
 from orderflow.events.contracting import (
     ApprovalGiven,
     ContractDrafted,
@@ -85,7 +86,7 @@ from orderflow.events.quoting import (
     QuotationWithdrawn,
 )
 from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
-from orderflow.events.reviewing import OrderSentBack
+from orderflow.events.reviewing import ConfirmationSent, OrderSentBack, ReviewRequired
 from orderflow.events.settling import MerchantSettled
 from orderflow.events.shipping import (
     BookingAsked,
@@ -118,6 +119,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     ReplyPromised,
     CustomerAnswered,
     OrderSubmitted,
+    ReviewRequired,
     NumberAssigned,
     SalespersonAssigned,
     ContentConfirmed,
@@ -125,6 +127,11 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     DoubtEscalated,
     DoubtSettled,
     OrderSentBack,
+    TechnicallyConfirmed,
+    AlternativeProposed,
+    SamplingBegun,
+    SamplingEnded,
+    ConfirmationSent,
     QuotationDrafted,
     QuotationOffered,
     QuotationCountered,
@@ -227,6 +234,7 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
 
 __all__ = [
     "SHIPPED_EVENTS",
+    "AlternativeProposed",
     "ApprovalGiven",
     "BookingAsked",
     "BookingDeclined",
@@ -241,6 +249,7 @@ __all__ = [
     "ChargedBack",
     "CheckRecorded",
     "CompletionAnnounced",
+    "ConfirmationSent",
     "ContentConfirmed",
     "ContractDrafted",
     "ContractTookEffect",
@@ -335,7 +344,10 @@ __all__ = [
     "ReturnAppealed",
     "ReturnReceived",
     "ReturnRequested",
+    "ReviewRequired",
     "SalespersonAssigned",
+    "SamplingBegun",
+    "SamplingEnded",
     "ServiceCalled",
     "SignatureGiven",
     "StockAsked",
@@ -343,6 +355,7 @@ __all__ = [
     "StockRefused",
     "StockReleased",
     "StockReserved",
+    "TechnicallyConfirmed",
     "UnitsCancelled",
     "VoidAsked",
     "VoidDeclined",

@@ -1,16 +1,36 @@
-"""What came of a review: an order sent back with remarks; that one was accepted is `OrderAccepted`."""
+"""What came of a review: who has to look at an order, that it was sent back, that the customer is asked to confirm."""
 
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.roles import Role
+
+
+@event
+class ReviewRequired(Event):
+    """
+    The policies have said at submission what this order needs before the customer is asked to confirm it (S03, S14).
+
+    Attributes:
+        reviewers: Who has to approve it.
+        papers: The kinds of papers that have to be signed.
+    """
+
+    type: ClassVar[str] = "review_required"
+
+    reviewers: tuple[Role, ...] = ()
+    papers: tuple[str, ...] = ()
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, deal=changed(order.deal, reviewers=self.reviewers, papers=self.papers))
 
 
 @event
 class OrderSentBack(Event):
     """
-    The reviewer wants something amended before the order goes on (S09): it is a cart again, under its number.
+    The reviewer wants something amended before the order goes on (S03, S09): it is a cart again, under its number.
 
     Attributes:
         remark: What is to be amended.
@@ -22,3 +42,20 @@ class OrderSentBack(Event):
 
     def apply(self, order: Order) -> Order:
         return changed(order, submitted_at=None, acceptance=None, sent_back_for=self.remark)
+
+
+@event
+class ConfirmationSent(Event):
+    """
+    The customer was sent the order and asked to confirm it (S03).
+
+    Attributes:
+        digest: The content that he was sent; he can confirm no other.
+    """
+
+    type: ClassVar[str] = "confirmation_sent"
+
+    digest: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, deal=changed(order.deal, confirmation_sent=self.digest))

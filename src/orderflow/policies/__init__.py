@@ -79,8 +79,17 @@ from orderflow.policies.returning import (
     price_of_units,
     within_after_sales,
 )
+from orderflow.policies.review import (
+    PaperPolicy,
+    ReviewPolicy,
+    no_papers,
+    no_review,
+    reviewed_by,
+    special_products,
+)
+from orderflow.policies.review_limit import review_rules
 from orderflow.policies.sales import tell_sales
-from orderflow.policies.signing import SignerPolicy, parties_sign
+from orderflow.policies.signing import SignerPolicy, parties_sign, usual_signers
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
 from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
@@ -126,6 +135,7 @@ __all__ = [
     "NumberingPolicy",
     "OrderDataPolicy",
     "PackingPolicy",
+    "PaperPolicy",
     "PaymentMethod",
     "PaymentMethodPolicy",
     "Policies",
@@ -134,6 +144,7 @@ __all__ = [
     "Register",
     "ReturnPolicy",
     "ReturnRefundPolicy",
+    "ReviewPolicy",
     "SignerPolicy",
     "SilencePolicy",
     "StageLimit",
@@ -180,6 +191,8 @@ __all__ = [
     "no_approvals",
     "no_commission",
     "no_margin_rule",
+    "no_papers",
+    "no_review",
     "no_stock_control",
     "not_needed",
     "numbered_at_payment",
@@ -208,8 +221,11 @@ __all__ = [
     "regulated_limits",
     "required",
     "retail_limits",
+    "review_rules",
+    "reviewed_by",
     "service_decides",
     "ship_the_rest",
+    "special_products",
     "stage_limits",
     "submit_unsubmitted",
     "tell_all",
@@ -222,6 +238,7 @@ __all__ = [
     "together",
     "until_kitchen_begins",
     "until_submitted",
+    "usual_signers",
     "with_delivery_note",
     "with_fee_once_prepared",
     "within_after_sales",
@@ -250,6 +267,8 @@ class Policies:
     numbering: NumberingPolicy = numbered_at_submission()
     order_data: OrderDataPolicy = required()
     amendment: AmendmentPolicy = until_submitted
+    reviews: ReviewPolicy = no_review
+    papers: PaperPolicy = no_papers
     margins: MarginPolicy = no_margin_rule
     contract_numbers: ContractNumberPolicy = contract_numbers()
     approvals: ApprovalPolicy = no_approvals

@@ -10,11 +10,13 @@ from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.order import Order
 from orderflow.entities.quotation import Quotation
 from orderflow.events import (
+    AlternativeProposed,
     CaseAnswered,
     CaseOpened,
     CaseProposed,
     CaseSettled,
     CompletionAnnounced,
+    ConfirmationSent,
     ContractTookEffect,
     CustomerAnswered,
     DefectRemedied,
@@ -109,6 +111,8 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     DetailsRequested: "details_requested",
     ReplyPromised: "reply_promised",
     CustomerAnswered: "reply",
+    AlternativeProposed: "alternative_proposed",
+    ConfirmationSent: "please_confirm",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -181,6 +185,8 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
         "amount": str(event.amount),
     },
     FeedbackFollowedUp: lambda event, _: {"feedback": event.feedback_id, "answer": event.text},
+    AlternativeProposed: lambda event, _: {"alternative": event.text},
+    ConfirmationSent: lambda _, order: _ready(order),
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
@@ -214,6 +220,12 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
         return tuple([Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels])
 
     return messages
+
+
+def _ready(order: Order) -> dict[str, str]:
+    """By when it can be made, which is the delivery date that he is asked to confirm (S12)."""
+    technical = order.deal.technical
+    return {} if technical is None or technical.ready_by is None else {"ready_by": technical.ready_by.isoformat()}
 
 
 def _was_offered(quotation_id: str, order: Order) -> bool:

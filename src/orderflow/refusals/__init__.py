@@ -114,6 +114,7 @@ from orderflow.refusals.returning import (
     ReturnWindowOver,
     UnknownReturn,
 )
+from orderflow.refusals.reviewing import ReadyDatePassed, SpokenOnly
 from orderflow.refusals.settling import NothingToSettle
 from orderflow.refusals.shipping import (
     AlreadyHandedOver,
@@ -203,6 +204,7 @@ __all__ = [
     "QuoteChanged",
     "QuoteExpired",
     "RatingNotOffered",
+    "ReadyDatePassed",
     "ReductionChanged",
     "ReductionExceedsPrice",
     "RefundExceedsCaptured",
@@ -212,6 +214,7 @@ __all__ = [
     "ReturnWindowOver",
     "RoleNotEntitled",
     "SignaturesMissing",
+    "SpokenOnly",
     "StepNotPossible",
     "StillBeingMade",
     "StillPacked",

@@ -21,6 +21,14 @@ def _passed(scene: Scene) -> bool:
     return bool(scene.event.approval.passed)
 
 
+def _about_order(scene: Scene) -> bool:
+    return bool(scene.event.approval.subject == scene.order.id)
+
+
+def _passes_order(scene: Scene) -> bool:
+    return _passed(scene) and _about_order(scene)
+
+
 def _signs_contract(scene: Scene) -> bool:
     return bool(scene.event.signature.kind == CONTRACT)
 
@@ -45,6 +53,10 @@ SAID_OF_CONTRACTS: Final = {
         Sentence("{who}撤回合同草案{contract.id}。", "{who} withdrew draft {contract.id}.", ORDER),
     ),
     e.ApprovalGiven: (
+        Sentence("{who}评审通过订单[：{approval.remark}]。", "{who} approved the order[: {approval.remark}].",
+                 ORDER, LOUD, _passes_order),
+        Sentence("{who}评审不通过订单：{approval.remark}。", "{who} did not approve the order: {approval.remark}.",
+                 ORDER, LOUD, _about_order),
         Sentence("{who}审批通过{approval.subject}[：{approval.remark}]。",
                  "{who} approved {approval.subject}[: {approval.remark}].", ORDER, LOUD, _passed),
         Sentence("{who}审批不通过{approval.subject}：{approval.remark}。",

@@ -18,7 +18,15 @@ from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
 from orderflow.entities.shipment import TrackingStatus
-from orderflow.entities.signature import CONTRACT
+from orderflow.entities.signature import (
+    CONTRACT,
+    DELIVERY_NOTE,
+    GUARANTEE,
+    PAYMENT_COMMITMENT,
+    RECIPE,
+    RELEASE,
+    SPECIAL_REVIEW,
+)
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, by_courier, cash_on_delivery, express, pickup
 from orderflow.roles import Role
@@ -210,6 +218,12 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "accept_quotation": Label("接受报价", "Accept the quotation"),
     "expire_quotation": Label("报价到期", "Let the quotation expire"),
     "withdraw_quotation": Label("撤回报价", "Withdraw the quotation"),
+    "confirm_technically": Label("技术确认", "Confirm technically"),
+    "propose_alternative": Label("建议替代方案", "Propose an alternative"),
+    "begin_sampling": Label("转入打样", "Begin sampling"),
+    "pass_sampling": Label("打样合格", "Pass the sample"),
+    "fail_sampling": Label("打样不合格", "Fail the sample"),
+    "send_confirmation": Label("请客户确认", "Ask the customer to confirm"),
     "check_prices": Label("核对价格和规格", "Check prices and specifications"),
     "escalate_doubt": Label("上报疑问", "Escalate a doubt"),
     "settle_doubt": Label("裁定疑问", "Settle a doubt"),
@@ -367,6 +381,9 @@ NAMES: Final[Mapping[str, Label]] = {
     "case": Label("客服处理时限", "customer service"),
     "confirmation": Label("客户确认时限", "confirmation"),
     "delivery": Label("合同交货期限", "delivery by the contract"),
+    "intake": Label("订单资料补全时限", "completion of the order form"),
+    "technical": Label("技术确认时限", "technical confirmation"),
+    "sampling": Label("打样时限", "sampling"),
     "quoting": Label("报价时限", "quotation to be made"),
     "quotation": Label("报价有效期", "validity of the quotation"),
     "signing": Label("签约时限", "approval and signature"),
@@ -377,6 +394,12 @@ NAMES: Final[Mapping[str, Label]] = {
     "balance": Label("尾款", "balance payment"),
     "retention": Label("质保金", "retention"),
     CONTRACT: Label("合同", "contract"),
+    RECIPE: Label("工艺配方确认", "recipe confirmation"),
+    SPECIAL_REVIEW: Label("特殊产品评审表", "review form of a special product"),
+    PAYMENT_COMMITMENT: Label("付款承诺", "payment commitment"),
+    GUARANTEE: Label("办事处担保", "office guarantee"),
+    RELEASE: Label("放行", "release"),
+    DELIVERY_NOTE: Label("发货单", "delivery note"),
     SHORTAGE: Label("缺货", "shortage"),
     TRANSIT: Label("运输异常", "trouble in transit"),
     MEDIATION: Label("客服介入", "mediation"),

@@ -1,5 +1,6 @@
 """An event with what is around it: the order before and after, and the payment, parcel or return it is about."""
 
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
@@ -20,7 +21,7 @@ from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
 from orderflow.money import Money
 from orderflow.render._fields import fields_label
-from orderflow.render.labels import Label, role_label, state_label
+from orderflow.render.labels import Label, name_label, role_label, state_label
 from orderflow.roles import Actor
 from orderflow.states import Table
 from orderflow.states.return_request import ReturnFlow
@@ -141,6 +142,28 @@ class Scene:
         """The quotations, drafts and production orders that the event has ended."""
         ended = (*self.event.quotations, *self.event.contracts, *self.event.production)
         return tuple(one.id for one in ended)
+
+    @property
+    def reviewers(self) -> tuple[Label, ...]:
+        """Whoever has to approve the order, by the event."""
+        return tuple(role_label(role) for role in self.event.reviewers)
+
+    @property
+    def papers(self) -> tuple[Label, ...]:
+        """What has to be signed, by the event."""
+        return tuple(name_label(kind) for kind in self.event.papers)
+
+    @property
+    def sample(self) -> str | None:
+        """The order under which the sample is made."""
+        sampling = self.order.deal.sampling
+        return None if sampling is None else sampling.order_id
+
+    @property
+    def ready_by(self) -> datetime | None:
+        """When the technical department has said that it can be ready."""
+        technical = self.order.deal.technical
+        return None if technical is None else technical.ready_by
 
     @property
     def defects(self) -> tuple[Defect, ...]:

@@ -27,6 +27,7 @@ from orderflow.render._said_of_quotations import (
     SAID_OF_QUOTATIONS,
     SUBMITTED_WITHOUT_PRICE,
 )
+from orderflow.render._said_of_reviews import SAID_OF_REVIEWS
 from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
@@ -359,6 +360,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_PRODUCTION,
     **SAID_OF_DELIVERIES,
     **SAID_OF_QUOTATIONS,
+    **SAID_OF_REVIEWS,
 
     # ---- deliveries of business orders ----
     **SAID_OF_ACCEPTANCE,

@@ -10,7 +10,7 @@ from orderflow import commands as c
 from orderflow.commands import AmendedLine, Command
 from orderflow.entities.contract import Milestone, Penalty, Term, Terms, Tolerance
 from orderflow.entities.phase import Phase
-from orderflow.entities.signature import CONTRACT
+from orderflow.entities.signature import CONTRACT, OF_PARCELS, RECIPE
 from orderflow.ids import LineId
 from orderflow.money import Money
 from orderflow.testing.life import Life
@@ -73,7 +73,8 @@ def _withdraw_contract(draw: Draw, life: Life) -> Command:
 
 def _subject(draw: Draw, life: Life) -> str:
     deal = life.order.deal
-    waiting = [child.id for child in (deal.quotation, deal.draft) if child is not None]
+    waiting: list[str] = [child.id for child in (deal.quotation, deal.draft) if child is not None]
+    waiting += [life.order.id] if deal.reviewers else []
     before = [contract.id for contract in deal.contracts] if oddly(draw) else []
     return one_of(draw, before or waiting, "k-99")
 
@@ -86,8 +87,14 @@ def _answer(kind: type[c.Approve | c.Disapprove]) -> Callable[[Draw, Life], Comm
 
 
 def _sign(draw: Draw, life: Life) -> Command:
-    kind = text(draw) if oddly(draw) else CONTRACT
-    return c.Sign(life.order.id, kind=kind, subject=_subject(draw, life), reference=text(draw))
+    order = life.order
+    if order.deal.draft is not None or oddly(draw):
+        kind, subject = text(draw) if oddly(draw) else CONTRACT, _subject(draw, life)
+    else:
+        parcels = [shipment.id for shipment in order.shipments]
+        kind = draw(st.sampled_from((*(OF_PARCELS if parcels else ()), *order.deal.papers, RECIPE)))
+        subject = one_of(draw, parcels if kind in OF_PARCELS else [order.id], "s-99")
+    return c.Sign(order.id, kind=kind, subject=subject, reference=text(draw))
 
 
 def _remind_payment(draw: Draw, life: Life) -> Command:
@@ -108,12 +115,18 @@ def _drafted(life: Life) -> bool:
     return life.order.deal.draft is not None
 
 
+def _signable(life: Life) -> bool:
+    """A draft, or an order form and what is packed for it."""
+    return _drafted(life) or life.order.deal.technical is not None
+
+
 def _withdrawable(life: Life) -> bool:
     return _drafted(life) and len(life.asks) % 5 == 0
 
 
 def _to_approve(life: Life) -> bool:
-    return _drafted(life) or life.order.deal.quotation is not None
+    deal = life.order.deal
+    return _drafted(life) or deal.quotation is not None or bool(deal.reviewers)
 
 
 def _to_disapprove(life: Life) -> bool:
@@ -129,7 +142,7 @@ CONTRACT_WISHES: Final[Wishes] = {
     c.WithdrawContract: Wish(_withdraw_contract, when=_withdrawable),
     c.Approve: Wish(_answer(c.Approve), when=_to_approve),
     c.Disapprove: Wish(_answer(c.Disapprove), when=_to_disapprove),
-    c.Sign: Wish(_sign, when=_drafted),
+    c.Sign: Wish(_sign, when=_signable),
     c.RemindPayment: Wish(_remind_payment, when=_owed),
 }
 """A wish for each of these commands."""

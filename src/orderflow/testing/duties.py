@@ -24,6 +24,7 @@ from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
 from orderflow.testing._duties_forming import answer_customer, check_prices
 from orderflow.testing._duties_producing import make_goods, mark_parcels
 from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
+from orderflow.testing._duties_review import ask_to_confirm, review_order
 from orderflow.testing.life import Life, asked_of, entitled
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
@@ -208,6 +209,8 @@ SHIPPED_DUTIES: Final[Duties] = (
     settle_cases,
     ask_stock,
     accept,
+    review_order,
+    ask_to_confirm,
     confirm_content,
     agree_on_prices,
     answer_customer,

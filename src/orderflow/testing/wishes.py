@@ -27,6 +27,7 @@ from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
 from orderflow.testing._wishes_producing import PRODUCING_WISHES
 from orderflow.testing._wishes_quoting import QUOTING_WISHES
+from orderflow.testing._wishes_review import REVIEW_WISHES
 from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
 from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, one_of, text
@@ -78,8 +79,9 @@ SHIPPED_WISHES: Final[Wishes] = {
     **STOCK_WISHES,
     **PRODUCING_WISHES,
     **DELIVERING_WISHES,
-    **QUOTING_WISHES,
     **CONTRACT_WISHES,
+    **QUOTING_WISHES,
+    **REVIEW_WISHES,
     **ACCEPTANCE_WISHES,
     **FORMING_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
