@@ -9,6 +9,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.quotation import Quotation
+from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.money import Money
 from orderflow.render.document import (
     Document,
@@ -21,6 +22,7 @@ from orderflow.render.document import (
     party_block,
 )
 from orderflow.render.labels import Label, label_of, name_label
+from orderflow.roles import CUSTOMER
 
 __all__ = ["contract_summary", "quotation_letter"]
 
@@ -68,6 +70,8 @@ def contract_summary(
 ) -> Document:
     """
     A wording of the contract, clause by clause: goods, prices, schedule in money, and whatever else was agreed.
+
+    Once it is signed, it says by whom, when, and where each party's copy is (S04).
 
     Args:
         contract: A wording of this order's: a draft, or the one in force.
@@ -127,6 +131,9 @@ def _terms(order: Order, contract: Contract, zone: tzinfo) -> Iterator[DocumentF
     yield fact("起草日期", "Drafted", contract.drafted_at, zone)
     if contract.in_force_at is not None:
         yield fact("生效日期", "In force since", contract.in_force_at, zone)
+    for party, signature in _signatures(order, contract):
+        yield fact(f"{party.zh}签字", f"Signed by the {party.en.lower()}", signature.at, zone)
+        yield fact(f"{party.zh}存档", f"The {party.en.lower()}'s copy", signature.reference, zone)
     if contract.delivery is not None:
         yield fact("运输方式", "Transport", name_label(contract.delivery.option, {}), zone)
     if terms.deliver_by is not None:
@@ -136,6 +143,14 @@ def _terms(order: Order, contract: Contract, zone: tzinfo) -> Iterator[DocumentF
         yield fact("数量溢短装", "Quantity tolerance", Label(f"+{over}% / -{under}%", f"+{over} % / -{under} %"), zone)
     days = terms.acceptance_period.days
     yield fact("验收期", "Acceptance period", Label(f"{days} 天", f"{days} days"), zone)
+
+
+def _signatures(order: Order, contract: Contract) -> Iterator[tuple[Label, Signature]]:
+    """Who has signed just this wording, the buyer first."""
+    held = (CONTRACT, contract.id, contract.digest)
+    signed = [one for one in order.deal.signatures if (one.kind, one.subject, one.digest) == held]
+    for signature in sorted(signed, key=lambda one: one.role != CUSTOMER):
+        yield BUYER if signature.role == CUSTOMER else SELLER, signature
 
 
 def _notes(contract: Contract) -> Iterator[Label]:
