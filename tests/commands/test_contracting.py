@@ -266,6 +266,7 @@ class TestAmending:
         assert [type(event) for event in decision.events][:2] == [SignatureGiven, ContractTookEffect]
         told = [effect for effect in decision.effects if isinstance(effect, Notify)]
         assert [(effect.message, dict(effect.data)["contract"]) for effect in told] == [("contract_in_force", "k-2")]
+        assert dict(told[0].data)["contract_number"] == desk.contract.number
 
 
 class TestWhatAnAmendmentMayNotSay:
