@@ -21,7 +21,7 @@ from orderflow.ids import LineId, QuotationId, ShipmentId
 from orderflow.refusals import DocumentNotReady
 from orderflow.render.contracting import contract_summary, quotation_letter
 from orderflow.render.document import Document, DocumentKind
-from orderflow.render.labels import Language
+from orderflow.render.labels import Label, Language
 from orderflow.render.making import acceptance_certificate, production_notice
 from orderflow.render.printing import as_html, as_text
 from orderflow.roles import CUSTOMER, SALES
@@ -161,6 +161,20 @@ def test_a_signed_contract_says_who_has_which_copy() -> None:
         ("The seller's copy", "A-7"),
     ]
     assert "C-1" not in printed(document)
+
+
+def test_transport_goes_by_the_name_that_the_host_gives_it() -> None:
+    """On the quotation, the contract and the production notice, as on all other papers."""
+    order = deal_order("in_production", deal=Deal(production=ById([made(1, 60)])), delivery=ROAD)
+    names = {"road": Label("公路运输", "by lorry")}
+
+    papers = (
+        quotation_letter(order, quotation(order), BUYER, names=names),
+        contract_summary(order, contract(tuple(order.lines), delivery=ROAD), BUYER, names=names),
+        production_notice(order, order.deal.production["w-1"], BUYER, names=names),
+    )
+
+    assert {facts(paper)["Transport"] for paper in papers} == {"by lorry"}
 
 
 def test_an_amendment_says_which_one_it_is_and_what_it_is_about() -> None:
