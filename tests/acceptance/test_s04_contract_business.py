@@ -93,6 +93,7 @@ from orderflow.roles import (
     FINANCE,
     LEGAL,
     LOGISTICS,
+    MARKETING_HEAD,
     MERCHANT,
     PLANNING,
     PRODUCTION,
@@ -775,6 +776,22 @@ def test_silence_from_the_workshop_is_escalated(shop: Shop) -> None:
         "订单00000001 progress production逾期",
         "订单00000001 announcement production逾期",
     )
+
+
+def test_the_contract_s_date_is_watched(shop: Shop) -> None:
+    """10 July, 18:00: sales and its head are told that not all has left; it may leave late all the same."""
+    order = transfer(shop, produced(shop).id)
+    send(shop, order.id, part(1, 100))
+    shop.clock.set(shanghai("2026-07-10 18:00"))
+    shop.run()
+    send(shop, order.id)
+    shop.run()
+
+    told = "订单00000001 delivery_date sales逾期"
+    assert told in read_by(shop, SALES, order.id, "chat")
+    assert told in read_by(shop, MARKETING_HEAD, order.id, "chat")
+    duties = accountability(shop.another_desk().history(order.id))
+    assert [one.verdict for one in duties if one.limit == "delivery_date"] == [Verdict.BROKEN]
 
 
 def test_what_fails_is_made_again_and_only_what_passed_is_packed(shop: Shop) -> None:
