@@ -359,6 +359,7 @@ NAMES: Final[Mapping[str, Label]] = {
     "packing": Label("打包时限", "packing"),
     "hand_over": Label("交运时限", "hand-over"),
     "dispatch_notice": Label("发运通知时限", "dispatch notice"),
+    "delivery_date": Label("交货期限", "delivery date"),
     "goods_acceptance": Label("验收期", "acceptance of goods"),
     "remedy": Label("处理缺陷时限", "remedy of defects"),
     "feedback": Label("反馈处理时限", "feedback"),
