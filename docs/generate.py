@@ -34,6 +34,7 @@ MADE: Final = "<!-- Made by docs/generate.py from the classes; change those. -->
 TOPICS: Final = {
     "orderflow.refusals.order": "Any command may meet these",
     "orderflow.refusals.placing": "From the cart to the order",
+    "orderflow.refusals.forming": "The order form, prices and specifications",
     "orderflow.refusals.offering": "Quotes of deliveries",
     "orderflow.refusals.quoting": "Quotations",
     "orderflow.refusals.paying": "Money",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from deals import BUYER, DAY, SELLER, STORE, contract
@@ -24,12 +25,12 @@ from orderflow.commands import (
     command,
 )
 from orderflow.entities.certificate import Defective, Remedy
-from orderflow.entities.changing import changed
 from orderflow.entities.contract import Contract, Milestone, Term, Terms, Tolerance
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
-from orderflow.events import SHIPPED_EVENTS, Event, event
+from orderflow.entities.signature import CONTRACT, Signature
+from orderflow.events import ContractDrafted, ContractTookEffect, SignatureGiven
 from orderflow.ids import LineId, ShipmentId
 from orderflow.policies import (
     LimitRule,
@@ -44,6 +45,7 @@ from orderflow.policies import (
 from orderflow.process import OrderProcess
 from orderflow.roles import CARRIER, CUSTOMER, FINANCE, LOGISTICS, ORDERFLOW, SALES, SYSTEM, WAREHOUSE
 from orderflow.states import OrderFlow, Stage, within
+from orderflow.states.contract import ContractFlow
 from orderflow.states.deal_facts import everything_accepted
 from orderflow.states.facts import (
     children_settled,
@@ -99,19 +101,6 @@ class SignedForFlow(OrderFlow):
     close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced))
 
 
-@event
-class TermsAgreed(Event):
-    """There is a contract, however it came about."""
-
-    type: ClassVar[str] = "terms_agreed"
-
-    contract: Contract
-
-    def apply(self, order: Order) -> Order:
-        contracts = order.deal.contracts.put(self.contract)
-        return changed(order, deal=changed(order.deal, contracts=contracts, in_force=self.contract.id))
-
-
 @command
 class AgreeTerms(OrderCommand):
     """Put a contract with this tolerance in force."""
@@ -125,7 +114,23 @@ class AgreeTerms(OrderCommand):
         if context.order.deal.in_force is None:
             term = Term(name="balance", share=1, due=Milestone.ACCEPTED, net=30 * DAY)
             terms = Terms(schedule=(term,), tolerance=self.tolerance, acceptance_period=10 * DAY)
-            context.emit(TermsAgreed(occurred_at=context.at, contract=contract(tuple(context.order.lines), terms)))
+            signed_at_once(context, contract(tuple(context.order.lines), terms))
+
+
+def signed_at_once(context: Context, agreed: Contract) -> None:
+    """*agreed* is drafted, signed by both parties and in force, however that came about."""
+    at, table = context.at, ContractFlow.table
+    phase = table.phase_of(table.initial)
+    draft = evolve(agreed, state=table.initial, phase=phase, in_force_at=None)
+    context.emit(ContractDrafted(occurred_at=at, contract=draft))
+    for place, role in enumerate((CUSTOMER, SALES), start=1):
+        signature = Signature(
+            id=f"g-{place}", kind=CONTRACT, subject=draft.id, digest=draft.digest, role=role, signer=role,
+            reference="scan", at=at,
+        )  # fmt: skip
+        context.emit(SignatureGiven(occurred_at=at, signature=signature))
+    move = context.child_move(table, draft, "take_effect", draft.id)
+    context.emit(ContractTookEffect(occurred_at=at, contract_id=draft.id, move=move))
 
 
 def limits(order: Order) -> tuple[LimitRule, ...]:
@@ -144,7 +149,6 @@ SIGNED = OrderProcess(
         *(kind for kind in SHIPPED_COMMANDS if kind.step is None or kind.step in SignedForFlow.table.steps),
         AgreeTerms,
     ),
-    events=(*SHIPPED_EVENTS, TermsAgreed),
     policies=Policies(
         payment_methods=offer_methods(bank_transfer()),
         time_limits=limits,

@@ -116,6 +116,9 @@ FITTING: dict[str, Any] = {
     "carrier": "Deppon",
     "remedy": Remedy.REWORK,
     "feedback_id": "b-1",
+    "about": "confirmation",
+    "doubt_id": "d-1",
+    "confirmed": True,
 }
 """A right value for every field that has no default."""
 

@@ -46,6 +46,7 @@ from orderflow.ports import (
     PaymentGateway,
     PaymentNotice,
     Pending,
+    PriceBook,
     Unknown,
 )
 from orderflow.position_board import PositionBoard
@@ -97,6 +98,7 @@ class Ports:
     notifier: Notifier | None
     performers: Mapping[type[Effect], Performer]
     inventory: Inventory | None = None
+    prices: PriceBook | None = None
     positions: PositionBoard | None = None
 
     def perform(self, effect: Effect, *, order: Order, personal: PersonalData, asked_before: bool) -> Outcome:

@@ -284,7 +284,7 @@ class TestConfirmContent:
 
         life.refused(StepNotPossible, ConfirmContent(life.id), BUYER)
 
-    def test_in_two_weeks(self) -> None:
+    def test_in_a_week(self) -> None:
         """To the second; after that it lapses, whether or not the system has run it."""
         late, timely = inquired(), inquired()
         due_at = late.limit("confirmation").due_at
@@ -293,7 +293,7 @@ class TestConfirmContent:
         late.refused(TimeLimitPassed, ConfirmContent(late.id), BUYER, at=due_at + SECOND)
         late.do(Lapse(late.id), ORDERFLOW)
 
-        assert due_at == late.order.opened_at + 14 * DAY
+        assert due_at == late.order.opened_at + 7 * DAY
         assert late.phase() is Phase.CANCELLED
 
 

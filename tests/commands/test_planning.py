@@ -17,7 +17,7 @@ from orderflow.entities.collection import ById
 from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
-from orderflow.events import Moved, ProductionCancelled, ProductionPlanned
+from orderflow.events import DealWithdrawn, Moved, ProductionCancelled, ProductionPlanned
 from orderflow.ids import LineId, ProductionId
 from orderflow.policies import production_numbers
 from orderflow.refusals import (
@@ -248,8 +248,8 @@ class TestCancelProduction:
         bench.do(Cancel(bench.id, reason="no money"), SELLER)
 
         assert [run.state for run in bench.order.deal.production] == ["finished", "cancelled"]
-        (ended,) = (one for one in bench.events if isinstance(one, ProductionCancelled))
-        assert ended.why == "the order is cancelled"
+        (ended,) = (one for one in bench.events if isinstance(one, DealWithdrawn))
+        assert [one.id for one in ended.production] == ["w-2"]
         assert bench.order.children_settled
 
 

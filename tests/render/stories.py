@@ -8,6 +8,7 @@ from deals import BUYER as ACME
 from deliveries import SIGNED as SIGNED_FOR
 from deliveries import whole_signed
 from five import FIVE, whole_five
+from forms import FORMS, whole_form
 from inquiries import B2B, cancelled_inquiry, whole_inquiry
 from life import (
     BUYER,
@@ -411,6 +412,13 @@ def a_signed_order() -> Story:
     return life
 
 
+def an_order_form() -> Story:
+    """Film is ordered by fax: details asked for, a reply promised and put off, prices doubted."""
+    life = Story(FORMS)
+    whole_form(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     an_inquiry,
     an_inquiry_that_comes_to_nothing,
@@ -433,6 +441,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_review_that_takes_its_time,
     a_contract,
     a_costly_cancellation,
+    an_order_form,
 )
 
 

@@ -23,9 +23,11 @@ from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonal
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
+from orderflow.commands.doubting import CheckPrices, EscalateDoubt, SettleDoubt
 from orderflow.commands.escalating import Escalate
 from orderflow.commands.feedback import CloseFeedback, FollowUpFeedback, GiveFeedback
 from orderflow.commands.finishing import FinishDelivery
+from orderflow.commands.forming import AnswerCustomer, NoteWish, PromiseReply, RequestDetails
 from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
@@ -81,12 +83,19 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RequestInvoice,
     ChooseDelivery,
     ChoosePayment,
+    RequestDetails,
+    NoteWish,
+    PromiseReply,
+    AnswerCustomer,
     Submit,
     EndSubmission,
     Place,
     Inquire,
     AssignSalesperson,
     ConfirmContent,
+    CheckPrices,
+    EscalateDoubt,
+    SettleDoubt,
     SendBack,
     DraftQuotation,
     OfferQuotation,
@@ -186,6 +195,7 @@ __all__ = [
     "AmendedLine",
     "AnnounceCompletion",
     "AnnounceDispatch",
+    "AnswerCustomer",
     "AnswerProposal",
     "AppealReturn",
     "Approve",
@@ -201,6 +211,7 @@ __all__ = [
     "CapturePayment",
     "ChangeLine",
     "ChangePromise",
+    "CheckPrices",
     "ChooseDelivery",
     "ChoosePayment",
     "ClaimPayment",
@@ -224,6 +235,7 @@ __all__ = [
     "ErasePersonalData",
     "Escalate",
     "EscalateCase",
+    "EscalateDoubt",
     "ExpireQuotation",
     "ExtendLimit",
     "FinishDelivery",
@@ -236,6 +248,7 @@ __all__ = [
     "Lapse",
     "MarkParcel",
     "NewLine",
+    "NoteWish",
     "Offer",
     "OfferQuotation",
     "OfferReduction",
@@ -247,6 +260,7 @@ __all__ = [
     "Pay",
     "Place",
     "PlanProduction",
+    "PromiseReply",
     "Propose",
     "ProposeDelivery",
     "PurchaseMaterials",
@@ -265,6 +279,7 @@ __all__ = [
     "RemindPayment",
     "RemoveLine",
     "ReportProgress",
+    "RequestDetails",
     "RequestInvoice",
     "RequestRefund",
     "RequestReturn",
@@ -273,6 +288,7 @@ __all__ = [
     "SetRecipient",
     "Settle",
     "SettleCase",
+    "SettleDoubt",
     "Sign",
     "StartProduction",
     "Submit",

@@ -17,8 +17,10 @@ from orderflow.events.contracting import (
     SignatureGiven,
 )
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
+from orderflow.events.doubting import DoubtEscalated, DoubtSettled, PricesChecked
 from orderflow.events.event import Event, Opening, Record, apply, event
 from orderflow.events.feedback import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
+from orderflow.events.forming import CustomerAnswered, DetailsRequested, ReplyPromised, WishNoted
 from orderflow.events.inquiring import ContentConfirmed, SalespersonAssigned
 from orderflow.events.mediating import (
     CaseAnswered,
@@ -111,10 +113,17 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     DeliveryChosen,
     DeliveryWithdrawn,
     PaymentTermsChosen,
+    DetailsRequested,
+    WishNoted,
+    ReplyPromised,
+    CustomerAnswered,
     OrderSubmitted,
     NumberAssigned,
     SalespersonAssigned,
     ContentConfirmed,
+    PricesChecked,
+    DoubtEscalated,
+    DoubtSettled,
     OrderSentBack,
     QuotationDrafted,
     QuotationOffered,
@@ -238,6 +247,7 @@ __all__ = [
     "ContractWithdrawn",
     "CourierAssigned",
     "Credited",
+    "CustomerAnswered",
     "DealWithdrawn",
     "DefectRemedied",
     "DeliveryAgreed",
@@ -245,7 +255,10 @@ __all__ = [
     "DeliveryNoteIssued",
     "DeliveryProposed",
     "DeliveryWithdrawn",
+    "DetailsRequested",
     "DispatchAnnounced",
+    "DoubtEscalated",
+    "DoubtSettled",
     "Event",
     "ExcessGranted",
     "ExcessWithdrawn",
@@ -294,6 +307,7 @@ __all__ = [
     "PaymentVoided",
     "PersonalDataErased",
     "PreparationBegun",
+    "PricesChecked",
     "ProductionCancelled",
     "ProductionInspected",
     "ProductionPlanned",
@@ -316,6 +330,7 @@ __all__ = [
     "RefundDeclined",
     "RefundDone",
     "RefundGranted",
+    "ReplyPromised",
     "ReturnAnswered",
     "ReturnAppealed",
     "ReturnReceived",
@@ -332,6 +347,7 @@ __all__ = [
     "VoidAsked",
     "VoidDeclined",
     "WindowEnded",
+    "WishNoted",
     "apply",
     "event",
 ]

@@ -38,6 +38,7 @@ from orderflow.policies.dispatch import (
     once_packed,
     with_delivery_note,
 )
+from orderflow.policies.doubting import USUAL_CHAIN, DoubtConfirmationPolicy, DoubtPolicy, asked_in_turn, confirmed_by
 from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
@@ -55,6 +56,8 @@ from orderflow.policies.numbering import (
     numbered_at_submission,
 )
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
+from orderflow.policies.order_form import order_form
+from orderflow.policies.order_form_limit import order_form_rules
 from orderflow.policies.ownership import own_orders_only
 from orderflow.policies.packing import PackingPolicy, as_made_within_tolerance, as_ordered
 from orderflow.policies.payment_method import (
@@ -94,6 +97,7 @@ from orderflow.policies.time_limit import (
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
+    "USUAL_CHAIN",
     "USUAL_FIELDS",
     "USUAL_HEADS",
     "USUAL_METHODS",
@@ -111,6 +115,8 @@ __all__ = [
     "DeliveryOption",
     "DeliveryPolicy",
     "DispatchPolicy",
+    "DoubtConfirmationPolicy",
+    "DoubtPolicy",
     "LimitRule",
     "LogisticsPolicy",
     "MarginPolicy",
@@ -145,6 +151,7 @@ __all__ = [
     "as_chosen",
     "as_made_within_tolerance",
     "as_ordered",
+    "asked_in_turn",
     "bank_transfer",
     "before_payment",
     "by_contract",
@@ -154,6 +161,7 @@ __all__ = [
     "cancel_if_possible",
     "case_rules",
     "cash_on_delivery",
+    "confirmed_by",
     "contract_limits",
     "contract_numbers",
     "delivery_notes",
@@ -184,6 +192,8 @@ __all__ = [
     "once_packed",
     "once_paid",
     "online",
+    "order_form",
+    "order_form_rules",
     "own_deliveries_only",
     "own_orders_only",
     "parties_sign",
@@ -244,6 +254,8 @@ class Policies:
     contract_numbers: ContractNumberPolicy = contract_numbers()
     approvals: ApprovalPolicy = no_approvals
     signers: SignerPolicy = parties_sign
+    doubts: DoubtPolicy = asked_in_turn(*USUAL_CHAIN)
+    doubt_confirmation: DoubtConfirmationPolicy = confirmed_by()
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
     production_numbers: ProductionNumberPolicy = production_numbers()

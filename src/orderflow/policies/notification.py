@@ -16,9 +16,11 @@ from orderflow.events import (
     CaseSettled,
     CompletionAnnounced,
     ContractTookEffect,
+    CustomerAnswered,
     DefectRemedied,
     DeliveryAgreed,
     DeliveryProposed,
+    DetailsRequested,
     DispatchAnnounced,
     Event,
     FeedbackFollowedUp,
@@ -41,6 +43,7 @@ from orderflow.events import (
     ReductionOffered,
     RefundDone,
     RefundGranted,
+    ReplyPromised,
     ReturnAnswered,
     ReturnAppealed,
     ReturnReceived,
@@ -103,6 +106,9 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     DefectRemedied: "defect_remedied",
     ReductionOffered: "reduction_offered",
     FeedbackFollowedUp: "feedback_followed_up",
+    DetailsRequested: "details_requested",
+    ReplyPromised: "reply_promised",
+    CustomerAnswered: "reply",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -137,6 +143,13 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     },
     DeliveryProposed: lambda event, _: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
     DeliveryAgreed: lambda event, _: _of_delivery(event.delivery),
+    DetailsRequested: lambda event, _: {"fields": ", ".join(event.fields)},
+    ReplyPromised: lambda event, _: {
+        "about": event.reply.about,
+        "until": event.reply.until.isoformat(),
+        "reason": event.reason,
+    },
+    CustomerAnswered: lambda event, _: {"text": event.text},
     ReturnAppealed: lambda event, _: {"return": event.return_id},
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
     QuotationOffered: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),

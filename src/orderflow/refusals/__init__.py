@@ -44,6 +44,13 @@ from orderflow.refusals.contracting import (
     UnknownInstalment,
 )
 from orderflow.refusals.delivering import KitchenHasBegun, NotOnTheWay, NotYourDelivery
+from orderflow.refusals.forming import (
+    AmendmentNeeded,
+    DoubtAlreadySettled,
+    NobodyElseToAsk,
+    NothingMissing,
+    UnknownDoubt,
+)
 from orderflow.refusals.mediating import (
     CaseAlreadyOpen,
     ExceedsNegotiable,
@@ -127,6 +134,7 @@ __all__ = [
     "AlreadyRemedied",
     "AlreadySigned",
     "AlreadySubmitted",
+    "AmendmentNeeded",
     "AmountNotPositive",
     "ApprovalsMissing",
     "BelowDelivered",
@@ -140,6 +148,7 @@ __all__ = [
     "DeliveryNotOffered",
     "DeliveryNoteThere",
     "DocumentNotReady",
+    "DoubtAlreadySettled",
     "ExceedsNegotiable",
     "ExceedsOpen",
     "ExceedsPackable",
@@ -161,6 +170,7 @@ __all__ = [
     "NoDeliveryNote",
     "NoDraft",
     "NoReductionOffered",
+    "NobodyElseToAsk",
     "NotInspected",
     "NotMarked",
     "NotOnTheWay",
@@ -168,6 +178,7 @@ __all__ = [
     "NotYourDelivery",
     "NotYourOrder",
     "NothingAmended",
+    "NothingMissing",
     "NothingOrdered",
     "NothingPromised",
     "NothingQuoted",
@@ -210,6 +221,7 @@ __all__ = [
     "UnknownCase",
     "UnknownDefect",
     "UnknownDeliveryProposal",
+    "UnknownDoubt",
     "UnknownFeedback",
     "UnknownInstalment",
     "UnknownLimit",

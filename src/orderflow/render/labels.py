@@ -11,6 +11,8 @@ from orderflow.entities.certificate import Remedy
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
 from orderflow.entities.contract import Milestone
 from orderflow.entities.delivery import DeliveryKind
+from orderflow.entities.doubt import LAST_ORDER, PRICE_PLAN, About
+from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
@@ -147,6 +149,10 @@ _ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         Remedy.REPLACEMENT: Label("换货", "replacement"),
         Remedy.PRICE_REDUCTION: Label("降价接收", "price reduction"),
     },
+    About: {
+        About.PRICE: Label("价格", "the price"),
+        About.SPECIFICATION: Label("规格", "the specification"),
+    },
     DeliveryKind: {
         DeliveryKind.CARRIAGE: Label("快递", "Carriage"),
         DeliveryKind.PICKUP: Label("自提", "Pickup"),
@@ -188,6 +194,10 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "request_invoice": Label("索取发票", "Request an invoice"),
     "choose_delivery": Label("选择配送方式", "Choose the delivery"),
     "choose_payment": Label("选择付款方式", "Choose the payment method"),
+    "request_details": Label("要求补充信息", "Ask for missing details"),
+    "note_wish": Label("记入客户备忘录", "Note a wish"),
+    "promise_reply": Label("告知回复时间", "Promise a reply"),
+    "answer_customer": Label("答复客户", "Answer the customer"),
     "submit": Label("提交订单", "Submit the order"),
     "end_submission": Label("结束提交期", "End the time to submit"),
     "place": Label("下单", "Place an order"),
@@ -200,6 +210,9 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "accept_quotation": Label("接受报价", "Accept the quotation"),
     "expire_quotation": Label("报价到期", "Let the quotation expire"),
     "withdraw_quotation": Label("撤回报价", "Withdraw the quotation"),
+    "check_prices": Label("核对价格和规格", "Check prices and specifications"),
+    "escalate_doubt": Label("上报疑问", "Escalate a doubt"),
+    "settle_doubt": Label("裁定疑问", "Settle a doubt"),
     "send_back": Label("退回修改", "Send the order back"),
     "accept": Label("接单", "Accept the order"),
     "decline": Label("拒单", "Decline the order"),
@@ -321,6 +334,12 @@ NAMES: Final[Mapping[str, Label]] = {
     COURIER: Label("配送员", "the courier"),
     RESTAURANT: Label("餐厅", "the restaurant"),
     "rating": Label("评价时限", "rating"),
+    "details": Label("补充信息时限", "missing details"),
+    "reply": Label("答复客户时限", "reply to the customer"),
+    "doubt": Label("核实疑问时限", "settlement of a doubt"),
+    PRICE_PLAN: Label("价格执行方案", "the price plan"),
+    LAST_ORDER: Label("上次订单", "the last order"),
+    CONFIRMATION: Label("订单确认书", "the order confirmation"),
     "review": Label("审核时限", "review"),
     "amendment": Label("修改时限", "amendment"),
     "packing": Label("打包时限", "packing"),

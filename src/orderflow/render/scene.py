@@ -7,6 +7,7 @@ from attrs import frozen
 from orderflow.entities.case import Case
 from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.contract import Contract, Instalment
+from orderflow.entities.doubt import Doubt
 from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -18,6 +19,7 @@ from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
 from orderflow.money import Money
+from orderflow.render._fields import fields_label
 from orderflow.render.labels import Label, role_label, state_label
 from orderflow.roles import Actor
 from orderflow.states import Table
@@ -172,6 +174,27 @@ class Scene:
     def promised(self) -> tuple[LineItem, ...]:
         """The lines that the event promises."""
         return tuple(self.order.lines[line_id] for line_id in self.event.lines)
+
+    @property
+    def missing(self) -> Label:
+        """The fields that the customer was asked for."""
+        return fields_label(self.event.fields)
+
+    @property
+    def doubt(self) -> Doubt:
+        """The doubt that the event is about."""
+        return self.order.deal.doubts[self.event.doubt_id]
+
+    @property
+    def doubted(self) -> str:
+        """What is doubted now: `l-1 9.00 CNY ≠ 9.99 CNY`; empty if nothing is."""
+        open_ones = (doubt for doubt in self.order.deal.doubts if doubt.is_open)
+        return ", ".join(f"{doubt.line_id} {doubt.ordered} ≠ {doubt.known}" for doubt in open_ones)
+
+    @property
+    def asked(self) -> Label:
+        """Who is asked about a doubt now."""
+        return role_label(self.event.asked)
 
     @property
     def limit(self) -> Limit:

@@ -17,6 +17,7 @@ from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
 from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
 from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
+from orderflow.render._said_of_forms import SAID_OF_FORMS
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
 from orderflow.render._said_of_production import SAID_OF_PRODUCTION
@@ -361,6 +362,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
 
     # ---- deliveries of business orders ----
     **SAID_OF_ACCEPTANCE,
+    **SAID_OF_FORMS,
 
     # ---- after-sales ----
     e.ReturnRequested: (

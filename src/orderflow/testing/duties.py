@@ -21,6 +21,7 @@ from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnPro
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
 from orderflow.testing._duties_acceptance import ACCEPTANCE_DUTIES
 from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
+from orderflow.testing._duties_forming import answer_customer, check_prices
 from orderflow.testing._duties_producing import make_goods, mark_parcels
 from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
 from orderflow.testing.life import Life, asked_of, entitled
@@ -209,6 +210,8 @@ SHIPPED_DUTIES: Final[Duties] = (
     accept,
     confirm_content,
     agree_on_prices,
+    answer_customer,
+    check_prices,
     agree_on_delivery,
     cook_and_find_courier,
     make_goods,

@@ -21,6 +21,7 @@ from orderflow.testing._wishes_cases import CASE_WISHES
 from orderflow.testing._wishes_checks import CHECK_WISHES
 from orderflow.testing._wishes_contracts import CONTRACT_WISHES
 from orderflow.testing._wishes_delivering import DELIVERING_WISHES
+from orderflow.testing._wishes_forming import FORMING_WISHES
 from orderflow.testing._wishes_goods import GOODS_WISHES
 from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
@@ -80,6 +81,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **QUOTING_WISHES,
     **CONTRACT_WISHES,
     **ACCEPTANCE_WISHES,
+    **FORMING_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.SendBack: Wish(_send_back),
     c.Escalate: Wish(_bare(c.Escalate), when=_due),
