@@ -45,10 +45,10 @@ SAID_OF_CONTRACTS: Final = {
         Sentence("{who}撤回合同草案{contract.id}。", "{who} withdrew draft {contract.id}.", ORDER),
     ),
     e.ApprovalGiven: (
-        Sentence("{who}审批通过{approval.subject}[：{approval.remark}]。",
-                 "{who} approved {approval.subject}[: {approval.remark}].", ORDER, LOUD, _passed),
-        Sentence("{who}审批不通过{approval.subject}：{approval.remark}。",
-                 "{who} did not approve {approval.subject}: {approval.remark}.", ORDER, LOUD),
+        Sentence("{who}审批通过{judged}[：{approval.remark}]。",
+                 "{who} approved {judged}[: {approval.remark}].", ORDER, LOUD, _passed),
+        Sentence("{who}审批不通过{judged}：{approval.remark}。",
+                 "{who} did not approve {judged}: {approval.remark}.", ORDER, LOUD),
     ),
     e.SignatureGiven: (
         Sentence("{who}签署合同{signature.subject}（存档：{signature.reference}）。",
