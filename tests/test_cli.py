@@ -234,6 +234,7 @@ def test_every_shipped_process_is_known() -> None:
         ("mall", "待发货", "结算时限", "late money"),
         ("five_stage", "物流中", "结算时限", "No time limit runs"),
         ("food_delivery", "备餐中", "评价时限", "late money"),
+        ("b2b_contract", "待付定金", "签约时限", "late money"),
     ],
 )
 def test_a_file_is_read_whatever_process_its_orders_live_by(

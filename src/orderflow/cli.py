@@ -123,9 +123,11 @@ def demo(
             order = shop.desk.get(order_id)
             out.print(_told(shop.desk.history(order_id), order, lang, SHANGHAI))
             out.print(_statement(order, lang))
-        differences = [line for order_id in lived for line in shop.gateway.differences(shop.desk.get(order_id))]
-        number = shop.desk.get(lived[0]).number
-    out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
+        shown = [shop.desk.get(order_id) for order_id in lived]
+        differences = [line for order in shown for line in shop.gateway.differences(order)]
+        number, by_provider = shown[0].number, any(one.gateway for order in shown for one in order.payments)
+    if by_provider:
+        out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
     out.print(_SENT.in_(lang).format(count=len(shop.notifier.sent)))
     out.print(_KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
     same = " --lang zh" if lang is Language.ZH else ""
