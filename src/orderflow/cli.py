@@ -232,6 +232,21 @@ def accountability(
 
 
 @app.command()
+def report(database: Database, lang: Lang = Language.EN) -> None:
+    """Tell what a manager asks: orders per stage with the time it takes, orders and value per salesperson."""
+    with SqliteOrderStore(database) as store:
+        asked = _desk(store).report()
+    if not asked.orders:
+        out.print(_NO_ORDER.in_(lang))
+        return
+    pages = {process.name: process.table for process in (make() for make in SHIPPED_PROCESSES)}
+    for process in dict.fromkeys(stage.process for stage in asked.stages):
+        out.print(tables.stages(asked, process, lang, pages.get(process)))
+        out.print()
+    out.print(tables.salespeople(asked, lang))
+
+
+@app.command()
 def flows(lang: Lang = Language.EN) -> None:
     """List the flows that orderflow ships."""
     out.print(tables.flows(FLOWS, lang))
