@@ -203,6 +203,31 @@ def test_the_orders_are_listed(shown: tuple[Path, str], tmp_path: Path) -> None:
     assert empty == "There is no order.\n"
 
 
+def test_a_manager_is_told_where_orders_are_and_whose(files: dict[str, Path], tmp_path: Path) -> None:
+    """Stages in the order of their page with the time that they take, and each salesperson's orders and value."""
+    with SqliteOrderStore(tmp_path / "empty.db"):
+        pass
+    path = str(files["b2b_contract"])
+
+    told, zh = (run(["report", path, *more]) for more in ([], ["--lang", "zh"]))
+    empty = run(["report", str(tmp_path / "empty.db")])
+
+    assert (told.exit_code, zh.exit_code) == (0, 0)
+    assert re.search(r"^Contracting +0 +2 +2 days 12 hours +3 days *$", told.output, re.MULTILINE)
+    assert re.search(r"^Completed .*\n^Cancelled +1 +1 .*\n^Closed +1 +1 +— +— *$", told.output, re.MULTILINE)
+    assert re.search(r"^chen +2 +0 +65984.00 CNY *$", told.output, re.MULTILINE)
+    assert re.search(r"^待付定金 +0 +2 +1 天 +1 天 *$", zh.output, re.MULTILINE)
+    assert empty.output == "There is no order.\n"
+
+
+def test_a_report_tells_of_each_process(files: dict[str, Path]) -> None:
+    """Orders of a shop are nobody's business in particular."""
+    told = run(["report", str(files["retail"])]).output
+
+    assert "By stage: retail" in told
+    assert re.search(r"^nobody's +3 ", told, re.MULTILINE)
+
+
 def test_who_kept_which_limit_is_told_of_one_order_or_of_all(shown: tuple[Path, str]) -> None:
     """Each order with its limits, then what it comes to for each role; one order by its number or id."""
     told = run(["accountability", str(shown[0])], columns=160)
@@ -234,6 +259,7 @@ def test_every_shipped_process_is_known() -> None:
         ("mall", "待发货", "结算时限", "late money"),
         ("five_stage", "物流中", "结算时限", "No time limit runs"),
         ("food_delivery", "备餐中", "评价时限", "late money"),
+        ("b2b_contract", "待付定金", "签约时限", "late money"),
     ],
 )
 def test_a_file_is_read_whatever_process_its_orders_live_by(

@@ -136,7 +136,7 @@ if TYPE_CHECKING:
     from orderflow.money import Money
     from orderflow.policies import Allow, Policies
     from orderflow.process import OrderProcess
-    from orderflow.processes import five_stage, food_delivery, mall, retail
+    from orderflow.processes import b2b_contract, five_stage, food_delivery, mall, retail
     from orderflow.roles import Actor, Role
 
 __all__ = [
@@ -282,6 +282,7 @@ __all__ = [
     "WithdrawQuotation",
     "WithdrawReturn",
     "WriteOff",
+    "b2b_contract",
     "decide",
     "five_stage",
     "food_delivery",
@@ -417,7 +418,7 @@ _HOMES = {
     "money": ("Money",),
     "policies": ("Allow", "Policies"),
     "process": ("OrderProcess",),
-    "processes": ("five_stage", "food_delivery", "mall", "retail"),
+    "processes": ("b2b_contract", "five_stage", "food_delivery", "mall", "retail"),
     "roles": ("Actor", "Role"),
 }
 """Where each name lives: topics are imported when they are first asked for, so that a program pays for what it uses."""

@@ -17,9 +17,18 @@ from orderflow.ports import OutboxRow
 from orderflow.render.accountability import BY_ROLE, DUTY_HEADINGS, ROLE_HEADINGS, TITLE, DutyRow, RoleRow
 from orderflow.render.flow import HEADINGS, cells, gathered, step_rows
 from orderflow.render.labels import Label, Language, command_label, effect_label, name_label, state_label
+from orderflow.render.reporting import (
+    BY_SALESPERSON,
+    BY_STAGE,
+    PERSON_HEADINGS,
+    STAGE_HEADINGS,
+    PersonRow,
+    StageRow,
+)
+from orderflow.reporting import StageReport
 from orderflow.states import Flow, Table
 
-__all__ = ["accounts", "duties", "effects", "flows", "limits", "orders", "page"]
+__all__ = ["accounts", "duties", "effects", "flows", "limits", "orders", "page", "salespeople", "stages"]
 
 WORD_MAX: Final = 18
 """Longer words may be broken where a column is too narrow for them."""
@@ -147,6 +156,23 @@ def accounts(everything: Sequence[Duty], lang: Language) -> Grid:
         style = "bold red" if summed.broken else ""
         rows.append(tuple(Text(cell, style=style) for cell in RoleRow.of(summed, lang).cells))
     return _grid(ROLE_HEADINGS, rows, lang, title=BY_ROLE)
+
+
+def stages(report: StageReport, process: str, lang: Language, table: Table[Order, Phase] | None) -> Grid:
+    """How many orders of a process are in each stage, and how long that takes; in the order of its page."""
+    found = [stage for stage in report.stages if stage.process == process]
+    if table is not None:
+        places = {stage.name: place for place, stage in enumerate(table.stages)}
+        found.sort(key=lambda stage: places.get(stage.state, len(places)))
+    rows = [StageRow.of(stage, lang, table=table).cells for stage in found]
+    title = Label(BY_STAGE.zh.format(process=process), BY_STAGE.en.format(process=process))
+    return _grid(STAGE_HEADINGS, rows, lang, title=title)
+
+
+def salespeople(report: StageReport, lang: Language) -> Grid:
+    """What each salesperson's orders come to."""
+    rows = [PersonRow.of(person, lang).cells for person in report.salespeople]
+    return _grid(PERSON_HEADINGS, rows, lang, title=BY_SALESPERSON)
 
 
 def _grid(

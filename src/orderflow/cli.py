@@ -123,9 +123,11 @@ def demo(
             order = shop.desk.get(order_id)
             out.print(_told(shop.desk.history(order_id), order, lang, SHANGHAI))
             out.print(_statement(order, lang))
-        differences = [line for order_id in lived for line in shop.gateway.differences(shop.desk.get(order_id))]
-        number = shop.desk.get(lived[0]).number
-    out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
+        shown = [shop.desk.get(order_id) for order_id in lived]
+        differences = [line for order in shown for line in shop.gateway.differences(order)]
+        number, by_provider = shown[0].number, any(one.gateway for order in shown for one in order.payments)
+    if by_provider:
+        out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
     out.print(_SENT.in_(lang).format(count=len(shop.notifier.sent)))
     out.print(_KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
     same = " --lang zh" if lang is Language.ZH else ""
@@ -227,6 +229,21 @@ def accountability(
                 out.print(tables.duties(duties, lang, where, name=name, order_id=order_id))
                 out.print()
     out.print(tables.accounts(everything, lang) if everything else _NEVER_RAN.in_(lang))
+
+
+@app.command()
+def report(database: Database, lang: Lang = Language.EN) -> None:
+    """Tell what a manager asks: orders per stage with the time it takes, orders and value per salesperson."""
+    with SqliteOrderStore(database) as store:
+        asked = _desk(store).report()
+    if not asked.orders:
+        out.print(_NO_ORDER.in_(lang))
+        return
+    pages = {process.name: process.table for process in (make() for make in SHIPPED_PROCESSES)}
+    for process in dict.fromkeys(stage.process for stage in asked.stages):
+        out.print(tables.stages(asked, process, lang, pages.get(process)))
+        out.print()
+    out.print(tables.salespeople(asked, lang))
 
 
 @app.command()

@@ -51,7 +51,7 @@ class TestPlanProduction:
 
         assert isinstance(planned, ProductionPlanned)
         run = bench.run()
-        assert (run.id, run.number, run.completes_at) == ("w-1", "00000001", SOON)
+        assert (run.id, run.number, run.completes_at) == ("w-1", "P-00000001", SOON)
         assert run.lines == run.left == (part(1, 100), part(2, 40))
         assert run.phase is ChildPhase.OPEN
         assert bench.ids.registers == {"production": 1}
@@ -65,9 +65,9 @@ class TestPlanProduction:
         bench.do(PlanProduction(bench.id, completes_at=SOON), PLANNER)
 
         assert [(run.id, run.number, run.lines) for run in bench.order.deal.production] == [
-            ("w-1", "00000001", (part(1, 60),)),
-            ("w-2", "00000002", (part(2, 40),)),
-            ("w-3", "00000003", (part(1, 40),)),
+            ("w-1", "P-00000001", (part(1, 60),)),
+            ("w-2", "P-00000002", (part(2, 40),)),
+            ("w-3", "P-00000003", (part(1, 40),)),
         ]
 
     def test_nothing_is_planned_twice(self) -> None:

@@ -124,7 +124,7 @@ class TestReportProgress:
 
         assert message[:2] == ("sales", "progress_reported")
         assert message[2]["report"] == "half"
-        assert message[2]["production"] == "00000001"
+        assert message[2]["production"] == "P-00000001"
 
 
 class TestAnnounceCompletion:

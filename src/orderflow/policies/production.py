@@ -15,8 +15,13 @@ class ProductionNumberPolicy(Protocol):
     def __call__(self, order: Order) -> Register: ...
 
 
+def production_number(number: int) -> str:
+    """Eight digits that nobody takes for an order's: `P-00000042`."""
+    return f"P-{plain_number(number)}"
+
+
 def production_numbers(
-    *, register: str = "production", write: Callable[[int], str] = plain_number
+    *, register: str = "production", write: Callable[[int], str] = production_number
 ) -> ProductionNumberPolicy:
     """All production orders are numbered in one register, without gaps or repeats (S14)."""
     drawn_from = Register(name=register, write=write)

@@ -7,7 +7,7 @@ from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
 from orderflow.roles import SYSTEM
 
-__all__ = ["SAID_OF_ACCEPTANCE"]
+__all__ = ["RECEIVED_BY_INSPECTION", "SAID_OF_ACCEPTANCE"]
 
 LOUD, PLAIN, GOODS, ORDER = Emphasis.LOUD, Emphasis.PLAIN, Kind.GOODS, Kind.ORDER
 
@@ -24,18 +24,27 @@ def _by_system(scene: Scene) -> bool:
     return scene.by.role == SYSTEM
 
 
+RECEIVED_BY_INSPECTION: Final = Sentence(
+    "{who}确认收货：包裹{parcel.id}。",
+    "{who} confirmed receipt of parcel {parcel.id}.",
+    GOODS,
+    Emphasis.QUIET,
+    lambda scene: scene.event.shipment_id in scene.order.deal.certificates,
+)
+"""Whoever has inspected a delivery has received it; that need not be said twice."""
+
 # fmt: off
 SAID_OF_ACCEPTANCE: Final = {
     e.DispatchAnnounced: (
-        Sentence("{who}更正包裹{parcel.id}的发运通知（{reason}）：{notice.mode}，共{notice.packages}件，"
-                 "承运商{notice.carrier}[，运单号{notice.waybill}][，提货电话{notice.pickup_phone}]。",
-                 "{who} announced parcel {parcel.id} anew ({reason}), packages: {notice.packages}, by {notice.mode}, "
-                 "{notice.carrier}[, waybill {notice.waybill}][, to be fetched by calling {notice.pickup_phone}].",
+        Sentence("{who}更正包裹{parcel.id}的发运通知（{reason}）：{notice.mode:name}，共{notice.packages}件，"
+                 "承运商{notice.carrier}[，运单号{notice.waybill}][，提货电话：{notice.pickup_phone}]。",
+                 "{who} announced parcel {parcel.id} anew ({reason}): by {notice.mode:name}, {notice.carrier}, "
+                 "packages: {notice.packages}[, waybill {notice.waybill}][, call {notice.pickup_phone} to fetch it].",
                  GOODS, LOUD, _corrected),
-        Sentence("{who}发出包裹{parcel.id}的发运通知：{notice.mode}，共{notice.packages}件，"
-                 "承运商{notice.carrier}[，运单号{notice.waybill}][，提货电话{notice.pickup_phone}]。",
-                 "{who} announced parcel {parcel.id}, packages: {notice.packages}, by {notice.mode}, "
-                 "{notice.carrier}[, waybill {notice.waybill}][, to be fetched by calling {notice.pickup_phone}].",
+        Sentence("{who}发出包裹{parcel.id}的发运通知：{notice.mode:name}，共{notice.packages}件，"
+                 "承运商{notice.carrier}[，运单号{notice.waybill}][，提货电话：{notice.pickup_phone}]。",
+                 "{who} announced parcel {parcel.id}: by {notice.mode:name}, {notice.carrier}, "
+                 "packages: {notice.packages}[, waybill {notice.waybill}][, call {notice.pickup_phone} to fetch it].",
                  GOODS, LOUD),
     ),
     e.GoodsInspected: (
@@ -48,16 +57,16 @@ SAID_OF_ACCEPTANCE: Final = {
                  "{who} accepted parcel {certificate.id} (signed: {certificate.reference}).", GOODS, LOUD),
     ),
     e.DefectRemedied: (
-        Sentence("{who}收回包裹{shipment_id}中{quantity}件{line.name}：{remedy}。",
-                 "{who} took {quantity} of {line.name} in parcel {shipment_id} back: {remedy}.", GOODS, LOUD),
+        Sentence("{who}收回包裹{shipment_id}中的 {quantity} × {line.name}：{remedy}。",
+                 "{who} took {quantity} × {line.name} of parcel {shipment_id} back: {remedy}.", GOODS, LOUD),
     ),
     e.ReductionOffered: (
         Sentence("{who}提出包裹{shipment_id}中的{defect}降价{amount}，由客户保留。",
-                 "{who} offered {amount} off if the customer keeps {defect} (parcel {shipment_id}).", GOODS, LOUD),
+                 "{who} offered {amount} off if the customer keeps {defect} of parcel {shipment_id}.", GOODS, LOUD),
     ),
     e.ReductionAgreed: (
         Sentence("{who}同意降价{amount}，保留包裹{shipment_id}中的{defect}。",
-                 "{who} keeps {defect} (parcel {shipment_id}) at {amount} less.", GOODS, LOUD),
+                 "{who} keeps {defect} of parcel {shipment_id} at {amount} less.", GOODS, LOUD),
     ),
     e.FeedbackGiven: (
         Sentence("{who}反馈{feedback.id}：“{feedback.text}”。",

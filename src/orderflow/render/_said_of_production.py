@@ -83,7 +83,7 @@ SAID_OF_PRODUCTION: Final = {
     ),
     e.ExcessGranted: (
         Sentence("超出订购数量、在合同允许范围内：{lines}。",
-                 "Beyond what was ordered, and tolerated: {lines}.", GOODS),
+                 "Beyond what was ordered, within the tolerance: {lines}.", GOODS),
     ),
     e.ExcessWithdrawn: (
         Sentence("超出订购数量的{lines}不再交付。",

@@ -7,13 +7,23 @@ from orderflow.money import Money
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
 
-__all__ = ["ASKED_FOR_PRICES", "CHANGED_WITHOUT_PRICE", "SAID_OF_QUOTATIONS", "SUBMITTED_WITHOUT_PRICE"]
+__all__ = [
+    "ASKED_FOR_PRICES",
+    "CHANGED_WITHOUT_PRICE",
+    "SAID_OF_QUOTATIONS",
+    "SUBMITTED_WITHOUT_PRICE",
+    "TOOK_IN_INQUIRY",
+]
 
 LOUD, ORDER, MONEY, TIME = Emphasis.LOUD, Kind.ORDER, Kind.MONEY, Kind.TIME
 
 
 def _unpriced(scene: Scene) -> bool:
     return any(not line.priced for line in scene.event.lines)
+
+
+def _inquires(scene: Scene) -> bool:
+    return bool(scene.event.state == "inquiry")
 
 
 def _without_target(scene: Scene) -> bool:
@@ -24,6 +34,21 @@ def _order_is_over(scene: Scene) -> bool:
     return scene.order.cancellation is not None
 
 
+TOOK_IN_INQUIRY: Final = (
+    Sentence(
+        "{who}发起询价（{channel:name}）。",
+        "{who} began an inquiry ({channel:name}).",
+        ORDER,
+        when=lambda scene: _inquires(scene) and scene.order.customer == scene.by.id,
+    ),
+    Sentence(
+        "{who}登记客户{customer}的询价（{channel:name}）。",
+        "{who} took in an inquiry of customer {customer} ({channel:name}).",
+        ORDER,
+        when=_inquires,
+    ),
+)
+"""An order that begins without prices is no cart."""
 ASKED_FOR_PRICES: Final = Sentence(
     "{who}询价：{lines}。", "{who} asked for the price of {lines}.", ORDER, when=_unpriced
 )
@@ -51,7 +76,8 @@ SAID_OF_QUOTATIONS: Final = {
     ),
     e.QuotationDrafted: (
         Sentence("{who}拟定报价{quotation.id}：合计{quotation.total}[，含运费{quotation.freight}]。",
-                 "{who} drafted quotation {quotation.id}: {quotation.total} in all[, freight {quotation.freight}].",
+                 "{who} drafted quotation {quotation.id}: {quotation.total} in all[, "
+                 "{quotation.freight} of it freight].",
                  MONEY),
     ),
     e.QuotationOffered: (

@@ -143,7 +143,7 @@ def _mark(mark: Mark, speech: Speech) -> str:
     line = speech.order.lines.get(mark.line_id) if speech.order is not None else None
     goods = _units(mark.quantity, line, speech) if line is not None else f"{mark.quantity} × {mark.line_id}"
     day = mark.produced_on.isoformat()
-    return speech.choose(f"{goods}，型号{mark.model}，{day}生产", f"{goods}, model {mark.model}, made on {day}")
+    return speech.choose(f"{goods}，型号 {mark.model}，{day} 生产", f"{goods}, model {mark.model}, made on {day}")
 
 
 def _report(report: TrackingEvent, speech: Speech) -> str:
@@ -164,8 +164,8 @@ def _finding(finding: Finding, speech: Speech) -> str:
 def _defect(defect: Defect, speech: Speech) -> str:
     line = speech.order.lines.get(defect.id) if speech.order is not None else None
     name = line.name if line is not None else defect.id
-    zh, en = f"{name}{defect.quantity}件（{defect.description}）", f"{defect.quantity} of {name} ({defect.description})"
-    return speech.choose(zh, en)
+    units = f"{defect.quantity} × {name}"
+    return speech.choose(f"{units}（{defect.description}）", f"{units} ({defect.description})")
 
 
 def _proposal(proposal: Proposal, speech: Speech) -> str:

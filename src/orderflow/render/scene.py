@@ -131,6 +131,16 @@ class Scene:
         return contract if contract is not None else self.order.deal.contracts[self.event.contract_id]
 
     @property
+    def judged(self) -> Label:
+        """What the event's approval is about."""
+        subject: str = self.event.approval.subject
+        if subject in self.order.deal.quotations:
+            return Label(f"报价 {subject}", f"quotation {subject}")
+        if subject in self.order.deal.contracts:
+            return Label(f"合同 {subject}", f"contract {subject}")
+        return Label(subject, subject)
+
+    @property
     def instalment(self) -> Instalment:
         """The instalment that the event is about."""
         agreed = self.order.deal.contract
@@ -227,8 +237,12 @@ class Scene:
 
     @property
     def about(self) -> str | None:
-        """The parcel or return that the time limit is about; None if it is about the order."""
-        return None if self.limit.subject == self.order.id else self.limit.subject
+        """The parcel, return or production order that the time limit is about; None if it is about the order."""
+        subject = self.limit.subject
+        production = self.order.deal.production.get(subject.partition("/")[0])  # a report's is w-1/2
+        if production is not None:
+            return production.number
+        return None if subject == self.order.id else subject
 
     @property
     def responsible(self) -> Label | None:

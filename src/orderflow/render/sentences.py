@@ -12,7 +12,7 @@ from orderflow import events as e
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
-from orderflow.render._said_of_acceptance import SAID_OF_ACCEPTANCE
+from orderflow.render._said_of_acceptance import RECEIVED_BY_INSPECTION, SAID_OF_ACCEPTANCE
 from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
 from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
@@ -26,6 +26,7 @@ from orderflow.render._said_of_quotations import (
     CHANGED_WITHOUT_PRICE,
     SAID_OF_QUOTATIONS,
     SUBMITTED_WITHOUT_PRICE,
+    TOOK_IN_INQUIRY,
 )
 from orderflow.render._said_of_reviews import SAID_OF_REVIEWS
 from orderflow.render._said_of_stock import SAID_OF_STOCK
@@ -94,6 +95,7 @@ def _unknown(what: str) -> Callable[[Scene], bool]:
 SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     # ---- from the cart to the order ----
     e.CartOpened: (
+        *TOOK_IN_INQUIRY,
         Sentence("{who}打开购物车（{channel:name}）。", "{who} opened a cart ({channel:name}).", ORDER,
                  when=lambda scene: scene.order.customer == scene.by.id),
         Sentence("{who}为客户{customer}打开购物车（{channel:name}）。",
@@ -341,6 +343,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "Parcel {parcel.id} is {place}; to be shipped again: {parcel.lines}.", GOODS, LOUD),
     ),
     e.ReceiptConfirmed: (
+        RECEIVED_BY_INSPECTION,
         Sentence("收货时限已过，包裹{parcel.id}视为已收货。",
                  "Nobody objected in time: parcel {parcel.id} counts as received.", GOODS, LOUD, by_system),
         Sentence("{who}确认收货：包裹{parcel.id}。", "{who} confirmed receipt of parcel {parcel.id}.", GOODS, LOUD),

@@ -1,0 +1,114 @@
+"""
+What a manager asks, as people read it: orders and times per stage, orders and value per salesperson (S18).
+
+`StageRow.of` and `PersonRow.of` give the cells of a table, for a page or a terminal; `span` says how long something is.
+"""
+
+from datetime import timedelta
+from typing import Any, Final, Self
+
+from attrs import astuple, frozen
+
+from orderflow.entities.phase import Phase
+from orderflow.render.labels import Label, Language, state_label
+from orderflow.reporting import Salesperson, StageTime
+from orderflow.states import Table
+
+__all__ = ["BY_SALESPERSON", "BY_STAGE", "PERSON_HEADINGS", "STAGE_HEADINGS", "PersonRow", "StageRow", "span"]
+
+BY_STAGE: Final = Label("按阶段：{process}", "By stage: {process}")
+STAGE_HEADINGS: Final = (
+    Label("阶段", "stage"),
+    Label("当前订单", "orders now"),
+    Label("累计次数", "visits"),
+    Label("平均用时", "mean time"),
+    Label("最长用时", "longest"),
+)
+BY_SALESPERSON: Final = Label("按业务员", "By salesperson")
+PERSON_HEADINGS: Final = (
+    Label("业务员", "salesperson"),
+    Label("订单", "orders"),
+    Label("进行中", "under way"),
+    Label("金额", "value"),
+)
+
+_NOBODYS: Final = Label("无业务员", "nobody's")
+_INSTANTLY: Final = Label("不到 1 分钟", "less than a minute")
+_UNITS: Final = (
+    (timedelta(days=1), Label("{n} 天", "{n} days"), Label("1 天", "1 day")),
+    (timedelta(hours=1), Label("{n} 小时", "{n} hours"), Label("1 小时", "1 hour")),
+    (timedelta(minutes=1), Label("{n} 分钟", "{n} minutes"), Label("1 分钟", "1 minute")),
+)
+
+
+@frozen
+class StageRow:
+    """One stage as the cells under `STAGE_HEADINGS`."""
+
+    stage: str
+    orders: str
+    visits: str
+    mean: str
+    longest: str
+
+    @classmethod
+    def of(cls, stage: StageTime, language: Language, *, table: Table[Any, Phase] | None = None) -> Self:
+        """
+        A stage in words; how long ago orders were closed is no time that anybody takes, and is left out.
+
+        Args:
+            stage: One of a report's.
+            language: The one to write in.
+            table: The page of its process, for what the state is called; the phase is named without it.
+        """
+        ended = stage.phase is Phase.CLOSED
+        return cls(
+            stage=state_label(stage.state, stage.phase, table).in_(language),
+            orders=str(stage.orders),
+            visits=str(stage.visits),
+            mean="—" if ended else span(stage.mean, language),
+            longest="—" if ended else span(stage.longest, language),
+        )
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells under `STAGE_HEADINGS`."""
+        return astuple(self)
+
+
+@frozen
+class PersonRow:
+    """One salesperson as the cells under `PERSON_HEADINGS`."""
+
+    salesperson: str
+    orders: str
+    under_way: str
+    value: str
+
+    @classmethod
+    def of(cls, person: Salesperson, language: Language) -> Self:
+        """A salesperson's business in words."""
+        return cls(
+            salesperson=_NOBODYS.in_(language) if person.salesperson is None else person.salesperson,
+            orders=str(person.orders),
+            under_way=str(person.under_way),
+            value=Label("、", ", ").in_(language).join(map(str, person.value)),
+        )
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells under `PERSON_HEADINGS`."""
+        return astuple(self)
+
+
+def span(time: timedelta, language: Language) -> str:
+    """How long that is, in its two largest units: 2 days 3 hours. What is less is left out, not rounded."""
+    parts: list[str] = []
+    left = time
+    for unit, several, one in _UNITS:
+        count, left = divmod(left, unit)
+        if count and len(parts) < 2:
+            parts.append((one if count == 1 else several).in_(language).format(n=count))
+        elif parts:
+            break
+    return " ".join(parts) or _INSTANTLY.in_(language)
