@@ -23,7 +23,7 @@ def acceptance_rules(
     remedy_window: timedelta = timedelta(days=7),
     feedback_window: timedelta = timedelta(days=7),
     transport_window: timedelta = timedelta(days=30),
-    acceptance_period: timedelta = timedelta(days=7),
+    acceptance_period: timedelta | None = timedelta(days=7),
 ) -> TimeLimitPolicy:
     """
     The limits of deliveries, to be put beside others; all but the customer's own escalate, and stay to be done.
@@ -38,7 +38,7 @@ def acceptance_rules(
         feedback_window: From what the customer said until it is closed (`feedback`, sales).
         transport_window: From hand-over until it has arrived (`transport`, logistics, who count it as lost in the end).
         acceptance_period: From delivery until it counts as accepted, where no contract says how long that is
-            (`goods_acceptance`, customer).
+            (`goods_acceptance`, customer); None where deliveries are not inspected.
     """
 
     def stage(
@@ -59,6 +59,8 @@ def acceptance_rules(
     def inspection(order: Order) -> tuple[LimitRule, ...]:
         contract = order.deal.contract
         span = acceptance_period if contract is None else contract.terms.acceptance_period
+        if span is None or order.phase not in _GOODS:
+            return ()
         return tuple(
             LimitRule(
                 name="goods_acceptance", span=span, then="accept_goods", subject=shipment_id, responsible=CUSTOMER

@@ -381,7 +381,6 @@ NAMES: Final[Mapping[str, Label]] = {
     "proposal": Label("提出方案时限", "proposal"),
     "case": Label("客服处理时限", "customer service"),
     "confirmation": Label("客户确认时限", "confirmation"),
-    "delivery": Label("合同交货期限", "delivery by the contract"),
     "intake": Label("订单资料补全时限", "completion of the order form"),
     "technical": Label("技术确认时限", "technical confirmation"),
     "sampling": Label("打样时限", "sampling"),
