@@ -35,6 +35,7 @@ from orderflow.events import (
     ReceiptConfirmed,
     Record,
     ReturnReceived,
+    UnitsCancelled,
 )
 from orderflow.roles import CUSTOMER, Actor, Role
 from orderflow.validation import utc
@@ -112,6 +113,7 @@ class RoleAccount:
 _DONE: Final[Mapping[str, frozenset[type[Event]]]] = {
     "packing": frozenset({ParcelPacked}),
     "hand_over": frozenset({ParcelHandedOver}),
+    "delivery_date": frozenset({ParcelHandedOver, UnitsCancelled}),
     "shipping": frozenset({ParcelHandedOver}),
     "promise": frozenset({ParcelHandedOver}),
     "planning": frozenset({ProductionPlanned}),

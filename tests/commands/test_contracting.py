@@ -21,6 +21,7 @@ from orderflow.money import Money
 from orderflow.policies import approved_by_amount, contract_numbers
 from orderflow.refusals import (
     BelowDelivered,
+    DeliveryNotOffered,
     NoDraft,
     NothingAmended,
     NothingToAmend,
@@ -157,7 +158,7 @@ class TestAmending:
         command = draft(
             AmendedLine(line_id=L1, quantity=120, unit_price=cny("9.50")),
             AmendedLine(line_id=L2, discount=cny("100.00"), tax=cny("50.00"), tax_included=False),
-            transport="rail",
+            transport="pickup",
             freight=cny("60.00"),
         )
 
@@ -167,13 +168,13 @@ class TestAmending:
         assert (wording.id, wording.amendment, wording.remark) == ("k-2", 1, "fewer valves")
         assert wording.number == desk.contract.number
         assert wording.total == cny("1140.00") + cny("950.00") + cny("60.00")
-        assert wording.delivery == DeliveryChoice(option="rail", kind=DeliveryKind.CARRIAGE, fee=cny("60.00"))
+        assert wording.delivery == DeliveryChoice(option="pickup", kind=DeliveryKind.PICKUP, fee=cny("60.00"))
         assert desk.order.total == cny("1999.00")
 
     def test_it_takes_effect_with_the_last_signature(self) -> None:
         """Lines and freight are as it says, counters and payments as they were; the one before is superseded."""
         desk = with_line(in_force("delivering", payments=paid("599.70")), "l-1", packed=10, shipped=40, delivered=30)
-        desk.do(draft(AmendedLine(line_id=L1, quantity=60), freight=cny("5.00"), transport="rail"), SELLER)
+        desk.do(draft(AmendedLine(line_id=L1, quantity=60), freight=cny("5.00"), transport="pickup"), SELLER)
 
         sign(desk)
 
@@ -216,9 +217,9 @@ class TestAmending:
         """What it costs stays."""
         desk = in_force(delivery=BY_ROAD)
 
-        desk.do(draft(transport="rail"), SELLER)
+        desk.do(draft(transport="pickup"), SELLER)
 
-        assert desk.draft.delivery == evolve(BY_ROAD, option="rail")
+        assert desk.draft.delivery == evolve(BY_ROAD, option="pickup", kind=DeliveryKind.PICKUP)
 
     def test_amendments_are_counted(self) -> None:
         """By those that took effect; drafts of the same amendment share its number."""
@@ -265,6 +266,7 @@ class TestAmending:
         assert [type(event) for event in decision.events][:2] == [SignatureGiven, ContractTookEffect]
         told = [effect for effect in decision.effects if isinstance(effect, Notify)]
         assert [(effect.message, dict(effect.data)["contract"]) for effect in told] == [("contract_in_force", "k-2")]
+        assert dict(told[0].data)["contract_number"] == desk.contract.number
 
 
 class TestWhatAnAmendmentMayNotSay:
@@ -280,6 +282,12 @@ class TestWhatAnAmendmentMayNotSay:
         for remark in ("", "  "):
             refused = in_force().refused(InvalidField, draft(fewer(90).lines[0], remark=remark), SELLER)
             assert refused.path == "DraftContract.remark"
+
+    def test_a_transport_that_is_not_offered(self) -> None:
+        """As in a quotation; a carrier that nobody knows could not be booked."""
+        refused = in_force().refused(DeliveryNotOffered, draft(transport="rail"), SELLER)
+
+        assert (refused.option, refused.offered) == ("rail", ("express", "pickup"))
 
     def test_a_line_twice_or_one_that_is_not_there(self) -> None:
         """Named by its id."""

@@ -76,6 +76,7 @@ class TestByPeople:
         (told,) = [effect for effect in decision.effects if isinstance(effect, Notify)]
         data = dict(told.data)
         assert (told.message, data["instalment"], data["open"]) == ("payment_reminder", "i-1", "499.70 CNY")
+        assert data["instalment_name"] == "deposit"
 
     def test_as_often_as_it_takes(self) -> None:
         """He is remembered once."""

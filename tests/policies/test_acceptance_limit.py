@@ -1,9 +1,10 @@
 """How long deliveries may take: announced, under way, inspected, put right; and feedback seen to."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from attrs import evolve
 
 from deals import B2B, BUYER, CLOCK, DAY, ROAD, SELLER, THIRDS, deal_order
 from deliveries import L1, S1, SIGNED, bad, ordered, sent, signed
@@ -22,6 +23,7 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.entities.certificate import Remedy
+from orderflow.entities.collection import ById
 from orderflow.entities.contract import Terms
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
@@ -174,6 +176,23 @@ def test_a_shop_may_set_other_times() -> None:
         "dispatch_notice": timedelta(hours=2),
         "remedy": timedelta(days=3),
     }
+
+
+def test_the_date_of_the_contract_holds_until_all_has_left() -> None:
+    """It runs with production, whatever parts have gone; with the last unit it ends, and an amendment moves it."""
+    by = datetime(2026, 5, 1, tzinfo=UTC)
+    order = deal_order("in_production")
+    agreed = order.deal.contracts["k-1"]
+    agreed = evolve(agreed, terms=evolve(agreed.terms, deliver_by=by))
+    order = evolve(order, deal=evolve(order.deal, contracts=ById([agreed])))
+
+    (rule,) = acceptance_rules()(order)
+
+    assert (rule.name, rule.until, rule.then, rule.responsible) == ("delivery_date", by, "escalate", SALES)
+    gone = order.lines.put(*(evolve(line, shipped=line.quantity - 1) for line in order.lines))
+    assert acceptance_rules()(evolve(order, lines=gone)) == (rule,)
+    gone = order.lines.put(*(evolve(line, shipped=line.quantity) for line in order.lines))
+    assert acceptance_rules()(evolve(order, lines=gone)) == ()
 
 
 @pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.REVIEW, Phase.CANCELLED, Phase.CLOSED])

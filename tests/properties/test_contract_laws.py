@@ -67,7 +67,7 @@ def test_an_amendment_changes_what_is_owed_by_the_difference(
         AmendedLine(line_id=LineId(f"l-{place}"), quantity=quantity, unit_price=Money(price, "CNY"))
         for place, (quantity, price) in enumerate(zip(quantities, prices, strict=True), start=1)
     ]
-    draft = DraftContract(O1, terms=clauses, lines=lines, transport="rail", freight=Money(freight, "CNY"), remark="x")
+    draft = DraftContract(O1, terms=clauses, lines=lines, transport="pickup", freight=Money(freight, "CNY"), remark="x")
     desk.do(draft, SELLER)
 
     for by in (SELLER, BUYER):

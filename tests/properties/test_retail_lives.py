@@ -20,7 +20,7 @@ from orderflow.testing.duties import SHIPPED_DUTIES
 from orderflow.testing.life import Ask
 from orderflow.testing.lives import Census, lives
 
-from .shops import DUTIES, SHOPS
+from .shops import DUTIES, SHOPS, STRIDES
 
 SHARE: Final = 0.2
 """Of the profile's examples: a life is fifty decisions, each taken twice and judged."""
@@ -70,7 +70,13 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lives:
 def _lived(shop: str) -> Lived:
     """Live them; derandomised by the profile, so they are the same in every run."""
     process, currencies = SHOPS[shop]
-    machine = lives(process, duties=DUTIES.get(shop, SHIPPED_DUTIES), currencies=currencies, keep_lives=True)
+    machine = lives(
+        process,
+        duties=DUTIES.get(shop, SHIPPED_DUTIES),
+        currencies=currencies,
+        keep_lives=True,
+        stride=STRIDES.get(shop, 1),
+    )
     run_state_machine_as_test(machine, settings=settings(max_examples=int(settings().max_examples * SHARE)))
     every = machine.census.lives
     started = (record.event for life in every for record in life.records if isinstance(record.event, LimitStarted))

@@ -16,13 +16,15 @@ from orderflow.entities.party import NOBODY, Party, PersonalData
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.quotation import Costing, Quotation, QuotedLine
 from orderflow.entities.shipment import Shipment
+from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.ids import LineId, QuotationId, ShipmentId
 from orderflow.refusals import DocumentNotReady
 from orderflow.render.contracting import contract_summary, quotation_letter
 from orderflow.render.document import Document, DocumentKind
-from orderflow.render.labels import Language
+from orderflow.render.labels import Label, Language
 from orderflow.render.making import acceptance_certificate, production_notice
 from orderflow.render.printing import as_html, as_text
+from orderflow.roles import CUSTOMER, SALES
 
 SELLER = Party(name="江南阀门厂")
 BUYER = PersonalData(recipient=LI)
@@ -130,6 +132,50 @@ def test_a_contract_is_summed_up_clause_by_clause() -> None:
     ]
     assert "需方取消合同的，定金不予退还。" in printed(document)
     assert [sum_.what.zh for sum_ in document.totals[-2:]] == ["进度款（生产完毕）", "尾款（验收合格后 30 天内）"]
+
+
+def test_a_signed_contract_says_who_has_which_copy() -> None:
+    """Both parties, when they signed, and where their copies are; what was signed for another wording is not said."""
+    order = deal_order("contracting", deal=Deal())
+    wording = contract(tuple(order.lines))
+    held = Signature(
+        id="g-1",
+        kind=CONTRACT,
+        subject="k-1",
+        digest=wording.digest,
+        role=SALES,
+        signer="wang",
+        reference="A-7",
+        at=NOON,
+    )
+    theirs = evolve(held, id="g-2", role=CUSTOMER, signer="acme", reference="B-3", at=NOON + DAY)
+    lapsed = evolve(held, id="g-3", digest="another", reference="C-1")
+    order = evolve(order, deal=evolve(order.deal, signatures=ById([held, theirs, lapsed])))
+
+    document = contract_summary(order, wording, BUYER)
+
+    said = [(what, value) for what, value in facts(document).items() if "igned" in what or "copy" in what]
+    assert said == [
+        ("Signed by the buyer", "3 Mar 2026 12:00"),
+        ("The buyer's copy", "B-3"),
+        ("Signed by the seller", "2 Mar 2026 12:00"),
+        ("The seller's copy", "A-7"),
+    ]
+    assert "C-1" not in printed(document)
+
+
+def test_transport_goes_by_the_name_that_the_host_gives_it() -> None:
+    """On the quotation, the contract and the production notice, as on all other papers."""
+    order = deal_order("in_production", deal=Deal(production=ById([made(1, 60)])), delivery=ROAD)
+    names = {"road": Label("公路运输", "by lorry")}
+
+    papers = (
+        quotation_letter(order, quotation(order), BUYER, names=names),
+        contract_summary(order, contract(tuple(order.lines), delivery=ROAD), BUYER, names=names),
+        production_notice(order, order.deal.production["w-1"], BUYER, names=names),
+    )
+
+    assert {facts(paper)["Transport"] for paper in papers} == {"by lorry"}
 
 
 def test_an_amendment_says_which_one_it_is_and_what_it_is_about() -> None:

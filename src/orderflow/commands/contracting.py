@@ -8,9 +8,10 @@ from attrs import field
 
 from orderflow.commands.amending import AmendedLine, keep_fitting, wording_of
 from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.commands.pricing import delivery_of
 from orderflow.entities.content import digest_of_wording
 from orderflow.entities.contract import Contract, Terms
-from orderflow.entities.delivery import DeliveryChoice, DeliveryKind
+from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.schedule import instalments_of
 from orderflow.events import ContractDrafted, ContractWithdrawn
@@ -33,7 +34,8 @@ class DraftContract(OrderCommand):
     Args:
         terms: All that it says beside goods and prices. An amendment says all of it again.
         lines: What an amendment changes of the goods; never to less than has left or lies packed.
-        transport, freight: How the goods go and what it costs, if that changes.
+        transport: The mode of transport, if that changes: one of the deliveries that the process offers.
+        freight: What it costs, if that changes.
         remark: What an amendment is about; it must say so.
     """
 
@@ -81,7 +83,7 @@ class DraftContract(OrderCommand):
             raise InvalidField(path="DraftContract.freight", expected="zero or more", given=str(fee))
         if self.transport:
             agreed = fee if fee is not None else context.order.delivery_fee
-            return DeliveryChoice(option=self.transport, kind=DeliveryKind.CARRIAGE, fee=agreed)
+            return delivery_of(context.order, context.policies, self.transport, agreed)
         if fee is None:
             return before
         if before is None:

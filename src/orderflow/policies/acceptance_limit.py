@@ -6,6 +6,7 @@ from typing import Final
 
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
+from orderflow.entities.terms import ESCALATE
 from orderflow.policies.stage_limit import StageLimit, Subjects, stage_limits
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy
 from orderflow.roles import CUSTOMER, LOGISTICS, SALES, Role
@@ -26,6 +27,9 @@ def acceptance_rules(
 ) -> TimeLimitPolicy:
     """
     The limits of deliveries, to be put beside others; all but the customer's own escalate, and stay to be done.
+
+    Where the contract in force says by when all of it has to have left (`deliver_by`), that date is one, too (limit
+    `delivery_date`, sales).
 
     Args:
         notice_window: From hand-over until customer and sales are told how it travels (limit `dispatch_notice`,
@@ -49,9 +53,10 @@ def acceptance_rules(
         stage("feedback", SALES, feedback_window, _AFTERWARDS, _to_see_to),
     )
 
+    def agreed(order: Order) -> tuple[LimitRule, ...]:
+        return (*_delivery_date(order), *inspection(order)) if order.phase in _GOODS else ()
+
     def inspection(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase not in _GOODS:
-            return ()
         contract = order.deal.contract
         span = acceptance_period if contract is None else contract.terms.acceptance_period
         return tuple(
@@ -61,10 +66,18 @@ def acceptance_rules(
             for shipment_id in _to_inspect(order)
         )
 
-    return stage_limits(*stages, beside=inspection)
+    return stage_limits(*stages, beside=agreed)
 
 
 # ---- what is in which stage ------------------------------------------------------------------------------------------
+
+
+def _delivery_date(order: Order) -> tuple[LimitRule, ...]:
+    """What the contract promises, as long as something has not left."""
+    until = None if order.deal.contract is None else order.deal.contract.terms.deliver_by
+    if until is None or not order.lines.open:
+        return ()
+    return (LimitRule(name="delivery_date", until=until, then=ESCALATE, responsible=SALES),)
 
 
 def _to_announce(order: Order) -> Iterator[str]:

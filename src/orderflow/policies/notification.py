@@ -158,10 +158,17 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
         "reason": event.why,
         **_quoted(order.deal.quotations[event.quotation_id]),
     },
-    ContractTookEffect: lambda event, _: {"contract": event.contract_id},
-    PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
-    CompletionAnnounced: lambda event, _: {
-        "production": event.production_id,
+    ContractTookEffect: lambda event, order: {
+        "contract": event.contract_id,
+        "contract_number": order.deal.contracts[event.contract_id].number,
+    },
+    PaymentReminded: lambda event, order: {
+        "instalment": event.instalment_id,
+        "instalment_name": _called(event.instalment_id, order),
+        "open": str(event.open),
+    },
+    CompletionAnnounced: lambda event, order: {
+        "production": order.deal.production[event.production_id].number,
         "completes_at": event.completes_at.isoformat(),
     },
     DispatchAnnounced: lambda event, _: of_notice(event),
@@ -219,6 +226,12 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
 def _was_offered(quotation_id: str, order: Order) -> bool:
     """He hears only of what he had, and of a cancelled order once."""
     return order.deal.quotations[quotation_id].offered_at is not None and order.cancellation is None
+
+
+def _called(instalment_id: str, order: Order) -> str:
+    """What people call an instalment of the contract in force."""
+    agreed = () if order.deal.contract is None else order.deal.contract.instalments
+    return next((one.name for one in agreed if one.id == instalment_id), instalment_id)
 
 
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:

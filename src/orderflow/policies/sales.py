@@ -9,6 +9,7 @@ from orderflow.events import (
     DispatchAnnounced,
     Event,
     PaymentCaptured,
+    PaymentDeclined,
     ProgressReported,
     QuotationCountered,
 )
@@ -30,6 +31,7 @@ _TOLD: Final[dict[type[Event], tuple[str, Callable[[Any, Order], dict[str, str]]
         "payment_captured",
         lambda event, _: {"payment": event.payment_id, "amount": str(event.amount)},
     ),
+    PaymentDeclined: ("payment_declined", lambda event, _: {"payment": event.payment_id, "why": event.why}),
     ProgressReported: (
         "progress_reported",
         lambda event, order: {**_of_production(event.production_id, order), "report": event.text},
@@ -46,8 +48,8 @@ def tell_sales(*channels: str) -> NotificationPolicy:
     """
     Sales hears of its business, by each of these channels (S04, S15).
 
-    That is: what the customer countered, that money has really arrived, how far production is and when it will be done,
-    and how goods travel. Whose business it is stands among the data, where that is known.
+    That is: what the customer countered, that money has really arrived or has not, how far production is and when it
+    will be done, and how goods travel. Whose business it is stands among the data, where that is known.
     """
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:

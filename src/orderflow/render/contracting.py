@@ -1,6 +1,6 @@
 """The papers of a contract: the quotation for the customer, and the contract that both parties sign (S04, S18)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
 from typing import Final
 
@@ -9,6 +9,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.quotation import Quotation
+from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.money import Money
 from orderflow.render.document import (
     Document,
@@ -21,6 +22,7 @@ from orderflow.render.document import (
     party_block,
 )
 from orderflow.render.labels import Label, label_of, name_label
+from orderflow.roles import CUSTOMER
 
 __all__ = ["contract_summary", "quotation_letter"]
 
@@ -35,6 +37,7 @@ def quotation_letter(
     *,
     seller: Party | None = None,
     zone: tzinfo = UTC,
+    names: Mapping[str, Label] | None = None,
 ) -> Document:
     """
     One revision of a quotation, as the customer gets it; what a price is made of is not his business.
@@ -44,6 +47,7 @@ def quotation_letter(
         personal: The order's personal data; once it is erased, the document says so.
         seller: Who offers it.
         zone: The zone that instants are given in.
+        names: What a host calls its deliveries.
     """
     revision = quotation.id.rpartition("-")[2]
     return Document(
@@ -56,7 +60,7 @@ def quotation_letter(
             fact("报价版次", "Revision", revision, zone),
             fact("报价日期", "Drafted", quotation.drafted_at, zone),
             fact("有效期至", "Valid until", quotation.valid_until, zone),
-            fact("运输方式", "Transport", name_label(quotation.transport, {}), zone),
+            fact("运输方式", "Transport", name_label(quotation.transport, names), zone),
         ),
         rows=tuple(map(_row, quotation.lines)),
         totals=tuple(_price(quotation.lines, quotation.freight, quotation.total)),
@@ -64,16 +68,25 @@ def quotation_letter(
 
 
 def contract_summary(
-    order: Order, contract: Contract, personal: PersonalData, *, seller: Party | None = None, zone: tzinfo = UTC
+    order: Order,
+    contract: Contract,
+    personal: PersonalData,
+    *,
+    seller: Party | None = None,
+    zone: tzinfo = UTC,
+    names: Mapping[str, Label] | None = None,
 ) -> Document:
     """
     A wording of the contract, clause by clause: goods, prices, schedule in money, and whatever else was agreed.
+
+    Once it is signed, it says by whom, when, and where each party's copy is (S04).
 
     Args:
         contract: A wording of this order's: a draft, or the one in force.
         personal: The order's personal data; once it is erased, the document says so.
         seller: Who sells.
         zone: The zone that instants are given in.
+        names: What a host calls its deliveries.
     """
     freight = contract.delivery.fee if contract.delivery is not None else order.money(0)
     amendment = Label(f"第 {contract.amendment} 号补充协议", f"Amendment {contract.amendment}")
@@ -82,7 +95,7 @@ def contract_summary(
         number=contract.number if not contract.amendment else f"{contract.number}/{contract.amendment}",
         title=Label("合同", "Contract") if not contract.amendment else amendment,
         parties=_parties(seller, personal),
-        facts=tuple(_terms(order, contract, zone)),
+        facts=tuple(_terms(order, contract, zone, names or {})),
         rows=tuple(map(_row, contract.lines)),
         totals=(*_price(contract.lines, freight, contract.total), *map(_instalment, contract.instalments)),
         notes=tuple(_notes(contract)),
@@ -120,15 +133,18 @@ def _instalment(instalment: Instalment) -> DocumentSum:
     return DocumentSum(Label(zh, en), instalment.amount)
 
 
-def _terms(order: Order, contract: Contract, zone: tzinfo) -> Iterator[DocumentFact]:
+def _terms(order: Order, contract: Contract, zone: tzinfo, names: Mapping[str, Label]) -> Iterator[DocumentFact]:
     terms = contract.terms
     yield fact("合同编号", "Contract number", contract.number, zone)
     yield fact("订单号", "Order number", order.number or order.id, zone)
     yield fact("起草日期", "Drafted", contract.drafted_at, zone)
     if contract.in_force_at is not None:
         yield fact("生效日期", "In force since", contract.in_force_at, zone)
+    for party, signature in _signatures(order, contract):
+        yield fact(f"{party.zh}签字", f"Signed by the {party.en.lower()}", signature.at, zone)
+        yield fact(f"{party.zh}存档", f"The {party.en.lower()}'s copy", signature.reference, zone)
     if contract.delivery is not None:
-        yield fact("运输方式", "Transport", name_label(contract.delivery.option, {}), zone)
+        yield fact("运输方式", "Transport", name_label(contract.delivery.option, names), zone)
     if terms.deliver_by is not None:
         yield fact("交货期限", "Delivery by", terms.deliver_by, zone)
     over, under = terms.tolerance.over_percent, terms.tolerance.under_percent
@@ -136,6 +152,14 @@ def _terms(order: Order, contract: Contract, zone: tzinfo) -> Iterator[DocumentF
         yield fact("数量溢短装", "Quantity tolerance", Label(f"+{over}% / -{under}%", f"+{over} % / -{under} %"), zone)
     days = terms.acceptance_period.days
     yield fact("验收期", "Acceptance period", Label(f"{days} 天", f"{days} days"), zone)
+
+
+def _signatures(order: Order, contract: Contract) -> Iterator[tuple[Label, Signature]]:
+    """Who has signed just this wording, the buyer first."""
+    held = (CONTRACT, contract.id, contract.digest)
+    signed = [one for one in order.deal.signatures if (one.kind, one.subject, one.digest) == held]
+    for signature in sorted(signed, key=lambda one: one.role != CUSTOMER):
+        yield BUYER if signature.role == CUSTOMER else SELLER, signature
 
 
 def _notes(contract: Contract) -> Iterator[Label]:

@@ -1,6 +1,6 @@
 """The papers of production and acceptance: the notice to every department, and what the customer signs (S14, S18)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
 
 from orderflow.entities.certificate import Certificate, Defect, Remedy
@@ -15,7 +15,12 @@ __all__ = ["acceptance_certificate", "production_notice"]
 
 
 def production_notice(
-    order: Order, production: ProductionOrder, personal: PersonalData, *, zone: tzinfo = UTC
+    order: Order,
+    production: ProductionOrder,
+    personal: PersonalData,
+    *,
+    zone: tzinfo = UTC,
+    names: Mapping[str, Label] | None = None,
 ) -> Document:
     """
     What is to be made, for every department that has to do with it, with all that the customer wants (S14).
@@ -24,13 +29,14 @@ def production_notice(
         production: A production order of this order's.
         personal: The order's personal data; once it is erased, the document says so.
         zone: The zone that instants are given in.
+        names: What a host calls its deliveries.
     """
     return Document(
         kind=DocumentKind.PRODUCTION_NOTICE,
         number=production.number,
         title=Label("产品生产通知单", "Production notice"),
         parties=(party_block(Label("客户", "Customer"), personal.recipient),),
-        facts=tuple(_of_production(order, production, zone)),
+        facts=tuple(_of_production(order, production, zone, names or {})),
         rows=tuple(_goods(order, ((part.line_id, part.quantity) for part in production.lines))),
         notes=tuple(Label(f"客户要求：{note.text}", f"The customer wants: {note.text}") for note in order.deal.memo),
     )
@@ -76,13 +82,15 @@ def acceptance_certificate(
     )
 
 
-def _of_production(order: Order, production: ProductionOrder, zone: tzinfo) -> Iterator[DocumentFact]:
+def _of_production(
+    order: Order, production: ProductionOrder, zone: tzinfo, names: Mapping[str, Label]
+) -> Iterator[DocumentFact]:
     yield fact("生产单号", "Production order", production.number, zone)
     yield fact("订单号", "Order number", order.number or order.id, zone)
     yield fact("下达时间", "Planned", production.planned_at, zone)
     yield fact("计划完工", "To be done by", production.completes_at, zone)
     if order.delivery is not None:
-        yield fact("运输方式", "Transport", name_label(order.delivery.option, {}), zone)
+        yield fact("运输方式", "Transport", name_label(order.delivery.option, names), zone)
 
 
 def _goods(order: Order, parts: Iterator[tuple[str, int]]) -> Iterator[DocumentRow]:

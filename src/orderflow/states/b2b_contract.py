@@ -118,7 +118,7 @@ class B2BContractFlow(OrderFlow):
     # 六 交付: announced, handed over, tracked; accepted, or put right
     hand_over = within(in_production, delivering, by=STORE, when=delivery_paid)
     announce = within(in_production, delivering, by=(LOGISTICS, SALES))
-    track = within(in_production, delivering, awaiting_balance, completed, cancelled, by=ROAD)
+    track = within(in_production, delivering, awaiting_balance, completed, cancelled, by=(*ROAD, SALES))
     finish_delivery = within(in_production, delivering, by=SALES)
     accept_goods = within(in_production, delivering, by=(CUSTOMER, SYSTEM))
     remedy = within(in_production, delivering, by=SALES)

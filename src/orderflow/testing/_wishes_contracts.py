@@ -61,7 +61,7 @@ def _draft_contract(draw: Draw, life: Life) -> Command:
         order.id,
         terms=draw(_TERMS),
         lines=[_amended(draw, life) for _ in range(draw(st.integers(0, 2)))] if amends else [],
-        transport=maybe(draw, lambda: text(draw)),
+        transport=maybe(draw, lambda: one_of(draw, life.deliveries, "teleport")),
         freight=maybe(draw, lambda: fee),
         remark=text(draw) if amends else "",
     )

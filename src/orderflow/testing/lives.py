@@ -111,6 +111,7 @@ class OrderLives(RuleBasedStateMachine):
     world: ClassVar[World]
     census: ClassVar[Census]
     keep_lives: ClassVar[bool]
+    stride: ClassVar[int]
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,7 +135,7 @@ class OrderLives(RuleBasedStateMachine):
             self.wish(kind, data.draw, allow_trespass=attempt == 0)
         while not self.life.begun:
             self.wish(kinds[0], data.draw)
-        self.go_on(head_start, answered=True)
+        self.go_on(head_start * type(self).stride, answered=True)
 
     @rule(times=st.integers(1, 3), answered=st.booleans())
     def go_on(self, times: int, answered: bool) -> None:
@@ -332,6 +333,7 @@ def lives(
     currencies: tuple[str, ...] = CURRENCIES,
     world: World = usual_world,
     keep_lives: bool = False,
+    stride: int = 1,
 ) -> type[OrderLives]:
     """
     A machine that lives lives of *process*; `lives(my_process).TestCase` is a test.
@@ -344,6 +346,8 @@ def lives(
         currencies: What its orders may be in.
         world: What answers the questions of commands.
         keep_lives: Whether `census.lives` keeps all that were lived.
+        stride: How many steps of an order are one of a shop's: 3 for one that goes a long way before goods leave. So
+            far along is it when people begin to ask for anything.
 
     Raises:
         DefinitionError: A command of the process's own has no wish, so that no life would ever try it.
@@ -361,6 +365,7 @@ def lives(
         "world": staticmethod(world),
         "census": Census(),
         "keep_lives": keep_lives,
+        "stride": stride,
         "__doc__": f"Lives of {process.name}.",
         **{kind.type: _rule_for(kind) for kind in known},
     }
