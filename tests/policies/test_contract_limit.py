@@ -12,7 +12,6 @@ from orderflow.entities.certificate import Certificate
 from orderflow.entities.collection import ById
 from orderflow.entities.contract import Milestone, Term
 from orderflow.entities.deal import Deal
-from orderflow.entities.line_item import Lines
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment, Payments
 from orderflow.entities.phase import ChildPhase
@@ -200,16 +199,3 @@ def test_every_window_is_the_hosts() -> None:
     order = in_force("awaiting_deposit").order
     assert limits(order)[0].span == 3 * hour
     assert limits(with_deal(order, reminded=("i-1",)))[0].span == 2 * hour
-
-
-def test_all_has_to_have_left_by_the_date_of_the_contract() -> None:
-    """Sales is told then; not once all has left, nor where the contract names no date."""
-    until = NOON + 30 * DAY
-    dated = evolve(THIRDS, deliver_by=until)
-    wording = contract((item(1),), dated)
-    order = deal_order("in_production", lines=(item(1),), deal=Deal(contracts=ById([wording]), in_force=wording.id))
-    rules = {rule.name: rule for rule in contract_limits()(order)}
-
-    assert (rules["delivery"].until, rules["delivery"].then, rules["delivery"].responsible) == (until, ESCALATE, SALES)
-    assert "delivery" not in names(evolve(order, lines=Lines([item(1, shipped=100)])))
-    assert "delivery" not in names(deal_order("in_production"))

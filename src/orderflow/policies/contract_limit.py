@@ -42,7 +42,7 @@ def contract_limits(
             time to pay was agreed (`instalment`, by its id); and how long after the reminder it may be before finance
             is told (`reminder`).
         verification_window: Finance's time to find what was claimed (`verification`, by the payment's id); then it is
-            told. If goods have not left by the date that the contract names, sales is (`delivery`).
+            told.
         return_window, late_money_window: As in `retail_limits`.
     """
     return together(
@@ -50,7 +50,6 @@ def contract_limits(
         _amending(signing_window),
         _paying(deposit_window, reminder_window),
         _verifying(verification_window),
-        _delivering,
         _ending(return_window, late_money_window),
     )
 
@@ -122,15 +121,6 @@ def _verifying(verification_window: timedelta) -> TimeLimitPolicy:
         return tuple([evolve(rule, subject=one) for one in claims if order.payments[one].phase is ChildPhase.OPEN])
 
     return verifying
-
-
-def _delivering(order: Order) -> tuple[LimitRule, ...]:
-    """The date that the contract names for all of it to have left."""
-    contract = order.deal.contract
-    if contract is None or contract.terms.deliver_by is None or not order.lines.open or order.phase not in _UNDER_WAY:
-        return ()
-    until = contract.terms.deliver_by
-    return (LimitRule(name="delivery", until=until, then=ESCALATE, responsible=SALES),)
 
 
 def _ending(return_window: timedelta, late_money_window: timedelta) -> TimeLimitPolicy:

@@ -367,7 +367,6 @@ NAMES: Final[Mapping[str, Label]] = {
     "proposal": Label("提出方案时限", "proposal"),
     "case": Label("客服处理时限", "customer service"),
     "confirmation": Label("客户确认时限", "confirmation"),
-    "delivery": Label("合同交货期限", "delivery by the contract"),
     "quoting": Label("报价时限", "quotation to be made"),
     "quotation": Label("报价有效期", "validity of the quotation"),
     "signing": Label("签约时限", "approval and signature"),
