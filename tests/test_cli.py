@@ -19,7 +19,7 @@ from orderflow.events import Event, event
 from orderflow.money import Money
 from orderflow.policies import by_payment
 from orderflow.processes import SHIPPED_PROCESSES, retail
-from orderflow.refusals import UnknownOrder
+from orderflow.refusals import DocumentNotReady, UnknownOrder
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.stories import STORIES
 
@@ -149,6 +149,45 @@ def test_a_confirmation_is_drawn_up_by_number_or_id(shown: tuple[Path, str], tmp
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert "Amount paid" in page.read_text("utf-8")
     assert nobody.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["quotation"], ("报价单  00000001/2", "总价      61600.00 CNY")),
+        (["quotation", "--id", "q-1"], ("报价单  00000001/1", "总价      65800.00 CNY")),
+        (["contract"], ("合同  C-00000001", "尾款（验收合格后 30 天内）  18480.00 CNY", "苏州仲裁委员会")),
+        (["production_notice"], ("产品生产通知单  P-00000002", "204")),
+        (["delivery_note", "--id", "s-1"], ("发货单  00000001", "包裹      s-1")),
+        (["waybill"], ("运单  WB-0318",)),
+        (["acceptance", "--id", "s-1"], ("不合格：2 × 离心泵 pump", "降价接收 400.00 CNY")),
+        (["order_confirmation"], ("订单确认单  00000001",)),
+    ],
+    ids=lambda value: "-".join(value[:1]),
+)
+def test_every_document_is_drawn_up(files: dict[str, Path], words: list[str], said: tuple[str, ...]) -> None:
+    """About the latest of its kind, or about the one that is named; by the seller, where it names both sides."""
+    drawn = run(["document", str(files["b2b_contract"]), "00000001", *words, "--lang", "zh", "--seller", "江南泵业"])
+
+    assert drawn.exit_code == 0, drawn.output
+    assert [text for text in said if text not in drawn.output] == []
+    assert ("江南泵业" in drawn.output) is (words != ["production_notice"])
+
+
+def test_a_document_about_nothing_is_refused(files: dict[str, Path], tmp_path: Path) -> None:
+    """Nothing of the kind is there yet, or not under this id; and a page can be written in place of a text."""
+    path, page = str(files["b2b_contract"]), tmp_path / "page.html"
+
+    nothing = run(["document", path, "00000002", "acceptance"])
+    unknown = run(["document", path, "00000001", "quotation", "--id", "q-9"])
+    written = run(["document", path, "00000001", "contract", "--html", str(page)])
+
+    assert isinstance(nothing.exception, DocumentNotReady)
+    assert nothing.exception.missing == "parcel that was inspected"
+    assert unknown.exit_code == 2
+    assert "there is no q-9; there is q-1, q-2" in unknown.output
+    assert written.exit_code == 0
+    assert "C-00000001" in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize(("name", "said"), [("00000002", "nobody"), ("00000001", "chipped")])

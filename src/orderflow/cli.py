@@ -19,6 +19,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from orderflow import _cli_tables as tables
+from orderflow._cli_documents import drawn_up
 from orderflow.accountability import Duty
 from orderflow.accountability import accountability as duties_of
 from orderflow.adapters.sqlite import SqliteOrderStore
@@ -29,7 +30,7 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import OrderflowError
 from orderflow.events import Record
 from orderflow.processes import SHIPPED_PROCESSES
-from orderflow.render.confirmation import order_confirmation
+from orderflow.render.document import DocumentKind
 from orderflow.render.flow import dot, mermaid, svg
 from orderflow.render.labels import Label, Language
 from orderflow.render.order import statement
@@ -96,6 +97,8 @@ class Form(StrEnum):
 
 Lang = Annotated[Language, typer.Option("--lang", help="The language to tell it in.")]
 Zone = Annotated[str, typer.Option("--zone", help="The time zone to show times in, for instance Asia/Shanghai.")]
+Seller = Annotated[str | None, typer.Option(help="The seller's name, to stand above the recipient's.")]
+Html = Annotated[Path | None, typer.Option(help="Write a page of HTML to this file, for a browser to show and print.")]
 Database = Annotated[Path, typer.Argument(help="The SQLite file of an orderflow store.", exists=True, dir_okay=False)]
 
 
@@ -160,24 +163,40 @@ def confirmation(
     order: Annotated[str, typer.Argument(help="The order's number or id.")],
     lang: Lang = Language.EN,
     zone: Zone = "Asia/Shanghai",
-    seller: Annotated[str | None, typer.Option(help="The shop's name, to stand above the recipient's.")] = None,
-    html: Annotated[
-        Path | None, typer.Option(help="Write a page of HTML to this file, for a browser to show and print.")
-    ] = None,
+    seller: Seller = None,
+    html: Html = None,
 ) -> None:
     """Draw up an order's confirmation: number, goods, delivery, address, amount paid."""
+    document(database, order, DocumentKind.ORDER_CONFIRMATION, lang=lang, zone=zone, seller=seller, html=html)
+
+
+@app.command()
+def document(
+    database: Database,
+    order: Annotated[str, typer.Argument(help="The order's number or id.")],
+    kind: Annotated[DocumentKind, typer.Argument(help="What to draw up.")],
+    about: Annotated[
+        str | None, typer.Option("--id", help="Of which quotation, contract, production order or parcel (q-2, k-1).")
+    ] = None,
+    lang: Lang = Language.EN,
+    zone: Zone = "Asia/Shanghai",
+    seller: Seller = None,
+    html: Html = None,
+) -> None:
+    """Draw up a document of an order, about the latest that it has: a quotation, a contract, a delivery note."""
     where = _zone(zone)
     with SqliteOrderStore(database) as store:
         desk = _desk(store)
-        found = desk.find(number=order)
-        order_id = found[0].id if found else order
-        confirmed = desk.get(order_id)
-        drawn = order_confirmation(
-            confirmed,
+        _, order_id = _named(desk, order)
+        found = desk.get(order_id)
+        drawn = drawn_up(
+            found,
+            kind,
             desk.personal_data(order_id),
+            about=about,
             seller=None if seller is None else Party(name=seller),
             zone=where,
-            table=_page_of(confirmed),
+            table=_page_of(found),
         )
     if html is None:
         typer.echo(as_text(drawn, lang), nl=False)

@@ -204,7 +204,7 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     assert shop.refuses(ExceedsPlannable, too_many, by=PAN).plannable == 1050
     wanted = [part(5, 400), part(6, 1040), part(7, 1600), part(8, 1600), part(9, 500)]
     planned = shop.do(PAN, PlanProduction(order.id, completes_at=shop.clock.now() + 20 * DAY, lines=wanted))
-    assert planned.deal.production[W2].number == "00000002"
+    assert planned.deal.production[W2].number == "P-00000002"
     shop.do(CAO, PurchaseMaterials(order.id, production_id=W2, materials="法兰毛坯 400"))
     shop.wait(days=4)
     shop.do(CAO, ReceiveMaterials(order.id, production_id=W2))
@@ -327,4 +327,4 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
         "l-11": 15,
         "l-13": 20,
     }
-    assert [run.number for run in order.deal.production] == [f"{place:08d}" for place in range(1, 6)]
+    assert [run.number for run in order.deal.production] == [f"P-{place:08d}" for place in range(1, 6)]

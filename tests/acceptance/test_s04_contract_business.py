@@ -759,7 +759,7 @@ def test_each_department_does_its_own_part(shop: Shop) -> None:
     shop.refuses_all_but([PLANNING], CancelProduction(order.id, production_id=W1, reason="x"))
     done = shop.do(XU, InspectProduction(order.id, production_id=W1, passed=None))
 
-    assert (done.deal.production[W1].number, done.deal.production[W1].state) == ("00000001", "finished")
+    assert (done.deal.production[W1].number, done.deal.production[W1].state) == ("P-00000001", "finished")
 
 
 def test_silence_from_the_workshop_is_escalated(shop: Shop) -> None:
@@ -1057,7 +1057,7 @@ READ = (
     "订单00000001合同C-00000001已生效。",
     "订单00000001累计到账13956.78 CNY。",
     "订单00000001已投产。",
-    "订单00000001生产单00000001将于2026-05-24T09:00:00+00:00完工。",
+    "订单00000001生产单P-00000001将于2026-05-24T09:00:00+00:00完工。",
     "订单00000001请付尾款：32565.82 CNY。",
     "订单00000001累计到账46522.60 CNY。",
     "订单00000001已发运，运单ZT1。",
@@ -1071,10 +1071,10 @@ READ_BY_SALES = (
     "lin：订单00000001客户还价q-1：贵了",
     "lin：订单00000001客户还价q-2：运费能否减免",
     "lin：订单00000001到账13956.78 CNY。",
-    "lin：订单00000001生产单00000001：毛坯完成",
-    "lin：订单00000001生产单00000001：机加工完成",
-    "lin：订单00000001生产单00000001：装配完成",
-    "订单00000001生产单00000001将于2026-05-24T09:00:00+00:00完工。",
+    "lin：订单00000001生产单P-00000001：毛坯完成",
+    "lin：订单00000001生产单P-00000001：机加工完成",
+    "lin：订单00000001生产单P-00000001：装配完成",
+    "订单00000001生产单P-00000001将于2026-05-24T09:00:00+00:00完工。",
     "lin：订单00000001到账32565.82 CNY。",
     "订单00000001发运通知：公路，6件，中通物流，运单ZT1，电话051257770303。",
 )

@@ -315,7 +315,7 @@ def test_nothing_is_planned_before_both_have_approved(shop: Shop) -> None:
 
     planned = shop.do(PAN, planning)
 
-    assert planned.deal.production[W1].number == "00000001"
+    assert planned.deal.production[W1].number == "P-00000001"
 
 
 def test_a_no_after_the_signatures_takes_them_with_it(shop: Shop) -> None:
@@ -364,8 +364,8 @@ def test_work_begins_when_the_raw_materials_are_there(shop: Shop) -> None:
         shanghai("2026-07-04 09:00"),
     )
     assert {one.number: one.state for one in started.deal.production} == {
-        "00000001": "producing",
-        "00000002": "producing",
+        "P-00000001": "producing",
+        "P-00000002": "producing",
     }
 
 

@@ -172,7 +172,7 @@ class TestAnnounceCompletion:
             ("sales", "completion_announced"),
         ]
         assert all(message[2]["completes_at"] == SOON.isoformat() for message in messages)
-        assert [message[2]["production"] for message in messages] == ["00000001"] * 2  # as it stands on the papers
+        assert [message[2]["production"] for message in messages] == ["P-00000001"] * 2  # as it stands on the papers
 
 
 class TestInspectProduction:

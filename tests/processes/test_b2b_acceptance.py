@@ -181,3 +181,13 @@ def test_each_step_is_offered_to_whom_it_belongs() -> None:
     assert offered(ROAD)["announce_dispatch"] is None
     for step in ("accept_goods", "remedy_defect", "announce_dispatch"):
         assert isinstance(offered(STORE)[step], RoleNotEntitled)
+
+
+def test_the_date_of_the_contract_is_watched_once() -> None:
+    """The limits of contracts, production and acceptance together have one for it, so sales is told one time."""
+    wording = contract((item(1),), evolve(contract((item(1),)).terms, deliver_by=NOON + 30 * DAY))
+    order = deal_order("in_production", lines=(item(1),), deal=Deal(contracts=ById([wording]), in_force=wording.id))
+
+    rules = b2b_contract().policies.time_limits(order)
+
+    assert [rule.name for rule in rules if rule.until == NOON + 30 * DAY] == ["delivery_date"]

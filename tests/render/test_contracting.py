@@ -120,9 +120,9 @@ def test_a_contract_is_summed_up_clause_by_clause() -> None:
         "Goods": "1999.00 CNY",
         "Freight": "80.00 CNY",
         "Total": "2079.00 CNY",
-        "deposit (on signing)": "599.70 CNY",
-        "milestone (after production)": "799.60 CNY",
-        "balance (on acceptance, 30 days net)": "599.70 CNY",
+        "Deposit (on signing)": "599.70 CNY",
+        "Milestone payment (after production)": "799.60 CNY",
+        "Balance payment (on acceptance, 30 days net)": "599.70 CNY",
     }
     assert [note.en for note in document.notes] == [
         "Each day of delay costs the seller 0.5 % of the total, 10 % at the most.",
@@ -131,6 +131,7 @@ def test_a_contract_is_summed_up_clause_by_clause() -> None:
         "Venue: Suzhou",
     ]
     assert "需方取消合同的，定金不予退还。" in printed(document)
+    assert [sum_.what.zh for sum_ in document.totals[-2:]] == ["进度款（生产完毕）", "尾款（验收合格后 30 天内）"]
 
 
 def test_a_signed_contract_says_who_has_which_copy() -> None:

@@ -126,10 +126,10 @@ def _price(lines: tuple[LineItem, ...], freight: Money, total: Money) -> Iterato
 
 
 def _instalment(instalment: Instalment) -> DocumentSum:
-    due = label_of(instalment.due)
+    due, name = label_of(instalment.due), name_label(instalment.name)
     days = instalment.net.days
-    zh = f"{instalment.name}（{due.zh}{f'后 {days} 天内' if days else ''}）"
-    en = f"{instalment.name} ({due.en}{f', {days} days net' if days else ''})"
+    zh = f"{name.zh}（{due.zh}{f'后 {days} 天内' if days else ''}）"
+    en = f"{name.en[:1].upper()}{name.en[1:]} ({due.en}{f', {days} days net' if days else ''})"
     return DocumentSum(Label(zh, en), instalment.amount)
 
 

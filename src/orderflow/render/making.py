@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
 
-from orderflow.entities.certificate import Certificate, Defect
+from orderflow.entities.certificate import Certificate, Defect, Remedy
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.production import ProductionOrder
@@ -103,6 +103,8 @@ def _goods(order: Order, parts: Iterator[tuple[str, int]]) -> Iterator[DocumentR
 def _defect(order: Order, defect: Defect) -> Label:
     name = order.lines[defect.id].name
     done = Label("待处理", "open") if defect.remedy is None else label_of(defect.remedy)
+    if defect.remedy is Remedy.PRICE_REDUCTION:
+        done = Label(f"{done.zh} {defect.offered}", f"{done.en} of {defect.offered}")
     return Label(
         f"不合格：{defect.quantity} × {name}，{defect.description}（{done.zh}）",
         f"Not accepted: {defect.quantity} × {name}, {defect.description} ({done.en})",

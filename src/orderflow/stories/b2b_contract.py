@@ -25,6 +25,7 @@ from orderflow.commands import (
     HandOver,
     Inquire,
     InspectProduction,
+    IssueDeliveryNote,
     MarkParcel,
     NewLine,
     OfferQuotation,
@@ -294,11 +295,12 @@ def _pay(shop: Shop, order: Order, payment: str, amount: str, *, by: Actor) -> N
 
 
 def _send(shop: Shop, order: Order, shipment: ShipmentId, goods: ParcelLine, *, packages: int, waybill: str) -> None:
-    """Pack goods, mark them, hand them over, and tell the customer how they come."""
+    """Pack goods, mark them, write their delivery note, hand them over, and tell the customer how they come."""
     shop.does(STORE, Pack(order.id, lines=(goods,)), after=HOUR)
     model, today = order.lines[goods.line_id].sku, shop.clock.now().date()
     mark = Mark(line_id=goods.line_id, model=model, quantity=goods.quantity, produced_on=today)
     shop.does(STORE, MarkParcel(order.id, shipment_id=shipment, marks=(mark,)))
+    shop.does(STORE, IssueDeliveryNote(order.id, shipment_id=shipment))
     shop.does(STORE, HandOver(order.id, shipment_id=shipment, waybill=waybill), after=HOUR)
     notice = AnnounceDispatch(
         order.id,
