@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
+import reviews
 from deliveries import SIGNED, whole_signed
 from five import FIVE, whole_five
 from forms import FORMS, whole_form
@@ -96,6 +97,7 @@ from orderflow.events.stocking import _StockEvent
 from orderflow.ids import CaseId, LineId, PaymentId, ReturnId, ShipmentId
 from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
 from orderflow.roles import ORDERFLOW
+from reviews import failed_sample, whole_review
 from signed import SIGNED as CONTRACTS
 from signed import whole_contract
 from works import WORKSHOP, a_few_more, whole_workshop
@@ -235,6 +237,16 @@ def contracted() -> Life:
     return life
 
 
+def reviewed() -> Life:
+    """Reviewed, sampled, confirmed in writing, and by the customer."""
+    return whole_review(Life(reviews.REVIEWED))
+
+
+def failed() -> Life:
+    """The sample was no good."""
+    return failed_sample(Life(reviews.REVIEWED))
+
+
 def workshop() -> Life:
     """Planned, bought for, made, reworked, packed beyond the order, marked."""
     life = Life(WORKSHOP.extended(packing=a_few_more))
@@ -244,7 +256,7 @@ def workshop() -> Life:
 
 LIVES = [
     mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for, order_form, inquiry,
-    contracted, workshop,
+    contracted, workshop, reviewed, failed,
 ]  # fmt: skip
 
 
