@@ -74,7 +74,7 @@ def at_once(path: Path, orders: list[OrderId], process: OrderProcess = WORKSHOP)
 
 
 def written(count: int) -> list[str]:
-    return [f"{number:08d}" for number in range(1, count + 1)]
+    return [f"P-{number:08d}" for number in range(1, count + 1)]
 
 
 def test_sixteen_desks_plan_at_once(tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ PROCESSES: Final[dict[str, OrderProcess]] = {
 }
 """Each with answers by which every state of its flow is reached."""
 
-LIVED_ELSEWHERE: Final = frozenset({B2BContractFlow})
-"""Pages that shops are not lived on together with the others, nor searched move by move, yet."""
+UNSEARCHED: Final = frozenset({B2BContractFlow})
+"""Pages that are not searched move by move yet: too much has to happen until some of theirs can be made."""
 
 NARROWER: Final = ("void", "open_case")
 """Steps that are not everybody's whom the page names: it depends on the payment, or on what the case is about."""
@@ -98,8 +98,8 @@ def test_no_flow_is_left_out() -> None:
     """Every process that is shipped has its page tried here, and its lives lived."""
     pages = {process().flow for process in SHIPPED_PROCESSES}
 
-    assert {process.flow for process in PROCESSES.values()} == pages >= LIVED_ELSEWHERE
-    assert {process.flow for process, _ in SHOPS.values()} >= pages - LIVED_ELSEWHERE
+    assert {process.flow for process in PROCESSES.values()} == pages >= UNSEARCHED
+    assert {process.flow for process, _ in SHOPS.values()} >= pages
 
 
 @pytest.mark.parametrize("name", PROCESSES)
@@ -130,7 +130,7 @@ def test_a_step_is_for_its_states_and_its_roles(name: str, kind: type[Command], 
         assert pickle.dumps(life.order) == before
 
 
-@pytest.mark.parametrize("flow", sorted({one.flow for one in PROCESSES.values()} - LIVED_ELSEWHERE, key=str))
+@pytest.mark.parametrize("flow", sorted({one.flow for one in PROCESSES.values()} - UNSEARCHED, key=str))
 def test_every_legal_step_is_really_carried_out(flow: type[OrderFlow]) -> None:
     """Whatever a page lets a role do in a state, whatever it makes that depend on, is done by somebody in some life."""
     search = Search(shop for shop in ALL_SHOPS if shop.process.flow is flow)

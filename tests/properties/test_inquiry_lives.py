@@ -25,6 +25,7 @@ from orderflow.commands import (
 )
 from orderflow.policies import margin_at_least
 from orderflow.processes.b2b_contract import b2b_contract
+from orderflow.testing._duties_contracts import approve_and_sign
 from orderflow.testing._duties_quoting import agree_on_prices
 from orderflow.testing.duties import SHIPPED_DUTIES
 from orderflow.testing.lives import Census, lives
@@ -43,8 +44,8 @@ STEPS: Final[tuple[type[Command], ...]] = (
     WithdrawQuotation,
 )
 WISHES: Final = {kind: SHIPPED_WISHES[kind] for kind in (*STEPS, ChangeLine, SendBack, Submit, ExtendLimit, Cancel)}
-HARD_TO_PLEASE: Final = tuple(duty for duty in SHIPPED_DUTIES if duty is not agree_on_prices)
-"""Nobody comes to terms as a matter of course."""
+HARD_TO_PLEASE: Final = tuple(duty for duty in SHIPPED_DUTIES if duty not in (agree_on_prices, approve_and_sign))
+"""Nobody comes to terms, or approves anything, as a matter of course."""
 SHARE: Final = 0.2
 """Of the profile's examples: a life is fifty decisions, each taken twice and judged."""
 

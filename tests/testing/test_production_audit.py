@@ -61,7 +61,10 @@ MARK = Mark(line_id=LineId("l-1"), model="M-1", quantity=1, produced_on=NOON.dat
     ("events", "says"),
     [
         ([passed(part(1, 1))], "production w-1 has ended and goes on"),
-        ([ProductionPlanned(occurred_at=NOON, production=run("00000001"))], "has the number 00000001 of another one"),
+        (
+            [ProductionPlanned(occurred_at=NOON, production=run("P-00000001"))],
+            "has the number P-00000001 of another one",
+        ),
         ([ProductionPlanned(occurred_at=NOON, production=run("7", "w-1"))], "production w-1 is planned twice"),
         ([ProductionPlanned(occurred_at=NOON, production=run("7", lines=()))], "production w-9 is about {}"),
         (

@@ -33,7 +33,7 @@ def contract_limits(
     Args:
         confirmation_window: The customer's time to confirm what was taken in (limit `confirmation`); then it lapses.
         quoting_window: The seller's time to have an offer on the table (`quoting`); then it lapses. An offer stands
-            until the date that it names (`quotation`, by its id); then it expires, and nobody has failed.
+            until the date that it names (`quotation`, by its id, nobody's duty); then it expires.
         signing_window: The time to draft, approve and sign (`signing`); then it lapses. An amendment that is not in
             force after as long is withdrawn (`signing`, by the draft's id), and the contract stays as it was.
         deposit_window: What production waits for and is neither here nor claimed as long after a reminder lets the

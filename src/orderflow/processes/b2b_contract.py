@@ -33,6 +33,7 @@ from orderflow.policies import (
     required,
     tell_all,
     tell_customer,
+    tell_responsible,
     tell_sales,
     together,
 )
@@ -77,7 +78,8 @@ def b2b_contract(
         packing: `as_made_within_tolerance` (the default), or `as_ordered`.
         dispatch: What must be there before a parcel leaves: `once_marked` (the default: model, quantity, date).
         cancellation: What a cancellation costs: `by_contract` (the default).
-        notifications: Who is told what; the customer and the salesperson by SMS, if left out.
+        notifications: Who is told what; if left out, the customer, the salesperson and whoever let a limit pass, with
+            his head, by SMS.
         time_limits: How long until what happens; `contract_limits`, `production_rules` and `acceptance_rules`
             together, if left out. What has to be paid by when is the contract's affair.
 
@@ -93,7 +95,7 @@ def b2b_contract(
         packing=packing,
         dispatch=dispatch,
         cancellation=cancellation,
-        notifications=notifications or tell_all(tell_customer("sms"), tell_sales("sms")),
+        notifications=notifications or tell_all(tell_customer("sms"), tell_sales("sms"), tell_responsible("sms")),
         time_limits=time_limits or together(contract_limits(), production_rules(), acceptance_rules()),
     )
     return OrderProcess(name=name, version=version, flow=B2BContractFlow, policies=policies)
