@@ -45,8 +45,9 @@ PROCESSES: Final[dict[str, OrderProcess]] = {
 UNSEARCHED: Final = frozenset({B2BContractFlow})
 """Pages that are not searched move by move yet: too much has to happen until some of theirs can be made."""
 
-NARROWER: Final = ("void", "open_case")
-"""Steps that are not everybody's whom the page names: it depends on the payment, or on what the case is about."""
+NARROWER: Final = ("void", "open_case", "approve", "sign")
+"""Steps that are not everybody's whom the page names: it depends on the payment, on what the case is
+about, or on who is asked for this yes or signature."""
 
 DIVES_MAX: Final = 1_000
 """Far more than it takes; the search ends as soon as everything was carried out."""

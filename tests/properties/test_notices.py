@@ -8,7 +8,9 @@ from orderflow.commands import (
     Cancel,
     CancelUnits,
     Command,
+    HandOver,
     NewLine,
+    Pack,
     Pay,
     Place,
     RecordPayment,
@@ -196,3 +198,25 @@ def test_a_parcel_that_was_said_to_be_back_and_was_delivered() -> None:
         (holding,) = after.order.holdings
         assert after.order.lines.delivered == 2
         assert (holding.asked, holding.held, holding.committed) == (0, 0, 2)
+
+
+def test_what_turns_up_when_nobody_waits_for_it_is_where_else_it_was_seen() -> None:
+    """
+    A lost parcel of an order that was cancelled is said to have arrived, and to have come back, in either order.
+
+    It counted as come back only if that was heard of first.
+    """
+    life = placed(PLAIN)
+    life.ask(says(life, paying(life, "alipay"), "start", Result.DONE), by=ORDERFLOW)
+    life.ask(Pack(life.order.id), by=SHOP)
+    [parcel] = life.order.shipments
+    life.ask(HandOver(life.order.id, shipment_id=parcel.id), by=SHOP)
+
+    def seen(status: TrackingStatus) -> Track:
+        report = TrackingEvent(status=status, at=life.at)
+        return Track(life.order.id, shipment_id=parcel.id, reports=(report,))
+
+    life.ask(seen(TrackingStatus.LOST), by=ORDERFLOW)
+    life.ask(Cancel(life.order.id), by=SHOP)
+
+    both_ways(life, seen(TrackingStatus.DELIVERED), seen(TrackingStatus.RETURNED))

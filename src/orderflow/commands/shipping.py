@@ -366,7 +366,7 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
 
     The place depends on what was reported, not on the order in which it came (law 8).
     """
-    latest = shipment.telling_report
+    latest = _telling_report(context, shipment)
     if latest is None:
         return
     step = _STEPS[latest.status]
@@ -377,8 +377,6 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
     at, shipment_id = latest.at, shipment.id
     if latest.status in _ARRIVED and not shipment.is_delivered:
         if not shipment.has_left:
-            if not _still_open(context, shipment):
-                return  # other goods have been sent in their place: people must look at it
             grant_excess(context, shipment.lines)
             context.emit(ParcelFound(occurred_at=at, shipment_id=shipment_id))
         context.emit(ParcelDelivered(occurred_at=at, shipment_id=shipment_id, move=move))
@@ -387,6 +385,18 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
         withdraw_excess(context, [part.line_id for part in shipment.lines])
     else:
         context.emit(ParcelTracked(occurred_at=at, shipment_id=shipment_id, move=move, reports=()))
+
+
+def _telling_report(context: Context, shipment: Shipment) -> TrackingEvent | None:
+    """
+    The report that counts: what came back or was lost has not arrived if other goods were sent in its place.
+
+    People must look at that. Until then it is where its other reports say, in whichever order they came (law 8).
+    """
+    latest = shipment.telling_report
+    if latest is None or latest.status not in _ARRIVED or shipment.has_left or _still_open(context, shipment):
+        return latest
+    return shipment.telling_report_but(_ARRIVED)
 
 
 def _still_open(context: Context, shipment: Shipment) -> bool:

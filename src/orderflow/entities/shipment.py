@@ -1,5 +1,6 @@
 """Goods on their way: one parcel, what lies in it, and what its carrier reports."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -147,7 +148,12 @@ class Shipment:
         Goods the customer has are delivered, whatever else is said; goods that came back or are lost come next;
         otherwise the latest report counts. So it depends on what was reported, not on the order in which it came.
         """
-        telling = [report for report in self.tracking if report.status is not TrackingStatus.UNKNOWN]
+        return self.telling_report_but(())
+
+    def telling_report_but(self, disbelieved: Collection[TrackingStatus]) -> TrackingEvent | None:
+        """The same, where these are not believed."""
+        silent = {TrackingStatus.UNKNOWN, *disbelieved}
+        telling = [report for report in self.tracking if report.status not in silent]
         return max(telling, key=lambda r: (_DECISIVE.get(r.status, 0), r.at, _RANK[r.status]), default=None)
 
     @property
@@ -170,8 +176,7 @@ class Shipment:
         """Whether its goods lie here again: it was unpacked, or came back undelivered."""
         if self.has_left or self.phase is not ChildPhase.SETTLED:
             return False
-        report = self.telling_report
-        return self.handed_over_at is None or (report is not None and report.status is TrackingStatus.RETURNED)
+        return self.handed_over_at is None or any(one.status is TrackingStatus.RETURNED for one in self.tracking)
 
     @property
     def in_trouble(self) -> bool:
