@@ -35,6 +35,7 @@ TOPICS: Final = {
     "orderflow.refusals.paying": "Money",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",
     "orderflow.refusals.stocking": "Stock and promised dates",
+    "orderflow.refusals.releasing": "Stock for an order, release and credit",
     "orderflow.refusals.shipping": "Goods",
     "orderflow.refusals.mediating": "Cases",
     "orderflow.refusals.printing": "Documents",

@@ -28,6 +28,7 @@ from orderflow.performing import Performer, Ports, chargeback_command, notice_co
 from orderflow.ports import (
     Carrier,
     Clock,
+    CreditLine,
     Declined,
     Inventory,
     Notifier,
@@ -73,6 +74,7 @@ class OrderDesk:
         gateways: Payment gateways by the names that the payment methods use.
         carriers: Carriers by the names that the delivery options use.
         inventory: Who holds stock, for processes that control it; without one, their orders wait for its answer.
+        credit: Who holds credit for goods that leave before the money; without one, their release waits for its answer.
         notifier: Who sends messages; without one, messages are let go.
         positions: Where live positions of couriers are kept; every desk that reports or runs needs the same.
         performers: Who performs a host's own kinds of effects.
@@ -93,6 +95,7 @@ class OrderDesk:
         gateways: Mapping[str, PaymentGateway] | None = None,
         carriers: Mapping[str, Carrier] | None = None,
         inventory: Inventory | None = None,
+        credit: CreditLine | None = None,
         notifier: Notifier | None = None,
         positions: PositionBoard | None = None,
         performers: Mapping[type[Effect], Performer] | None = None,
@@ -106,6 +109,7 @@ class OrderDesk:
             gateways=gateways or {},
             carriers=carriers or {},
             inventory=inventory,
+            credit=credit,
             notifier=notifier,
             performers=performers or {},
             positions=positions,

@@ -33,6 +33,8 @@ def check_touched(before: Order | None, after: Order) -> None:
         broken += _of_payments(before, after)
     if before is None or before.holdings is not after.holdings:
         broken += _of_holdings(after)
+    if before is None or before.deal is not after.deal:
+        broken += _of_releases(after)
     if after.credits and not broken:  # what an order costs can be told only if its lines are sound
         broken += _of_credits(after)
     if broken:
@@ -41,7 +43,7 @@ def check_touched(before: Order | None, after: Order) -> None:
 
 def broken_laws(order: Order) -> tuple[str, ...]:
     """All laws of money and goods that *order* breaks: none."""
-    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order))
+    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *_of_releases(order))
     return broken or (tuple(_of_credits(order)) if order.credits else ())
 
 
@@ -70,6 +72,16 @@ def _of_holdings(order: Order) -> Iterator[str]:
             yield (
                 f"line {holding.id}: of {holding.reserved} that the stock held, {holding.released} were let go "
                 f"and {holding.committed} have left, {holding.asked} are asked for"
+            )
+
+
+def _of_releases(order: Order) -> Iterator[str]:
+    """Credit that was held is held still, or was given back: nothing else."""
+    for release in order.deal.releases:
+        if min(release.held, release.asked, release.freed).minor < 0:
+            yield (
+                f"release {release.id}: of {release.reserved} that was held on credit, {release.freed} was given back, "
+                f"{release.asked} is asked for"
             )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
+from orderflow.commands.allocating import AllocateStock, FreeStock
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
 from orderflow.commands.cart import (
     AddLines,
@@ -36,6 +37,7 @@ from orderflow.commands.placing import Accept, OpenCart, Place, Submit
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.releasing import RecordCredit, ReleaseGoods
 from orderflow.commands.returning import (
     ApproveReturn,
     ReceiveReturn,
@@ -85,9 +87,13 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RecordStock,
     AskStock,
     ChangePromise,
+    AllocateStock,
+    FreeStock,
     Pack,
     IssueDeliveryNote,
     Unpack,
+    ReleaseGoods,
+    RecordCredit,
     RecordBooking,
     HandOver,
     Track,
@@ -125,6 +131,7 @@ __all__ = [
     "Accept",
     "AddLines",
     "AgreeDelivery",
+    "AllocateStock",
     "AnswerProposal",
     "AppealReturn",
     "ApproveReturn",
@@ -155,6 +162,7 @@ __all__ = [
     "Escalate",
     "EscalateCase",
     "ExtendLimit",
+    "FreeStock",
     "HandOver",
     "IssueDeliveryNote",
     "Lapse",
@@ -174,11 +182,13 @@ __all__ = [
     "RecordBooking",
     "RecordChargeback",
     "RecordCheck",
+    "RecordCredit",
     "RecordPayment",
     "RecordStock",
     "Refund",
     "RefuseReturn",
     "RejectClaim",
+    "ReleaseGoods",
     "RemoveLine",
     "RequestInvoice",
     "RequestRefund",

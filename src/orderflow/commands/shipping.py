@@ -261,6 +261,18 @@ def find_shipment(context: Context, shipment_id: str) -> Shipment:
     return shipment
 
 
+def keep_packed(context: Context, shipment: Shipment, step: str) -> None:
+    """Refuse what can only be done about a parcel that lies here packed."""
+    if shipment.phase is not ChildPhase.OPEN:
+        raise StepNotPossible(
+            order_id=context.order.id,
+            subject=f"shipment {shipment.id}",
+            step=step,
+            state=shipment.state,
+            possible=tuple(dict.fromkeys(move.step for move in ShipmentFlow.table.moves_from(shipment.state))),
+        )
+
+
 def _check_receipt(context: Context, shipment: Shipment, findings: Sequence[Finding]) -> None:
     """Record what the customer found wrong with a parcel, once, and no more than there was in it."""
     order_id = context.order.id

@@ -6,8 +6,16 @@ from json import dumps
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
+from orderflow.entities.shipment import Shipment
 
-__all__ = ["Content", "content_of_delivery", "content_of_line", "digest_of", "order_digest"]
+__all__ = [
+    "Content",
+    "content_of_delivery",
+    "content_of_line",
+    "delivery_note_digest",
+    "digest_of",
+    "order_digest",
+]
 
 Content = str | int | bool | None | list["Content"]
 """Plain values in a fixed order, so that no later version of the library writes the same content otherwise."""
@@ -42,3 +50,17 @@ def content_of_delivery(delivery: DeliveryChoice | None) -> Content:
 def order_digest(order: Order) -> str:
     """The content of an order as it stands: goods, prices, dates, delivery; not to whom it goes, nor how far it is."""
     return digest_of([content_of_line(line) for line in order.lines], content_of_delivery(order.delivery))
+
+
+def delivery_note_digest(order: Order, shipment: Shipment) -> str:
+    """
+    What the delivery note (发货单) of a parcel says: its number, the goods, and what they cost by themselves.
+
+    It stays the same whatever else is packed, so what is signed for one parcel does not lapse because of another.
+    """
+    amount = sum(order.lines[part.line_id].amount_of(part.quantity).minor for part in shipment.lines)
+    return digest_of(
+        shipment.delivery_note,
+        [[part.line_id, part.quantity] for part in shipment.lines],
+        [amount, order.currency],
+    )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
+from orderflow.events.allocating import StockAllocated, StockFreed
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
 from orderflow.events.delivering import CourierAssigned, PreparationBegun
@@ -48,6 +49,7 @@ from orderflow.events.placing import (
     PaymentTermsChosen,
     RecipientGiven,
 )
+from orderflow.events.releasing import CreditFreed, CreditRefused, CreditReserved, GoodsReleased
 from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
 from orderflow.events.reviewing import OrderSentBack
 from orderflow.events.settling import MerchantSettled
@@ -114,12 +116,18 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     StockRefused,
     StockReleased,
     StockCommitted,
+    StockAllocated,
+    StockFreed,
     ParcelPacked,
     BookingAsked,
     ParcelBooked,
     BookingDeclined,
     ParcelCancelled,
     DeliveryNoteIssued,
+    GoodsReleased,
+    CreditReserved,
+    CreditRefused,
+    CreditFreed,
     ParcelHandedOver,
     ParcelTracked,
     ParcelDelivered,
@@ -161,6 +169,9 @@ __all__ = [
     "ChargedBack",
     "CheckRecorded",
     "CourierAssigned",
+    "CreditFreed",
+    "CreditRefused",
+    "CreditReserved",
     "Credited",
     "DeliveryAgreed",
     "DeliveryChosen",
@@ -168,6 +179,7 @@ __all__ = [
     "DeliveryProposed",
     "DeliveryWithdrawn",
     "Event",
+    "GoodsReleased",
     "InvoiceRequested",
     "LimitEnded",
     "LimitExtended",
@@ -217,8 +229,10 @@ __all__ = [
     "ReturnReceived",
     "ReturnRequested",
     "ServiceCalled",
+    "StockAllocated",
     "StockAsked",
     "StockCommitted",
+    "StockFreed",
     "StockRefused",
     "StockReleased",
     "StockReserved",

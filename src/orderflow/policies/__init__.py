@@ -22,8 +22,11 @@ from orderflow.policies.dispatch import (
     DeliveryNotePolicy,
     DispatchPolicy,
     delivery_notes,
+    once_all,
     once_inspected,
     once_packed,
+    once_paid_for,
+    once_released,
     with_delivery_note,
 )
 from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
@@ -45,6 +48,8 @@ from orderflow.policies.payment_method import (
     online,
 )
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
+from orderflow.policies.release import ReleasePolicy, paid_only, paid_or_committed
+from orderflow.policies.release_limit import release_rules
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
     ReturnPolicy,
@@ -94,6 +99,7 @@ __all__ = [
     "Policies",
     "RatingPolicy",
     "Register",
+    "ReleasePolicy",
     "ReturnPolicy",
     "ReturnRefundPolicy",
     "SilencePolicy",
@@ -134,12 +140,17 @@ __all__ = [
     "numbered_at_submission",
     "offer_deliveries",
     "offer_methods",
+    "once_all",
     "once_inspected",
     "once_packed",
     "once_paid",
+    "once_paid_for",
+    "once_released",
     "online",
     "own_deliveries_only",
     "own_orders_only",
+    "paid_only",
+    "paid_or_committed",
     "percent_of_goods",
     "pickup",
     "price_and_freight",
@@ -147,6 +158,7 @@ __all__ = [
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
+    "release_rules",
     "required",
     "retail_limits",
     "service_decides",
@@ -191,6 +203,7 @@ class Policies:
     amendment: AmendmentPolicy = until_submitted
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
+    release: ReleasePolicy = paid_or_committed
     dispatch: DispatchPolicy = once_packed
     delivery_notes: DeliveryNotePolicy = delivery_notes()
     cancellation: CancellationPolicy = free_until_handed_over

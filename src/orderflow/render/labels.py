@@ -15,6 +15,7 @@ from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStat
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
+from orderflow.entities.release import Ground
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, by_courier, cash_on_delivery, express, pickup
@@ -144,6 +145,10 @@ _ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         Remedy.REPLACEMENT: Label("换货", "replaced"),
         Remedy.PRICE_REDUCTION: Label("降价接收", "accepted at a lower price"),
     },
+    Ground: {
+        Ground.PAID: Label("款项已到位", "paid"),
+        Ground.COMMITTED: Label("承诺、担保、签字齐全", "committed"),
+    },
     DeliveryKind: {
         DeliveryKind.CARRIAGE: Label("快递", "Carriage"),
         DeliveryKind.PICKUP: Label("自提", "Pickup"),
@@ -211,9 +216,13 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "change_promise": Label("变更承诺日期", "Change a promised date"),
     "begin_preparing": Label("开始备餐", "Begin to prepare"),
     "assign_courier": Label("指派配送员", "Assign a courier"),
+    "allocate_stock": Label("分配库存", "Allocate stock"),
+    "free_stock": Label("退回库存", "Give stock back"),
     "pack": Label("打包", "Pack"),
     "issue_delivery_note": Label("开具发货单", "Issue a delivery note"),
     "unpack": Label("拆包", "Unpack"),
+    "release_goods": Label("放行", "Release the goods"),
+    "record_credit": Label("记录授信答复", "Record the credit line's answer"),
     "record_booking": Label("记录揽件结果", "Record a booking's result"),
     "hand_over": Label("交运", "Hand over"),
     "track": Label("记录物流信息", "Record tracking"),
@@ -259,6 +268,7 @@ NAMES: Final[Mapping[str, Label]] = {
     "shipping": Label("现货发货时限", "shipping of goods in stock"),
     "promise": Label("承诺发货日期", "promised date"),
     "dispatch": Label("发货时限", "dispatch"),
+    "credit": Label("赊账时限", "credit"),
     "rest": Label("补发时限", "the rest"),
     "settlement": Label("结算时限", "settlement"),
     VALIDITY: Label("订单有效性", "validity of the order"),

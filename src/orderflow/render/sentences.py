@@ -17,6 +17,7 @@ from orderflow.render._said_of_checks import SAID_OF_CHECKS
 from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
+from orderflow.render._said_of_releases import SAID_OF_RELEASES
 from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
@@ -327,6 +328,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_MEDIATION,
     **SAID_OF_CHECKS,
     **SAID_OF_STOCK,
+    **SAID_OF_RELEASES,
     **SAID_OF_DELIVERIES,
 
     # ---- after-sales ----

@@ -19,6 +19,7 @@ from orderflow.errors import Refusal
 from orderflow.money import Money
 from orderflow.refusals import OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
+from orderflow.testing._duties_releasing import allocate_stock, release_goods
 from orderflow.testing.life import Life, asked_of, entitled
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
@@ -203,10 +204,12 @@ SHIPPED_DUTIES: Final[Duties] = (
     accept,
     agree_on_delivery,
     cook_and_find_courier,
+    allocate_stock,
     send_goods,
     fill_cart,
     pay_what_is_owed,
     confirm_and_inspect,
+    release_goods,
     settle_with_merchant,
 )
 """All that is anybody's to do in the shipped flows, the most urgent first."""
@@ -279,5 +282,6 @@ def _changed(life: Life, command: Command, by: Actor) -> bool:
 
 
 def _asked(life: Life, command: Command, by: Actor) -> bool:
-    notice = isinstance(command, c.RecordPayment | c.RecordBooking | c.RecordStock | c.Track)
+    records = (c.RecordPayment, c.RecordBooking, c.RecordStock, c.RecordCredit, c.Track)
+    notice = isinstance(command, records)
     return bool(life.ask(command, by=by, notice=notice).events)

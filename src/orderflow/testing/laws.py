@@ -17,6 +17,7 @@ from typing import Any
 from orderflow.deciding import replay
 from orderflow.entities.order import Order
 from orderflow.events import Event, Record
+from orderflow.testing._credit_audit import CreditAudit
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
 from orderflow.testing._settlement_audit import SettlementAudit
@@ -58,6 +59,7 @@ class Audit:
         self.money = MoneyAudit()
         self.settlements = SettlementAudit()
         self.stock = StockAudit()
+        self.credit = CreditAudit()
         self.state = ""
         self.numbers: list[str] = []
         self.limits: list[str] = []
@@ -73,6 +75,7 @@ class Audit:
         found += [*self.goods.read(event), *self.money.read(event)]
         found += self.settlements.read(event, self.goods, self.money)
         found += self.stock.read(event)
+        found += self.credit.read(event)
         self.wrong += [f"{where}: {what}" for what in found]
 
     def broken(self, order: Order) -> Iterator[str]:
@@ -90,7 +93,9 @@ class Audit:
         yield from self.money.broken(order)
         yield from self.settlements.broken(order)
         yield from self.stock.broken(order, self.goods)
-        yield from _tracks(order, self.goods, self.money, self.stock)
+        yield from self.credit.broken(order, self.goods, self.money)
+        settled = self.money.settled and self.goods.settled and self.stock.settled and self.credit.settled
+        yield from _tracks(order, self.goods, self.money, settled=settled)
 
     def _envelope(self, entry: Record | Event) -> Iterator[str]:
         if not isinstance(entry, Record):
@@ -138,7 +143,7 @@ def _not_replayed(order: Order, events: list[Event]) -> Iterator[str]:
         yield f"replaying its {len(events)} events gives another order:\n    {again}\n    {order}"
 
 
-def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit, stock: StockAudit) -> Iterator[str]:
+def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit, *, settled: bool) -> Iterator[str]:
     """What the order says about itself, against what follows from plain sums."""
     owed = money.owed(goods)
     answers: dict[str, tuple[object, object]] = {
@@ -157,7 +162,7 @@ def _tracks(order: Order, goods: GoodsAudit, money: MoneyAudit, stock: StockAudi
         "payment status": (str(order.payment_status), money.status(goods)),
         "fulfilment status": (str(order.fulfilment_status), goods.fulfilment),
         "return status": (str(order.return_status), goods.returning),
-        "nothing pending": (order.children_settled, money.settled and goods.settled and stock.settled),
+        "nothing pending": (order.children_settled, settled),
     }
     for name, (said, follows) in answers.items():
         if said != follows:

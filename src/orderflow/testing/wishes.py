@@ -22,6 +22,7 @@ from orderflow.testing._wishes_delivering import DELIVERING_WISHES
 from orderflow.testing._wishes_goods import GOODS_WISHES
 from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
+from orderflow.testing._wishes_releasing import RELEASE_WISHES
 from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
 from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, one_of, text
@@ -71,6 +72,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **MEDIATION_WISHES,
     **CHECK_WISHES,
     **STOCK_WISHES,
+    **RELEASE_WISHES,
     **DELIVERING_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.SendBack: Wish(_send_back),
