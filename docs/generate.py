@@ -144,7 +144,8 @@ def _shipped_flows() -> dict[str, type[Flow]]:
     """Every flow of the library by the name of its page, those of orders first."""
     found = [flow for flow in _subclasses(Flow) if "table" in vars(flow)]
     found.sort(key=lambda flow: (not issubclass(flow, OrderFlow), flow.__name__))
-    return {re.sub(r"(?<!^)(?=[A-Z])", "_", flow.__name__.removesuffix("Flow")).lower(): flow for flow in found}
+    words = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")  # B2BContract is a b2b_contract
+    return {words.sub("_", flow.__name__.removesuffix("Flow")).lower(): flow for flow in found}
 
 
 def _subclasses(base: type[Any]) -> Iterator[type[Any]]:

@@ -84,9 +84,7 @@ def item(place: int, *, quantity: int = 100, price: str = "9.99", **fields: Any)
         name="valve",
         quantity=quantity,
         unit_price=cny(price),
-        discount=nothing,
-        tax=nothing,
-        **fields,
+        **({"discount": nothing, "tax": nothing} | fields),
     )
 
 

@@ -2,17 +2,58 @@
 
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from typer.testing import CliRunner
 
+from orderflow import processes
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.cli import FLOWS, app, main
+from orderflow.commands import Context, OpenCart, OrderCommand, command
 from orderflow.desk import OrderDesk
+from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.processes import retail
+from orderflow.events import Event, event
+from orderflow.processes import SHIPPED_PROCESSES, retail
 from orderflow.refusals import UnknownOrder
+from orderflow.roles import CUSTOMER, Actor
 from orderflow.stories import STORIES
+
+
+@event
+class Tasted(Event):
+    """Somebody has had a sip."""
+
+    type: ClassVar[str] = "tea.sipped"
+
+    def apply(self, order: Order) -> Order:
+        return order
+
+
+@command
+class Taste(OrderCommand):
+    """Have a sip."""
+
+    type: ClassVar[str] = "tea.sip"
+    step: ClassVar[str | None] = None
+    roles: ClassVar[tuple[str, ...]] = (CUSTOMER,)
+
+    def decide(self, context: Context) -> None:
+        context.emit(Tasted(occurred_at=context.at))
+
+
+WIDE = {"COLUMNS": "160"}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A demo's file for each process that has stories."""
+    paths = {name: tmp_path_factory.mktemp(name) / "demo.db" for name in STORIES}
+    for name, path in paths.items():
+        result = CliRunner().invoke(app, ["demo", "--process", name, "--file", str(path), "--no-pause"])
+        assert result.exit_code == 0, result.output
+    return paths
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +170,66 @@ def test_who_kept_which_limit_is_told_of_one_order_or_of_all(shown: tuple[Path, 
     assert "订单00000001" not in one.output
     assert "付款时限" in one.output
     assert re.search(r"责任方 +按时 +逾期 +进行中 +已免除 +最长逾期\s+客户 +0 +1 +0 +0", one.output)
+
+
+def test_every_shipped_process_is_known() -> None:
+    """What ships has a name of its own, is in the one list, has stories to show, and a flow that can be looked at."""
+    shipped = {process.__name__: process() for process in SHIPPED_PROCESSES}
+
+    assert {*shipped, "SHIPPED_PROCESSES"} == set(processes.__all__)
+    assert {process.name for process in shipped.values()} == set(shipped) == set(STORIES)
+    assert {process.flow for process in shipped.values()} <= {flow for flow, _ in FLOWS.values()}
+
+
+@pytest.mark.parametrize(
+    ("name", "stage", "limit", "told"),
+    [
+        ("retail", "待发货", "付款时限", "late_money"),
+        ("mall", "待发货", "结算时限", "late_money"),
+        ("five_stage", "物流中", "结算时限", "No time limit runs"),
+        ("food_delivery", "备餐中", "评价时限", "late_money"),
+    ],
+)
+def test_a_file_is_read_whatever_process_its_orders_live_by(
+    files: dict[str, Path], name: str, stage: str, limit: str, told: str
+) -> None:
+    """Its history in the words of its own page, its confirmation, what is due, and who kept which limit."""
+    path = str(files[name])
+
+    history, confirmation, due, accountability = (
+        CliRunner().invoke(app, [*words], env=WIDE)
+        for words in (
+            ["history", path, "00000001", "--all", "--lang", "zh"],
+            ["confirmation", path, "00000001", "--lang", "zh"],
+            ["due", path],
+            ["accountability", path, "--lang", "zh"],
+        )
+    )
+
+    assert {run.exit_code for run in (history, confirmation, due, accountability)} == {0}
+    assert stage in history.output
+    assert "订单确认单" in confirmation.output
+    assert told in due.output
+    assert limit in accountability.output
+
+
+def test_a_process_that_is_in_the_list_is_read_with_what_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An event that only its process knows cannot be read without it."""
+    tea = retail().extended(name="tea", commands=[Taste], events=[Tasted])
+    with SqliteOrderStore(tmp_path / "tea.db") as store:
+        desk = OrderDesk(processes=[tea], store=store)
+        by = Actor("li", CUSTOMER)
+        order = desk.execute(OpenCart(process="tea", currency="CNY"), by=by, request_id="1")
+        desk.execute(Taste(order.id), by=by, request_id="2")
+    words = ["history", str(tmp_path / "tea.db"), order.id, "--all"]
+
+    unknown = CliRunner().invoke(app, words, env=WIDE)
+    monkeypatch.setattr("orderflow.cli.SHIPPED_PROCESSES", (*SHIPPED_PROCESSES, lambda: tea))
+    known = CliRunner().invoke(app, words, env=WIDE)
+
+    assert (unknown.exit_code, known.exit_code) == (1, 0)
 
 
 def test_where_no_limit_ran_there_is_nothing_to_account_for(tmp_path: Path) -> None:

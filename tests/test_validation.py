@@ -1,6 +1,6 @@
 """Bad input is refused where it enters, naming the field, what was given and what would be right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -232,6 +232,13 @@ class TestAnnotations:
         with pytest.raises(InvalidField, match=r"^Named\.name: expected text, got 5$"):
             Named(name=5)  # type: ignore[arg-type] # the mistake that is meant
 
+    def test_one_thing_is_no_list_of_them(self) -> None:
+        """Who forgets the brackets is told."""
+        assert Several(parts=[Named(name="a")]).parts == (Named(name="a"),)
+
+        with pytest.raises(InvalidField, match=r"^Several\.parts: expected a list or tuple, got Named$"):
+            Several(parts=Named(name="a"))  # type: ignore[arg-type] # the mistake that is meant
+
     def test_a_subclass_is_named_in_its_own_errors(self) -> None:
         """The path begins with what the caller wrote."""
         with pytest.raises(InvalidField, match=r"^Special\.number: "):
@@ -253,6 +260,11 @@ def test_long_values_are_shown_short() -> None:
 class Named:
     name: str = field(validator=text)
     note: str | None = field(default=None, validator=optional_text)
+
+
+@frozen(kw_only=True, field_transformer=type_checked)
+class Several:
+    parts: Sequence[Named]
 
 
 @frozen(kw_only=True)

@@ -26,7 +26,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.errors import OrderflowError
 from orderflow.events import Record
-from orderflow.processes import retail
+from orderflow.processes import SHIPPED_PROCESSES
 from orderflow.render.accountability import BY_ROLE, DUTY_HEADINGS, ROLE_HEADINGS, TITLE, DutyRow, RoleRow
 from orderflow.render.confirmation import order_confirmation
 from orderflow.render.flow import dot, mermaid, step_rows, svg
@@ -34,10 +34,14 @@ from orderflow.render.labels import Language, role_label
 from orderflow.render.order import statement
 from orderflow.render.printing import as_html, as_text
 from orderflow.render.timeline import Emphasis, Kind, timeline
-from orderflow.states import Flow, OrderFlow, Table
+from orderflow.states import Flow, Table
+from orderflow.states.b2b_contract import B2BContractFlow
+from orderflow.states.contract import ContractFlow
 from orderflow.states.five_stage import FiveStageFlow
 from orderflow.states.food_delivery import FoodDeliveryFlow
 from orderflow.states.payment import PaymentFlow
+from orderflow.states.production import ProductionFlow
+from orderflow.states.quotation import QuotationFlow
 from orderflow.states.retail import RetailFlow
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
@@ -50,9 +54,13 @@ FLOWS: Final[dict[str, tuple[type[Flow], str]]] = {
     "retail": (RetailFlow, "an order of a shop"),
     "five_stage": (FiveStageFlow, "an order in five stages, each one party's"),
     "food_delivery": (FoodDeliveryFlow, "a meal, from the menu to the door"),
+    "b2b_contract": (B2BContractFlow, "a deal by contract, from the inquiry to the balance"),
     "payment": (PaymentFlow, "one payment of an order"),
     "shipment": (ShipmentFlow, "one parcel of an order"),
     "return_request": (ReturnFlow, "one return of an order"),
+    "quotation": (QuotationFlow, "one revision of what is offered"),
+    "contract": (ContractFlow, "one wording of a contract"),
+    "production": (ProductionFlow, "one production order"),
 }
 COLOURS: Final = {
     Kind.STATE: "bold cyan",
@@ -122,7 +130,7 @@ def history(
     """Tell what happened to an order: what, who, when, why; and what it came to."""
     where = _zone(zone)
     with SqliteOrderStore(database) as store:
-        desk = OrderDesk(processes=[retail()], store=store)
+        desk = _desk(store)
         found = desk.find(number=order)
         order_id = found[0].id if found else order
         told = desk.get(order_id)
@@ -143,7 +151,7 @@ def confirmation(
     """Draw up an order's confirmation: number, goods, delivery, address, amount paid."""
     where = _zone(zone)
     with SqliteOrderStore(database) as store:
-        desk = OrderDesk(processes=[retail()], store=store)
+        desk = _desk(store)
         found = desk.find(number=order)
         order_id = found[0].id if found else order
         confirmed = desk.get(order_id)
@@ -160,7 +168,7 @@ def due(database: Database, zone: Zone = "Asia/Shanghai") -> None:
     """List the time limits that run, those that have ended first, and the effects that wait to be performed."""
     where, now = _zone(zone), datetime.now(UTC)
     with SqliteOrderStore(database) as store:
-        desk = OrderDesk(processes=[retail()], store=store)
+        desk = _desk(store)
         running, waiting = desk.limits(), desk.pending()
     limits = Grid(title="Time limits", title_justify="left", box=None, pad_edge=False)
     for heading in ("order", "limit", "ends", "then", ""):
@@ -189,7 +197,7 @@ def accountability(
     where, now = _zone(zone), datetime.now(UTC)
     everything: list[Duty] = []
     with SqliteOrderStore(database) as store:
-        desk = OrderDesk(processes=[retail()], store=store)
+        desk = _desk(store)
         found = _named(desk, order) if order is not None else _everyone(desk)
         for name, order_id in found:
             duties = duties_of(desk.history(order_id), at=now)
@@ -288,7 +296,7 @@ def _statement(order: Order, lang: Language) -> Panel:
 
 def _page_of(order: Order) -> Table[Order, Phase] | None:
     """The shipped page that the order lives by, which knows what its states are called; None for a host's own."""
-    pages = (flow.table for flow, _ in FLOWS.values() if issubclass(flow, OrderFlow))
+    pages = (process().table for process in SHIPPED_PROCESSES)
     return next((page for page in pages if page.fingerprint == order.process.fingerprint), None)
 
 
@@ -308,6 +316,11 @@ def _page(flow: type[Flow], lang: Language) -> Grid:
         )
         before = source
     return grid
+
+
+def _desk(store: SqliteOrderStore) -> OrderDesk:
+    """A desk that knows every shipped process, and so whatever the orders of a file live by."""
+    return OrderDesk(processes=[process() for process in SHIPPED_PROCESSES], store=store)
 
 
 def _named(desk: OrderDesk, order: str) -> list[tuple[str, str]]:

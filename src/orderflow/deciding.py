@@ -19,6 +19,7 @@ from orderflow.commands.stocking import keep_stock
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
+from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Limit, ProcessRef
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, Record, apply
@@ -29,7 +30,7 @@ from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers
 from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible
 from orderflow.roles import SYSTEM, Actor
-from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled
+from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled, Table
 from orderflow.validation import checked, utc
 
 __all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
@@ -172,7 +173,7 @@ def available(
     for kind in process.commands:
         if kind.step not in steps or kind.step is None or issubclass(kind, OpeningCommand):
             continue
-        found = changed or _page(process, order.state, kind.step, by, order)
+        found = changed or _page(process.table, order.state, kind.step, by, order)
         refusal = found if isinstance(found, Refusal) else _tried(kind, order, process, by, at, personal)
         options.append(Option(command=kind.type, step=kind.step, refusal=refusal))
     return tuple(options)
@@ -224,15 +225,13 @@ def _run(process: OrderProcess, context: Context, command: Command) -> None:
                 f"command {command.type} fires {move.step} from {move.source}, but what it did itself led to "
                 f"{context.order.state} already; make the step internal"
             )
-        _moved(process, context, move)
+        _moved(context, move)
     _settle(process, context)
-    _number(process, context)
+    _number(context)
 
 
-def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order | None) -> Move | Refusal:
+def _page(table: Table[Order, Phase], state: str, step: str, by: Actor, order: Order | None) -> Move | Refusal:
     """The move that the page has for this step, role and order, or its refusal."""
-    table = process.table
-    order_id = order.id if order is not None else OrderId("(new)")
     if order is None:  # facts are about an order, and there is none yet: the role alone is asked
         for move in table.candidates(state, step):
             if move.entitles(by.role):
@@ -240,6 +239,7 @@ def _page(process: OrderProcess, state: str, step: str, by: Actor, order: Order 
     chosen = table.choose(state, step, by.role, cast("Order", order))
     if isinstance(chosen, Move):
         return chosen
+    order_id = order.id if order is not None else OrderId("(new)")
     match chosen:
         case NoSuchStep(possible=possible):
             return StepNotPossible(
@@ -254,7 +254,7 @@ def _permitted(process: OrderProcess, context: Context, step: str, order: Order 
     if order is not None:
         _settle(process, context)
         order = context.order
-    move = _page(process, process.table.initial if order is None else order.state, step, context.by, order)
+    move = _page(context.table, context.table.initial if order is None else order.state, step, context.by, order)
     if isinstance(move, Refusal):
         raise move
     return move
@@ -268,8 +268,8 @@ def _entitled(context: Context, command: Command) -> None:
         )
 
 
-def _moved(process: OrderProcess, context: Context, move: Move) -> None:
-    phase = process.table.phase_of(move.target)
+def _moved(context: Context, move: Move) -> None:
+    phase = context.table.phase_of(move.target)
     context.emit(Moved(occurred_at=context.at, step=move.step, source=move.source, target=move.target, phase=phase))
 
 
@@ -277,19 +277,20 @@ def _settle(process: OrderProcess, context: Context) -> None:
     """Fire the steps that fire by themselves, one after the other, each with the order as the one before left it."""
     if context.order is context.rested:
         return
-    for _ in process.table.stages:
+    table = context.table
+    for _ in table.stages:
         order = context.order
-        move = process.table.next_automatic(order.state, order)
+        move = table.next_automatic(order.state, order)
         if move is None:
             context.rested = order
             return
-        _moved(process, context, move)
+        _moved(context, move)
     raise NeverRests(f"{process.flow.__name__}: automatic steps never rest in {context.order.state}")
 
 
-def _number(process: OrderProcess, context: Context) -> None:
+def _number(context: Context) -> None:
     if context.order.number is None:
-        register = process.policies.numbering(context.order)
+        register = context.policies.numbering(context.order)
         if register is not None:
             number = register.write(context.ids.number(register.name))
             context.emit(NumberAssigned(occurred_at=context.at, number=number))
@@ -298,7 +299,7 @@ def _number(process: OrderProcess, context: Context) -> None:
 def _keep_limits(process: OrderProcess, context: Context, command: Command) -> None:
     """End the limits that no longer matter and start new ones; when each is due is worked out once."""
     order = context.order
-    rules = process.policies.time_limits(order)
+    rules = context.policies.time_limits(order)
     if not rules and not order.limits:
         return
     wanted = {f"{rule.name}/{rule.subject or order.id}": rule for rule in rules}
@@ -336,15 +337,15 @@ def _due_at(process: OrderProcess, context: Context, rule: LimitRule) -> datetim
 def _follow_up(process: OrderProcess, context: Context, command: Command) -> list[Effect]:
     """Messages and reactions; their keys come from the order and the event that they follow."""
     effects: list[Effect] = []
-    order, messages_of = context.order, process.policies.notifications
-    first = order.version - len(context.events) + 1
+    order, messages_of, reactions = context.order, context.policies.notifications, process.reactions
+    order_id, first = order.id, order.version - len(context.events) + 1
     for version, event in enumerate(context.events, start=first):
         for message in messages_of(event, order):
             name = f"{version}/{message.message}/{message.channel}/{message.audience}"
             effects.append(
                 Notify(
-                    key=f"{order.id}/{name}",
-                    order_id=order.id,
+                    key=f"{order_id}/{name}",
+                    order_id=order_id,
                     subject=f"message/{name}",
                     message=message.message,
                     audience=message.audience,
@@ -352,9 +353,9 @@ def _follow_up(process: OrderProcess, context: Context, command: Command) -> lis
                     data=message.data,
                 )
             )
-        if process.reactions:
+        if reactions:
             record = Record(version=version, event=event, by=context.by, recorded_at=context.at, reason=command.reason)
-            for reaction in process.reactions:
+            for reaction in reactions:
                 effects.extend(reaction(record, order))
     return effects
 

@@ -35,7 +35,7 @@ def check_touched(before: Order | None, after: Order) -> None:
         broken += _of_holdings(after)
     if before is None or before.deal is not after.deal:
         broken += _of_releases(after)
-    if after.credits and not broken:  # what an order costs can be told only if its lines are sound
+    if not broken and after.credits:  # what an order costs can be told only if its lines are sound
         broken += _of_credits(after)
     if broken:
         raise LawBroken(f"order {after.id}: " + "; ".join(broken))
@@ -52,17 +52,19 @@ def _of_lines(before: Order | None, after: Order) -> Iterator[str]:
         yield from _of_line(line)
 
 
-def _of_line(line: LineItem) -> Iterator[str]:
+def _of_line(line: LineItem) -> list[str]:
+    broken = []
     if not line.shipped >= line.delivered >= line.returned >= line.accepted_back >= 0:
-        yield (
+        broken.append(
             f"line {line.id}: shipped {line.shipped}, delivered {line.delivered}, returned {line.returned}, "
             f"accepted back {line.accepted_back} must not grow in this order"
         )
-    if line.cancelled < 0 or line.packed < 0 or line.unpacked < 0:
-        yield (
-            f"line {line.id}: of {line.quantity}, "
+    if line.cancelled < 0 or line.packed < 0 or line.excess < 0 or line.unpacked < 0:
+        broken.append(
+            f"line {line.id}: of {line.quantity} and {line.excess} in excess, "
             f"{line.shipped} are shipped, {line.cancelled} cancelled and {line.packed} packed"
         )
+    return broken
 
 
 def _of_holdings(order: Order) -> Iterator[str]:
@@ -88,29 +90,30 @@ def _of_releases(order: Order) -> Iterator[str]:
 def _of_payments(before: Order | None, after: Order) -> Iterator[str]:
     for payment in after.payments if before is None else after.payments.changed_since(before.payments):
         yield from _of_payment(payment)
-        if before is not None:
+        if before is not None and payment.refunds:
             yield from _of_promises(before.payments.get(payment.id), payment)
 
 
-def _of_payment(payment: Payment) -> Iterator[str]:
-    most, released = payment.captured_minor, payment.released.minor
+def _of_payment(payment: Payment) -> list[str]:
+    broken = []
+    most, released, refunds = payment.captured_minor, payment.released.minor, payment.refunds
     if payment.authorized.minor - most - released < 0 or released < 0:
-        yield (
+        broken.append(
             f"payment {payment.id}: authorized {payment.authorized}, captured {payment.captured} "
             f"and released {payment.released} do not fit"
         )
-    promised = sum([refund.amount.minor for refund in payment.refunds if refund.progress.is_open])
-    if not 0 <= payment.charged_back.minor <= most or promised > most or _any_negative(payment):
-        yield (
+    promised = sum([refund.amount.minor for refund in refunds if refund.progress.is_open])
+    least = min([item.amount.minor for item in (*payment.captures, *refunds)], default=0)
+    if least < 0 or not 0 <= payment.charged_back.minor <= most or promised > most:
+        broken.append(
             f"payment {payment.id}: captured {payment.captured}, refunded {payment.refunded} "
             f"and charged back {payment.charged_back} do not fit"
         )
+    return broken
 
 
 def _of_promises(before: Payment | None, after: Payment) -> Iterator[str]:
     """Money may go out twice, because banks and providers do what they like; but nobody here promises it twice."""
-    if not after.refunds:
-        return
     known = before.refunds if before is not None else ()
     promised = [
         refund.id for refund in after.refunds if refund.progress is not Progress.DECLINED and refund.id not in known
@@ -128,7 +131,3 @@ def _of_credits(after: Order) -> Iterator[str]:
     for credit in after.credits:
         if credit.amount.minor < 0:
             yield f"credit {credit.id} is {credit.amount}"
-
-
-def _any_negative(payment: Payment) -> bool:
-    return any(item.amount.minor < 0 for items in (payment.captures, payment.refunds) for item in items)

@@ -162,7 +162,7 @@ def _kept(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-_Rule = tuple[str, object, "_Check", Validator | None, "attrs.Attribute[Any]"]
+_Rule = tuple[str, object, type | None, "_Check", Validator | None, "attrs.Attribute[Any]"]
 
 
 def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
@@ -175,9 +175,14 @@ def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
         if rules is None:
             hints = get_type_hints(owner)
             rules = known[owner] = [_rule(field, hints[field.name]) for field in fields]
-        for name, default, check, then, field in rules:
+        for name, default, plain, check, then, field in rules:
             value = getattr(instance, name)
             if value is default:
+                continue
+            given = type(value)
+            if given is plain and (
+                given is not str or (len(value) <= TEXT_MAX and value.isprintable() and value.strip())
+            ):
                 continue
             problem = check(value, name)
             if problem is not None:
@@ -193,8 +198,22 @@ def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
 
 def _rule(field: "attrs.Attribute[Any]", kind: Any) -> _Rule:
     then = field.metadata[_RULE]
+    plain = _plain(kind) if then in (None, text, optional_text) else None
     # `text` has been asked by the annotation, but for blanks
-    return field.name, field.default, _checker(kind), _not_blank if then is text else then, field
+    return field.name, field.default, plain, _checker(kind), _not_blank if then is text else then, field
+
+
+def _plain(kind: Any) -> type | None:
+    """
+    The class whose instances fit *kind* without a further question, but for a look at text; None if there is none.
+
+    Most of what comes in is of it, and is seen to be right without a call.
+    """
+    kinds = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+    only, *others = [getattr(one, "__supertype__", one) for one in kinds if one is not types.NoneType]
+    if others or not isinstance(only, type) or get_origin(only) is not None:
+        return None
+    return only if only in (str, int) or _rule_of(only) is None else None
 
 
 def _showable(problem: InvalidField, attribute: "attrs.Attribute[Any]", value: object) -> InvalidField:
@@ -301,9 +320,9 @@ def _tuple_of(inner: tuple[Any, ...], expected: str = "a tuple") -> _Check:
         if not isinstance(value, tuple) or (not variadic and len(value) != len(each)):
             return invalid(path, expected if variadic else f"{expected} of {len(each)}", value)
         for index, item in enumerate(value):
-            problem = each[0 if variadic else index](item, f"{path}[{index}]")
-            if problem is not None:
-                return problem
+            check = each[0 if variadic else index]
+            if check(item, path) is not None:
+                return check(item, f"{path}[{index}]")  # a place is spelled only where something is wrong
         return None
 
     return check

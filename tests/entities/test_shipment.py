@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from life import DAY, NOON, cny, part
+from life import DAY, NOON, STORE, cny, paid, part, shipped
+from orderflow.commands import Pack, Unpack
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice, DeliveryKind
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
 from orderflow.ids import LineId, ReturnId, ShipmentId
+from orderflow.states.shipment import ShipmentFlow
 from orderflow.validation import InvalidField
 
 
@@ -103,3 +105,65 @@ def test_a_choice_of_delivery_is_checked() -> None:
         DeliveryChoice(option="sf", kind="carriage", fee=cny("1"))  # type: ignore[arg-type] # the mistake that is meant
     with pytest.raises(InvalidField, match=r"^ArrivalWindow\.latest: expected an instant"):
         ArrivalWindow(earliest=NOON, latest="tomorrow")  # type: ignore[arg-type] # the mistake that is meant
+
+
+REPORTS = [status for status in TrackingStatus if status not in (TrackingStatus.UNKNOWN, TrackingStatus.COLLECTED)]
+
+
+class TestIsBack:
+    """Lived by commands, so that no way of a parcel is made up."""
+
+    def test_a_parcel_that_is_packed_is_not_back(self) -> None:
+        """Its goods lie here, but in it; taken out again they are back."""
+        life = paid()
+        life.do(Pack(life.id), STORE)
+        assert not life.shipment().is_back
+
+        life.do(Unpack(life.id, shipment_id=ShipmentId("s-1")), STORE)
+        assert life.shipment().is_back
+
+    @pytest.mark.parametrize("status", TrackingStatus)
+    def test_of_all_that_is_reported_only_its_return_brings_it_back(self, status: TrackingStatus) -> None:
+        """On its way, at the door, at the customer's or lost: the goods are not here."""
+        life = shipped()
+        assert not life.shipment().is_back
+
+        life.track(status)
+
+        assert life.shipment().is_back is (status is TrackingStatus.RETURNED)
+
+    @pytest.mark.parametrize("first", REPORTS)
+    @pytest.mark.parametrize("then", REPORTS)
+    def test_what_decides_is_said_by_all_reports_together(self, first: TrackingStatus, then: TrackingStatus) -> None:
+        """It came back unless the customer has it after all; and its units are open again just then."""
+        both = {first, then}
+        returned = TrackingStatus.RETURNED in both and not both & {TrackingStatus.DELIVERED, TrackingStatus.SIGNED}
+        at_once, one_by_one = shipped(), shipped()
+
+        at_once.track(first, then)
+        one_by_one.track(first)
+        one_by_one.track(then)
+
+        for life in (at_once, one_by_one):
+            assert life.shipment().is_back is returned
+            assert not (life.shipment().is_back and life.order.units_handed_over)
+
+    def test_a_lost_parcel_that_comes_back_is_back(self) -> None:
+        """And one that turns up at the customer's is his."""
+        life = shipped()
+        life.track(TrackingStatus.LOST)
+        assert not life.shipment().is_back
+        life.track(TrackingStatus.RETURNED)
+        assert life.shipment().is_back
+        life.track(TrackingStatus.DELIVERED)
+        assert not life.shipment().is_back
+
+    def test_every_place_of_a_parcel_was_looked_at(self) -> None:
+        """Each state of its flow is reached by what is packed, unpacked, handed over or reported above."""
+        reached = {"packed", "cancelled", "handed_over"}
+        for status in TrackingStatus:
+            life = shipped()
+            life.track(status)
+            reached.add(life.shipment().state)
+
+        assert reached == {stage.name for stage in ShipmentFlow.table.stages}

@@ -91,6 +91,16 @@ def test_units_bring_what_was_paid_for_them() -> None:
     assert price_of_units(order, (part(1, 7), part(2, 1))) == cny("78.49")
 
 
+def test_units_in_excess_come_back_at_what_they_cost() -> None:
+    """Eight of seven ordered came, for 66.85; all of them go back for that, the eighth alone for the 8.35 it added."""
+    order = placed(bowls(7)).order
+    line = attrs.evolve(order.lines["l-1"], excess=1, shipped=8, delivered=8)
+    order = attrs.evolve(order, lines=order.lines.put(line))
+
+    assert price_of_units(order, (part(1, 8),)) == order.total == cny("66.85")
+    assert price_of_units(order, (part(1, 1),)) == cny("8.35")
+
+
 def test_freight_goes_back_with_the_last_unit_only() -> None:
     """Not with the last but one."""
     life = paid(cups(2), delivery="sf")

@@ -266,6 +266,14 @@ def test_a_dish_that_is_sold_out_is_taken_off() -> None:
     assert (life.order.refunded, label(life)) == (cny("8.00"), "配送中")
 
 
+def test_before_anything_has_left_there_is_no_rest_for_the_system_to_cancel() -> None:
+    """What the system cancels is all that has not left; of an order that has just been accepted, nothing would stay."""
+    life = ordered()
+    life.do(Accept(life.id), SHOP)
+
+    life.refused(RoleNotEntitled, CancelUnits(life.id), ORDERFLOW, at=life.limit("dispatch").due_at)
+
+
 # ---- the kitchen and the courier -------------------------------------------------------------------------------------
 
 

@@ -16,13 +16,26 @@ from orderflow.render.flow import Place, StepRow, SvgNotInstalled, dot, markdown
 from orderflow.render.labels import Label, Language
 from orderflow.roles import CUSTOMER, MERCHANT, PLATFORM, SYSTEM
 from orderflow.states import Flow, OrderFlow, Stage, fact, within
+from orderflow.states.b2b_contract import B2BContractFlow
+from orderflow.states.contract import ContractFlow
 from orderflow.states.payment import PaymentFlow
+from orderflow.states.production import ProductionFlow
+from orderflow.states.quotation import QuotationFlow
 from orderflow.states.retail import RetailFlow
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
 
 ZH, EN = Language.ZH, Language.EN
-FLOWS: tuple[type[Flow], ...] = (RetailFlow, PaymentFlow, ShipmentFlow, ReturnFlow)
+FLOWS: tuple[type[Flow], ...] = (
+    RetailFlow,
+    B2BContractFlow,
+    PaymentFlow,
+    ShipmentFlow,
+    ReturnFlow,
+    QuotationFlow,
+    ContractFlow,
+    ProductionFlow,
+)
 
 
 @fact("餐已备好", "the meal is ready")

@@ -264,6 +264,25 @@ def test_a_fact_that_changes_its_mind_is_caught() -> None:
         Swing.table.fire("left", "stop", CUSTOMER, Sale())
 
 
+def test_a_fact_that_answers_neither_yes_nor_no_is_caught() -> None:
+    """Its step is neither made nor passed over in silence."""
+
+    @fact("含糊", "vague")
+    def vague(sale: Sale) -> bool:
+        return "perhaps"  # type: ignore[return-value] # the mistake that is meant
+
+    class Unclear(SaleFlow):
+        left = Stage("左", "Left", phase=Phase.DRAFT, initial=True)
+        right = Stage("右", "Right", phase=Phase.DRAFT)
+        off = Stage("停", "Off", phase=Phase.CLOSED, final=True)
+
+        swing = left.to(right, when=vague)
+        stop = off.from_(left, right, by=CUSTOMER)
+
+    with pytest.raises(DefinitionError, match="fact vague answered 'perhaps'"):
+        Unclear.table.next_automatic("left", Sale())
+
+
 # --- other roles
 
 

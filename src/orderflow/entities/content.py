@@ -1,5 +1,6 @@
 """What a yes or a signature is given to: a digest of the content, the same for the same content and for ever."""
 
+from datetime import UTC
 from hashlib import sha256
 from json import dumps
 
@@ -18,12 +19,20 @@ __all__ = [
 ]
 
 Content = str | int | bool | None | list["Content"]
-"""Plain values in a fixed order, so that no later version of the library writes the same content otherwise."""
+"""
+Plain values in a fixed order, so that no later version of the library writes the same content otherwise.
+
+Amounts are whole minor units of the order's currency, instants are in UTC; there are no floats.
+"""
 
 
 def digest_of(*content: Content) -> str:
-    """A short name for this content: whoever confirms, approves or signs it says yes to nothing else."""
-    return sha256(dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+    """
+    What stands for this content: whoever confirms, approves or signs it says yes to nothing else.
+
+    A whole SHA-256, because one of half the length could be met by another content that was made to meet it.
+    """
+    return sha256(dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def content_of_line(line: LineItem) -> Content:
@@ -34,11 +43,12 @@ def content_of_line(line: LineItem) -> Content:
         line.name,
         [[name, value] for name, value in line.specification],
         line.quantity,
+        line.priced,
         line.unit_price.minor,
         line.discount.minor,
         line.tax.minor,
         line.tax_included,
-        None if line.promised_at is None else line.promised_at.isoformat(),
+        None if line.promised_at is None else line.promised_at.astimezone(UTC).isoformat(),
     ]
 
 

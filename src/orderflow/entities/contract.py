@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from attrs import field, frozen
 
@@ -11,7 +12,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import ContractId
 from orderflow.money import Money
-from orderflow.validation import InvalidField, invalid, positive, text, type_checked
+from orderflow.validation import InvalidField, invalid, positive, positive_span, text, type_checked
 
 __all__ = ["Clause", "Contract", "Instalment", "Milestone", "Penalty", "Term", "Terms", "Tolerance"]
 
@@ -22,7 +23,7 @@ class Milestone(StrEnum):
     SIGNED = "signed"
     """The contract is in force: a deposit (定金), which production waits for."""
     PRODUCED = "produced"
-    """All goods are made and inspected: what the delivery waits for."""
+    """All goods are made and inspected: what the delivery waits for, that of a part of them too (款到发货)."""
     ACCEPTED = "accepted"
     """The customer has inspected and accepted all goods (验收)."""
 
@@ -36,8 +37,8 @@ class Term:
         name: What people call it: deposit, milestone, balance, retention.
         share: Its share of the price, as a weight beside the other terms': percent, if these make a hundred.
         due: What has to have happened.
-        net: How much later it has to be paid. One that is due at once is waited for before it goes on; one with time to
-            pay is not.
+        net: How much later it has to be paid. What is due at once at signing is waited for by production, what is due
+            at once after production by the delivery; what has time to pay holds up neither.
     """
 
     name: str = field(validator=text)
@@ -67,7 +68,7 @@ class Instalment:
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether the order goes on only once it is paid."""
+        """Whether there is no time to pay it, so that production or delivery waits for it; at the end, all is."""
         return not self.net
 
 
@@ -94,10 +95,18 @@ class Tolerance:
 
 @frozen(kw_only=True, field_transformer=type_checked)
 class Penalty:
-    """What a day of delay costs the seller: hundredths of a percent of the price, up to a highest share of it."""
+    """
+    What a day of delay costs the seller, and the most that it may come to: in hundredths of a percent of the price.
+
+    `Penalty(per_day=50, most=500)` is half a percent a day, and five percent at most.
+    """
 
     per_day: int = field(validator=positive)
     most: int = field(validator=positive)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.per_day <= self.most <= 10_000:
+            raise invalid("Penalty.most", "at least what a day costs, at most 10,000, which is all of it", self.most)
 
     def of(self, price: Money, days: int) -> Money:
         """What so many days of delay cost, rounded half to even."""
@@ -112,9 +121,16 @@ class Clause:
     wording: str = field(validator=text)
 
 
-def _distinct(instance: object, attribute: object, terms: Sequence[Term]) -> None:
-    if not terms:
+_BY_TIME: Final = {milestone: place for place, milestone in enumerate(Milestone)}
+
+
+def _in_order(instance: object, attribute: object, schedule: Sequence[Term]) -> None:
+    """Money is counted against the instalments one after the other, so they stand in the order they fall due in."""
+    if not schedule:
         raise invalid("Terms.schedule", "at least one term of payment", None)
+    if list(schedule) != sorted(schedule, key=lambda term: (_BY_TIME[term.due], term.net)):
+        given = ", ".join(term.name for term in schedule)
+        raise invalid("Terms.schedule", "terms in the order in which they fall due", given)
 
 
 @frozen(kw_only=True, field_transformer=type_checked)
@@ -123,7 +139,7 @@ class Terms:
     What a contract says beside goods and prices.
 
     Args:
-        schedule: When which share is paid.
+        schedule: When which share is paid, in the order in which it falls due.
         tolerance: How exactly the quantities have to be met.
         acceptance_period: How long the customer has to inspect a delivery; after that it counts as accepted.
         deliver_by: When all of it has to have left.
@@ -133,9 +149,9 @@ class Terms:
         clauses: Whatever else was agreed, in words.
     """
 
-    schedule: Sequence[Term] = field(validator=_distinct)
+    schedule: Sequence[Term] = field(validator=_in_order)
     tolerance: Tolerance = Tolerance()
-    acceptance_period: timedelta = timedelta(days=7)
+    acceptance_period: timedelta = field(default=timedelta(days=7), validator=positive_span)
     deliver_by: datetime | None = None
     penalty: Penalty | None = None
     deposit_kept: bool = True

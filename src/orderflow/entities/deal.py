@@ -1,6 +1,6 @@
 """What a business order has beside a shop's: quotations, contract, production, acceptance (S03, S04, S12 … S18)."""
 
-from collections.abc import Iterable
+from collections import Counter
 
 from attrs import frozen
 
@@ -96,10 +96,9 @@ class Deal:
         )
 
     def approved(self, subject: str, digest: str) -> tuple[Role, ...]:
-        """Who has said yes to just this content, in the order in which they did."""
-        return tuple(
-            one.role for one in self.approvals if one.passed and (one.subject, one.digest) == (subject, digest)
-        )
+        """Whose last word about just this content is a yes, in the order in which they were first heard."""
+        said = {one.role: one.passed for one in self.approvals if (one.subject, one.digest) == (subject, digest)}
+        return tuple(role for role, passed in said.items() if passed)
 
     def signed(self, kind: str, subject: str, digest: str) -> tuple[Role, ...]:
         """In which roles this content was signed."""
@@ -110,14 +109,20 @@ class Deal:
         """How many units of a line were made and have passed."""
         return sum(production.made(line_id) for production in self.production)
 
+    @property
+    def units_being_made(self) -> Counter[str]:
+        """The units of each line that open production orders will still bring; more than was planned is no debt."""
+        units: Counter[str] = Counter()
+        for production in self.production:
+            if not production.is_settled:
+                units += production.units_to_come
+        return units
+
     def being_made(self, line_id: str) -> int:
-        """How many units of a line are planned and not finished."""
-        return sum(production.planned(line_id) - production.made(line_id) for production in _open(self.production))
+        """How many units of a line they will; ask `units_being_made` about many lines."""
+        going_on = (production for production in self.production if not production.is_settled)
+        return sum(max(production.planned(line_id) - production.made(line_id), 0) for production in going_on)
 
 
 NO_DEAL = Deal()
 """The deal of an order that has none."""
-
-
-def _open(production: Iterable[ProductionOrder]) -> Iterable[ProductionOrder]:
-    return (order for order in production if not order.is_settled)

@@ -101,7 +101,8 @@ class LineItem:
         excess cost as much as the others.
         """
         if units > self.quantity:
-            return self.amount + self.amount.share(units - self.quantity, self.quantity)
+            times, more = divmod(units, self.quantity)
+            return self.amount * times + self.amount.share(more, self.quantity)
         return self.amount.share(units, self.quantity)
 
     @property
@@ -117,7 +118,7 @@ class LineItem:
     @property
     def unpacked(self) -> int:
         """Open units that lie in no parcel yet."""
-        return self.open - self.packed
+        return self.quantity + self.excess - self.shipped - self.cancelled - self.packed
 
     @property
     def returnable(self) -> int:
@@ -136,14 +137,16 @@ class Lines(ById[LineItem]):
     def put(self, *items: LineItem) -> Self:
         made = super().put(*items)
         counted, counting = vars(self), vars(made)
-        new = items if len(items) == 1 else [made[line_id] for line_id in dict.fromkeys([line.id for line in items])]
-        old = [before for line in new if (before := self.get(line.id)) is not None]
+        replaced = [(line, self.get(line_id)) for line_id, line in {line.id: line for line in items}.items()]
         for name, count in _COUNTS.items():
             if name in counted:
+                total = counted[name]
                 try:
-                    counting[name] = counted[name] + sum(map(count, new)) - sum(map(count, old))
+                    for line, before in replaced:
+                        total += count(line) if before is None else count(line) - count(before)
                 except ShareOutOfRange:  # what can't be counted is no sound line; the laws will say so
                     continue
+                counting[name] = total
         return made
 
     @computed_once

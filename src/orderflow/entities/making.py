@@ -30,6 +30,6 @@ def units_to_make(order: Order) -> dict[str, int]:
 
 def units_to_plan(order: Order) -> dict[str, int]:
     """The units of each line that have to be made, and that no production order is about."""
-    deal = order.deal
+    being_made = order.deal.units_being_made
     to_make = units_to_make(order)
-    return {line_id: left for line_id, units in to_make.items() if (left := units - deal.being_made(line_id)) > 0}
+    return {line_id: left for line_id, units in to_make.items() if (left := units - being_made[line_id]) > 0}

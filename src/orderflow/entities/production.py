@@ -1,5 +1,6 @@
 """Making goods: one production order, how far it is, and what passed its inspection."""
 
+from collections import Counter
 from datetime import datetime
 
 from attrs import frozen
@@ -43,6 +44,16 @@ class ProductionOrder:
     def is_settled(self) -> bool:
         """Whether nothing more is made by it."""
         return self.phase is ChildPhase.SETTLED
+
+    @property
+    def units_to_come(self) -> Counter[str]:
+        """The units of each line that are planned and have not passed yet; lines that lack none are left out."""
+        units: Counter[str] = Counter()
+        for part in self.lines:
+            units[part.line_id] += part.quantity
+        for part in self.finished:
+            units[part.line_id] -= part.quantity
+        return +units
 
     def planned(self, line_id: str) -> int:
         """How many units of a line are to be made."""

@@ -1,6 +1,7 @@
 """What is offered to a customer before there is a price: a quotation, revised until he accepts it."""
 
 from datetime import datetime
+from typing import cast
 
 from attrs import field, frozen
 
@@ -67,10 +68,9 @@ class QuotedLine:
     @property
     def price(self) -> Money:
         """What one unit costs before the discount."""
-        if self.unit_price is not None:
-            return self.unit_price
-        assert self.costing is not None  # noqa: S101 # one of the two is there
-        return self.costing.price
+        if self.costing is not None:
+            return self.costing.price
+        return cast("Money", self.unit_price)  # one of the two is there
 
 
 @frozen(kw_only=True, slots=False)
@@ -110,15 +110,14 @@ class Quotation:
 
     @property
     def cost(self) -> Money | None:
-        """What it costs the seller to make all of it, freight aside; None if any price came without its costing."""
-        units = {line.id: line.quantity for line in self.lines}
-        costs = [(one.costing, units[one.line_id]) for one in self.quoted]
-        known = [costing.cost * quantity for costing, quantity in costs if costing is not None]
-        return Money.sum_of(known, self.total.currency) if len(known) == len(costs) else None
+        """What it costs the seller to make all of it, freight aside; None if any line came without its costing."""
+        costings = {one.line_id: one.costing for one in self.quoted}
+        costs = [costing.cost * line.quantity for line in self.lines if (costing := costings.get(line.id)) is not None]
+        return Money.sum_of(costs, self.total.currency) if len(costs) == len(self.lines) else None
 
     @property
     def margin(self) -> Money | None:
-        """What is earned with it, tax and freight aside; None if any price came without its costing."""
+        """What is earned with it, tax and freight aside; None if any line came without its costing."""
         cost = self.cost
         net = Money.sum_of((line.net for line in self.lines), self.total.currency)
         return None if cost is None else net - cost

@@ -44,7 +44,7 @@ def standings(order: Order) -> Iterator[Standing]:
     Every instalment of the contract in force with what is open of it, the money that is here counted in their order.
 
     What the price came to differ by since (units delivered over or under, a reduction) is the last one's: an earlier
-    one only falls if there is not as much left to pay.
+    one only falls if there is not as much left to pay. Of a cancelled order they are what the seller keeps.
     """
     contract = order.deal.contract
     if contract is None:
@@ -60,8 +60,15 @@ def standings(order: Order) -> Iterator[Standing]:
 
 
 def outstanding(order: Order, milestones: Collection[Milestone]) -> bool:
-    """Whether something is open of what has to be paid before it goes on from these milestones."""
-    return any(
-        standing.open and standing.instalment.is_waited_for and standing.instalment.due in milestones
+    """
+    Whether less is here than has to be, before it goes on from these milestones.
+
+    Sums are compared, not what is open of each instalment: what the customer has time to pay may stand before what he
+    has not, and does not use up the money for it.
+    """
+    waited_for = sum(
+        standing.amount.minor
         for standing in standings(order)
+        if standing.instalment.is_waited_for and standing.instalment.due in milestones
     )
+    return waited_for > order.payments.kept_minor

@@ -27,12 +27,12 @@ class Moved(Event):
     phase: Phase
 
     def apply(self, order: Order) -> Order:
-        if order.confirmed_at is None and self.phase is Phase.PREPARING:
-            order = changed(order, confirmed_at=self.occurred_at, confirmed_in=self.target)
-        completed_at = order.completed_at
-        if completed_at is None and self.phase is Phase.COMPLETED:
-            completed_at = self.occurred_at
-        return changed(order, state=self.target, phase=self.phase, completed_at=completed_at)
+        at, target, phase = self.occurred_at, self.target, self.phase
+        if phase is Phase.PREPARING and order.confirmed_at is None:
+            return changed(order, state=target, phase=phase, confirmed_at=at, confirmed_in=target)
+        if phase is Phase.COMPLETED and order.completed_at is None:
+            return changed(order, state=target, phase=phase, completed_at=at)
+        return changed(order, state=target, phase=phase)
 
 
 @event

@@ -106,11 +106,12 @@ class PaymentCaptured(_PaymentEvent):
         capture = Capture(id=self.capture_id, amount=self.amount, progress=Progress.DONE)
         names_payment = self.capture_id not in payment.captures  # one that was asked for has a name of its own
         taken = changed(payment, captures=payment.captures.put(capture))
-        authorized = max(payment.authorized, taken.captured)
+        captured = taken.captured
+        authorized = max(payment.authorized, captured)
         return changed(
             taken,
             authorized=authorized,
-            released=min(payment.released, authorized - taken.captured),
+            released=min(payment.released, authorized - captured),
             reference=(self.reference if names_payment else None) or payment.reference,
             awaiting=_without(payment.awaiting, "start"),
             unknown=False,

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.return_request import ReturnRequest
@@ -26,88 +27,74 @@ class ReturnRequested(Event):
 
 
 @event
-class ReturnAnswered(Event):
+class _ReturnEvent(Event):
+    """A fact about one return request, which moves its own machine on."""
+
+    type: ClassVar[str] = "return_event"
+
+    return_id: ReturnId
+    move: ChildMove
+
+    def on(self, request: ReturnRequest) -> ReturnRequest:
+        """The request after this fact, its state aside."""
+        raise NotImplementedError
+
+    def apply(self, order: Order) -> Order:
+        request = changed(self.on(order.returns[self.return_id]), state=self.move.target, phase=self.move.phase)
+        return changed(order, returns=order.returns.put(request))
+
+
+@event
+class ReturnAnswered(_ReturnEvent):
     """The request moved on: allowed, refused or withdrawn; which one is in `move`, why in the envelope."""
 
     type: ClassVar[str] = "return_answered"
 
-    return_id: ReturnId
-    move: ChildMove
     refused: bool = False
 
-    def apply(self, order: Order) -> Order:
-        request = order.returns[self.return_id]
-        moved = changed(
-            request,
-            state=self.move.target,
-            phase=self.move.phase,
-            answered_at=self.occurred_at,
-            refused_at=self.occurred_at if self.refused else request.refused_at,
-        )
-        return changed(order, returns=order.returns.put(moved))
+    def on(self, request: ReturnRequest) -> ReturnRequest:
+        refused_at = self.occurred_at if self.refused else request.refused_at
+        return changed(request, answered_at=self.occurred_at, refused_at=refused_at)
 
 
 @event
-class ReturnAppealed(Event):
+class ReturnAppealed(_ReturnEvent):
     """Customer service has to decide: the customer appealed against a refusal, or the merchant was silent (S21)."""
 
     type: ClassVar[str] = "return_appealed"
 
-    return_id: ReturnId
-    move: ChildMove
-
-    def apply(self, order: Order) -> Order:
-        request = order.returns[self.return_id]
-        moved = changed(
-            request,
-            state=self.move.target,
-            phase=self.move.phase,
-            answered_at=None,
-            appealed_at=self.occurred_at,
-        )
-        return changed(order, returns=order.returns.put(moved))
+    def on(self, request: ReturnRequest) -> ReturnRequest:
+        return changed(request, answered_at=None, appealed_at=self.occurred_at)
 
 
 @event
-class RefundGranted(Event):
+class RefundGranted(_ReturnEvent):
     """The customer keeps the goods, and this is credited to him for them (S21)."""
 
     type: ClassVar[str] = "refund_granted"
 
-    return_id: ReturnId
-    move: ChildMove
     credited: Money
 
-    def apply(self, order: Order) -> Order:
-        request = order.returns[self.return_id]
-        moved = changed(
-            request,
-            state=self.move.target,
-            phase=self.move.phase,
-            answered_at=self.occurred_at,
-            credited=self.credited,
-        )
-        return changed(order, returns=order.returns.put(moved))
+    def on(self, request: ReturnRequest) -> ReturnRequest:
+        return changed(request, answered_at=self.occurred_at, credited=self.credited)
 
 
 @event
-class ReturnReceived(Event):
+class ReturnReceived(_ReturnEvent):
     """The goods came back and were inspected; `accepted` units are credited, the others go back to the customer."""
 
     type: ClassVar[str] = "return_received"
 
-    return_id: ReturnId
-    move: ChildMove
     accepted: tuple[ParcelLine, ...]
     credited: Money
 
+    def on(self, request: ReturnRequest) -> ReturnRequest:
+        return changed(request, accepted=self.accepted, credited=self.credited)
+
     def apply(self, order: Order) -> Order:
-        request = order.returns[self.return_id]
-        moved = changed(
-            request, state=self.move.target, phase=self.move.phase, accepted=self.accepted, credited=self.credited
-        )
-        return counted(
-            changed(order, returns=order.returns.put(moved)),
-            self.accepted,
-            lambda line, units: changed(line, returned=line.returned + units, accepted_back=line.accepted_back + units),
-        )
+        moved = super().apply(order)
+        return changed(moved, lines=counted(moved.lines, self.accepted, _accepted_back))
+
+
+def _accepted_back(line: LineItem, units: int) -> LineItem:
+    return changed(line, returned=line.returned + units, accepted_back=line.accepted_back + units)

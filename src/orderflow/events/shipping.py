@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from orderflow.entities.changing import changed
 from orderflow.entities.delivery import ArrivalWindow
-from orderflow.entities.line_item import LineItem
+from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildMove
@@ -24,8 +24,8 @@ class ParcelPacked(Event):
     shipment: Shipment
 
     def apply(self, order: Order) -> Order:
-        packed = changed(order, shipments=order.shipments.put(self.shipment))
-        return counted(packed, self.shipment.lines, lambda line, units: changed(line, packed=line.packed + units))
+        lines = counted(order.lines, self.shipment.lines, _packed)
+        return changed(order, shipments=order.shipments.put(self.shipment), lines=lines)
 
 
 @event
@@ -50,7 +50,8 @@ class _ParcelEvent(Event):
         shipment = self.on(before)
         if self.move is not None:
             shipment = changed(shipment, state=self.move.target, phase=self.move.phase)
-        return counted(changed(order, shipments=order.shipments.put(shipment)), before.lines, self.count)
+        lines = counted(order.lines, before.lines, self.count)
+        return changed(order, shipments=order.shipments.put(shipment), lines=lines)
 
 
 @event
@@ -193,18 +194,26 @@ class UnitsCancelled(Event):
     lines: tuple[ParcelLine, ...]
 
     def apply(self, order: Order) -> Order:
-        return counted(order, self.lines, lambda line, units: changed(line, cancelled=line.cancelled + units))
+        return changed(order, lines=counted(order.lines, self.lines, _cancelled))
 
 
-def counted(order: Order, parcel: tuple[ParcelLine, ...], count: Callable[[LineItem, int], LineItem]) -> Order:
-    """The order with its lines counted on for the units of *parcel*."""
-    lines: dict[LineId, LineItem] = {}
+def counted(lines: Lines, parcel: tuple[ParcelLine, ...], count: Callable[[LineItem, int], LineItem]) -> Lines:
+    """*lines*, counted on for the units of *parcel*; themselves, if that says nothing about them."""
+    after: dict[LineId, LineItem] = {}
     for part in parcel:
-        before = lines.get(part.line_id) or order.lines[part.line_id]
-        after = count(before, part.quantity)
-        if after is not before:
-            lines[part.line_id] = after
-    return changed(order, lines=order.lines.put(*lines.values())) if lines else order
+        before = after.get(part.line_id) or lines[part.line_id]
+        line = count(before, part.quantity)
+        if line is not before:
+            after[part.line_id] = line
+    return lines.put(*after.values()) if after else lines
+
+
+def _packed(line: LineItem, units: int) -> LineItem:
+    return changed(line, packed=line.packed + units)
+
+
+def _cancelled(line: LineItem, units: int) -> LineItem:
+    return changed(line, cancelled=line.cancelled + units)
 
 
 def _by_time(report: TrackingEvent) -> tuple[datetime, str, str, str, tuple[str, str]]:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
+from orderflow.policies._goods_limit import goods_limits
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, retail_limits
-from orderflow.roles import CARRIER, CUSTOMER, FINANCE, MERCHANT
+from orderflow.roles import CARRIER, FINANCE
 
 __all__ = ["five_stage_limits"]
 
@@ -34,27 +35,24 @@ def five_stage_limits(
         receipt_window: The customer's time to confirm once all goods have arrived; then it counts as confirmed.
         settlement_window: The time until the merchant is settled with, after receipt and after each later refund.
     """
-    shop = retail_limits(
-        acceptance_window=confirmation_window,
-        payment_window=payment_window,
-        verification_window=verification_window,
-        receipt_window=None,
-        return_window=return_window,
-        late_money_window=late_money_window,
+    stages = goods_limits(
+        dispatch_window=dispatch_window,
+        transit_window=transit_window,
+        receipt_window=receipt_window,
+        carrier=CARRIER,
+        beside=retail_limits(
+            acceptance_window=confirmation_window,
+            payment_window=payment_window,
+            verification_window=verification_window,
+            return_window=return_window,
+            late_money_window=late_money_window,
+        ),
     )
-    dispatch = LimitRule(name="dispatch", span=dispatch_window, then="lapse", responsible=MERCHANT)
-    rest = LimitRule(name="rest", span=dispatch_window, then="cancel_units", responsible=MERCHANT)
-    transit = LimitRule(name="transport", span=transit_window, then="count_as_lost", responsible=CARRIER)
-    receipt = LimitRule(name="receipt", span=receipt_window, then="confirm_receipt", responsible=CUSTOMER)
     settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
 
     def running(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase is Phase.PREPARING:
-            return (rest if order.units_handed_over else dispatch,)
-        if order.phase is Phase.DELIVERING:
-            return (transit if any(shipment.is_under_way for shipment in order.shipments) else receipt,)
         if order.phase is Phase.COMPLETED and order.settled != order.earned:
-            return (*shop(order), settlement)
-        return shop(order)
+            return (*stages(order), settlement)
+        return stages(order)
 
     return running

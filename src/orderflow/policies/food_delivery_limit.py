@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
+from orderflow.policies._goods_limit import goods_limits
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, retail_limits
-from orderflow.roles import COURIER, CUSTOMER, MERCHANT
+from orderflow.roles import COURIER
 
 __all__ = ["food_delivery_limits"]
 
@@ -35,26 +36,23 @@ def food_delivery_limits(
         rating_window: How long he can rate, and money can be given back, before the order is closed.
         late_money_window: How long money may still come in for a cancelled order (it goes back at once).
     """
-    usual = retail_limits(
-        acceptance_window=acceptance_window,
-        payment_window=payment_window,
-        verification_window=verification_window,
-        receipt_window=None,
-        late_money_window=late_money_window,
+    stages = goods_limits(
+        dispatch_window=dispatch_window,
+        transit_window=transit_window,
+        receipt_window=confirmation_window,
+        carrier=COURIER,
+        beside=retail_limits(
+            acceptance_window=acceptance_window,
+            payment_window=payment_window,
+            verification_window=verification_window,
+            late_money_window=late_money_window,
+        ),
     )
-    dispatch = LimitRule(name="dispatch", span=dispatch_window, then="lapse", responsible=MERCHANT)
-    rest = LimitRule(name="rest", span=dispatch_window, then="cancel_units", responsible=MERCHANT)
-    transit = LimitRule(name="transport", span=transit_window, then="count_as_lost", responsible=COURIER)
     rating = LimitRule(name="rating", span=rating_window, then="end_window")
-    receipt = LimitRule(name="receipt", span=confirmation_window, then="confirm_receipt", responsible=CUSTOMER)
 
     def running(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase is Phase.PREPARING:
-            return (rest if order.units_handed_over else dispatch,)
-        if order.phase is Phase.DELIVERING:
-            return (transit if any(parcel.is_under_way for parcel in order.shipments) else receipt,)
         if order.phase is Phase.COMPLETED:
             return () if order.window_over else (rating,)
-        return usual(order)
+        return stages(order)
 
     return running

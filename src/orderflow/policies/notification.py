@@ -81,28 +81,41 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
 }
-_IN_WORDS: Final[dict[type[Event], Callable[[Any], dict[str, str]]]] = {
-    OrderSentBack: lambda event: {"remark": event.remark},
-    LimitExtended: lambda event: {
+_ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
+    # the move that first led into preparation, even if others followed it at once
+    Moved: lambda event, order: event.target == order.confirmed_in and event.occurred_at == order.confirmed_at,
+    ParcelTracked: lambda event, _: bool(event.reports),
+    LinesPromised: lambda event, _: bool(event.reason),  # otherwise he has just agreed to it himself
+    DeliveryProposed: lambda event, _: not event.proposal.is_of_side(CUSTOMER),
+}
+"""When these are news to him; all others are."""
+_IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
+    ParcelHandedOver: lambda event, order: _of_parcel(event, order),
+    ParcelDelivered: lambda event, order: _of_parcel(event, order),
+    ParcelTracked: lambda event, order: _of_parcel(event, order) | _reported(event),
+    RefundDone: lambda event, order: {"refund": str(order.payments[event.payment_id].refunds[event.refund_id].amount)},
+    ReturnAnswered: lambda event, _: {"return": event.return_id, "answer": event.move.step},
+    OrderSentBack: lambda event, _: {"remark": event.remark},
+    LimitExtended: lambda event, _: {
         "limit": event.limit_id.rpartition("/")[0],
         "until": event.due_at.isoformat(),
         "reason": event.reason,
     },
-    CaseOpened: lambda event: {"case": event.case.id, "kind": event.case.kind, "reason": event.case.reason},
-    CaseProposed: lambda event: {"case": event.case_id, "proposals": _ways(event.proposals)},
-    CaseAnswered: lambda event: {"case": event.case_id, "answer": event.proposal_id or ""},
-    CaseSettled: lambda event: {"case": event.case_id, "outcome": event.outcome},
-    LinesPromised: lambda event: {
+    CaseOpened: lambda event, _: {"case": event.case.id, "kind": event.case.kind, "reason": event.case.reason},
+    CaseProposed: lambda event, _: {"case": event.case_id, "proposals": _ways(event.proposals)},
+    CaseAnswered: lambda event, _: {"case": event.case_id, "answer": event.proposal_id or ""},
+    CaseSettled: lambda event, _: {"case": event.case_id, "outcome": event.outcome},
+    LinesPromised: lambda event, _: {
         "lines": ", ".join(event.lines),
         "until": event.promised_at.isoformat(),
         "reason": event.reason,
     },
-    DeliveryProposed: lambda event: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
-    DeliveryAgreed: lambda event: _of_delivery(event.delivery),
-    ReturnAppealed: lambda event: {"return": event.return_id},
-    RefundGranted: lambda event: {"return": event.return_id, "credited": str(event.credited)},
+    DeliveryProposed: lambda event, _: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
+    DeliveryAgreed: lambda event, _: _of_delivery(event.delivery),
+    ReturnAppealed: lambda event, _: {"return": event.return_id},
+    RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
 }
-"""What staff wrote or proposed for the customer to read, and until when he has to wait or may take his time."""
+"""What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
 
 
@@ -123,10 +136,12 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
         tracking: Whether he also hears `parcel_tracked` of whatever a carrier reports (S19); then what is pushed to the
             order's page is told as well. News of delivery are told in any case.
     """
+    told = {kind: message for kind, message in _MESSAGES.items() if tracking or kind is not ParcelTracked}
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        message = _MESSAGES.get(type(event))
-        if message is None or not _is_news(event, order, tracking):
+        kind = type(event)
+        message = told.get(kind)
+        if message is None or (kind in _ONLY_IF and not _ONLY_IF[kind](event, order)):
             return ()
         data = _data(event, order)
         return tuple([Message(message=message, audience=CUSTOMER, channel=channel, data=data) for channel in channels])
@@ -134,52 +149,28 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
     return messages
 
 
-def _is_news(event: Event, order: Order, tracking: bool) -> bool:
-    match event:
-        case Moved():
-            return _confirms(event, order)
-        case ParcelTracked():
-            return tracking and bool(event.reports)
-        case LinesPromised():
-            return bool(event.reason)  # otherwise he has just agreed to it himself
-        case DeliveryProposed():
-            return not event.proposal.is_of_side(CUSTOMER)
-        case _:
-            return True
-
-
-def _confirms(event: Moved, order: Order) -> bool:
-    """Whether this is the move that first led into preparation, even if others followed it at once."""
-    return event.target == order.confirmed_in and event.occurred_at == order.confirmed_at
-
-
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     """What a template is likely to want (S05: number, amount paid, estimated arrival)."""
+    payments, currency = order.payments, order.currency
     data = {"order_id": str(order.id)}
     if order.number is not None:
         data["number"] = order.number
-    payments, currency = order.payments, order.currency
     data["total"] = written(order.total_minor, currency)
     data["paid"] = written(payments.captured_minor, currency)
     data["refunded"] = written(payments.refunded_minor, currency)
-    arrival = order.arrival
-    if isinstance(event, _OF_PARCELS):
-        parcel = order.shipments[event.shipment_id]
-        arrival = parcel.arrival or arrival
-        data["shipment"] = parcel.id
-        if parcel.waybill is not None:
-            data["waybill"] = parcel.waybill
-        if isinstance(event, ParcelTracked):
-            data |= _reported(event)
-    elif isinstance(event, RefundDone):
-        data["refund"] = str(order.payments[event.payment_id].refunds[event.refund_id].amount)
-    elif isinstance(event, ReturnAnswered):
-        data["return"], data["answer"] = event.return_id, event.move.step
-    elif type(event) in _IN_WORDS:
-        data |= _IN_WORDS[type(event)](event)
+    in_words = _IN_WORDS.get(type(event))
+    if in_words is not None:
+        data |= in_words(event, order)
+    arrival = order.shipments[event.shipment_id].arrival if isinstance(event, _OF_PARCELS) else None
+    arrival = arrival or order.arrival
     if arrival is not None:
         data["arrival_earliest"], data["arrival_latest"] = arrival.spelled
     return tuple(data.items())
+
+
+def _of_parcel(event: ParcelHandedOver | ParcelDelivered | ParcelTracked, order: Order) -> dict[str, str]:
+    parcel = order.shipments[event.shipment_id]
+    return {"shipment": parcel.id} if parcel.waybill is None else {"shipment": parcel.id, "waybill": parcel.waybill}
 
 
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:

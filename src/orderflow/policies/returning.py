@@ -51,6 +51,6 @@ def price_and_freight(order: Order, accepted: Sequence[ParcelLine]) -> Money:
 
 def _price(order: Order, part: ParcelLine) -> Money:
     line = order.lines[part.line_id]
-    kept = line.quantity - line.cancelled - line.accepted_back - order.units_refunded_as_kept(line.id)
+    kept = line.units - line.accepted_back - order.units_refunded_as_kept(line.id)
     # Cancelled units took the end of the line's amount; returns and refunds take from there towards its beginning.
     return line.amount_of(kept) - line.amount_of(kept - part.quantity)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from orderflow.commands import SHIPPED_COMMANDS
 from orderflow.policies import USUAL_METHODS as USUAL
 from orderflow.policies import (
     CancellationPolicy,
@@ -103,6 +102,4 @@ def five_stage(
             late_money_window=late_money_window,
         ),
     )
-    steps = FiveStageFlow.table.steps
-    commands = tuple(kind for kind in SHIPPED_COMMANDS if kind.step is None or kind.step in steps)
-    return OrderProcess(name=name, version=version, flow=FiveStageFlow, policies=policies, commands=commands)
+    return OrderProcess(name=name, version=version, flow=FiveStageFlow, policies=policies)

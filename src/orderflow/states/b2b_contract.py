@@ -81,6 +81,9 @@ class B2BContractFlow(OrderFlow):
 
     # 三 签约: drafted, approved, signed; amended later on in the same way
     draft_contract = within(contracting, awaiting_deposit, in_production, delivering, by=SALES)
+    withdraw_contract = within(
+        contracting, awaiting_deposit, in_production, delivering, awaiting_balance, completed, by=(SALES, SYSTEM)
+    )
     approve = within(quoting, contracting, awaiting_deposit, in_production, delivering, by=APPROVING)
     sign = within(contracting, awaiting_deposit, in_production, delivering, by=(CUSTOMER, SALES, MERCHANT))
     conclude = contracting.to(awaiting_deposit, when=contract_in_force)
@@ -99,10 +102,11 @@ class B2BContractFlow(OrderFlow):
     begin_production = awaiting_deposit.to(in_production, when=production_paid)
 
     # 五 生产: planned, materials bought, made, inspected, packed and marked
-    plan_production = within(in_production, by=(PLANNING, PRODUCTION))
-    purchase = within(in_production, by=PURCHASING)
-    produce = within(in_production, by=PRODUCTION)
-    inspect = within(in_production, by=QUALITY)
+    plan_production = within(in_production, delivering, by=(PLANNING, PRODUCTION))
+    purchase = within(in_production, delivering, by=PURCHASING)
+    produce = within(in_production, delivering, by=PRODUCTION)
+    inspect = within(in_production, delivering, by=QUALITY)
+    cancel_production = within(in_production, delivering, awaiting_balance, completed, by=PLANNING)
     pack = within(in_production, delivering, by=STORE)
     finish_production = in_production.to(delivering, when=everything_made)
     make_more = delivering.to(in_production, when=~everything_made)

@@ -19,15 +19,15 @@ def contract_in_force(order: Order) -> bool:
     return order.deal.in_force is not None
 
 
-@fact("投产前应付款已到账", "what production waits for is paid")
+@fact("投产前应付款已到账", "what is due before production is paid")
 def production_paid(order: Order) -> bool:
-    """Nothing is open of what was due at signing, and has no time to be paid in."""
+    """What was due at signing, and has no time to be paid in, is here."""
     return not outstanding(order, (Milestone.SIGNED,))
 
 
-@fact("发货前应付款已到账", "what the delivery waits for is paid")
+@fact("发货前应付款已到账", "what is due before delivery is paid")
 def delivery_paid(order: Order) -> bool:
-    """Nothing is open of what was due at signing or after production, and has no time to be paid in."""
+    """So is what is due after production: whoever wants a part of the goods before that, pays before that."""
     return not outstanding(order, (Milestone.SIGNED, Milestone.PRODUCED))
 
 
@@ -47,9 +47,3 @@ def everything_accepted(order: Order) -> bool:
         and all(parcel.id in certificates for parcel in order.shipments if parcel.has_left)
         and all(certificate.is_settled for certificate in certificates)
     )
-
-
-@fact("再无待办事项", "nothing of the deal is pending")
-def deal_settled(order: Order) -> bool:
-    """No offer, draft, production or defect is open."""
-    return order.deal.is_settled

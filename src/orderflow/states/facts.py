@@ -177,7 +177,7 @@ def window_over(order: Order) -> bool:
     return order.window_over
 
 
-@fact("各子流程均已结束", "no payment, parcel or return is pending")
+@fact("各子流程均已结束", "nothing of it is pending")
 def children_settled(order: Order) -> bool:
     """Nothing is awaited from outside or from anybody here."""
     return order.children_settled

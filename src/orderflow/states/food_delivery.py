@@ -102,7 +102,9 @@ class FoodDeliveryFlow(OrderFlow):
         awaiting_payment, awaiting_acceptance, accepted, preparing, awaiting_pickup, on_the_way, awaiting_confirmation,
         completed, by=HELP,
     )  # fmt: skip
-    cancel_units = within(accepted, preparing, awaiting_pickup, by=(MERCHANT, *HELP, SYSTEM))
+    cancel_units = within(accepted, by=(MERCHANT, *HELP)) | within(
+        preparing, awaiting_pickup, by=(MERCHANT, *HELP, SYSTEM)
+    )
     lapse = cancelled.from_(awaiting_payment, awaiting_acceptance, by=SYSTEM) | cancelled.from_(
         accepted, preparing, awaiting_pickup, by=SYSTEM, when=nothing_sent
     )

@@ -60,12 +60,20 @@ class Move:
 
     def holds(self, subject: Any) -> bool:
         """Whether all its facts hold for *subject*."""
-        for fact in self.facts:
-            answer = fact.test(subject)
-            if answer is not (not fact.negated):
-                return fact.of(answer)  # no, or an answer that is none
-        return True
+        return all_hold(self.facts, subject)
 
     def entitles(self, role: Role | None) -> bool:
         """Whether *role* may fire it."""
         return not self.roles or role in self.roles
+
+
+def all_hold(facts: tuple[Fact[Any], ...], subject: Any) -> bool:
+    """Whether each of *facts* holds for *subject*; after the first that does not, none is asked."""
+    for fact in facts:
+        test = fact.test  # asked at every step of every order, so the function itself is called
+        answer = test(subject)
+        if answer is fact.negated:
+            return False
+        if answer is not True and answer is not False:
+            return fact.of(answer)  # an answer that is none
+    return True

@@ -6,6 +6,7 @@ It answers with values and raises nothing of the business: what an answer means 
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from hashlib import sha256
+from itertools import groupby
 from json import dumps
 from typing import Any, Generic, TypeVar, cast
 
@@ -17,13 +18,16 @@ from orderflow.roles import Role
 from orderflow.states._checks import check
 from orderflow.states._given import several
 from orderflow.states.fact import Fact
-from orderflow.states.move import Move, StageInfo
+from orderflow.states.move import Move, StageInfo, all_hold
 
 __all__ = ["FactsMissing", "Fired", "NeverRests", "NoSuchStep", "NotEntitled", "Refused", "Table"]
 
 S_contra = TypeVar("S_contra", contravariant=True)
 P = TypeVar("P", bound=Phase | ChildPhase)
 K = TypeVar("K", bound=Hashable)
+_Facts = tuple[Fact[Any], ...]
+_Waiting = tuple[_Facts, tuple[tuple[Move, _Facts], ...]]
+"""A fact, and the automatic moves next to each other that wait for it first, each with what else it waits for."""
 
 
 @frozen
@@ -92,6 +96,7 @@ class Table(Generic[S_contra, P]):
     _phases: Mapping[str, P] = field(init=False, repr=False, eq=False)
     _from: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False, eq=False)
     _automatic: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False, eq=False)
+    _waiting: Mapping[str, tuple[_Waiting, ...]] = field(init=False, repr=False, eq=False)
     _candidates: Mapping[tuple[str, str], tuple[Move, ...]] = field(init=False, repr=False, eq=False)
     _straight: Mapping[tuple[str, str, Role | None], Fired] = field(init=False, repr=False, eq=False)
 
@@ -123,6 +128,16 @@ class Table(Generic[S_contra, P]):
     @_automatic.default
     def _automatic_by_state(self) -> Mapping[str, tuple[Move, ...]]:
         return _grouped((move for move in self.moves if move.automatic), lambda move: move.source)
+
+    @_waiting.default
+    def _automatic_by_fact(self) -> Mapping[str, tuple[_Waiting, ...]]:
+        return {
+            state: tuple(
+                (first, tuple((move, move.facts[1:]) for move in waiting))
+                for first, waiting in groupby(moves, lambda move: move.facts[:1])
+            )
+            for state, moves in self._automatic.items()
+        }
 
     @_candidates.default
     def _candidates_by_step(self) -> Mapping[tuple[str, str], tuple[Move, ...]]:
@@ -157,9 +172,11 @@ class Table(Generic[S_contra, P]):
 
     def next_automatic(self, state: str, subject: S_contra) -> Move | None:
         """The move that fires by itself now, or None where everything waits for somebody."""
-        for move in self._automatic.get(state, ()):
-            if move.holds(subject):
-                return move
+        for first, waiting in self._waiting.get(state, ()):
+            if all_hold(first, subject):
+                for move, others in waiting:
+                    if all_hold(others, subject):
+                        return move
         return None
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
