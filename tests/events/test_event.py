@@ -33,6 +33,7 @@ from life import (
     placed,
     shipped,
 )
+from made import TRUSTING, whole_release
 from malls import MALL, whole_mall
 from meals import MEALS, whole_meal
 from mediated import MEDIATED, whole_mediated
@@ -203,7 +204,14 @@ def mediated() -> Life:
     return whole_mediated(Life(MEDIATED))
 
 
-LIVES = [mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
+def released() -> Life:
+    """Stock allocated, goods released, credit refused, held and given back."""
+    life = Life(TRUSTING)
+    whole_release(life)
+    return life
+
+
+LIVES = [released, mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:

@@ -22,6 +22,7 @@ from life import (
     part,
     report,
 )
+from made import TRUSTING, whole_release
 from malls import MALL, whole_mall
 from meals import APP, COOK, MEALS, SUN, order_meal, tell
 from meals import send as send_meal
@@ -362,7 +363,15 @@ def a_mall_order() -> Story:
     return life
 
 
+def goods_on_credit() -> Story:
+    """From stock, released on commitment, guarantee and signature; the credit refused, held, and given back."""
+    life = Story(TRUSTING)
+    whole_release(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
+    goods_on_credit,
     a_mall_order,
     five_stages,
     a_meal,

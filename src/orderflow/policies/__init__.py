@@ -48,7 +48,7 @@ from orderflow.policies.payment_method import (
     online,
 )
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
-from orderflow.policies.release import ReleasePolicy, paid_only, paid_or_committed
+from orderflow.policies.release import ReleasePolicy, paid_only, paid_or_committed, tell_order_clerk
 from orderflow.policies.release_limit import release_rules
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
@@ -169,6 +169,7 @@ __all__ = [
     "tell_customer",
     "tell_merchant",
     "tell_nobody",
+    "tell_order_clerk",
     "tell_responsible",
     "tell_restaurant",
     "until_kitchen_begins",

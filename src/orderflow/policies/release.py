@@ -1,4 +1,4 @@
-"""May these goods leave before the money, and on what ground?"""
+"""May these goods leave before the money, on what ground, and who is told that the customer has not so much credit?"""
 
 from typing import Final, Protocol
 
@@ -9,10 +9,12 @@ from orderflow.entities.released import due_for, payment_met
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.signature import GUARANTEE, PAYMENT_COMMITMENT, RELEASE
 from orderflow.errors import Refusal
+from orderflow.events import CreditRefused, Event
+from orderflow.policies.notification import Message, NotificationPolicy
 from orderflow.refusals import GoodsNotPaid, ReleaseNotGranted
-from orderflow.roles import CUSTOMER, MARKETING_HEAD, OFFICE
+from orderflow.roles import CUSTOMER, MARKETING_HEAD, OFFICE, ORDER_CLERK
 
-__all__ = ["ReleasePolicy", "paid_only", "paid_or_committed"]
+__all__ = ["ReleasePolicy", "paid_only", "paid_or_committed", "tell_order_clerk"]
 
 _COMMITTING: Final = ((PAYMENT_COMMITMENT, CUSTOMER), (GUARANTEE, OFFICE), (RELEASE, MARKETING_HEAD))
 """What has to be signed by whom, all three together."""
@@ -50,3 +52,19 @@ def paid_or_committed(order: Order, shipment: Shipment) -> Ground | Refusal:
         return Ground.COMMITTED
     due = due_for(order, shipment)
     return ReleaseNotGranted(order_id=order.id, shipment_id=shipment.id, due=due, missing=missing)
+
+
+def tell_order_clerk(*channels: str) -> NotificationPolicy:
+    """The order clerk is told `credit_refused` when released goods stay because the customer has not so much credit."""
+
+    def messages(event: Event, order: Order) -> tuple[Message, ...]:
+        if not isinstance(event, CreditRefused):
+            return ()
+        data = {"order_id": str(order.id), "number": order.number or "", "customer": order.customer}
+        data |= {"shipment": event.shipment_id, "amount": str(event.amount), "reason": event.why}
+        told = tuple(data.items())
+        return tuple(
+            Message(message="credit_refused", audience=ORDER_CLERK, channel=channel, data=told) for channel in channels
+        )
+
+    return messages
