@@ -1,7 +1,10 @@
 """Made-to-order for the tests of the core: an order in any state, and lives that begin where goods are prepared."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
+
+from attrs import evolve
 
 from deals import BOOKS, BUYER, CLOCK, NOON, SELLER, STORE, cny, item, part
 from orderflow.commands import (
@@ -40,6 +43,8 @@ from orderflow.events import Event, event
 from orderflow.ids import OrderId, PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import (
+    USUAL_METHODS,
+    Allow,
     LimitRule,
     Policies,
     bank_transfer,
@@ -48,9 +53,12 @@ from orderflow.policies import (
     offer_methods,
     once_packed,
     once_released,
+    release_rules,
     retail_limits,
+    tell_order_clerk,
 )
 from orderflow.process import OrderProcess
+from orderflow.refusals import NotCountersigned
 from orderflow.roles import MARKETING_HEAD, OFFICE, ORDER_CLERK, Actor
 from orderflow.states.facts import submitted
 from orderflow.states.made_to_order import MadeToOrderFlow
@@ -85,6 +93,7 @@ def made_order(state: str, *, lines: Iterable[LineItem] = (), **fields: Any) -> 
     kept = tuple(lines) or (item(1), item(2, quantity=40, price="25.00"))
     return Order(
         id=OrderId("o-1"),
+        number="B-00000001",
         process=MADE.ref,
         currency="CNY",
         state=state,
@@ -156,14 +165,38 @@ PREPARED = OrderProcess(name="prepared", flow=PreparedFlow, policies=POLICIES).e
 )
 """The page from preparation on, with signatures on delivery notes."""
 
-LIMITED = PREPARED.extended(time_limits=retail_limits(acceptance_window=None))
-"""The same with time limits that lead to an end."""
-
 
 def trusting(order: Order, shipment: Shipment) -> Ground:
     """What is not paid leaves on credit, and nobody has to sign for it."""
     return Ground.PAID if payment_met(order, shipment) else Ground.COMMITTED
 
+
+def once_credit_is_held(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """Released, and finance need not sign."""
+    answer = once_released(order, shipment, by=by, at=at)
+    return Allow() if isinstance(answer, NotCountersigned) else answer
+
+
+def leading_to_an_end(order: Order) -> tuple[LimitRule, ...]:
+    """A shop's limits, and those of releases."""
+    return (*_SHOP(order), *_RELEASES(order))
+
+
+_SHOP, _RELEASES = retail_limits(acceptance_window=None), release_rules()
+
+LENDING = OrderProcess(
+    name="lending",
+    flow=PreparedFlow,
+    policies=evolve(
+        POLICIES,
+        payment_methods=offer_methods(*USUAL_METHODS),
+        release=trusting,
+        dispatch=once_credit_is_held,
+        time_limits=leading_to_an_end,
+        notifications=tell_order_clerk("chat"),
+    ),
+)
+"""Lives that need no signature, and come to an end."""
 
 TRUSTING = PREPARED.extended(release=trusting, dispatch=once_packed)
 """The same without signatures: every event is a shipped one."""

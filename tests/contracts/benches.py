@@ -4,8 +4,9 @@ from datetime import datetime
 
 from orderflow.effects import BookParcel, Effect, Notify, StartPayment
 from orderflow.entities.shipment import TrackingStatus
+from orderflow.money import Money
 from orderflow.ports import Declined
-from orderflow.testing import Balance, FakeCarrier, FakeGateway, FakeInventory, FakeNotifier
+from orderflow.testing import Balance, FakeCarrier, FakeCredit, FakeGateway, FakeInventory, FakeNotifier
 from orderflow.testing.gateway_fault_contract import nothing_of
 
 
@@ -94,3 +95,19 @@ class FakeInventoryBench:
 
     def lose_answer(self) -> None:
         self.inventory.on().times_out_after()
+
+
+class FakeCreditBench:
+    """The bench of a credit line that does as it is told itself."""
+
+    def __init__(self, credit: FakeCredit) -> None:
+        self.credit = credit
+
+    def grant(self, customer: str, limit: Money) -> None:
+        self.credit.grant(customer, limit)
+
+    def lose_request(self) -> None:
+        self.credit.on().times_out_before()
+
+    def lose_answer(self) -> None:
+        self.credit.on().times_out_after()

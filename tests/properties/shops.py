@@ -5,6 +5,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
+from made import LENDING
 from orderflow.commands import Command, OpenCase, Result
 from orderflow.effects import ReserveStock
 from orderflow.entities.case import SHORTAGE
@@ -37,7 +38,7 @@ from orderflow.policies import (
 )
 from orderflow.process import OrderProcess
 from orderflow.processes import five_stage, food_delivery, mall, retail
-from orderflow.testing.duties import SHIPPED_DUTIES, Duties, accept, cook_and_find_courier
+from orderflow.testing.duties import SHIPPED_DUTIES, Duties, accept, cook_and_find_courier, pay_what_is_owed
 from orderflow.testing.life import Life, asked_of
 
 HELD: Final = online("card", zh="信用卡", en="card", capture_at_once=False)
@@ -146,6 +147,7 @@ SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "mall": (MALL, ("CNY", "JPY")),
     "mall, accepted before payment": (mall(acceptance=before_payment), ("CNY",)),
     "regulated": (REGULATED, ("CNY", "KWD")),
+    "lending": (LENDING, ("CNY", "JPY")),
 }
 """Each with the currencies that its orders are in."""
 
@@ -163,6 +165,12 @@ def slow_kitchen(life: Life) -> Iterator[Command]:
     """Some meals are begun late."""
     if life.order.version % 2:
         yield from cook_and_find_courier(life)
+
+
+def pay_late(life: Life) -> Iterator[Command]:
+    """The customer pays once he has been asked a while for it."""
+    if life.order.version % 3 == 0:
+        yield from pay_what_is_owed(life)
 
 
 def short_at_first(life: Life) -> Iterator[Command]:
@@ -187,5 +195,6 @@ DUTIES: Final[dict[str, Duties]] = {
     "mediated": tuple(reluctant if duty is accept else duty for duty in SHIPPED_DUTIES),
     "meals": tuple(slow_kitchen if duty is cook_and_find_courier else duty for duty in SHIPPED_DUTIES),
     "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
+    "lending": (*(duty for duty in SHIPPED_DUTIES if duty is not pay_what_is_owed), pay_late),
 }
 """Where something is amiss: goods are missing, a merchant says nothing, a kitchen is slow, a stock is short."""

@@ -70,7 +70,7 @@ def test_no_flow_is_left_out() -> None:
     pages = {process().flow for process in SHIPPED_PROCESSES}
 
     assert {process.flow for process in PROCESSES.values()} == pages
-    assert {process.flow for process, _ in SHOPS.values()} == pages
+    assert {process.flow for process, _ in SHOPS.values()} >= pages
 
 
 @pytest.mark.parametrize("name", PROCESSES)

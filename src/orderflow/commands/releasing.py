@@ -2,13 +2,15 @@
 
 from typing import ClassVar
 
-from attrs import evolve, field
+from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.recording import Result
 from orderflow.commands.shipping import find_shipment, keep_packed
 from orderflow.effects import FreeCredit, ReserveCredit
+from orderflow.entities.changing import changed
 from orderflow.entities.content import delivery_note_digest
+from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.release import Ground, Release
 from orderflow.entities.released import cost_of, is_standing, on_credit, parcels_out, unpaid
@@ -55,17 +57,26 @@ class ReleaseGoods(OrderCommand):
             ground=ground,
             amount=cost_of(order, [*others, shipment]) - cost_of(order, others),
             at=context.at,
-            credit=before.credit if before is not None and before.asked else None,
-            asks=before.asks if before is not None else 0,
-            asked=before.asked if before is not None else nothing,
-            reserved=before.reserved if before is not None else nothing,
-            freed=before.freed if before is not None else nothing,
+            asked=nothing,
+            reserved=nothing,
+            freed=nothing,
         )
-        missing = unpaid(order, [*others, shipment]) - on_credit(order)
-        if ground is Ground.PAID or missing.minor <= 0:
-            context.emit(GoodsReleased(occurred_at=context.at, release=release))
-        else:
-            _ask(context, evolve(release, credit=Progress.ASKED, asks=release.asks + 1, asked=missing))
+        if before is not None:  # what became of its credit so far stays true
+            release = changed(
+                release,
+                credit=before.credit if before.asked else None,
+                asks=before.asks,
+                asked=before.asked,
+                reserved=before.reserved,
+                freed=before.freed,
+            )
+        if ground is not Ground.PAID:
+            _keep_answered(order)
+            missing = unpaid(order, [*others, shipment]) - on_credit(order)
+            if missing.minor > 0:
+                release = changed(release, credit=Progress.ASKED, asks=release.asks + 1, asked=missing)
+                context.request(_reservation(context, release))
+        context.emit(GoodsReleased(occurred_at=context.at, release=release))
 
     def _with_note(self, context: Context) -> Shipment:
         """The parcel, if it lies here with its delivery note."""
@@ -150,21 +161,20 @@ def _ground(context: Context, shipment: Shipment) -> Ground:
     return answer
 
 
-def _ask(context: Context, release: Release) -> None:
-    """Ask the customer's credit line, one thing at a time: what is answered next depends on what was answered last."""
-    order = context.order
-    awaited = next((one for one in order.deal.releases if one.asked), None)
+def _keep_answered(order: Order) -> None:
+    """Refuse to ask for credit twice at a time: how much is asked for depends on what came of the last asking."""
+    awaited = next((release for release in order.deal.releases if release.asked), None)
     if awaited is not None:
         raise CreditAwaited(order_id=order.id, shipment_id=awaited.id, asked=awaited.asked)
-    context.emit(GoodsReleased(occurred_at=context.at, release=release))
-    context.request(
-        ReserveCredit(
-            key=context.key(f"{release.id}/credit-{release.asks}"),
-            order_id=order.id,
-            subject="credit",
-            customer=order.customer,
-            shipment_id=release.id,
-            amount=release.asked,
-            ask=release.asks,
-        )
+
+
+def _reservation(context: Context, release: Release) -> ReserveCredit:
+    return ReserveCredit(
+        key=context.key(f"{release.id}/credit-{release.asks}"),
+        order_id=context.order.id,
+        subject="credit",
+        customer=context.order.customer,
+        shipment_id=release.id,
+        amount=release.asked,
+        ask=release.asks,
     )

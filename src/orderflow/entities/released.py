@@ -54,8 +54,7 @@ def cost_of(order: Order, parcels: Iterable[Shipment]) -> Money:
 
 def unpaid(order: Order, parcels: Iterable[Shipment]) -> Money:
     """What of it is not paid: the money that is here is counted for these goods first, whatever else was ordered."""
-    owed = min(cost_of(order, parcels).minor, order.total_minor)  # of a cancelled order nobody owes more than is kept
-    return order.money(max(owed - order.credited_minor - order.payments.kept_minor, 0))
+    return order.money(max(cost_of(order, parcels).minor - order.credited_minor - order.payments.kept_minor, 0))
 
 
 def due_for(order: Order, shipment: Shipment) -> Money:

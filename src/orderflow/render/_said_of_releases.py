@@ -45,8 +45,8 @@ SAID_OF_RELEASES: Final = {
                  "The customer's credit line holds {amount}: shipment {shipment_id} may leave.", MONEY),
     ),
     e.CreditRefused: (
-        Sentence("客户授信不足 {amount}，包裹 {shipment_id} 不能发货[（{why}）]。",
-                 "The customer has no {amount} of credit left: shipment {shipment_id} stays[ ({why})].", MONEY, LOUD),
+        Sentence("客户授信不足，需要 {amount}：包裹 {shipment_id} 不能发货[（{why}）]。",
+                 "The credit line refused {amount}: shipment {shipment_id} stays[ ({why})].", MONEY, LOUD),
     ),
     e.CreditFreed: (
         Sentence("已释放客户授信 {amount}（包裹 {shipment_id}）。",

@@ -65,9 +65,9 @@ class CreditAudit:
         for parcel_id, parcel in goods.parcels.items():
             if parcel.place == "gone" or (parcel.place == "packed" and parcel_id in self.releases):
                 units.update(parcel.units)
-        cost = money.fee + sum(_share(goods.lines[line_id], out) for line_id, out in units.items())
-        owed = min(cost, money.cost(goods)) if any(units.values()) else 0
-        return max(owed - money.credited - money.kept, 0)
+        cost = sum(_share(goods.lines[line_id], out) for line_id, out in units.items())
+        fee = money.fee if any(units.values()) else 0
+        return max(cost + fee - money.credited - money.kept, 0)
 
     def _released(self, said: Any) -> Iterator[str]:
         release = self.releases.setdefault(said.id, _Release())
