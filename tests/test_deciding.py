@@ -82,6 +82,7 @@ from orderflow.roles import CUSTOMER, MERCHANT, ORDERFLOW, WAREHOUSE, Actor, Rol
 from orderflow.states import NeverRests, OrderFlow, Stage, fact
 from orderflow.states.five_stage import FiveStageFlow
 from orderflow.states.food_delivery import FoodDeliveryFlow
+from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.states.retail import RetailFlow
 
 O1, S1 = OrderId("o-1"), ShipmentId("s-1")
@@ -819,7 +820,7 @@ def test_a_short_life_has_the_events_it_had() -> None:
 
 def test_the_page_of_every_shipped_command_is_there() -> None:
     """Each fires a step of some page that somebody may fire, or names its roles."""
-    pages = [flow.table for flow in (RetailFlow, FiveStageFlow, FoodDeliveryFlow)]
+    pages = [flow.table for flow in (RetailFlow, FiveStageFlow, FoodDeliveryFlow, MadeToOrderFlow)]
 
     for kind in SHIPPED_COMMANDS:
         assert kind.step is None or any(move.step == kind.step and move.by for table in pages for move in table.moves)

@@ -658,6 +658,25 @@ class TestGivenBack:
         assert [e.type for e in made.answer().events] == ["credit_reserved", "credit_freed"]
         assert made.on_credit == cny("0")
 
+    @pytest.mark.parametrize("result", [Result.DONE, Result.DECLINED])
+    @pytest.mark.parametrize("paid_first", [True, False])
+    def test_an_answer_that_nobody_needs(self, result: Result, paid_first: bool) -> None:
+        """Whatever is said, and when, about credit for goods that stay, what others need stays held."""
+        made = Prepared()
+        made.release_on_credit(HALF)
+        made.pack(HALF)
+        made.commit(S2)
+        made.release(S2)
+        made.unpack(S2)
+
+        if paid_first:
+            made.pay("20.00")
+        made.answer(result, S2)
+        if not paid_first:
+            made.pay("20.00")
+
+        assert [(one.id, one.held) for one in made.releases] == [(S1, cny("489.50")), (S2, cny("0"))]
+
     @pytest.mark.parametrize("answered", [True, False])
     def test_cancelled(self, answered: bool) -> None:
         """All of it, also where the answer comes after that: a cancelled order owes nothing."""

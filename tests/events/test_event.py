@@ -84,6 +84,7 @@ from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
 from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
+from orderflow.events.releasing import _CreditEvent
 from orderflow.events.returning import _ReturnEvent
 from orderflow.events.shipping import _ParcelEvent
 from orderflow.events.stocking import _StockEvent
@@ -369,7 +370,7 @@ def test_an_event_without_an_answer_is_a_mistake_of_its_author() -> None:
 
 
 def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
-    """The base classes of payments, parcels, returns, cases and stock leave that to each fact."""
+    """The base classes of payments, parcels, returns, cases, stock and credit leave that to each fact."""
     with pytest.raises(NotImplementedError):
         apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
     life = negotiated()
@@ -395,3 +396,5 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
         )
     with pytest.raises(NotImplementedError):
         apply(mall_order().order, _StockEvent(occurred_at=NOON, line_id=L1, quantity=1))
+    with pytest.raises(NotImplementedError):
+        apply(released().order, _CreditEvent(occurred_at=NOON, shipment_id=S1, amount=cny("1.00")))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from made import LENDING
-from orderflow.commands import Command, OpenCase, Result
+from orderflow.commands import Command, FreeStock, OpenCase, Result
 from orderflow.effects import ReserveStock
 from orderflow.entities.case import SHORTAGE
 from orderflow.entities.shipment import ParcelLine
@@ -173,6 +173,12 @@ def pay_late(life: Life) -> Iterator[Command]:
         yield from pay_what_is_owed(life)
 
 
+def take_other_goods(life: Life) -> Iterator[Command]:
+    """What was taken from stock for an order is needed for another one at times, and found again."""
+    if life.order.deal.allocated and not life.order.shipments and life.order.version % 2:
+        yield FreeStock(life.order.id)
+
+
 def short_at_first(life: Life) -> Iterator[Command]:
     """The stock has not enough, until it is asked again."""
     for effect in tuple(life.waiting.values()):
@@ -195,6 +201,6 @@ DUTIES: Final[dict[str, Duties]] = {
     "mediated": tuple(reluctant if duty is accept else duty for duty in SHIPPED_DUTIES),
     "meals": tuple(slow_kitchen if duty is cook_and_find_courier else duty for duty in SHIPPED_DUTIES),
     "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
-    "lending": (*(duty for duty in SHIPPED_DUTIES if duty is not pay_what_is_owed), pay_late),
+    "lending": (take_other_goods, *(duty for duty in SHIPPED_DUTIES if duty is not pay_what_is_owed), pay_late),
 }
 """Where something is amiss: goods are missing, a merchant says nothing, a kitchen is slow, a stock is short."""

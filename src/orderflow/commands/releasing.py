@@ -126,13 +126,16 @@ def keep_credit(context: Context) -> None:
     Give credit back that is not needed any more, so that it is exactly what is out and not paid.
 
     That of goods which do not leave after all goes first, then the oldest: what comes in pays the oldest release. What
-    an answer is awaited for is given back once it is known to be held.
+    an answer is awaited for is given back once it is known to be held, and until then nothing of it is relied on that
+    goods which leave may need.
     """
-    order = context.order
-    held = [release for release in order.deal.releases if release.held]
+    order, releases = context.order, context.order.deal.releases
+    held = [release for release in releases if release.held]
     if not held:
         return
-    excess = on_credit(order) - unpaid(order, parcels_out(order))
+    awaited = sum(release.asked.minor for release in releases if release.asked and is_standing(order, release))
+    needed = max(unpaid(order, parcels_out(order)).minor - awaited, 0)
+    excess = order.money(sum(release.held.minor for release in held) - needed)
     for release in sorted(held, key=lambda release: (is_standing(order, release), release.at)):
         amount = min(release.held, excess)
         if amount.minor <= 0:

@@ -268,7 +268,7 @@ NAMES: Final[Mapping[str, Label]] = {
     "shipping": Label("现货发货时限", "shipping of goods in stock"),
     "promise": Label("承诺发货日期", "promised date"),
     "dispatch": Label("发货时限", "dispatch"),
-    "credit": Label("赊账时限", "credit"),
+    "credit": Label("赊销时限", "credit"),
     "rest": Label("补发时限", "the rest"),
     "settlement": Label("结算时限", "settlement"),
     VALIDITY: Label("订单有效性", "validity of the order"),
