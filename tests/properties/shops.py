@@ -10,6 +10,7 @@ from orderflow.commands import Command, FreeStock, OpenCase, Result
 from orderflow.effects import ReserveStock
 from orderflow.entities.case import SHORTAGE
 from orderflow.entities.shipment import ParcelLine
+from orderflow.events import StockFreed
 from orderflow.money import Money
 from orderflow.policies import (
     USUAL_METHODS,
@@ -174,8 +175,8 @@ def pay_late(life: Life) -> Iterator[Command]:
 
 
 def take_other_goods(life: Life) -> Iterator[Command]:
-    """What was taken from stock for an order is needed for another one at times, and found again."""
-    if life.order.deal.allocated and not life.order.shipments and life.order.version % 2:
+    """What was taken from stock for an order is needed for another one, and found again."""
+    if life.order.deal.allocated and not any(isinstance(record.event, StockFreed) for record in life.records):
         yield FreeStock(life.order.id)
 
 
