@@ -6,11 +6,12 @@ A test compares the pages with what this would write, so they are never out of d
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
-from inspect import cleandoc
+from inspect import cleandoc, getmembers, isfunction, signature
 from pathlib import Path
 from pkgutil import walk_packages
 from types import NoneType, UnionType
@@ -19,11 +20,13 @@ from typing import Any, Final, Union, get_args, get_origin
 import attrs
 
 import orderflow
+import orderflow.processes
+from orderflow.commands import SHIPPED_COMMANDS, Command
 from orderflow.errors import Refusal
 from orderflow.events import SHIPPED_EVENTS
 from orderflow.refusals import FieldProblem
 from orderflow.render.flow import dot, markdown, svg
-from orderflow.states import ChildFlow, Flow, OrderFlow
+from orderflow.states import ChildFlow, Flow, OrderFlow, Table
 
 HERE: Final = Path(__file__).parent / "reference"
 MADE: Final = "<!-- Made by docs/generate.py from the classes; change those. -->\n"
@@ -31,12 +34,18 @@ MADE: Final = "<!-- Made by docs/generate.py from the classes; change those. -->
 TOPICS: Final = {
     "orderflow.refusals.order": "Any command may meet these",
     "orderflow.refusals.placing": "From the cart to the order",
+    "orderflow.refusals.forming": "The order form, prices and specifications",
     "orderflow.refusals.offering": "Quotes of deliveries",
+    "orderflow.refusals.quoting": "Quotations",
     "orderflow.refusals.paying": "Money",
+    "orderflow.refusals.contracting": "Contracts and their instalments",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",
     "orderflow.refusals.stocking": "Stock and promised dates",
     "orderflow.refusals.releasing": "Stock for an order, release and credit",
+    "orderflow.refusals.producing": "Production",
+    "orderflow.refusals.packing": "Packing what is made",
     "orderflow.refusals.shipping": "Goods",
+    "orderflow.refusals.accepting": "Deliveries of business orders",
     "orderflow.refusals.mediating": "Cases",
     "orderflow.refusals.printing": "Documents",
     "orderflow.refusals.checking": "Checks and ratings",
@@ -137,6 +146,79 @@ def events() -> str:
     return _page(parts)
 
 
+def commands() -> str:
+    """Every command: what it asks for, with which fields, and who may on which flow."""
+    parts = [
+        "# Commands",
+        "What can be asked for with `desk.execute`; all are in `orderflow.commands`.\n"
+        "Each also takes a `reason`, and the `order_id` first, unless it begins an order.\n"
+        "A command fires its step on the order's page, which says who may, in which state, and where it leads; "
+        "here stands who may anywhere on it.\n"
+        "A process takes the commands that its page has a step for, and may give a step to other roles.",
+    ]
+    pages = {name: flow.table for name, flow in SHIPPED_FLOWS.items() if issubclass(flow, OrderFlow)}
+    modules = dict.fromkeys(kind.__module__ for kind in SHIPPED_COMMANDS)
+    for module in modules:
+        rows = [
+            (
+                f"`{kind.__name__}`",
+                _sentences(kind).splitlines()[0],
+                _fields(kind, without=("order_id", "reason")),
+                f"`{kind.step}`" if kind.step else "none",
+                _who(kind, pages),
+            )
+            for kind in SHIPPED_COMMANDS
+            if kind.__module__ == module
+        ]
+        topic = module.rpartition(".")[2].capitalize()
+        headings = ("command", "what it asks for", "fields", "step", "who may")
+        parts += [f"## {topic}", _table(headings, rows)]
+    return _page(parts)
+
+
+def _who(kind: type[Command], pages: Mapping[str, Table[Any, Any]]) -> str:
+    """Who may give this command, page by page; pages on which the same people may, together."""
+    if kind.step is None:
+        return f"anywhere: {', '.join(kind.roles)}"
+    named: dict[str, list[str]] = {}
+    for name, table in pages.items():
+        roles = sorted({role for move in table.moves if move.step == kind.step for role in move.by})
+        if roles:
+            named.setdefault(", ".join(roles), []).append(name)
+    return "; ".join(f"{', '.join(names)}: {roles}" for roles, names in named.items())
+
+
+def processes() -> str:
+    """Every process that ships: what it is, and its arguments with their usual answers."""
+    parts = [
+        "# Processes",
+        "Each is a function that makes an `OrderProcess`; all its arguments are keywords, and none must be given.",
+    ]
+    for name, make in getmembers(orderflow.processes, isfunction):
+        before, _, rest = cleandoc(make.__doc__ or "").partition("\nArgs:\n")
+        described, _, after = rest.partition("\n\n")
+        usual = {argument: _usual(given.default) for argument, given in signature(make).parameters.items()}
+        rows = []
+        for entry in re.split(r"\n(?=    \S)", described):
+            names, _, what = entry.strip().partition(": ")
+            shown = ", ".join(f"`{each}={usual[each]}`" for each in re.split(r",\s+", names))
+            rows.append((shown, what))
+        parts += [f"## {name}", _prose(before), _table(("arguments, with what they are if left out", ""), rows)]
+        parts.append(_prose(after))
+    return _page(parts)
+
+
+def _usual(default: object) -> str:
+    """A default as one would write it."""
+    if isinstance(default, tuple):
+        return f"({', '.join(each.name for each in default)})"
+    if isinstance(default, timedelta):
+        units = ("days", "hours", "minutes", "seconds")
+        unit = next(unit for unit in units if not default % timedelta(**{unit: 1}))
+        return f"timedelta({unit}={default // timedelta(**{unit: 1})})"
+    return getattr(default, "__name__", None) or repr(default)
+
+
 # ---- what they are made of -------------------------------------------------------------------------------------------
 
 
@@ -151,7 +233,7 @@ def _shipped_flows() -> dict[str, type[Flow]]:
 def _subclasses(base: type[Any]) -> Iterator[type[Any]]:
     """Every class of the library below *base*, each once."""
     for module in walk_packages(orderflow.__path__, "orderflow."):
-        if not module.name.startswith(("orderflow.testing", "orderflow.cli")):  # they need an extra
+        if not module.name.startswith(("orderflow.testing", "orderflow.cli", "orderflow._cli")):  # they need an extra
             import_module(module.name)
     waiting, found = [base], dict[type[Any], None]()
     while waiting:
@@ -226,8 +308,12 @@ def _type(kind: Any) -> str:
 
 def _sentences(documented: object) -> str:
     """The prose of a docstring, one sentence a line where it is more than one paragraph's first."""
-    text = cleandoc(documented.__doc__ or "").split("\nAttributes:")[0].strip()
-    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+    return _prose(re.split(r"\n(?:Args|Attributes):\n", cleandoc(documented.__doc__ or ""))[0])
+
+
+def _prose(text: str) -> str:
+    """Paragraphs, one sentence a line."""
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n")]
     return "\n\n".join(re.sub(r"(?<=[.?!]) (?=[A-Z`])", "\n", paragraph) for paragraph in paragraphs)
 
 
@@ -249,6 +335,8 @@ PAGES: Final[dict[Path, Callable[[], str]]] = {
     HERE / "flows.md": flows,
     HERE / "refusals.md": refusals,
     HERE / "events.md": events,
+    HERE / "commands.md": commands,
+    HERE / "processes.md": processes,
     **{HERE / "flows" / f"{name}.md": partial(flow_page, name) for name in SHIPPED_FLOWS},
 }
 PICTURES: Final = {HERE / "flows" / f"{name}.svg": name for name in SHIPPED_FLOWS}

@@ -21,7 +21,7 @@ from orderflow.entities.schedule import instalments_of
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import CaptureId, ContractId, LineId, OrderId, PaymentId, ProductionId
 from orderflow.money import Money
-from orderflow.policies import LimitRule
+from orderflow.policies import LimitRule, free_until_handed_over, no_approvals, once_packed
 from orderflow.process import OrderProcess
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.roles import (
@@ -55,7 +55,10 @@ def no_limits(order: Order) -> tuple[LimitRule, ...]:
     return ()
 
 
-B2B: OrderProcess = b2b_contract().extended(time_limits=no_limits)
+B2B: OrderProcess = b2b_contract(
+    approvals=no_approvals, dispatch=once_packed, cancellation=free_until_handed_over, time_limits=no_limits
+)
+"""Nobody has to approve anything, nothing is marked, and nobody is in a hurry: each test asks for what it is about."""
 
 THIRDS = Terms(
     schedule=(

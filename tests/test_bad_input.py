@@ -15,6 +15,10 @@ from orderflow.commands import (
     CancelUnits,
     ChangePromise,
     Command,
+    CounterQuotation,
+    DraftQuotation,
+    Inquire,
+    InspectProduction,
     NewLine,
     Offer,
     OpenCart,
@@ -30,10 +34,13 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.deciding import Decision, available, decide, replay
+from orderflow.entities.certificate import Remedy
+from orderflow.entities.contract import Milestone, Term, Terms
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.quotation import QuotedLine
+from orderflow.entities.shipment import Mark, ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
-from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ShipmentId
+from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ProductionId, QuotationId, ShipmentId
 from orderflow.money import CurrencyMismatch, FloatAmount, Money, NotAnAmount, UnknownCurrency
 from orderflow.refusals import (
     DataMissing,
@@ -92,6 +99,26 @@ FITTING: dict[str, Any] = {
     "for_customer": True,
     "target": "goods",
     "score": 5,
+    "salesperson": "wang",
+    "transport": "express",
+    "valid_until": NOON,
+    "quotation_id": QuotationId("q-1"),
+    "terms": Terms(schedule=(Term(name="all", share=1, due=Milestone.SIGNED),)),
+    "subject": "k-1",
+    "reference": "scan-1",
+    "production_id": ProductionId("w-1"),
+    "completes_at": NOON,
+    "materials": "copper",
+    "text": "half of them are cast",
+    "marks": (Mark(line_id=LineId("l-1"), model="M-1", quantity=1, produced_on=NOON.date()),),
+    "mode": "road",
+    "packages": 2,
+    "carrier": "Deppon",
+    "remedy": Remedy.REWORK,
+    "feedback_id": "b-1",
+    "about": "confirmation",
+    "doubt_id": "d-1",
+    "confirmed": True,
 }
 """A right value for every field that has no default."""
 
@@ -104,10 +131,16 @@ def fitting(kind: type[Command]) -> dict[str, Any]:
     """What the command needs to be made."""
     needed = [field.name for field in fields_of(kind) if field.default is attrs.NOTHING]
     given = {name: FITTING[name] for name in needed}
-    if kind in (AddLines, Place):
+    if kind in (AddLines, Place, Inquire):
         given["lines"] = (cups(),)
+    if kind is DraftQuotation:
+        given["lines"] = (QuotedLine(line_id=LineId("l-1"), unit_price=cny("1.00")),)
+    if kind is CounterQuotation:
+        given["target"] = cny("1.00")
     if kind is ChangePromise:
         given["lines"] = (LineId("l-1"),)
+    if kind is InspectProduction:
+        given["passed"] = (part(1, 1),)
     return given
 
 
@@ -177,8 +210,9 @@ class TestValuesInCommands:
     @pytest.mark.parametrize("price", [19.99, 1999, "19.99", "19.99 CNY", None, True])
     def test_prices_are_money(self, price: Any) -> None:
         """A bare number has no currency, a float no cents."""
-        with pytest.raises(InvalidField, match=r"^NewLine\.unit_price: expected a Money"):
-            NewLine(sku="cup", name="Cup", quantity=1, unit_price=price)
+        if price is not None:  # goods may be inquired about; money that moves is some
+            with pytest.raises(InvalidField, match=r"^NewLine\.unit_price: expected a Money"):
+                NewLine(sku="cup", name="Cup", quantity=1, unit_price=price)
         with pytest.raises(InvalidField, match=r"^Refund\.amount: expected a Money"):
             Refund(O1, amount=price)
 

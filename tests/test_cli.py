@@ -5,20 +5,26 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from orderflow import processes
+from orderflow import cli, processes
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.cli import FLOWS, app, main
-from orderflow.commands import Context, OpenCart, OrderCommand, command
+from orderflow.commands import Context, NewLine, OpenCart, OrderCommand, Pay, Place, command
 from orderflow.desk import OrderDesk
 from orderflow.entities.order import Order
+from orderflow.entities.party import Address, Party
 from orderflow.entities.phase import Phase
 from orderflow.events import Event, event
+from orderflow.money import Money
+from orderflow.policies import by_payment
 from orderflow.processes import SHIPPED_PROCESSES, retail
 from orderflow.refusals import UnknownOrder
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.stories import STORIES
+
+TEA = NewLine(sku="TEA", name="tea", quantity=1, unit_price=Money.of("66.00", "CNY"))
+HOME = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Pingjiang Road 8"))
 
 
 @event
@@ -43,7 +49,10 @@ class Taste(OrderCommand):
         context.emit(Tasted(occurred_at=context.at))
 
 
-WIDE = {"COLUMNS": "160"}
+def run(words: list[str], *, columns: int = 160) -> Result:
+    """The command, in a terminal of this width, whatever the width of the one that the tests run in."""
+    cli.out.width = columns
+    return CliRunner().invoke(app, words)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +69,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A demo's file, and what it printed."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    result = CliRunner().invoke(app, ["demo", "--file", str(path), "--no-pause"], env={"COLUMNS": "160"})
+    result = run(["demo", "--file", str(path), "--no-pause"], columns=160)
     assert result.exit_code == 0, result.output
     return path, result.output
 
@@ -88,6 +97,8 @@ def test_the_demo_tells_in_chinese_too(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "订单逾期取消" in result.output
     assert "货到付款，第二次才送到" in result.output
+    assert "对账单与订单一分不差" in result.output
+    assert "messages were sent" not in result.output
 
 
 def test_a_demo_is_as_long_as_its_progress_says(tmp_path: Path) -> None:
@@ -112,7 +123,7 @@ def test_the_demo_never_writes_into_a_file_that_is_there(shown: tuple[Path, str]
     """Somebody's database is not the demo's."""
     before = shown[0].read_bytes()
 
-    result = CliRunner().invoke(app, ["demo", "--file", str(shown[0])], env={"COLUMNS": "300"})
+    result = run(["demo", "--file", str(shown[0])], columns=300)
 
     assert result.exit_code == 2
     assert "is there already" in " ".join(result.output.replace("│", " ").split())  # however wide the terminal is
@@ -128,10 +139,12 @@ def test_a_confirmation_is_drawn_up_by_number_or_id(shown: tuple[Path, str], tmp
     said = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--lang", "zh"])
     same = CliRunner().invoke(app, ["confirmation", str(shown[0]), order.id, "--lang", "zh"])
     written = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--html", str(page)])
+    sold = CliRunner().invoke(app, ["confirmation", str(shown[0]), "00000001", "--lang", "zh", "--seller", "青石茶社"])
     nobody = CliRunner().invoke(app, ["confirmation", str(shown[0]), "no-such-order"])
 
     assert said.exit_code == written.exit_code == 0
     assert "已付金额  199.97 CNY" in said.output
+    assert "商家\n  青石茶社\n" in sold.output
     assert same.output == said.output
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert "Amount paid" in page.read_text("utf-8")
@@ -141,7 +154,7 @@ def test_a_confirmation_is_drawn_up_by_number_or_id(shown: tuple[Path, str], tmp
 @pytest.mark.parametrize(("name", "said"), [("00000002", "nobody"), ("00000001", "chipped")])
 def test_a_history_is_told_by_number(shown: tuple[Path, str], name: str, said: str) -> None:
     """An order's number is enough to read its life and what it came to."""
-    result = CliRunner().invoke(app, ["history", str(shown[0]), name, "--all"], env={"COLUMNS": "160"})
+    result = run(["history", str(shown[0]), name, "--all"], columns=160)
 
     assert result.exit_code == 0
     assert f"Order {name}" in result.output
@@ -150,24 +163,57 @@ def test_a_history_is_told_by_number(shown: tuple[Path, str], name: str, said: s
 
 def test_what_is_due_is_listed(shown: tuple[Path, str]) -> None:
     """The lapsed order waits for late money; nothing else waits."""
-    result = CliRunner().invoke(app, ["due", str(shown[0])], env={"COLUMNS": "160"})
+    result = run(["due", str(shown[0])], columns=160)
 
     assert result.exit_code == 0
-    assert "late_money" in result.output
+    assert re.search(r"00000003 +late money +2026-04-27 08:57 +End the window +overdue", result.output)
     assert "Nothing waits to be performed" in result.output
+
+
+def test_what_is_due_of_an_order_without_a_number(tmp_path: Path) -> None:
+    """Such an order goes by its id, whole; what waits is named, and so is what it is about."""
+    path, li = tmp_path / "shop.db", Actor("li", CUSTOMER)
+    with SqliteOrderStore(path) as store:
+        desk = OrderDesk(processes=[retail(submission=by_payment)], store=store)
+        cart = Place(process="retail", lines=(TEA,), recipient=HOME, delivery="express")
+        order = desk.execute(cart, by=li, request_id="1")
+        desk.execute(Pay(order.id, method="alipay"), by=li, request_id="2")
+        desk.run_due()
+
+    told = run(["due", str(path)], columns=160).output
+    zh = run(["due", str(path), "--lang", "zh"], columns=160).output
+
+    assert re.search(rf"{order.id} +Start a payment +p-1/start +.* 1 +there is no gateway alipay", told)
+    assert re.search(rf"{order.id} +付款时限 ", zh)
+    assert "发起付款" in zh
+
+
+def test_the_orders_are_listed(shown: tuple[Path, str], tmp_path: Path) -> None:
+    """Number, customer, state and what it comes to, the newest first; a file without any is told to have none."""
+    with SqliteOrderStore(tmp_path / "empty.db"):
+        pass
+
+    told = run(["orders", str(shown[0])], columns=160).output
+    zh = run(["orders", str(shown[0]), "--lang", "zh"], columns=160).output
+    empty = CliRunner().invoke(app, ["orders", str(tmp_path / "empty.db")]).output
+
+    assert re.findall(r"^0000000\d", told, re.MULTILINE) == ["00000003", "00000002", "00000001"]
+    assert re.search(r"00000001 +2026-03-02 20:17 +\S+ +Closed +199.97 CNY +0.00 CNY", told)
+    assert re.search(r"00000001 .* 已关闭 ", zh)
+    assert empty == "There is no order.\n"
 
 
 def test_who_kept_which_limit_is_told_of_one_order_or_of_all(shown: tuple[Path, str]) -> None:
     """Each order with its limits, then what it comes to for each role; one order by its number or id."""
-    told = CliRunner().invoke(app, ["accountability", str(shown[0])], env={"COLUMNS": "160"})
-    one = CliRunner().invoke(app, ["accountability", str(shown[0]), "00000003", "--lang", "zh"], env={"COLUMNS": "160"})
+    told = run(["accountability", str(shown[0])], columns=160)
+    one = run(["accountability", str(shown[0]), "00000003", "--lang", "zh"], columns=160)
 
     assert (told.exit_code, one.exit_code) == (0, 0)
-    assert {"00000001", "00000002", "00000003"} <= set(re.findall(r"Order (\d+)", told.output))
+    assert re.findall(r"Order (\d+)", told.output) == ["00000001", "00000002", "00000003"]
     assert re.search(r"By role\s+responsible +kept +broken +running +dropped +latest\s+customer +[1-9]", told.output)
     assert "broken, 1" in told.output
-    assert "订单00000003" in one.output
-    assert "订单00000001" not in one.output
+    assert "订单 00000003" in one.output
+    assert "订单 00000001" not in one.output
     assert "付款时限" in one.output
     assert re.search(r"责任方 +按时 +逾期 +进行中 +已免除 +最长逾期\s+客户 +0 +1 +0 +0", one.output)
 
@@ -184,10 +230,10 @@ def test_every_shipped_process_is_known() -> None:
 @pytest.mark.parametrize(
     ("name", "stage", "limit", "told"),
     [
-        ("retail", "待发货", "付款时限", "late_money"),
-        ("mall", "待发货", "结算时限", "late_money"),
+        ("retail", "待发货", "付款时限", "late money"),
+        ("mall", "待发货", "结算时限", "late money"),
         ("five_stage", "物流中", "结算时限", "No time limit runs"),
-        ("food_delivery", "备餐中", "评价时限", "late_money"),
+        ("food_delivery", "备餐中", "评价时限", "late money"),
     ],
 )
 def test_a_file_is_read_whatever_process_its_orders_live_by(
@@ -197,7 +243,7 @@ def test_a_file_is_read_whatever_process_its_orders_live_by(
     path = str(files[name])
 
     history, confirmation, due, accountability = (
-        CliRunner().invoke(app, [*words], env=WIDE)
+        run([*words])
         for words in (
             ["history", path, "00000001", "--all", "--lang", "zh"],
             ["confirmation", path, "00000001", "--lang", "zh"],
@@ -225,9 +271,9 @@ def test_a_process_that_is_in_the_list_is_read_with_what_is_its_own(
         desk.execute(Taste(order.id), by=by, request_id="2")
     words = ["history", str(tmp_path / "tea.db"), order.id, "--all"]
 
-    unknown = CliRunner().invoke(app, words, env=WIDE)
+    unknown = run(words)
     monkeypatch.setattr("orderflow.cli.SHIPPED_PROCESSES", (*SHIPPED_PROCESSES, lambda: tea))
-    known = CliRunner().invoke(app, words, env=WIDE)
+    known = run(words)
 
     assert (unknown.exit_code, known.exit_code) == (1, 0)
 
@@ -246,21 +292,41 @@ def test_where_no_limit_ran_there_is_nothing_to_account_for(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("flow", list(FLOWS))
-@pytest.mark.parametrize(("form", "mark"), [("table", "leads to"), ("mermaid", "stateDiagram-v2"), ("dot", "digraph")])
+@pytest.mark.parametrize(("form", "mark"), [("table", "Roles"), ("mermaid", "stateDiagram-v2"), ("dot", "digraph")])
 def test_a_flow_is_shown_in_each_form(flow: str, form: str, mark: str) -> None:
     """Who may do what in which state, as a table, for Mermaid and for Graphviz."""
-    result = CliRunner().invoke(app, ["show", flow, "--as", form], env={"COLUMNS": "200"})
+    result = run(["show", flow, "--as", form], columns=200)
 
     assert result.exit_code == 0
     assert mark in result.output
 
 
-def test_the_flows_are_listed() -> None:
-    """Every flow that can be shown is listed with its stages."""
-    result = CliRunner().invoke(app, ["flows"], env={"COLUMNS": "200"})
+def test_a_flow_goes_by_the_name_of_a_process_too() -> None:
+    """A mall lives by the shop's page."""
+    mall, shop = (run(["show", name], columns=80) for name in ("mall", "retail"))
 
-    assert all(name in result.output for name in FLOWS)
-    assert "待发货" in result.output
+    assert mall.exit_code == 0
+    assert mall.output == shop.output
+
+
+def test_what_the_same_people_may_do_without_leaving_a_stage_is_one_line() -> None:
+    """A page is read at a glance, in one language."""
+    told = run(["show", "retail"], columns=200).output
+    zh = run(["show", "retail", "--lang", "zh"], columns=200).output
+
+    assert re.search(r"^end_submission, report, escalate +\(stays\) +system *$", told, re.MULTILINE)
+    assert re.search(r"^步骤 +到 +角色 +条件 *$", zh, re.MULTILINE)
+    assert re.search(r"^place +待接单 +自动 +订单已提交；先接单后付款 *$", zh, re.MULTILINE)
+
+
+def test_the_flows_are_listed() -> None:
+    """Every flow that can be shown is listed with its stages, in one language."""
+    told, zh = (run(["flows", *more], columns=200).output for more in ([], ["--lang", "zh"]))
+
+    assert all(name in told and name in zh for name in FLOWS)
+    assert "Awaiting shipment" in told
+    assert "待发货" not in told
+    assert "待发货" in zh
 
 
 @pytest.mark.parametrize(
@@ -274,7 +340,7 @@ def test_the_flows_are_listed() -> None:
 )
 def test_a_wrong_word_is_answered_with_what_would_be_right(words: list[str], said: str) -> None:
     """No traceback, and no file made by looking for one."""
-    result = CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+    result = run(words, columns=200)
 
     assert result.exit_code == 2
     assert said in result.output
@@ -283,7 +349,7 @@ def test_a_wrong_word_is_answered_with_what_would_be_right(words: list[str], sai
 
 def test_a_zone_that_is_none_is_refused(shown: tuple[Path, str]) -> None:
     """Times are shown in a zone that exists."""
-    result = CliRunner().invoke(app, ["due", str(shown[0]), "--zone", "Mars/Olympus"], env={"COLUMNS": "200"})
+    result = run(["due", str(shown[0]), "--zone", "Mars/Olympus"], columns=200)
 
     assert result.exit_code == 2
     assert "no time zone" in result.output
@@ -301,5 +367,7 @@ def test_what_goes_wrong_by_intention_is_one_line(
     with pytest.raises(SystemExit) as ended:
         main()
 
+    said = capsys.readouterr().err
     assert ended.value.code == 1
-    assert "Traceback" not in capsys.readouterr().err
+    assert "Traceback" not in said
+    assert not re.match(r"[A-Z]\w+ ", said)  # no name of a class

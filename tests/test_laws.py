@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from life import CASHIER, PROCESS, Life, cny, completed, paid, part, placed, shipped
+from deals import deal_order, made, part
+from life import CASHIER, PROCESS, Life, cny, completed, paid, placed, shipped
 from made import Prepared
 from malls import held
 from orderflow.commands import Context, OrderCommand, command
@@ -51,6 +52,7 @@ class TestGoods:
             {"cancelled": -1, "shipped": 4},
             {"packed": -1},
             {"packed": 1},
+            {"excess": -1},
         ],
         ids=str,
     )
@@ -72,6 +74,26 @@ class TestGoods:
         with pytest.raises(LawBroken) as caught:
             check_touched(None, wrong)
         assert all(problem in str(caught.value) for problem in broken_laws(wrong))
+
+
+class TestProduction:
+    def test_nothing_passes_that_was_not_to_be_made(self) -> None:
+        """One more than was planned, or of a line that it is not about."""
+        order = deal_order("in_production")
+        run = made(1, 3)
+        wrong = attrs.evolve(run, finished=(part(1, 4), part(2, 1)))
+        sound = attrs.evolve(order, deal=attrs.evolve(order.deal, production=ById([run])))
+        broken = attrs.evolve(order, deal=attrs.evolve(order.deal, production=ById([wrong])))
+
+        check_touched(order, sound)
+        assert broken_laws(sound) == ()
+        assert broken_laws(broken) == (
+            "production w-1: 4 of line l-1 have passed, 3 were planned",
+            "production w-1: 1 of line l-2 have passed, 0 were planned",
+        )
+        with pytest.raises(LawBroken, match="production w-1: 4 of line l-1 have passed"):
+            check_touched(order, broken)
+        check_touched(broken, broken)  # what was not touched is not looked at again
 
 
 class TestStock:

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
+from life import Life
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.commands import NewLine, Pack, Pay, Place
 from orderflow.desk import OrderDesk
@@ -28,6 +29,7 @@ from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, SALES, WAREHOUSE, Actor, Role
 from orderflow.serialization import LoadError, differing, read, request_content, write
 from orderflow.testing import FakeClock, FakeGateway
+from works import WORKSHOP, a_few_more, whole_workshop
 
 LI = Actor("li", CUSTOMER)
 STORE = Actor("table-2", WAREHOUSE)
@@ -65,6 +67,17 @@ def test_an_order_is_read_as_it_was_written(lived: tuple[Order, tuple[Event, ...
     for happened in events:
         assert read(write(happened), type(happened)) == happened
         assert write(read(write(happened), type(happened))) == write(happened)
+
+
+def test_production_is_read_as_it_was_written() -> None:
+    """Its events and all that the order keeps of it; a production date is a day, in no zone."""
+    life = Life(WORKSHOP.extended(packing=a_few_more))
+    whole_workshop(life)
+
+    for one in life.events:
+        assert read(write(one), type(one)) == one
+    assert read(write(life.order), Order) == life.order
+    assert '"produced_on":"2026-03-02"' in write(life.order)
 
 
 def test_every_shipped_event_can_be_read_at_all() -> None:

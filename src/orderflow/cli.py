@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
@@ -18,19 +18,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Grid
 from rich.text import Text
 
-from orderflow.accountability import Duty, Verdict, by_role
+from orderflow import _cli_tables as tables
+from orderflow.accountability import Duty
 from orderflow.accountability import accountability as duties_of
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.desk import OrderDesk
 from orderflow.entities.order import Order
+from orderflow.entities.party import Party
 from orderflow.entities.phase import Phase
 from orderflow.errors import OrderflowError
 from orderflow.events import Record
 from orderflow.processes import SHIPPED_PROCESSES
-from orderflow.render.accountability import BY_ROLE, DUTY_HEADINGS, ROLE_HEADINGS, TITLE, DutyRow, RoleRow
 from orderflow.render.confirmation import order_confirmation
-from orderflow.render.flow import dot, mermaid, step_rows, svg
-from orderflow.render.labels import Language, role_label
+from orderflow.render.flow import dot, mermaid, svg
+from orderflow.render.labels import Label, Language
 from orderflow.render.order import statement
 from orderflow.render.printing import as_html, as_text
 from orderflow.render.timeline import Emphasis, Kind, timeline
@@ -50,17 +51,20 @@ from orderflow.stories import SHANGHAI, STORIES, Shop, Story
 app = typer.Typer(help="Orders from the first click to the last cent.", no_args_is_help=True, add_completion=False)
 out: Final = Console()
 
-FLOWS: Final[dict[str, tuple[type[Flow], str]]] = {
-    "retail": (RetailFlow, "an order of a shop"),
-    "five_stage": (FiveStageFlow, "an order in five stages, each one party's"),
-    "food_delivery": (FoodDeliveryFlow, "a meal, from the menu to the door"),
-    "b2b_contract": (B2BContractFlow, "a deal by contract, from the inquiry to the balance"),
-    "payment": (PaymentFlow, "one payment of an order"),
-    "shipment": (ShipmentFlow, "one parcel of an order"),
-    "return_request": (ReturnFlow, "one return of an order"),
-    "quotation": (QuotationFlow, "one revision of what is offered"),
-    "contract": (ContractFlow, "one wording of a contract"),
-    "production": (ProductionFlow, "one production order"),
+FLOWS: Final[dict[str, tuple[type[Flow], Label]]] = {
+    "retail": (RetailFlow, Label("商店订单", "an order of a shop")),
+    "five_stage": (FiveStageFlow, Label("五阶段订单，每一阶段由一方负责", "an order in five stages, each one party's")),
+    "food_delivery": (FoodDeliveryFlow, Label("外卖订单，从选餐到送达", "a meal, from the menu to the door")),
+    "b2b_contract": (
+        B2BContractFlow,
+        Label("合同订单，从询价到尾款", "a deal by contract, from the inquiry to the balance"),
+    ),
+    "payment": (PaymentFlow, Label("订单的一笔付款", "one payment of an order")),
+    "shipment": (ShipmentFlow, Label("订单的一个包裹", "one parcel of an order")),
+    "return_request": (ReturnFlow, Label("订单的一次退货", "one return of an order")),
+    "quotation": (QuotationFlow, Label("报价单的一个版次", "one revision of what is offered")),
+    "contract": (ContractFlow, Label("合同的一份文本", "one wording of a contract")),
+    "production": (ProductionFlow, Label("一张生产单", "one production order")),
 }
 COLOURS: Final = {
     Kind.STATE: "bold cyan",
@@ -70,6 +74,15 @@ COLOURS: Final = {
     Kind.TIME: "red",
 }
 PAUSE_SECONDS: Final = 0.12
+
+_AGREE: Final = Label("\n支付商对账单与订单一分不差。", "\nThe provider's statement and the orders agree to the cent.")
+_SENT: Final = Label("已发送 {count} 条通知。", "{count} messages were sent.")
+_KEPT_IN: Final = Label("订单保存在 {path}，可这样查看：", "The orders are in {path}. Look at them:")
+_NO_ORDER: Final = Label("没有订单。", "There is no order.")
+_NO_LIMIT: Final = Label("没有进行中的时限。", "No time limit runs.")
+_NOTHING_WAITS: Final = Label("没有待执行事项。", "Nothing waits to be performed.")
+_NEVER_RAN: Final = Label("从未有过时限。", "No time limit has ever run.")
+_LOOK_AT_ONE: Final = Label("\n查看其中一个：orderflow show retail --lang zh", "\nLook at one: orderflow show retail")
 
 
 class Form(StrEnum):
@@ -112,11 +125,12 @@ def demo(
             out.print(_statement(order, lang))
         differences = [line for order_id in lived for line in shop.gateway.differences(shop.desk.get(order_id))]
         number = shop.desk.get(lived[0]).number
-    out.print("\n".join(("", *differences)) or "\nThe provider's statement and the orders agree to the cent.")
-    out.print(f"{len(shop.notifier.sent)} messages were sent.")
-    out.print(f"The orders are in [bold]{escape(str(path))}[/]. Look at them:", soft_wrap=True)
-    out.print(f"  orderflow history {escape(str(path))} {number}", soft_wrap=True)
-    out.print(f"  orderflow due {escape(str(path))}", soft_wrap=True)
+    out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
+    out.print(_SENT.in_(lang).format(count=len(shop.notifier.sent)))
+    out.print(_KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
+    same = " --lang zh" if lang is Language.ZH else ""
+    out.print(f"  orderflow history {escape(str(path))} {number}{same}", soft_wrap=True)
+    out.print(f"  orderflow due {escape(str(path))}{same}", soft_wrap=True)
 
 
 @app.command()
@@ -144,6 +158,7 @@ def confirmation(
     order: Annotated[str, typer.Argument(help="The order's number or id.")],
     lang: Lang = Language.EN,
     zone: Zone = "Asia/Shanghai",
+    seller: Annotated[str | None, typer.Option(help="The shop's name, to stand above the recipient's.")] = None,
     html: Annotated[
         Path | None, typer.Option(help="Write a page of HTML to this file, for a browser to show and print.")
     ] = None,
@@ -155,7 +170,13 @@ def confirmation(
         found = desk.find(number=order)
         order_id = found[0].id if found else order
         confirmed = desk.get(order_id)
-        drawn = order_confirmation(confirmed, desk.personal_data(order_id), zone=where, table=_page_of(confirmed))
+        drawn = order_confirmation(
+            confirmed,
+            desk.personal_data(order_id),
+            seller=None if seller is None else Party(name=seller),
+            zone=where,
+            table=_page_of(confirmed),
+        )
     if html is None:
         typer.echo(as_text(drawn, lang), nl=False)
     else:
@@ -164,26 +185,26 @@ def confirmation(
 
 
 @app.command()
-def due(database: Database, zone: Zone = "Asia/Shanghai") -> None:
+def orders(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shanghai") -> None:
+    """List all orders, the newest first: number, customer, state, and what they come to."""
+    where = _zone(zone)
+    with SqliteOrderStore(database) as store:
+        desk = _desk(store)
+        pages = [(order, _page_of(order)) for order in _everyone(desk)]
+    out.print(tables.orders(pages, lang, where) if pages else _NO_ORDER.in_(lang))
+
+
+@app.command()
+def due(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shanghai") -> None:
     """List the time limits that run, those that have ended first, and the effects that wait to be performed."""
     where, now = _zone(zone), datetime.now(UTC)
     with SqliteOrderStore(database) as store:
         desk = _desk(store)
         running, waiting = desk.limits(), desk.pending()
-    limits = Grid(title="Time limits", title_justify="left", box=None, pad_edge=False)
-    for heading in ("order", "limit", "ends", "then", ""):
-        limits.add_column(heading)
-    for limit in running:
-        ended = Text("overdue", style="bold red") if limit.due_at <= now else Text("")
-        limits.add_row(limit.order_id, limit.limit, _at(limit.due_at, where), limit.then, ended)
-    out.print(limits if running else "No time limit runs.")
-    effects = Grid(title="Effects to perform", title_justify="left", box=None, pad_edge=False)
-    for heading in ("key", "what", "not before", "tries", "why it waits"):
-        effects.add_column(heading)
-    for row in waiting:
-        state = Text(row.error or "", style="bold red" if row.parked else "")
-        effects.add_row(row.key, row.type, _at(row.not_before, where), str(row.attempts), state)
-    out.print(effects if waiting else "Nothing waits to be performed.")
+        ids = {*(limit.order_id for limit in running), *(row.order_id for row in waiting)}
+        names = {order_id: desk.get(order_id).number or order_id for order_id in ids}
+    out.print(tables.limits(running, names, lang, where, now=now) if running else _NO_LIMIT.in_(lang))
+    out.print(tables.effects(waiting, names, lang, where) if waiting else _NOTHING_WAITS.in_(lang))
 
 
 @app.command()
@@ -193,34 +214,26 @@ def accountability(
     lang: Lang = Language.EN,
     zone: Zone = "Asia/Shanghai",
 ) -> None:
-    """Tell which role kept or broke which time limit, order by order, and what that comes to for each role."""
+    """Tell which role kept or broke which time limit, the oldest order first, and what that comes to for each role."""
     where, now = _zone(zone), datetime.now(UTC)
     everything: list[Duty] = []
     with SqliteOrderStore(database) as store:
         desk = _desk(store)
-        found = _named(desk, order) if order is not None else _everyone(desk)
-        for name, order_id in found:
+        found = [_named(desk, order)] if order is not None else [(x.number or x.id, x.id) for x in _everyone(desk)]
+        for name, order_id in reversed(found):
             duties = duties_of(desk.history(order_id), at=now)
             everything += duties
             if duties:
-                out.print(_duties(duties, lang, where, title=TITLE.in_(lang).format(name=name), order_id=order_id))
+                out.print(tables.duties(duties, lang, where, name=name, order_id=order_id))
                 out.print()
-    if everything:
-        out.print(_accounts(everything, lang))
-    else:
-        out.print("No time limit has ever run.")
+    out.print(tables.accounts(everything, lang) if everything else _NEVER_RAN.in_(lang))
 
 
 @app.command()
-def flows() -> None:
+def flows(lang: Lang = Language.EN) -> None:
     """List the flows that orderflow ships."""
-    grid = Grid(box=None, pad_edge=False)
-    for heading in ("flow", "what lives by it", "stages", "steps"):
-        grid.add_column(heading)
-    for name, (flow, what) in FLOWS.items():
-        grid.add_row(name, what, " · ".join(stage.zh for stage in flow.table.stages), str(len(flow.table.steps)))
-    out.print(grid)
-    out.print("\nLook at one: orderflow show retail")
+    out.print(tables.flows(FLOWS, lang))
+    out.print(_LOOK_AT_ONE.in_(lang))
 
 
 @app.command()
@@ -230,11 +243,11 @@ def show(
     lang: Lang = Language.EN,
 ) -> None:
     """Show a flow: in this state, who may do what, and where does it lead."""
-    if flow not in FLOWS:
+    drawn = FLOWS[flow][0] if flow in FLOWS else STORIES[flow][0].flow if flow in STORIES else None
+    if drawn is None:
         raise typer.BadParameter(f"there is no flow {flow}; there are {', '.join(FLOWS)}", param_hint="FLOW")
-    drawn = FLOWS[flow][0]
     if form is Form.TABLE:
-        out.print(_page(drawn, lang))
+        out.print(tables.page(drawn, lang))
     else:
         draw = {Form.MERMAID: mermaid, Form.DOT: dot, Form.SVG: svg}[form]
         typer.echo(draw(drawn, language=lang))
@@ -245,7 +258,7 @@ def main() -> None:
     try:
         app()
     except OrderflowError as error:
-        Console(stderr=True).print(f"[bold red]{type(error).__name__}[/] {escape(str(error))}")
+        Console(stderr=True).print(f"[bold red]{escape(str(error))}[/]", soft_wrap=True)
         raise SystemExit(1) from error
 
 
@@ -300,67 +313,23 @@ def _page_of(order: Order) -> Table[Order, Phase] | None:
     return next((page for page in pages if page.fingerprint == order.process.fingerprint), None)
 
 
-def _page(flow: type[Flow], lang: Language) -> Grid:
-    grid = Grid(box=None, pad_edge=False)
-    for heading in ("in", "step", "leads to", "by", "when"):
-        grid.add_column(heading, overflow="fold")
-    before = ""
-    for row in step_rows(flow):
-        source = row.source.in_(lang)
-        grid.add_row(
-            Text(source if source != before else "", style="bold cyan"),
-            row.step,
-            "" if row.stays else row.target.in_(lang),
-            "by itself" if row.automatic else ", ".join(role_label(role).in_(lang) for role in row.roles),
-            " and ".join(fact.in_(lang) for fact in row.facts),
-        )
-        before = source
-    return grid
-
-
 def _desk(store: SqliteOrderStore) -> OrderDesk:
     """A desk that knows every shipped process, and so whatever the orders of a file live by."""
     return OrderDesk(processes=[process() for process in SHIPPED_PROCESSES], store=store)
 
 
-def _named(desk: OrderDesk, order: str) -> list[tuple[str, str]]:
+def _named(desk: OrderDesk, order: str) -> tuple[str, str]:
     """The order of this number or id, with what it is called."""
     found = desk.find(number=order)
-    return [(order, found[0].id if found else order)]
+    return order, found[0].id if found else order
 
 
-def _everyone(desk: OrderDesk) -> Iterator[tuple[str, str]]:
-    """All orders, the newest first, with what they are called."""
+def _everyone(desk: OrderDesk) -> Iterator[Order]:
+    """All orders, the newest first."""
     page = desk.find()
     while page:
-        yield from ((order.number or order.id, order.id) for order in page)
+        yield from page
         page = desk.find(after=page[-1])
-
-
-def _duties(duties: Sequence[Duty], lang: Language, zone: tzinfo, *, title: str, order_id: str) -> Grid:
-    grid = Grid(title=title, title_justify="left", box=None, pad_edge=False)
-    for heading in DUTY_HEADINGS:
-        grid.add_column(heading.in_(lang), overflow="fold")
-    for duty in duties:
-        row = DutyRow.of(duty, lang, zone=zone, order_id=order_id)
-        style = "bold red" if row.broken else "green" if duty.verdict is Verdict.KEPT else "dim"
-        grid.add_row(*map(escape, row.cells[:-1]), Text(row.verdict, style=style))
-        for note in row.notes:
-            grid.add_row("", "", "", "", Text(note, style="italic dim"), "")
-    return grid
-
-
-def _accounts(duties: Sequence[Duty], lang: Language) -> Grid:
-    grid = Grid(title=BY_ROLE.in_(lang), title_justify="left", box=None, pad_edge=False)
-    for heading in ROLE_HEADINGS:
-        grid.add_column(heading.in_(lang))
-    for summed in by_role(duties):
-        grid.add_row(*RoleRow.of(summed, lang).cells, style="bold red" if summed.broken else "")
-    return grid
-
-
-def _at(instant: datetime, zone: tzinfo) -> str:
-    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -241,9 +241,10 @@ def _page(table: Table[Order, Phase], state: str, step: str, by: Actor, order: O
         return chosen
     order_id = order.id if order is not None else OrderId("(new)")
     match chosen:
-        case NoSuchStep(possible=possible):
+        case NoSuchStep():
+            his = (name for name in chosen.possible if any(m.entitles(by.role) for m in table.candidates(state, name)))
             return StepNotPossible(
-                order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=possible
+                order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=tuple(his)
             )
         case NotEntitled(entitled=entitled):
             return RoleNotEntitled(order_id=order_id, step=step, role=by.role, entitled=entitled)

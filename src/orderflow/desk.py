@@ -37,12 +37,13 @@ from orderflow.ports import (
     OutboxRow,
     PaymentGateway,
     PaymentNotice,
+    PriceBook,
     TrackingNotice,
     Unit,
 )
 from orderflow.position_board import PositionBoard
 from orderflow.process import OrderProcess
-from orderflow.questions import AnswerNeeded, Answers, Question, QuoteRequest
+from orderflow.questions import AnswerNeeded, Answers, PriceInquiry, Question, QuoteRequest
 from orderflow.refusals import ProcessChanged, UnknownProcess
 from orderflow.reporting import StageReport, stage_report
 from orderflow.roles import ORDERFLOW, Actor
@@ -75,6 +76,7 @@ class OrderDesk:
         carriers: Carriers by the names that the delivery options use.
         inventory: Who holds stock, for processes that control it; without one, their orders wait for its answer.
         credit: Who holds credit for goods that leave before the money; without one, their release waits for its answer.
+        prices: Who knows the price plan and earlier orders, for processes that check prices (S12).
         notifier: Who sends messages; without one, messages are let go.
         positions: Where live positions of couriers are kept; every desk that reports or runs needs the same.
         performers: Who performs a host's own kinds of effects.
@@ -96,6 +98,7 @@ class OrderDesk:
         carriers: Mapping[str, Carrier] | None = None,
         inventory: Inventory | None = None,
         credit: CreditLine | None = None,
+        prices: PriceBook | None = None,
         notifier: Notifier | None = None,
         positions: PositionBoard | None = None,
         performers: Mapping[type[Effect], Performer] | None = None,
@@ -110,6 +113,7 @@ class OrderDesk:
             carriers=carriers or {},
             inventory=inventory,
             credit=credit,
+            prices=prices,
             notifier=notifier,
             performers=performers or {},
             positions=positions,
@@ -131,7 +135,8 @@ class OrderDesk:
         Args:
             command: What is asked for.
             by: Who asks; the host vouches for him.
-            request_id: The caller's own name for this wish: one a click, the same at each retry of that click.
+            request_id: The caller's own name for this wish: one a click, the same at each retry of that click. One id
+                is one wish in the whole store; prefix it with the session.
 
         Returns:
             The order afterwards.
@@ -460,7 +465,7 @@ class OrderDesk:
     def _not_joined(self, what: str, needed: AnswerNeeded) -> None:
         if self._joined:
             raise DefinitionError(
-                f"{what} needs an answer from outside, which no transaction should wait for: choose "
+                f"{what} needs an answer from outside, which no transaction should wait for: check prices and choose "
                 "the quoted delivery on the desk itself, and do the rest inside"
             ) from needed
 
@@ -470,7 +475,11 @@ class OrderDesk:
             return answerer(question)
         if isinstance(question, QuoteRequest) and question.carrier in self._ports.carriers:
             return self._ports.carriers[question.carrier].quote(question)
-        raise DefinitionError(f"nobody answers {question}; give the desk the carrier, or an answerer for it")
+        if isinstance(question, PriceInquiry) and self._ports.prices is not None:
+            return self._ports.prices.look_up(question)
+        raise DefinitionError(
+            f"nobody answers {question}; give the desk the carrier or price book, or an answerer for it"
+        )
 
     def _process_of(self, order: Order) -> OrderProcess:
         for process in self._processes:

@@ -34,7 +34,7 @@ def check_touched(before: Order | None, after: Order) -> None:
     if before is None or before.holdings is not after.holdings:
         broken += _of_holdings(after)
     if before is None or before.deal is not after.deal:
-        broken += _of_releases(after)
+        broken += [*_of_production(after), *_of_releases(after)]
     if not broken and after.credits:  # what an order costs can be told only if its lines are sound
         broken += _of_credits(after)
     if broken:
@@ -43,7 +43,8 @@ def check_touched(before: Order | None, after: Order) -> None:
 
 def broken_laws(order: Order) -> tuple[str, ...]:
     """All laws of money and goods that *order* breaks: none."""
-    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *_of_releases(order))
+    of_deal = (*_of_production(order), *_of_releases(order))
+    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *of_deal)
     return broken or (tuple(_of_credits(order)) if order.credits else ())
 
 
@@ -75,6 +76,17 @@ def _of_holdings(order: Order) -> Iterator[str]:
                 f"line {holding.id}: of {holding.reserved} that the stock held, {holding.released} were let go "
                 f"and {holding.committed} have left, {holding.asked} are asked for"
             )
+
+
+def _of_production(order: Order) -> Iterator[str]:
+    """Nothing has passed that was not to be made."""
+    for production in order.deal.production:
+        for part in production.finished:
+            if part.quantity > production.planned(part.line_id):
+                yield (
+                    f"production {production.id}: {part.quantity} of line {part.line_id} have passed, "
+                    f"{production.planned(part.line_id)} were planned"
+                )
 
 
 def _of_releases(order: Order) -> Iterator[str]:

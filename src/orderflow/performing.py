@@ -58,6 +58,7 @@ from orderflow.ports import (
     PaymentGateway,
     PaymentNotice,
     Pending,
+    PriceBook,
     Unknown,
 )
 from orderflow.position_board import PositionBoard
@@ -110,6 +111,7 @@ class Ports:
     performers: Mapping[type[Effect], Performer]
     inventory: Inventory | None = None
     credit: CreditLine | None = None
+    prices: PriceBook | None = None
     positions: PositionBoard | None = None
 
     def perform(self, effect: Effect, *, order: Order, personal: PersonalData, asked_before: bool) -> Outcome:

@@ -100,7 +100,8 @@ class OrderProcess:
             if kind.step is not None and kind.step not in self.table.steps:
                 raise DefinitionError(
                     f"process {self.name}: command {name} fires {kind.step}, which is not on the page of "
-                    f"{self.flow.__name__}; draw the step, or leave the command out"
+                    f"{self.flow.__name__}; draw the step, leave the command out, or build OrderProcess(...) without "
+                    "`commands`, which takes those that the page has a step for"
                 )
 
     @cached_property

@@ -14,7 +14,17 @@ from orderflow.entities.delivery import ArrivalWindow
 from orderflow.errors import OrderflowError
 from orderflow.money import Money
 
-__all__ = ["AnswerNeeded", "Answers", "Question", "Quote", "QuoteRequest"]
+__all__ = [
+    "AnswerNeeded",
+    "Answers",
+    "InquiredLine",
+    "KnownLine",
+    "PriceInquiry",
+    "PriceKnowledge",
+    "Question",
+    "Quote",
+    "QuoteRequest",
+]
 
 
 @frozen(kw_only=True)
@@ -53,3 +63,47 @@ class Quote:
     fee: Money
     arrival: ArrivalWindow | None = None
     valid_until: datetime | None = None
+
+
+@frozen(kw_only=True)
+class InquiredLine:
+    """Goods as they were ordered; `unit_price` before any discount."""
+
+    line_id: str
+    sku: str
+    specification: tuple[tuple[str, str], ...]
+    quantity: int
+    unit_price: Money
+
+
+@frozen(kw_only=True)
+class PriceInquiry(Question):
+    """What do these goods cost by the price plan, and what did this customer get and pay the last time (S12)?"""
+
+    customer: str
+    currency: str
+    lines: tuple[InquiredLine, ...]
+
+
+@frozen(kw_only=True)
+class KnownLine:
+    """
+    What is known about the goods of one line; None for what nobody knows.
+
+    Attributes:
+        planned: What one unit costs by the price plan.
+        last_price: What one unit cost when this customer ordered it last.
+        last_specification: How he ordered it then, in any order.
+    """
+
+    line_id: str
+    planned: Money | None = None
+    last_price: Money | None = None
+    last_specification: tuple[tuple[str, str], ...] | None = None
+
+
+@frozen(kw_only=True)
+class PriceKnowledge:
+    """The answer to a `PriceInquiry`; about a line that is left out, nothing is known."""
+
+    lines: tuple[KnownLine, ...]

@@ -9,7 +9,7 @@ import math
 import re
 import types
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any, ClassVar, Final, Union, get_args, get_origin, get_type_hints
@@ -18,11 +18,26 @@ import attrs
 
 from orderflow.errors import DefinitionError, Refusal, refusal
 
-__all__ = ["InvalidField", "aware", "checked", "positive", "positive_span", "text", "type_checked", "typed", "utc"]
+__all__ = [
+    "A_TELEPHONE",
+    "TELEPHONE",
+    "InvalidField",
+    "aware",
+    "checked",
+    "positive",
+    "positive_span",
+    "telephone",
+    "text",
+    "type_checked",
+    "typed",
+    "utc",
+]
 
 TEXT_MAX = 2_000
 _CLEAN: Final = "text without control characters, at most 2,000 characters"
 _UNCLEAN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+TELEPHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{4,24}")
+A_TELEPHONE: Final = "a telephone number of 5 digits or more"
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
@@ -83,6 +98,12 @@ def optional_text(instance: object, attribute: "attrs.Attribute[Any]", value: ob
     """Take what `text` takes, or nothing at all (None or an empty text)."""
     if value is not None and value != "":
         text(instance, attribute, value)
+
+
+def telephone(instance: object, attribute: "attrs.Attribute[Any]", value: str) -> None:
+    """Take text that looks like a telephone number, or none at all."""
+    if value and not TELEPHONE.fullmatch(value):
+        raise invalid(_path(instance, attribute), A_TELEPHONE, value)
 
 
 def is_clean(value: str) -> bool:
@@ -259,7 +280,7 @@ def _instance_of(kind: type[Any]) -> _Check:
     if kind is str:
         return _text_problem
     expected, keeps_rule = _named(kind), _rule_of(kind)
-    plain = issubclass(kind, str | int | float | datetime | timedelta | Enum)
+    plain = issubclass(kind, str | int | float | date | timedelta | Enum)
     ruled = _CLEAN if issubclass(kind, str) else expected
 
     def check(value: Any, path: str) -> InvalidField | None:
@@ -290,6 +311,7 @@ def _rule_of(kind: type[Any]) -> Callable[[Any], bool] | None:
         int: lambda value: not isinstance(value, bool),
         datetime: lambda value: value.utcoffset() is not None,
         float: math.isfinite,
+        date: lambda value: not isinstance(value, datetime),  # an instant is another day elsewhere
     }
     return next((rule for family, rule in rules.items() if issubclass(kind, family)), None)
 

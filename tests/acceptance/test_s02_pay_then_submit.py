@@ -432,7 +432,7 @@ def test_the_confirmation_says_all_that_was_agreed(shop: Shop) -> None:
         "收货人",
         "  李梅",
         "  13812345678",
-        "  江苏苏州平江路 12 号 215005 CN",
+        "  CN 江苏苏州平江路 12 号 215005",
         "",
         "订单号    SH000001",
         "下单时间  2026年9月1日 12:00",
@@ -452,6 +452,7 @@ def test_the_confirmation_says_all_that_was_agreed(shop: Shop) -> None:
         "运费       23.00 CNY",
         "应付合计  170.40 CNY",
         "已付金额  170.40 CNY",
+        "未结余额    0.00 CNY",
     ]
     english = as_text(document, Language.EN)
     for said in ("Order confirmation  SH000001", "SF by air", "2 Sep 2026 09:00–18:00", "Amount paid  170.40 CNY"):

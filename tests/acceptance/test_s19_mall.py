@@ -360,7 +360,7 @@ def test_two_customers_and_the_last_unit(shop: Shop) -> None:
     assert shop.do(CHEN, Accept(winner.id)).phase is Phase.PREPARING
     shop.refuses(FactsNotMet, Accept(loser.id), by=CHEN)
     assert read_by(shop, roles.MERCHANT, loser)[-1] == (
-        f"订单 {loser.number} 缺货: teapot 缺 1 件 (1 of teapot were asked for, 0 are free)。"
+        f"订单 {loser.number} 缺货: teapot 缺 1 件 (1 of teapot asked for, 0 free)。"
     )
 
     shop.do(CHEN, Decline(loser.id, reason="售罄"))

@@ -26,7 +26,10 @@ def test_within_takes_an_open_unit_of_the_same_store_only() -> None:
     """A unit of another store, or one that has ended, is no transaction to join."""
     store, other = MemoryOrderStore(), MemoryOrderStore()
 
-    with other.unit() as foreign, pytest.raises(InvalidField, match="an open unit of this store"):
+    with (
+        other.unit() as foreign,
+        pytest.raises(InvalidField, match="an open unit of this store; a MemoryOrderStore has no host transaction"),
+    ):
         store.within(foreign)
     with store.unit() as unit:
         within = store.within(unit)

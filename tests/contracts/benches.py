@@ -1,12 +1,21 @@
 """The benches of our fakes: providers that do as they are told themselves."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from orderflow.effects import BookParcel, Effect, Notify, StartPayment
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.money import Money
 from orderflow.ports import Declined
-from orderflow.testing import Balance, FakeCarrier, FakeCredit, FakeGateway, FakeInventory, FakeNotifier
+from orderflow.testing import (
+    Balance,
+    FakeCarrier,
+    FakeCredit,
+    FakeGateway,
+    FakeInventory,
+    FakeNotifier,
+    FakePriceBook,
+)
 from orderflow.testing.gateway_fault_contract import nothing_of
 
 
@@ -95,6 +104,22 @@ class FakeInventoryBench:
 
     def lose_answer(self) -> None:
         self.inventory.on().times_out_after()
+
+
+class FakePriceBookBench:
+    """The bench of a price book that does as it is told itself."""
+
+    def __init__(self, prices: FakePriceBook) -> None:
+        self.prices = prices
+
+    def plan(self, sku: str, price: Money) -> None:
+        self.prices.plan(sku, price)
+
+    def ordered(self, customer: str, sku: str, price: Money, specification: Mapping[str, str]) -> None:
+        self.prices.ordered(customer, sku, price, specification)
+
+    def lose_request(self) -> None:
+        self.prices.unreachable()
 
 
 class FakeCreditBench:

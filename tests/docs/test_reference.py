@@ -2,12 +2,15 @@
 
 import runpy
 from collections.abc import Callable
+from inspect import getmembers, isfunction, signature
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from orderflow import processes
+from orderflow.commands import SHIPPED_COMMANDS
 from orderflow.events import SHIPPED_EVENTS
 from orderflow.ids import OrderId
 from orderflow.refusals import NothingOrdered
@@ -49,6 +52,23 @@ def test_every_step_stands_on_the_page() -> None:
 
     assert [step for step in RetailFlow.table.steps if f"`{step}`" not in page] == []
     assert [stage.zh for stage in RetailFlow.table.stages if stage.zh not in page] == []
+
+
+def test_every_command_stands_on_the_page() -> None:
+    """Nothing can be asked for that cannot be looked up."""
+    page = GENERATOR["commands"]()
+
+    assert [kind.__name__ for kind in SHIPPED_COMMANDS if page.count(f"\n| `{kind.__name__}` |") != 1] == []
+
+
+def test_every_argument_of_a_process_stands_on_the_page() -> None:
+    """Whatever a shipped process asks its host stands there with what it is if left out."""
+    page = GENERATOR["processes"]()
+
+    for name, make in getmembers(processes, isfunction):
+        about = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        for argument in signature(make).parameters:
+            assert f"`{argument}=" in about, f"{name}({argument})"
 
 
 def test_every_event_stands_on_the_page() -> None:

@@ -47,6 +47,17 @@ def test_cancelled_units_are_not_owed_for() -> None:
     assert line(cancelled=2).amount == cny("58.50")
 
 
+def test_units_in_excess_cost_as_much_as_the_others() -> None:
+    """Seven bowls for 58.50, two more for a share of it; with one cancelled, eight are owed for."""
+    assert line(excess=2).total == line().amount_of(9) == cny("75.21")
+    assert (line(excess=2).units, line(excess=2).open) == (9, 9)
+    assert line(excess=2).excess_amount == cny("16.71")
+    assert line(excess=2, cancelled=1).total == cny("66.85")
+    assert line(excess=2, cancelled=1).excess_amount == cny("66.85") - line().amount_of(6)
+    assert line().excess_amount == line(cancelled=3).excess_amount == cny("0")
+    assert line(excess=8).total == cny("125.35")
+
+
 @given(
     minor=st.integers(0, 10**9),
     quantity=st.integers(1, 60),
@@ -81,7 +92,7 @@ def test_units_in_excess_shall_come_too() -> None:
     assert (line(excess=2, cancelled=1).units, line(excess=2, cancelled=1, shipped=8).open) == (8, 0)
 
 
-def test_units_in_excess_cost_as_much_as_the_others() -> None:
+def test_units_in_excess_are_rounded_like_the_others() -> None:
     """58.50 for seven, discount and all: a seventh of it is 8.357…, so eight cost 66.85, and fourteen twice as much."""
     assert line(excess=1).total == line().amount_of(8) == cny("66.85")
     assert line(excess=7).total == cny("117.00")

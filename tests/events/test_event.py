@@ -9,7 +9,11 @@ from typing import ClassVar
 import attrs
 import pytest
 
+from deliveries import SIGNED, whole_signed
 from five import FIVE, whole_five
+from forms import FORMS, whole_form
+from inquiries import B2B as INQUIRIES
+from inquiries import whole_inquiry
 from life import (
     CASHIER,
     DAY,
@@ -82,6 +86,9 @@ from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
+from orderflow.events.accepting import _DefectEvent
+from orderflow.events.feedback import _FeedbackEvent
+from orderflow.events.forming import _DealEvent
 from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
 from orderflow.events.releasing import _CreditEvent
@@ -91,6 +98,9 @@ from orderflow.events.stocking import _StockEvent
 from orderflow.ids import CaseId, LineId, PaymentId, ReturnId, ShipmentId
 from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
 from orderflow.roles import ORDERFLOW
+from signed import SIGNED as CONTRACTS
+from signed import whole_contract
+from works import WORKSHOP, a_few_more, whole_workshop
 
 P1, S1, R1, L1 = PaymentId("p-1"), ShipmentId("s-1"), ReturnId("r-1"), LineId("l-1")
 
@@ -212,7 +222,39 @@ def released() -> Life:
     return life
 
 
-LIVES = [released, mall_order, edited, card, negotiated, late, five_stages, meal, mediated]
+def order_form() -> Life:
+    """Details asked for, wishes noted, a reply promised, prices doubted and settled."""
+    return whole_form(Life(FORMS))
+
+
+def signed_for() -> Life:
+    """Announced, inspected, put right; and feedback."""
+    return whole_signed(Life(SIGNED))
+
+
+def inquiry() -> Life:
+    """Asked for, quoted, countered, revised; withdrawn, expired and accepted."""
+    return whole_inquiry(Life(INQUIRIES))
+
+
+def contracted() -> Life:
+    """Drafted, refused, withdrawn, signed, amended, reminded of, and called off."""
+    life = Life(CONTRACTS)
+    whole_contract(life)
+    return life
+
+
+def workshop() -> Life:
+    """Planned, bought for, made, reworked, packed beyond the order, marked."""
+    life = Life(WORKSHOP.extended(packing=a_few_more))
+    whole_workshop(life)
+    return life
+
+
+LIVES = [
+    mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for, order_form, inquiry,
+    contracted, workshop, released,
+]  # fmt: skip
 
 
 def test_every_shipped_event_happens_in_a_life() -> None:
@@ -373,6 +415,8 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
     """The base classes of payments, parcels, returns, cases, stock and credit leave that to each fact."""
     with pytest.raises(NotImplementedError):
         apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
+    with pytest.raises(NotImplementedError):
+        apply(paid().order, _DealEvent(occurred_at=NOON))
     life = negotiated()
     with pytest.raises(NotImplementedError):
         apply(
@@ -396,5 +440,9 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
         )
     with pytest.raises(NotImplementedError):
         apply(mall_order().order, _StockEvent(occurred_at=NOON, line_id=L1, quantity=1))
+    with pytest.raises(NotImplementedError):
+        apply(signed_for().order, _DefectEvent(occurred_at=NOON, shipment_id=S1, line_id=L1))
+    with pytest.raises(NotImplementedError):
+        apply(signed_for().order, _FeedbackEvent(occurred_at=NOON, feedback_id="b-1"))
     with pytest.raises(NotImplementedError):
         apply(released().order, _CreditEvent(occurred_at=NOON, shipment_id=S1, amount=cny("1.00")))

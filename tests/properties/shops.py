@@ -16,13 +16,16 @@ from orderflow.policies import (
     USUAL_METHODS,
     after_payment,
     agreed_by_both,
+    approved_by,
     bank_transfer,
     before_payment,
     by_courier,
     by_payment,
     cash_on_delivery,
     express,
+    margin_at_least,
     numbered_at_payment,
+    once_packed,
     once_paid,
     online,
     percent_of_goods,
@@ -39,8 +42,21 @@ from orderflow.policies import (
 )
 from orderflow.process import OrderProcess
 from orderflow.processes import five_stage, food_delivery, mall, retail
-from orderflow.testing.duties import SHIPPED_DUTIES, Duties, accept, cook_and_find_courier, pay_what_is_owed
+from orderflow.processes.b2b_contract import b2b_contract
+from orderflow.roles import FINANCE, PRODUCTION
+from orderflow.testing._duties_quoting import agree_on_prices
+from orderflow.testing.duties import (
+    SHIPPED_DUTIES,
+    Duties,
+    accept,
+    cook_and_find_courier,
+    pay_what_is_owed,
+    send_goods,
+)
 from orderflow.testing.life import Life, asked_of
+from works import make_more
+
+from .parties import fussy, generous, hesitant, short, sparing, strict
 
 HELD: Final = online("card", zh="信用卡", en="card", capture_at_once=False)
 """Authorized first, taken later."""
@@ -130,6 +146,16 @@ MALL: Final = mall(
 )
 """What is in stock is held, other goods have a promised date, and the merchant is settled with (S19)."""
 
+BY_CONTRACT: Final = b2b_contract(
+    margins=margin_at_least(10), payment_methods=(bank_transfer(), HELD), deliveries=(express(carrier="sf-express"),)
+)
+"""Legal and finance approve, then both sign (S04)."""
+SIGNED_FIRST: Final = b2b_contract(
+    approvals=approved_by(PRODUCTION, FINANCE, in_sequence=True, after_signatures=True),
+    dispatch=once_packed,
+)
+"""Both sign, then production and finance approve (S18)."""
+
 SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "plain": (PLAIN, ("CNY", "JPY", "KWD", "CLF")),
     "accepted after payment": (ACCEPTED_AFTER, ("CNY", "JPY", "KWD", "CLF")),
@@ -148,6 +174,8 @@ SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "mall": (MALL, ("CNY", "JPY")),
     "mall, accepted before payment": (mall(acceptance=before_payment), ("CNY",)),
     "regulated": (REGULATED, ("CNY", "KWD")),
+    "by contract": (BY_CONTRACT, ("CNY", "KWD")),
+    "by contract, signed first": (SIGNED_FIRST, ("JPY",)),
     "lending": (LENDING, ("CNY", "JPY")),
 }
 """Each with the currencies that its orders are in."""
@@ -203,5 +231,14 @@ DUTIES: Final[dict[str, Duties]] = {
     "meals": tuple(slow_kitchen if duty is cook_and_find_courier else duty for duty in SHIPPED_DUTIES),
     "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
     "lending": (take_other_goods, *(duty for duty in SHIPPED_DUTIES if duty is not pay_what_is_owed), pay_late),
-}
+    "by contract": (
+        strict, make_more, fussy, *(hesitant if duty is agree_on_prices else duty for duty in SHIPPED_DUTIES)
+    ),
+    "by contract, signed first": (
+        generous, short, *(sparing if duty is send_goods else duty for duty in SHIPPED_DUTIES)
+    ),
+}  # fmt: skip
 """Where something is amiss: goods are missing, a merchant says nothing, a kitchen is slow, a stock is short."""
+
+STRIDES: Final[dict[str, int]] = {"by contract": 3, "by contract, signed first": 3}
+"""Where much has to happen before goods leave, lives begin further on."""

@@ -114,6 +114,7 @@ def sent_back(life: Life, parts: list[ParcelLine]) -> Money:
 
 def worth(line: NewLine, units: int) -> int:
     """What the first *units* of a line cost, in minor units, by the rule: in proportion, rounded down."""
+    assert line.unit_price is not None
     tax = line.tax.minor if line.tax is not None and not line.tax_included else 0
     amount = line.unit_price.minor * line.quantity - (line.discount.minor if line.discount is not None else 0) + tax
     return floor(Fraction(amount * units, line.quantity))

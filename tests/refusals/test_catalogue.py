@@ -28,6 +28,7 @@ from orderflow.refusals import (
     StepNotPossible,
     UnknownLimit,
 )
+from orderflow.roles import SALES, Role
 from orderflow.validation import InvalidField
 
 O1 = OrderId("o-1")
@@ -48,6 +49,8 @@ def shipped() -> list[type[Refusal]]:
 SAMPLES: dict[Any, object] = {
     str: "l-1",
     int: 7,
+    bool: True,
+    Role: SALES,
     Money: Money.of("19.99", "CNY"),
     datetime: datetime(2026, 3, 2, 12, tzinfo=UTC),
     tuple[str, ...]: ("alipay", "card"),

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
+from deals import BUYER as ACME
+from deliveries import SIGNED as SIGNED_FOR
+from deliveries import whole_signed
 from five import FIVE, whole_five
+from forms import FORMS, whole_form
+from inquiries import B2B, cancelled_inquiry, whole_inquiry
 from life import (
     BUYER,
     CASHIER,
@@ -97,6 +102,8 @@ from orderflow.ports import Declined
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, Quote, QuoteRequest
 from orderflow.roles import CARRIER, ORDER_CLERK, ORDERFLOW, SALES, Actor
+from signed import SIGNED, STRICT, taken_in, whole_contract
+from works import WORKSHOP, a_few_more, whole_workshop
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=Actor("s-9", SALES))
 LI = Party(name="Li", phone="138 0000 0000", address=Address(city="Suzhou", street="Renmin Road 1"))
@@ -363,6 +370,56 @@ def a_mall_order() -> Story:
     return life
 
 
+def an_inquiry() -> Story:
+    """Asked for, quoted, countered and revised, until a price is agreed."""
+    life = Story(B2B)
+    whole_inquiry(life)
+    return life
+
+
+def an_inquiry_that_comes_to_nothing() -> Story:
+    """Cancelled with a quotation on the table."""
+    life = Story(B2B)
+    cancelled_inquiry(life)
+    return life
+
+
+def a_contract() -> Story:
+    """Drafted, refused, signed, amended, and called off by the customer, who loses his deposit."""
+    life = Story(SIGNED)
+    whole_contract(life)
+    return life
+
+
+def a_costly_cancellation() -> Story:
+    """Whoever cancels owes all of it."""
+    life = Story(STRICT)
+    taken_in(life)
+    life.do(Cancel(life.id), ACME)
+    return life
+
+
+def made_to_measure() -> Story:
+    """Materials, progress, a failed inspection, three more than ordered, marks."""
+    life = Story(WORKSHOP.extended(packing=a_few_more))
+    whole_workshop(life)
+    return life
+
+
+def a_signed_order() -> Story:
+    """Announced, and announced anew; accepted but for defects: reworked, kept for less; and what the customer says."""
+    life = Story(SIGNED_FOR)
+    whole_signed(life)
+    return life
+
+
+def an_order_form() -> Story:
+    """Film is ordered by fax: details asked for, a reply promised and put off, prices doubted."""
+    life = Story(FORMS)
+    whole_form(life)
+    return life
+
+
 def goods_on_credit() -> Story:
     """From stock, released on commitment, guarantee and signature; the credit refused, held, and given back."""
     life = Story(TRUSTING)
@@ -371,8 +428,12 @@ def goods_on_credit() -> Story:
 
 
 STORIES: tuple[Callable[[], Story], ...] = (
+    an_inquiry,
+    an_inquiry_that_comes_to_nothing,
+    made_to_measure,
     goods_on_credit,
     a_mall_order,
+    a_signed_order,
     five_stages,
     a_meal,
     from_cart_to_closed,
@@ -387,6 +448,9 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_mediated_order,
     a_silent_merchant,
     a_review_that_takes_its_time,
+    a_contract,
+    a_costly_cancellation,
+    an_order_form,
 )
 
 

@@ -108,7 +108,7 @@ def test_extensions_and_the_escalation_are_noted_below() -> None:
         "extended to 4 Mar 12:00 by customer service wu: storm {force} 10",
         "escalated 4 Mar 12:00",
     )
-    assert row(duty, Language.ZH).notes == ("客服 wu延长至3月4日 12:00：storm {force} 10", "3月4日 12:00上报逾期")
+    assert row(duty, Language.ZH).notes == ("客服 wu 延长至3月4日 12:00：storm {force} 10", "3月4日 12:00 上报逾期")
     assert row(KEPT).notes == ()
 
 

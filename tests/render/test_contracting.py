@@ -166,7 +166,7 @@ def test_a_production_notice_carries_all_that_the_customer_wants() -> None:
     assert "Transport" not in facts(production_notice(evolve(order, delivery=None), made(1, 60), BUYER))
 
 
-@pytest.mark.parametrize(("remedy", "said"), [(None, "open"), (Remedy.REWORK, "reworked")])
+@pytest.mark.parametrize(("remedy", "said"), [(None, "open"), (Remedy.REWORK, "rework")])
 def test_a_certificate_says_what_was_accepted_and_what_was_not(remedy: Remedy | None, said: str) -> None:
     """In full, in part or with defects, each with what is done about it; the customer signs (S04, S18)."""
     order = deal_order("delivering", shipments=ById([parcel()]))

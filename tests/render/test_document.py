@@ -32,9 +32,13 @@ from orderflow.render.confirmation import order_confirmation
 from orderflow.render.dispatch import delivery_note, waybill
 from orderflow.render.document import Document, DocumentKind, DocumentSum
 from orderflow.render.labels import Label, Language
+from orderflow.render.order import Statement
 from orderflow.render.printing import as_html, as_text
 from orderflow.roles import ORDERFLOW
 from orderflow.states.retail import RetailFlow
+from works import SELLER as SALESMAN
+from works import STORE as PACKER
+from works import WORKSHOP, a_few_more, valves
 
 ZH, EN = Language.ZH, Language.EN
 SHANGHAI = timezone(timedelta(hours=8))
@@ -85,7 +89,7 @@ def test_a_confirmation_says_what_was_agreed() -> None:
         "Order number": "00000001",
         "Ordered": "2 Mar 2026 12:01",
         "Status": "Awaiting shipment",
-        "Delivery": "express",
+        "Delivery": "Express",
         "Estimated arrival": "3 Mar 2026 to 5 Mar 2026",
         "Payment": "Paid",
         "Paid by": "Alipay",
@@ -97,6 +101,7 @@ def test_a_confirmation_says_what_was_agreed() -> None:
     assert [party.role.en for party in document.parties] == ["Seller", "Recipient"]
     assert sums(document) == {
         "Goods": cny("75.97"), "Delivery": cny("0"), "Total": cny("75.97"), "Amount paid": cny("75.97"),
+        "Balance": cny("0"),
     }  # fmt: skip
 
 
@@ -141,9 +146,26 @@ def test_what_is_unpaid_is_said_to_be_owed() -> None:
     assert "Paid by" not in facts(document)
 
 
+def test_what_came_beyond_the_order_is_named() -> None:
+    """Three more than the hundred; and the one of the other line that will not come, in a sum of its own."""
+    life = Life(WORKSHOP.extended(packing=a_few_more))
+    life.place(valves(), valves(4), delivery=None)
+    life.do(CancelUnits(life.id, lines=(part(2, 1),), reason="short"), SALESMAN)
+    life.do(Pack(life.id, lines=(part(1, 103),)), PACKER)
+
+    said = sums(confirmed(life))
+
+    assert said["Goods"] == cny("1038.96")
+    assert (said["Beyond the order"], said["Cancelled"]) == (cny("29.97"), cny("-9.99"))
+    assert said["Total"] == life.order.total == cny("1058.94")
+    rows = [(row.what.en, row.amount) for row in Statement.of(life.order).rows]
+    assert ("Beyond the order", cny("29.97")) in rows
+    assert ("Cancelled", cny("-9.99")) in rows
+
+
 @pytest.mark.parametrize("order", ["refunded", "cancelled", "units", "overpaid"])
 def test_the_sums_add_up_whatever_happened(order: str) -> None:
-    """Goods, delivery and what was cancelled make the total; credits and money lead from it to what is left."""
+    """Goods and delivery, less what was cancelled and credited, make the total; money leads from it to what is left."""
     life = completed() if order == "refunded" else paid()
     if order == "refunded":
         life.do(Refund(life.id, amount=cny("5.00"), reason="a scratch"), CASHIER)
@@ -158,9 +180,10 @@ def test_the_sums_add_up_whatever_happened(order: str) -> None:
     said = sums(confirmed(life))
     zero = cny("0")
 
-    total = said["Goods"] + said["Delivery"] + said.get("Cancelled", zero)
-    left = total + said.get("Credited", zero) - said["Amount paid"] + said.get("Refunded", zero)
-    assert total == said["Total"] == life.order.total
+    total = said["Goods"] + said["Delivery"] + said.get("Cancelled", zero) + said.get("Credited", zero)
+    left = total - said["Amount paid"] + said.get("Refunded", zero)
+    assert total == said["Total"] == life.order.total - life.order.credited
+    assert [*said][-1] in ("Still to pay", "Owed to you", "Balance")
     assert left == said.get("Still to pay", zero) - said.get("Owed to you", zero) == life.order.balance
 
 
@@ -179,9 +202,12 @@ def test_an_address_is_written_as_each_language_writes_it() -> None:
     life = placed()
     (party,) = order_confirmation(life.order, PersonalData(recipient=FAR)).parties
 
-    assert [line.zh for line in party.lines] == ["王芳", "139", "江苏苏州平江路 12 号 215005 CN"]
+    assert [line.zh for line in party.lines] == ["王芳", "139", "CN 江苏苏州平江路 12 号 215005"]
     assert party.lines[-1].en == "平江路 12 号, 苏州, 江苏 215005, CN"
     assert "王芳" not in repr(party)
+    latin = Party(name="Li", address=Address(city="苏州 Suzhou", street="Pingjiang Road 8"))
+    (party,) = order_confirmation(life.order, PersonalData(recipient=latin)).parties
+    assert party.lines[-1].zh.removeprefix("CN ") == "苏州 Suzhou Pingjiang Road 8"
 
 
 @pytest.mark.parametrize("personal", [NOBODY, PersonalData(recipient=Party())])
@@ -326,7 +352,7 @@ def test_columns_align_in_both_scripts(language: Language) -> None:
     totals = [line for line in text.splitlines() if line.endswith("CNY") and line not in goods]
     assert len({width(line) for line in goods}) == 1
     assert len({width(line) for line in totals}) == 1
-    assert (len(goods), len(totals)) == (2, 4)
+    assert (len(goods), len(totals)) == (2, 5)
     assert text.endswith("CNY\n")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from orderflow import roles
 from orderflow.commands import SHIPPED_COMMANDS
+from orderflow.effects import SHIPPED_EFFECTS
 from orderflow.entities import case, check, rating
 from orderflow.entities.case import Way
 from orderflow.entities.delivery import DeliveryKind
@@ -18,11 +19,13 @@ from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
 from orderflow.render.labels import (
     COMMANDS,
+    EFFECTS,
     NAMES,
     ROLES,
     Label,
     Language,
     command_label,
+    effect_label,
     label_of,
     name_label,
     role_label,
@@ -74,6 +77,16 @@ def test_a_value_nobody_named_is_an_error() -> None:
 
     with pytest.raises(KeyError):
         label_of(Draft.DRAFT)
+
+
+def test_every_effect_has_a_name() -> None:
+    """Whatever may wait to be performed is named, and no two alike; a host's own goes by its type."""
+    assert {kind.type for kind in SHIPPED_EFFECTS} == set(EFFECTS)
+    assert all(map(is_sound, EFFECTS.values()))
+    assert (
+        len({label.zh for label in EFFECTS.values()}) == len({label.en for label in EFFECTS.values()}) == len(EFFECTS)
+    )
+    assert effect_label("tell_erp") == Label("tell erp", "tell erp")
 
 
 def test_every_role_has_a_name() -> None:

@@ -10,8 +10,8 @@ from render.stories import a_meal, lived
 
 TOLD = [
     (
-        "Production cook-1 began to prepare the meal.",
-        "生产部 cook-1 开始备餐。",
+        "Kitchen cook-1 began to prepare the meal.",
+        "后厨 cook-1 开始备餐。",
     ),
     (
         "Courier sun took the delivery.",

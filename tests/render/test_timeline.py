@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from life import BUYER, CASHIER, NOON, PROCESS, SHOP, STORE, cny, cups
-from orderflow.commands import Accept, Cancel, Lapse, NewLine, Pack, RecordBooking, Refund, Result
+from orderflow.commands import (
+    Accept,
+    Cancel,
+    ClaimPayment,
+    HandOver,
+    Lapse,
+    NewLine,
+    Pack,
+    RecordBooking,
+    Refund,
+    Result,
+)
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove, ChildPhase
@@ -23,7 +34,7 @@ from orderflow.render.labels import Label, Language
 from orderflow.render.sentence import Sentence, always
 from orderflow.render.sentences import SENTENCES
 from orderflow.render.timeline import Emphasis, Entry, Kind, story, timeline
-from orderflow.roles import ORDERFLOW, SALES, Actor, Role
+from orderflow.roles import COURIER, ORDERFLOW, SALES, Actor, Role
 from render.stories import (
     LI,
     STORIES,
@@ -203,6 +214,20 @@ def test_money_without_a_provider_is_told_as_it_went() -> None:
     ]
 
 
+def test_money_taken_with_the_goods_is_told_by_whoever_brought_them() -> None:
+    """A courier does not say that he paid: he took the money."""
+    life = Story()
+    life.place(payment="cash_on_delivery")
+    life.do(Pack(life.id), STORE)
+    life.do(HandOver(life.id, shipment_id=ShipmentId("s-1")), STORE)
+    life.do(ClaimPayment(life.id, method="cash_on_delivery"), Actor("sun", COURIER))
+
+    assert entries_of(life)[-1].what == Label(
+        "配送员 sun 登记已收 75.97 CNY（货到付款），待核实。",
+        "Courier sun took 75.97 CNY by cash on delivery; it is to be verified.",
+    )
+
+
 def test_an_order_nobody_paid_is_told_as_it_went() -> None:
     """A payment that got lost, one that failed, one that was stopped because the time was over."""
     assert told(a_lapse, "payment_", "void_", "order_", "limit_started") == [
@@ -284,7 +309,9 @@ def test_a_parcel_that_nobody_in_particular_fetches() -> None:
     life.do(Pack(life.id), STORE)
     life.do(RecordBooking(life.id, shipment_id=ShipmentId("s-1"), result=Result.DONE, waybill="SF1"), ORDERFLOW)
 
-    assert entries_of(life)[-1].what == Label("包裹 s-1 揽收，运单号 SF1。", "Parcel s-1 will be fetched, waybill SF1.")
+    assert entries_of(life)[-1].what == Label(
+        "包裹 s-1 将揽收，运单号 SF1。", "Parcel s-1 will be fetched, waybill SF1."
+    )
 
 
 # ---- the whole ------------------------------------------------------------------------------------------------------

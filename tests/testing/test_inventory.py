@@ -45,7 +45,7 @@ def test_a_refusal_says_how_many_there_are() -> None:
 
     answer = stock.reserve(CUPS.reserve(4))
 
-    assert answer == Declined(reason="4 of cup were asked for, 3 are free")
+    assert answer == Declined(reason="4 of cup asked for, 3 free")
     assert books(stock) == (0, 3, 0)
 
 

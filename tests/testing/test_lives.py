@@ -1,5 +1,6 @@
 """The machine that lives lives finds what is planted: each law broken once, in a shop that is otherwise sound."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import count
@@ -17,7 +18,7 @@ from orderflow.effects import Effect, Notify
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
-from orderflow.errors import Refusal
+from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, PaymentPending, Record, RefundAsked, event
 from orderflow.ids import RefundId
 from orderflow.laws import LawBroken
@@ -166,6 +167,12 @@ def test_a_sound_shop_with_a_command_of_its_own() -> None:
     assert census.done[Tamper.type]
     assert census.refused[Tamper.type]
     assert census.ends.total()
+
+
+def test_a_command_without_a_wish() -> None:
+    """A command of a host's own that no life would ever try is named, and what would make it be tried."""
+    with pytest.raises(DefinitionError, match=re.escape("pass `wishes={**SHIPPED_WISHES, Tamper: Wish(draw)}`")):
+        lives(TAMPERING)
 
 
 # ---- events that write down something else than what happened --------------------------------------------------------

@@ -76,6 +76,7 @@ def test_the_parts_are_sound(
     assert all(key.strip() for key in specification)
     assert invoice.title
     assert at.tzinfo is not None
+    assert line.unit_price is not None
     assert (line.discount.minor if line.discount else 0) <= line.unit_price.minor * line.quantity
     assert all(report.at >= NOON for report in reports)
 

@@ -67,7 +67,12 @@ class MemoryOrderStore:
             InvalidField: It is no unit of this store.
         """
         if not isinstance(connection, _MemoryUnit) or not connection.belongs_to(self):
-            raise invalid("connection", "an open unit of this store", connection)
+            raise invalid(
+                "connection",
+                "an open unit of this store; a MemoryOrderStore has no host transaction, `within` one needs a "
+                "SqliteOrderStore and its connection",
+                connection,
+            )
         return _Within(self, connection)
 
     @property

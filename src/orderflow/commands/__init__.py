@@ -2,9 +2,13 @@
 
 from typing import Final
 
+from orderflow.commands.accepting import AcceptGoods
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
 from orderflow.commands.allocating import AllocateStock, FreeStock
+from orderflow.commands.amending import AmendedLine
+from orderflow.commands.announcing import AnnounceDispatch
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
+from orderflow.commands.approving import Approve, Disapprove
 from orderflow.commands.cart import (
     AddLines,
     ChangeLine,
@@ -18,10 +22,17 @@ from orderflow.commands.cart import (
 from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
 from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.contracting import DraftContract, WithdrawContract
 from orderflow.commands.delivering import AssignCourier, BeginPreparing
+from orderflow.commands.doubting import CheckPrices, EscalateDoubt, SettleDoubt
 from orderflow.commands.escalating import Escalate
+from orderflow.commands.feedback import CloseFeedback, FollowUpFeedback, GiveFeedback
+from orderflow.commands.finishing import FinishDelivery
+from orderflow.commands.forming import AnswerCustomer, NoteWish, PromiseReply, RequestDetails
+from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
 from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
 from orderflow.commands.missing import CountAsLost
+from orderflow.commands.packing import MarkParcel
 from orderflow.commands.paying import (
     CapturePayment,
     ClaimPayment,
@@ -34,10 +45,22 @@ from orderflow.commands.paying import (
     WriteOff,
 )
 from orderflow.commands.placing import Accept, OpenCart, Place, Submit
+from orderflow.commands.planning import CancelProduction, PlanProduction, PurchaseMaterials, ReceiveMaterials
+from orderflow.commands.producing import AnnounceCompletion, InspectProduction, ReportProgress, StartProduction
 from orderflow.commands.promising import ChangePromise
 from orderflow.commands.proposing import Offer
+from orderflow.commands.quoting import (
+    AcceptQuotation,
+    CounterQuotation,
+    DraftQuotation,
+    ExpireQuotation,
+    OfferQuotation,
+    WithdrawQuotation,
+)
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
 from orderflow.commands.releasing import RecordCredit, ReleaseGoods
+from orderflow.commands.remedying import AgreeReduction, OfferReduction, RemedyDefect
+from orderflow.commands.reminding import RemindPayment
 from orderflow.commands.returning import (
     ApproveReturn,
     ReceiveReturn,
@@ -49,6 +72,7 @@ from orderflow.commands.returning import (
 from orderflow.commands.reviewing import SendBack
 from orderflow.commands.settling import Settle
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
+from orderflow.commands.signing import Sign
 from orderflow.commands.stocking import AskStock, RecordStock
 from orderflow.commands.submitting import EndSubmission
 
@@ -61,15 +85,36 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RequestInvoice,
     ChooseDelivery,
     ChoosePayment,
+    RequestDetails,
+    NoteWish,
+    PromiseReply,
+    AnswerCustomer,
     Submit,
     EndSubmission,
     Place,
+    Inquire,
+    AssignSalesperson,
+    ConfirmContent,
+    CheckPrices,
+    EscalateDoubt,
+    SettleDoubt,
     SendBack,
+    DraftQuotation,
+    OfferQuotation,
+    CounterQuotation,
+    AcceptQuotation,
+    ExpireQuotation,
+    WithdrawQuotation,
     Accept,
     Decline,
     CallService,
     ProposeDelivery,
     AgreeDelivery,
+    DraftContract,
+    WithdrawContract,
+    Approve,
+    Disapprove,
+    Sign,
     Pay,
     ClaimPayment,
     VerifyPayment,
@@ -79,6 +124,7 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     Refund,
     ConfirmRefund,
     WriteOff,
+    RemindPayment,
     RecordPayment,
     RecordChargeback,
     RecordCheck,
@@ -89,16 +135,31 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     ChangePromise,
     AllocateStock,
     FreeStock,
+    PlanProduction,
+    PurchaseMaterials,
+    ReceiveMaterials,
+    StartProduction,
+    ReportProgress,
+    AnnounceCompletion,
+    InspectProduction,
+    CancelProduction,
     Pack,
+    MarkParcel,
     IssueDeliveryNote,
     Unpack,
     ReleaseGoods,
     RecordCredit,
     RecordBooking,
     HandOver,
+    AnnounceDispatch,
     Track,
     CountAsLost,
     ConfirmReceipt,
+    AcceptGoods,
+    RemedyDefect,
+    OfferReduction,
+    AgreeReduction,
+    FinishDelivery,
     CancelUnits,
     OpenCase,
     Propose,
@@ -116,6 +177,9 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     WithdrawReturn,
     ReceiveReturn,
     Rate,
+    GiveFeedback,
+    FollowUpFeedback,
+    CloseFeedback,
     Settle,
     ExtendLimit,
     Escalate,
@@ -129,45 +193,73 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
 __all__ = [
     "SHIPPED_COMMANDS",
     "Accept",
+    "AcceptGoods",
+    "AcceptQuotation",
     "AddLines",
     "AgreeDelivery",
+    "AgreeReduction",
     "AllocateStock",
+    "AmendedLine",
+    "AnnounceCompletion",
+    "AnnounceDispatch",
+    "AnswerCustomer",
     "AnswerProposal",
     "AppealReturn",
+    "Approve",
     "ApproveReturn",
     "AskStock",
     "AssignCourier",
+    "AssignSalesperson",
     "BeginPreparing",
     "CallService",
     "Cancel",
+    "CancelProduction",
     "CancelUnits",
     "CapturePayment",
     "ChangeLine",
     "ChangePromise",
+    "CheckPrices",
     "ChooseDelivery",
     "ChoosePayment",
     "ClaimPayment",
+    "CloseFeedback",
     "Command",
     "ConcludeCases",
     "ConcludeReturns",
+    "ConfirmContent",
     "ConfirmReceipt",
     "ConfirmRefund",
     "Context",
     "CountAsLost",
+    "CounterQuotation",
     "DecideReturn",
     "Decline",
+    "Disapprove",
+    "DraftContract",
+    "DraftQuotation",
     "EndSubmission",
     "EndWindow",
     "ErasePersonalData",
     "Escalate",
     "EscalateCase",
+    "EscalateDoubt",
+    "ExpireQuotation",
     "ExtendLimit",
+    "FinishDelivery",
+    "FollowUpFeedback",
     "FreeStock",
+    "GiveFeedback",
     "HandOver",
+    "Inquire",
+    "InspectProduction",
     "IssueDeliveryNote",
     "Lapse",
+    "MarkParcel",
     "NewLine",
+    "NoteWish",
     "Offer",
+    "OfferQuotation",
+    "OfferReduction",
     "OpenCart",
     "OpenCase",
     "OpeningCommand",
@@ -175,9 +267,13 @@ __all__ = [
     "Pack",
     "Pay",
     "Place",
+    "PlanProduction",
+    "PromiseReply",
     "Propose",
     "ProposeDelivery",
+    "PurchaseMaterials",
     "Rate",
+    "ReceiveMaterials",
     "ReceiveReturn",
     "RecordBooking",
     "RecordChargeback",
@@ -189,7 +285,11 @@ __all__ = [
     "RefuseReturn",
     "RejectClaim",
     "ReleaseGoods",
+    "RemedyDefect",
+    "RemindPayment",
     "RemoveLine",
+    "ReportProgress",
+    "RequestDetails",
     "RequestInvoice",
     "RequestRefund",
     "RequestReturn",
@@ -198,11 +298,16 @@ __all__ = [
     "SetRecipient",
     "Settle",
     "SettleCase",
+    "SettleDoubt",
+    "Sign",
+    "StartProduction",
     "Submit",
     "Track",
     "Unpack",
     "VerifyPayment",
     "VoidPayment",
+    "WithdrawContract",
+    "WithdrawQuotation",
     "WithdrawReturn",
     "WriteOff",
     "command",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import attrs
 from attrs import field, frozen
@@ -36,14 +36,18 @@ from orderflow.refusals import (
 )
 from orderflow.validation import InvalidField, invalid, positive, text, type_checked, utc
 
+QUOTED_BY: Final = "accept_quotation"
+"""The step of a page that gives a price to what came in without one; where there is none, nobody ever would."""
+
 
 @frozen(kw_only=True, field_transformer=type_checked)
 class NewLine:
     """
-    Goods that somebody wants, at the price he was shown.
+    Goods that somebody wants, at the price he was shown, or that he inquires about.
 
     Args:
-        unit_price: What one unit costs before discount.
+        unit_price: What one unit costs before discount; None: it is asked for, and a quotation will say (S04, S18).
+            Until then there is no discount and no tax either.
         specification: 规格, for instance `{"colour": "blue", "size": "L"}`.
         discount: Taken off the whole line.
         tax: Of the whole line; contained in the price unless `tax_included` is false, then on top of it.
@@ -55,7 +59,7 @@ class NewLine:
     sku: str = field(validator=text)
     name: str = field(validator=text)
     quantity: int = field(validator=positive)
-    unit_price: Money
+    unit_price: Money | None = None
     specification: Mapping[str, str] = field(factory=dict)
     discount: Money | None = None
     tax: Money | None = None
@@ -67,6 +71,10 @@ class NewLine:
         if (self.promised_at is None) != (self.source is Source.STOCK):
             expected = "a date for goods that are bought or made, and none for goods in stock"
             raise invalid("NewLine.promised_at", expected, self.promised_at)
+        if self.unit_price is None:
+            for name in ("discount", "tax"):
+                if (amount := getattr(self, name)) is not None:
+                    raise InvalidField(path=f"NewLine.{name}", expected="nothing without a price", given=str(amount))
 
     def as_line(self, line_id: LineId, currency: str) -> LineItem:
         """
@@ -82,25 +90,34 @@ class NewLine:
             sku=self.sku,
             name=self.name,
             quantity=self.quantity,
-            unit_price=self.unit_price,
+            unit_price=self.unit_price if self.unit_price is not None else nothing,
             discount=self.discount if self.discount is not None else nothing,
             tax=self.tax if self.tax is not None else nothing,
             tax_included=self.tax_included,
             specification=tuple(self.specification.items()),
             source=self.source,
             promised_at=None if self.promised_at is None else utc(self.promised_at, "lines.promised_at"),
+            priced=self.unit_price is not None,
         )
-        return _sound(line, currency)
+        return sound_line(line, currency)
 
 
-def _sound(line: LineItem, currency: str) -> LineItem:
-    """*line*, if its amounts are in *currency* and make sense together."""
+def sound_line(line: LineItem, currency: str) -> LineItem:
+    """
+    *line*, if its amounts are in *currency* and make sense together.
+
+    Raises:
+        WrongCurrency: One of them is in another currency.
+        InvalidField: One is negative, or more is taken off or contained than the line costs.
+    """
     for name in ("unit_price", "discount", "tax"):
         amount: Money = getattr(line, name)
         if amount.currency != currency:
             raise WrongCurrency(field=f"lines.{name}", currency=currency, given=amount.currency)
         if amount.minor < 0:
             raise InvalidField(path=f"lines.{name}", expected="zero or more", given=str(amount))
+        if amount and not line.priced:
+            raise InvalidField(path=f"lines.{name}", expected="nothing without a price", given=str(amount))
     gross = line.unit_price * line.quantity
     if line.discount > gross:
         raise InvalidField(
@@ -113,7 +130,7 @@ def _sound(line: LineItem, currency: str) -> LineItem:
 
 @command
 class AddLines(OrderCommand):
-    """Put goods into the cart."""
+    """Put goods into the cart; without a price only where quotations are made."""
 
     type: ClassVar[str] = "add_lines"
     step: ClassVar[str | None] = "edit"
@@ -127,6 +144,7 @@ class AddLines(OrderCommand):
         order = context.order
         if not self.lines:
             raise NothingOrdered(order_id=order.id)
+        _keep_quotable(context, self.lines)
         lines = tuple(
             new.as_line(LineId(f"l-{order.lines_ever + place}"), order.currency)
             for place, new in enumerate(self.lines, start=1)
@@ -171,7 +189,7 @@ class ChangeLine(OrderCommand):
             specification=before.specification if self.specification is None else tuple(self.specification.items()),
         )
         if after != before:
-            context.emit(LineChanged(occurred_at=context.at, line=_sound(after, context.order.currency)))
+            context.emit(LineChanged(occurred_at=context.at, line=sound_line(after, context.order.currency)))
             _renew_delivery(context)
 
 
@@ -292,6 +310,13 @@ def keep_ahead(lines: Iterable[LineItem], at: datetime) -> None:
         if line.promised_at is not None and line.promised_at <= at:
             expected = f"a date after {at.isoformat()}"
             raise InvalidField(path="lines.promised_at", expected=expected, given=line.promised_at.isoformat())
+
+
+def _keep_quotable(context: Context, lines: Iterable[NewLine]) -> None:
+    """Refuse goods without a price where no step of the page would ever give them one: nothing is sold for nothing."""
+    if QUOTED_BY not in context.table.steps and any(line.unit_price is None for line in lines):
+        expected = "a price, because no quotations are made in this process"
+        raise InvalidField(path="lines.unit_price", expected=expected, given="None")
 
 
 def _amendable(context: Context) -> None:

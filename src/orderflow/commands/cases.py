@@ -41,6 +41,6 @@ def unblocked(order: Order, line: LineItem) -> int:
 def keep_blocked(order: Order, line: LineItem, asked: int) -> None:
     """Refuse to take *asked* units, if some of them are kept by a case; it is named."""
     free = unblocked(order, line)
-    if asked > free:
+    if asked > free and order.units_blocked(line.id):
         blocking = next(case for case in order.cases if case.blocks(line.id))
         raise UnitsBlocked(order_id=order.id, line_id=line.id, case_id=blocking.id, asked=asked, free=free)

@@ -10,6 +10,8 @@ from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.paying import void_payment
 from orderflow.commands.refunding import refund_surplus
 from orderflow.commands.shipping import unpack
+from orderflow.commands.withdrawing import withdraw_deal
+from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
 from orderflow.events import (
     LimitExtended,
@@ -20,7 +22,7 @@ from orderflow.events import (
     WindowEnded,
 )
 from orderflow.money import Money
-from orderflow.refusals import RefundExceedsCaptured, TimeLimitPassed, UnknownLimit
+from orderflow.refusals import ChargeExceedsPrice, RefundExceedsCaptured, TimeLimitPassed, UnknownLimit
 from orderflow.roles import CUSTOMER_SERVICE, PLATFORM, SYSTEM
 from orderflow.states.facts import service_may_answer
 from orderflow.states.payment import PaymentFlow
@@ -29,7 +31,7 @@ from orderflow.validation import InvalidField, optional_text, text, utc
 
 @command
 class Cancel(OrderCommand):
-    """Cancel the order, as far as the cancellation policy allows; what it says goes back."""
+    """Cancel the order, as far as the cancellation policy allows; what it says goes back, or is owed all the same."""
 
     type: ClassVar[str] = "cancel"
     step: ClassVar[str | None] = "cancel"
@@ -37,7 +39,7 @@ class Cancel(OrderCommand):
     def decide(self, context: Context) -> None:
         # The policy is asked here and not in `permit`, because its permission carries the amount.
         answer = context.allow(context.policies.cancellation(context.order, by=context.by, at=context.at))
-        call_off(context, answer.refund, self.reason or "cancelled")
+        call_off(context, answer.refund, self.reason or "cancelled", charge=answer.charge)
 
     def permit(self, context: Context) -> None:
         context.allow(context.policies.cancellation(context.order, by=context.by, at=context.at))
@@ -157,18 +159,43 @@ def _reject_claims(context: Context) -> None:
             )
 
 
-def call_off(context: Context, refund: Money | None, reason: str) -> None:
-    """The order ends here: parcels are unpacked, cases and open payments end, and *refund* (all, if None) goes back."""
+def call_off(context: Context, refund: Money | None, reason: str, *, charge: Money | None = None) -> None:
+    """
+    The order ends here: parcels are unpacked, and cases, offers, drafts, production and open payments end.
+
+    Args:
+        refund: What goes back; all that is held, if left out.
+        charge: In place of it: what the customer owes all the same. It may be more than is held.
+
+    Raises:
+        RefundExceedsCaptured: More would go back than is held.
+        ChargeExceedsPrice: More would be owed than without the cancellation.
+    """
     order = context.order
-    refund = order.refundable if refund is None else refund
-    if refund > order.refundable or refund.minor < 0:
-        raise RefundExceedsCaptured(payment_id="all", asked=refund, refundable=order.refundable)
+    kept = _kept(order, refund) if charge is None else _charged(order, charge)
     for shipment in order.shipments:
         if shipment.phase is ChildPhase.OPEN:
             unpack(context, shipment)
     withdraw_cases(context, "the order is cancelled")
-    context.emit(OrderCancelled(occurred_at=context.at, kept=order.refundable - refund, reason=reason))
+    withdraw_deal(context)
+    context.emit(OrderCancelled(occurred_at=context.at, kept=kept, reason=reason))
     refund_surplus(context, reason)
     for payment in context.order.payments:
         if payment.gateway is not None and payment.phase is not ChildPhase.SETTLED:
             void_payment(context, payment)
+
+
+def _kept(order: Order, refund: Money | None) -> Money:
+    """What the shop keeps of what it holds."""
+    refund = order.refundable if refund is None else refund
+    if refund > order.refundable or refund.minor < 0:
+        raise RefundExceedsCaptured(payment_id="all", asked=refund, refundable=order.refundable)
+    return order.refundable - refund
+
+
+def _charged(order: Order, charge: Money) -> Money:
+    """What is owed all the same: never more than the order costs."""
+    most = order.money(max(order.total_minor - order.credited_minor, 0))
+    if charge > most or charge.minor < 0:
+        raise ChargeExceedsPrice(order_id=order.id, asked=charge, most=most)
+    return charge

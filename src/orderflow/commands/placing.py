@@ -23,7 +23,7 @@ from orderflow.money import Money
 from orderflow.refusals import ContentChanged, DataMissing, FieldProblem, NothingOrdered, QuoteExpired
 from orderflow.roles import CUSTOMER
 from orderflow.states.facts import free_to_submit, submitted_by_payment
-from orderflow.validation import invalid, optional_text, text
+from orderflow.validation import InvalidField, invalid, optional_text, text
 
 
 @command
@@ -83,9 +83,7 @@ class Submit(OrderCommand):
     confirmed: int | None = None
 
     def permit(self, context: Context) -> None:
-        version = context.order.version
-        if self.confirmed is not None and self.confirmed != version:
-            raise ContentChanged(order_id=context.order.id, confirmed=self.confirmed, version=version)
+        keep_shown(context, self.confirmed)
         context.in_time("submission")
         complete(context)
 
@@ -101,7 +99,8 @@ class Place(OpeningCommand):
 
     The same as `OpenCart`, `AddLines`, `SetRecipient`, `ChooseDelivery`, `ChoosePayment`, `RequestInvoice`, `Submit`.
 
-    Where payment comes first, it stays a cart until it is paid (S11, S16), and submitted after that (S02).
+    Where payment comes first, it stays a cart until it is paid (S11, S16), and submitted after that (S02). Its currency
+    is that of the first line with a price; where none has one, `Inquire` names it.
     """
 
     type: ClassVar[str] = "place"
@@ -119,7 +118,7 @@ class Place(OpeningCommand):
     def decide(self, context: Context) -> None:
         if not self.lines:
             raise NothingOrdered(order_id=OrderId("(new)"))
-        currency = self.lines[0].unit_price.currency
+        currency = self._currency()
         context.perform(
             OpenCart(
                 process=self.process, currency=currency, customer=self.customer, channel=self.channel, group=self.group
@@ -137,6 +136,13 @@ class Place(OpeningCommand):
             context.perform(RequestInvoice(order_id, invoice=self.invoice))
         if free_to_submit(context.order) and not submitted_by_payment(context.order):
             context.perform(Submit(order_id))
+
+    def _currency(self) -> str:
+        price = next((line.unit_price for line in self.lines if line.unit_price is not None), None)
+        if price is None:
+            expected = "a price in one line at least; what is only inquired about comes by Inquire"
+            raise InvalidField(path="lines.unit_price", expected=expected, given="None")
+        return price.currency
 
 
 @command
@@ -157,20 +163,32 @@ class Accept(OrderCommand):
 # ---- what several commands ask ---------------------------------------------------------------------------------------
 
 
+def keep_shown(context: Context, confirmed: int | None) -> None:
+    """Refuse the confirmation of a version that is not the order's any more, because somebody has changed it."""
+    version = context.order.version
+    if confirmed is not None and confirmed != version:
+        raise ContentChanged(order_id=context.order.id, confirmed=confirmed, version=version)
+
+
 def complete(context: Context) -> None:
     """Refuse an order from which data is missing or in which it is wrong, or whose delivery has to be chosen anew."""
     if not context.order.lines:
         raise NothingOrdered(order_id=context.order.id)
-    problems = (
-        *context.policies.order_data(context.order, context.personal),
-        *_terms_gone(context),
-        *_dates_passed(context),
-    )
+    problems = missing_data(context)
     if problems:
         raise DataMissing(order_id=context.order.id, problems=problems)
     chosen = context.order.delivery
     if chosen is not None and chosen.valid_until is not None and context.at > chosen.valid_until:
         raise QuoteExpired(order_id=context.order.id, option=chosen.option, valid_until=chosen.valid_until)
+
+
+def missing_data(context: Context) -> tuple[FieldProblem, ...]:
+    """What is missing or wrong, all of it at once; it has to be put right before it is submitted."""
+    return (
+        *context.policies.order_data(context.order, context.personal),
+        *_terms_gone(context),
+        *_dates_passed(context),
+    )
 
 
 def _terms_gone(context: Context) -> tuple[FieldProblem, ...]:

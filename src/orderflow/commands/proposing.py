@@ -43,6 +43,8 @@ class Offer:
             raise invalid("Offer.until", "a date if the customer is to wait, and none otherwise", self.until)
         if bool(self.lines) != (self.way is Way.SUBSTITUTE):
             raise invalid("Offer.lines", "lines if others are replaced by them, and none otherwise", self.lines)
+        if any(line.unit_price is None for line in self.lines):
+            raise invalid("Offer.lines.unit_price", "a price for each line, because the customer agrees to it", None)
 
     @classmethod
     def wait(cls, *, until: datetime) -> Self:

@@ -7,9 +7,11 @@ from attrs import field
 
 from orderflow.commands.cases import keep_blocked, unblocked
 from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.commands.excess import grant_excess, keep_packable, withdraw_excess
 from orderflow.commands.refunding import keep_credits_covered, refund_surplus
 from orderflow.commands.stocking import keep_held
 from orderflow.effects import BookParcel, CancelParcel
+from orderflow.entities.making import units_tolerated
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.shipment import Finding, ParcelLine, Shipment, TrackingEvent, TrackingStatus
@@ -30,8 +32,8 @@ from orderflow.ids import ShipmentId
 from orderflow.refusals import (
     CancelsEverything,
     ExceedsOpen,
+    ExceedsPackable,
     ExceedsParcel,
-    ExceedsUnpacked,
     NothingOrdered,
     NothingToReceive,
     StepNotPossible,
@@ -49,7 +51,8 @@ class Pack(OrderCommand):
     Put units into a parcel; if the chosen delivery has a carrier, the parcel is booked with it.
 
     Args:
-        lines: What goes in; everything that is left to pack and in no open case, if left out.
+        lines: What goes in; everything that is left to pack and in no open case, if left out. How much may be packed,
+            and whether it may be more than was ordered, says the policy `packing`.
         carrier: The carrier to book, in place of the one that belongs to the chosen delivery.
     """
 
@@ -61,15 +64,14 @@ class Pack(OrderCommand):
 
     def decide(self, context: Context) -> None:
         order = context.order
-        lines = _rest(order) if self.lines is None else merged(self.lines)
+        lines = _packable(context) if self.lines is None else merged(self.lines)
         if not lines:
             raise NothingOrdered(order_id=order.id)
         for part in lines:
             line = order.lines.get(part.line_id)
             if line is None:
                 raise UnknownLine(order_id=order.id, line_id=part.line_id)
-            if part.quantity > line.unpacked:
-                raise ExceedsUnpacked(order_id=order.id, line_id=line.id, asked=part.quantity, unpacked=line.unpacked)
+            keep_packable(context, line, part.quantity)
             keep_blocked(order, line, part.quantity)
         table = ShipmentFlow.table
         carrier = self.carrier or (order.delivery.carrier if order.delivery is not None else None)
@@ -82,6 +84,7 @@ class Pack(OrderCommand):
             packed_at=context.at,
             arrival=order.delivery.arrival if order.delivery is not None else None,
         )
+        grant_excess(context, lines)
         context.emit(ParcelPacked(occurred_at=context.at, shipment=shipment))
         if carrier is not None and order.delivery is not None:
             context.emit(BookingAsked(occurred_at=context.at, shipment_id=shipment.id))
@@ -193,14 +196,7 @@ class ConfirmReceipt(OrderCommand):
         if self.findings and len(shipments) > 1:
             raise invalid("ConfirmReceipt.shipment_id", "the one parcel that was checked", self.shipment_id)
         for shipment in shipments:
-            if not shipment.has_left:
-                raise StepNotPossible(
-                    order_id=order.id,
-                    subject=f"shipment {shipment.id}",
-                    step=self.type,
-                    state=shipment.state,
-                    possible=tuple(dict.fromkeys(m.step for m in ShipmentFlow.table.moves_from(shipment.state))),
-                )
+            keep_left(context, shipment, self.type)
             if self.findings:
                 _check_receipt(context, shipment, self.findings)
             if not shipment.is_delivered:
@@ -273,6 +269,18 @@ def keep_packed(context: Context, shipment: Shipment, step: str) -> None:
         )
 
 
+def keep_left(context: Context, shipment: Shipment, step: str) -> None:
+    """Refuse what can only be done about a parcel that has left, and was not lost."""
+    if not shipment.has_left:
+        raise StepNotPossible(
+            order_id=context.order.id,
+            subject=f"shipment {shipment.id}",
+            step=step,
+            state=shipment.state,
+            possible=tuple(dict.fromkeys(move.step for move in ShipmentFlow.table.moves_from(shipment.state))),
+        )
+
+
 def _check_receipt(context: Context, shipment: Shipment, findings: Sequence[Finding]) -> None:
     """Record what the customer found wrong with a parcel, once, and no more than there was in it."""
     order_id = context.order.id
@@ -290,6 +298,7 @@ def _check_receipt(context: Context, shipment: Shipment, findings: Sequence[Find
                 packed=units,
             )
     context.emit(ReceiptChecked(occurred_at=context.at, shipment_id=shipment.id, findings=tuple(findings)))
+    withdraw_excess(context, [finding.line_id for finding in findings])
 
 
 def _rest(order: Order) -> tuple[ParcelLine, ...]:
@@ -301,6 +310,21 @@ def _rest(order: Order) -> tuple[ParcelLine, ...]:
         for line_id, units, unpacked in rest
         if units or not free
     )
+
+
+def _packable(context: Context) -> tuple[ParcelLine, ...]:
+    """All that is left to pack as far as it may be packed now; nothing beyond the order, which has to be named."""
+    order, packing = context.order, context.policies.packing
+    rest = [(part, packing(order, order.lines[part.line_id])) for part in _rest(order)]
+    parts = tuple(
+        ParcelLine(line_id=part.line_id, quantity=min(part.quantity, packable))
+        for part, packable in rest
+        if packable > 0
+    )
+    if rest and not parts:
+        first, packable = rest[0]
+        raise ExceedsPackable(order_id=order.id, line_id=first.line_id, asked=first.quantity, packable=packable)
+    return parts
 
 
 def merged(lines: Iterable[ParcelLine]) -> tuple[ParcelLine, ...]:
@@ -317,6 +341,7 @@ def unpack(context: Context, shipment: Shipment) -> None:
     """Take a parcel apart, and call it off if it was booked."""
     move = context.child_move(ShipmentFlow.table, shipment, "cancel", f"shipment {shipment.id}")
     context.emit(ParcelCancelled(occurred_at=context.at, shipment_id=shipment.id, move=move))
+    withdraw_excess(context, [part.line_id for part in shipment.lines])
     if shipment.waybill is not None and shipment.carrier is not None:
         context.request(
             CancelParcel(
@@ -366,14 +391,22 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
         if not shipment.has_left:
             if not _still_open(context, shipment):
                 return  # other goods have been sent in their place: people must look at it
+            grant_excess(context, shipment.lines)
             context.emit(ParcelFound(occurred_at=at, shipment_id=shipment_id))
         context.emit(ParcelDelivered(occurred_at=at, shipment_id=shipment_id, move=move))
     elif latest.status in _REOPENING and shipment.has_left:
         context.emit(ParcelReopened(occurred_at=at, shipment_id=shipment_id, move=move))
+        withdraw_excess(context, [part.line_id for part in shipment.lines])
     else:
         context.emit(ParcelTracked(occurred_at=at, shipment_id=shipment_id, move=move, reports=()))
 
 
 def _still_open(context: Context, shipment: Shipment) -> bool:
+    """Whether the units of a parcel that turned up are still awaited, or tolerated beyond the order."""
     order = context.order
-    return all(part.quantity <= unblocked(order, order.lines[part.line_id]) for part in shipment.lines)
+    for part in shipment.lines:
+        line = order.lines[part.line_id]
+        beyond = part.quantity - unblocked(order, line)
+        if beyond > 0 and (order.units_blocked(line.id) or beyond > units_tolerated(order, line) - line.excess):
+            return False
+    return True

@@ -33,15 +33,16 @@ class Defective:
     description: str = field(validator=text)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Defect:
     """
     Units that were not accepted.
 
     Attributes:
         id: Their line's.
-        offered: What the seller would take off if the customer kept them.
+        offered: What the seller would take off if the customer kept them, or has taken off.
         remedy: What was done; None as long as that is open.
+        replacement: The line that comes in their place; it costs nothing, because they are paid for.
     """
 
     id: LineId
@@ -49,6 +50,7 @@ class Defect:
     description: str
     offered: Money | None = None
     remedy: Remedy | None = None
+    replacement: LineId | None = None
 
 
 @frozen(kw_only=True, slots=False)

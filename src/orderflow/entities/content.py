@@ -1,9 +1,12 @@
 """What a yes or a signature is given to: a digest of the content, the same for the same content and for ever."""
 
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, timedelta
 from hashlib import sha256
 from json import dumps
+from typing import Final
 
+from orderflow.entities.contract import Terms
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -13,8 +16,10 @@ __all__ = [
     "Content",
     "content_of_delivery",
     "content_of_line",
+    "content_of_terms",
     "delivery_note_digest",
     "digest_of",
+    "digest_of_wording",
     "order_digest",
 ]
 
@@ -24,6 +29,8 @@ Plain values in a fixed order, so that no later version of the library writes th
 
 Amounts are whole minor units of the order's currency, instants are in UTC; there are no floats.
 """
+
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def digest_of(*content: Content) -> str:
@@ -59,7 +66,8 @@ def content_of_delivery(delivery: DeliveryChoice | None) -> Content:
 
 def order_digest(order: Order) -> str:
     """The content of an order as it stands: goods, prices, dates, delivery; not to whom it goes, nor how far it is."""
-    return digest_of([content_of_line(line) for line in order.lines], content_of_delivery(order.delivery))
+    lines: list[Content] = [content_of_line(line) for line in order.lines]
+    return digest_of(order.currency, lines, content_of_delivery(order.delivery))
 
 
 def delivery_note_digest(order: Order, shipment: Shipment) -> str:
@@ -74,3 +82,30 @@ def delivery_note_digest(order: Order, shipment: Shipment) -> str:
         [[part.line_id, part.quantity] for part in shipment.lines],
         [amount, order.currency],
     )
+
+
+def content_of_terms(terms: Terms) -> Content:
+    """What was agreed beside goods and prices: every clause."""
+    penalty = terms.penalty
+    return [
+        [[term.name, term.share, term.due.value, _span(term.net)] for term in terms.schedule],
+        [terms.tolerance.over_percent, terms.tolerance.under_percent],
+        _span(terms.acceptance_period),
+        None if terms.deliver_by is None else terms.deliver_by.isoformat(),
+        None if penalty is None else [penalty.per_day, penalty.most],
+        terms.deposit_kept,
+        terms.work_charged,
+        [[clause.title, clause.wording] for clause in terms.clauses],
+    ]
+
+
+def digest_of_wording(
+    number: str, amendment: int, lines: Iterable[LineItem], delivery: DeliveryChoice | None, terms: Terms
+) -> str:
+    """What a wording of a contract is approved and signed by: number, goods, prices, delivery and clauses."""
+    goods: Content = [content_of_line(line) for line in lines]
+    return digest_of(number, amendment, goods, content_of_delivery(delivery), content_of_terms(terms))
+
+
+def _span(span: timedelta) -> int:
+    return span // _MICROSECOND

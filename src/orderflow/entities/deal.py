@@ -36,7 +36,10 @@ class Deal:
         reminded: The instalments that the customer was reminded of.
         details_asked: The fields that the customer was asked for, as long as the order waits for them (S12).
         reply: The reply that he was promised and has not got yet.
-        prices_checked: The content whose prices and specifications were compared with what is known.
+        prices_checked: The content whose prices and specifications were compared with what is known; None once a
+            doubt was not confirmed, or it was submitted anew.
+        doubts: The differences that came up then, and those that were confirmed before.
+        doubts_ever: How many there ever were, so that no id is used twice.
         alternative: What the customer was offered in place of what cannot be made.
         reviewers: Who has to approve the order before the customer is asked to confirm it (S03).
         papers: The kinds of papers that have to be signed before that (S12, S14).
@@ -60,6 +63,7 @@ class Deal:
     reply: PromisedReply | None = None
     prices_checked: str | None = None
     doubts: ById[Doubt] = ById()
+    doubts_ever: int = 0
     technical: TechnicalConfirmation | None = None
     alternative: str | None = None
     sampling: Sampling | None = None
@@ -86,12 +90,13 @@ class Deal:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is awaited of anybody: no offer, draft, production, defect or credit is open."""
+        """Whether nothing is awaited: no offer, draft, production, defect, feedback or credit is open."""
         return (
             all(quotation.is_settled for quotation in self.quotations)
             and self.draft is None
             and all(production.is_settled for production in self.production)
             and all(certificate.is_settled for certificate in self.certificates)
+            and all(feedback.is_settled for feedback in self.feedback)
             and all(release.is_settled for release in self.releases)
         )
 

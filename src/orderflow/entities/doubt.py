@@ -2,13 +2,19 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from attrs import frozen
 
 from orderflow.ids import LineId
 from orderflow.roles import Role
 
-__all__ = ["About", "Doubt"]
+__all__ = ["LAST_ORDER", "PRICE_PLAN", "About", "Difference", "Doubt"]
+
+PRICE_PLAN: Final = "price_plan"
+"""What goods cost by the price plan (价格执行方案)."""
+LAST_ORDER: Final = "last_order"
+"""What the customer got, and paid, the last time."""
 
 
 class About(StrEnum):
@@ -19,27 +25,40 @@ class About(StrEnum):
 
 
 @frozen(kw_only=True, slots=False)
-class Doubt:
+class Difference:
     """
-    The order says something else about a line than the price plan, or than the customer's earlier orders.
+    The order says something else about a line than the price plan, or than the customer's last order.
+
+    Attributes:
+        ordered: What the order says.
+        known: What was expected instead.
+        source: Where that is known from: `PRICE_PLAN`, `LAST_ORDER`.
+    """
+
+    line_id: LineId
+    about: About
+    ordered: str
+    known: str
+    source: str
+
+
+@frozen(kw_only=True, slots=False)
+class Doubt(Difference):
+    """
+    A difference that somebody entitled has to confirm.
 
     Attributes:
         id: `d-1` is the first that ever came up.
-        ordered: What the order says.
-        known: What was expected instead.
-        source: Where that is known from: the price plan, an earlier order.
-        asked: Who is asked now; each escalation asks the next (salesperson, head of customer service, director).
+        chain: Who is asked one after the other (salesperson, head of customer service, director), as it was when it
+            came up.
+        asked: Who of them is asked now; each escalation asks the next.
         settled_at: When somebody entitled has decided.
         confirmed: Whether the order is right as it is; otherwise it has to be amended.
         remark: What he had to say.
     """
 
     id: str
-    line_id: LineId
-    about: About
-    ordered: str
-    known: str
-    source: str
+    chain: tuple[Role, ...]
     asked: Role
     raised_at: datetime
     settled_at: datetime | None = None
@@ -47,6 +66,28 @@ class Doubt:
     remark: str = ""
 
     @property
+    def difference(self) -> Difference:
+        """What is doubted, the same as when it comes up again."""
+        return Difference(
+            line_id=self.line_id, about=self.about, ordered=self.ordered, known=self.known, source=self.source
+        )
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody entitled has decided yet."""
         return self.settled_at is None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody entitled has said that the order is wrong: it has to be amended."""
+        return self.settled_at is not None and not self.confirmed
+
+    @property
+    def in_turn(self) -> tuple[Role, ...]:
+        """Who is asked now, and whoever stands after him."""
+        return self.chain[self.chain.index(self.asked) :]
+
+    @property
+    def next(self) -> Role | None:
+        """Who is asked if whoever is asked now doesn't decide; None at the end of the chain."""
+        return next(iter(self.in_turn[1:]), None)

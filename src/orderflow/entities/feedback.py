@@ -7,7 +7,7 @@ from attrs import frozen
 __all__ = ["Feedback"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Feedback:
     """
     One thing that the customer said.
@@ -23,3 +23,8 @@ class Feedback:
     at: datetime
     follow_ups: tuple[str, ...] = ()
     closed_at: datetime | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it needs nothing more."""
+        return self.closed_at is not None

@@ -89,6 +89,11 @@ class LineItem:
         return price if self.tax_included else price + self.tax.minor
 
     @property
+    def excess_amount(self) -> Money:
+        """What of `total` is for units in excess."""
+        return self.total - self.amount_of(max(self.quantity - self.cancelled, 0))
+
+    @property
     def net(self) -> Money:
         """`amount` without tax."""
         return self.amount - self.tax

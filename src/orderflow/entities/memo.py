@@ -1,10 +1,14 @@
 """What is kept of talks with the customer: his wishes, and the reply that he was promised (S12)."""
 
 from datetime import datetime
+from typing import Final
 
 from attrs import frozen
 
-__all__ = ["Note", "PromisedReply"]
+__all__ = ["CONFIRMATION", "Note", "PromisedReply"]
+
+CONFIRMATION: Final = "confirmation"
+"""A reply that is kept by asking the customer to confirm his order (客户订单确认书)."""
 
 
 @frozen(kw_only=True)
@@ -27,7 +31,7 @@ class PromisedReply:
     How long the customer was told that an answer will take; it is held, or escalated.
 
     Attributes:
-        about: What the answer is about.
+        about: What the answer is about: `CONFIRMATION`, or in words.
     """
 
     about: str

@@ -222,6 +222,11 @@ class Order:
         return self.money(sum([one.gross.minor - one.refunded.minor for one in self.settlements]))
 
     @property
+    def is_priced(self) -> bool:
+        """Whether there are goods, and what each costs is agreed: nothing is only inquired about any more."""
+        return bool(self.lines) and all(line.priced for line in self.lines)
+
+    @property
     def is_paid(self) -> bool:
         """Whether nothing is owed any more."""
         return self.balance_minor <= 0
@@ -250,7 +255,7 @@ class Order:
         """How far the money is."""
         captured, refunded = self.payments.captured_minor, self.payments.refunded_minor
         if not captured:
-            if self.is_paid and self.lines and self.cancellation is None:
+            if self.is_paid and self.is_priced and self.cancellation is None:
                 return PaymentStatus.PAID
             if any(payment.open for payment in self.payments):
                 return PaymentStatus.AUTHORIZED

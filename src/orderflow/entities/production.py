@@ -23,6 +23,9 @@ class ProductionOrder:
         lines: What is to be made.
         finished: What has passed its inspection so far, in parts (S04).
         failures: How often an inspection failed.
+        materials: What was bought for it, in the words of purchasing (S18); nothing, if it all was there.
+        materials_at: When these are expected to come in.
+        started_at: When work on it began; None before.
         completes_at: When it is expected to be done.
         announced: Whether that is the exact date, which was announced (S15).
         reports: How often progress was reported.
@@ -37,6 +40,9 @@ class ProductionOrder:
     planned_at: datetime
     finished: tuple[ParcelLine, ...] = ()
     failures: int = 0
+    materials: str = ""
+    materials_at: datetime | None = None
+    started_at: datetime | None = None
     announced: bool = False
     reports: int = 0
 
@@ -62,3 +68,9 @@ class ProductionOrder:
     def made(self, line_id: str) -> int:
         """How many units of a line have passed."""
         return sum(part.quantity for part in self.finished if part.line_id == line_id)
+
+    @property
+    def left(self) -> tuple[ParcelLine, ...]:
+        """What is planned and has not passed yet."""
+        units = {part.line_id: part.quantity - self.made(part.line_id) for part in self.lines}
+        return tuple(ParcelLine(line_id=line_id, quantity=left) for line_id, left in units.items() if left)

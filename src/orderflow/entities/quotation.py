@@ -16,7 +16,11 @@ __all__ = ["Costing", "Quotation", "QuotedLine"]
 
 @frozen(kw_only=True, field_transformer=type_checked)
 class Costing:
-    """What one unit costs to make, and what is earned with it: `price = materials + processing + labour + …` (S04)."""
+    """
+    What one unit costs to make, and what is earned with it: `price = materials + processing + labour + …` (S04).
+
+    All of it in whole minor units, so that nothing is ever rounded. What is lost with it is a margin below zero.
+    """
 
     materials: Money
     processing: Money
@@ -85,6 +89,7 @@ class Quotation:
         transport: The mode of transport that is offered, at `freight`.
         total: What all of it would cost.
         digest: The content, for whoever approves it.
+        offered_at: When the customer got it; None as long as he knows nothing of it.
         target: What the customer would pay for all of it, as he countered.
         remark: What he wants to have changed.
     """
@@ -100,6 +105,7 @@ class Quotation:
     state: str
     phase: ChildPhase
     drafted_at: datetime
+    offered_at: datetime | None = None
     target: Money | None = None
     remark: str = ""
 
@@ -107,6 +113,11 @@ class Quotation:
     def is_settled(self) -> bool:
         """Whether nobody has to say anything more about it."""
         return self.phase is ChildPhase.SETTLED
+
+    @property
+    def is_with_customer(self) -> bool:
+        """Whether he has it and has not answered yet."""
+        return self.offered_at is not None and not (self.is_settled or self.target is not None or self.remark)
 
     @property
     def cost(self) -> Money | None:

@@ -1,18 +1,19 @@
 """Goods on their way: one parcel, what lies in it, and what its carrier reports."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from attrs import field, frozen
 
 from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.dispatch_notice import DispatchNotice
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, ShipmentId
 from orderflow.validation import invalid, optional_text, positive, text, type_checked
 
-__all__ = ["Finding", "ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
+__all__ = ["Finding", "Mark", "ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
 
 
 class TrackingStatus(StrEnum):
@@ -85,6 +86,16 @@ class Finding:
         return self.missing + self.damaged
 
 
+@frozen(kw_only=True, field_transformer=type_checked)
+class Mark:
+    """What is written on the goods of a parcel: which model, how many of it, and when they were made (S03, S04)."""
+
+    line_id: LineId = field(validator=text)
+    model: str = field(validator=text)
+    quantity: int = field(validator=positive)
+    produced_on: date
+
+
 @frozen(kw_only=True, slots=False)
 class Shipment:
     """
@@ -92,6 +103,7 @@ class Shipment:
 
     Attributes:
         lines: What lies in it; units that the customer found missing never did.
+        marks: What is written on its goods, once they are marked.
         waybill: The carrier's number (运单号), once booked.
         delivery_note: The number of its delivery note (发货单), once issued.
         booking: How far the booking at the carrier is; None where none was asked for.
@@ -99,6 +111,7 @@ class Shipment:
         is_delivered: Whether its units count as delivered, by the carrier's report or the customer's word.
         received_at: When the customer confirmed receipt of this parcel.
         findings: What he found missing or damaged when he did.
+        notice: What customer and sales were told about its dispatch (S15).
     """
 
     id: ShipmentId
@@ -118,6 +131,8 @@ class Shipment:
     arrival: ArrivalWindow | None = None
     tracking: tuple[TrackingEvent, ...] = ()
     findings: tuple[Finding, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    notice: DispatchNotice | None = None
 
     @property
     def units(self) -> int:

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.collection import ById
+from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -157,6 +159,7 @@ class OrderSubmitted(Event):
             service_called_at=None,
             negotiates_delivery=self.negotiates_delivery,
             sent_back_for=None,
+            deal=_submitted(order.deal),
         )
 
 
@@ -180,3 +183,11 @@ class OrderAccepted(Event):
 
     def apply(self, order: Order) -> Order:
         return changed(order, accepted_at=self.occurred_at)
+
+
+def _submitted(deal: Deal) -> Deal:
+    """Nothing is asked for any more; prices are checked anew, and only what was confirmed is not doubted again."""
+    if not deal.details_asked and deal.prices_checked is None and not deal.doubts:
+        return deal
+    confirmed = ById(doubt for doubt in deal.doubts if doubt.confirmed)
+    return changed(deal, details_asked=(), prices_checked=None, doubts=confirmed)

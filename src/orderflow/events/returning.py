@@ -93,8 +93,9 @@ class ReturnReceived(_ReturnEvent):
 
     def apply(self, order: Order) -> Order:
         moved = super().apply(order)
-        return changed(moved, lines=counted(moved.lines, self.accepted, _accepted_back))
+        return changed(moved, lines=counted(moved.lines, self.accepted, accepted_back))
 
 
-def _accepted_back(line: LineItem, units: int) -> LineItem:
+def accepted_back(line: LineItem, units: int) -> LineItem:
+    """The line once so many of its units have come back and were accepted."""
     return changed(line, returned=line.returned + units, accepted_back=line.accepted_back + units)

@@ -7,15 +7,25 @@ from attrs import fields, frozen
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
+from orderflow.policies.acceptance_limit import acceptance_rules
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
 from orderflow.policies.answer import Allow
+from orderflow.policies.approval import (
+    ApprovalPolicy,
+    ApprovalRule,
+    approved_by,
+    approved_by_amount,
+    no_approvals,
+)
 from orderflow.policies.cancellation import (
     CancellationPolicy,
+    by_contract,
     free_until_handed_over,
     until_kitchen_begins,
     with_fee_once_prepared,
 )
 from orderflow.policies.commission import CommissionPolicy, no_commission, percent_of_goods
+from orderflow.policies.contract_limit import contract_limits
 from orderflow.policies.courier import by_courier, forget_positions, own_deliveries_only
 from orderflow.policies.delivery import DeliveryOption, DeliveryPolicy, express, offer_deliveries, pickup
 from orderflow.policies.dispatch import (
@@ -24,21 +34,34 @@ from orderflow.policies.dispatch import (
     delivery_notes,
     once_all,
     once_inspected,
+    once_marked,
     once_packed,
     once_paid_for,
     once_released,
     with_delivery_note,
 )
+from orderflow.policies.doubting import USUAL_CHAIN, DoubtConfirmationPolicy, DoubtPolicy, asked_in_turn, confirmed_by
 from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
 from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
 from orderflow.policies.mall_limit import line_limits, mall_limits
+from orderflow.policies.margin import MarginPolicy, margin_at_least, no_margin_rule
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
 from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
-from orderflow.policies.numbering import NumberingPolicy, Register, numbered_at_payment, numbered_at_submission
+from orderflow.policies.numbering import (
+    ContractNumberPolicy,
+    NumberingPolicy,
+    Register,
+    contract_numbers,
+    numbered_at_payment,
+    numbered_at_submission,
+)
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
+from orderflow.policies.order_form import order_form
+from orderflow.policies.order_form_limit import order_form_rules
 from orderflow.policies.ownership import own_orders_only
+from orderflow.policies.packing import PackingPolicy, as_made_within_tolerance, as_ordered
 from orderflow.policies.payment_method import (
     PaymentMethod,
     PaymentMethodPolicy,
@@ -47,6 +70,8 @@ from orderflow.policies.payment_method import (
     offer_methods,
     online,
 )
+from orderflow.policies.production import ProductionNumberPolicy, production_numbers
+from orderflow.policies.production_limit import production_rules
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
 from orderflow.policies.release import ReleasePolicy, paid_only, paid_or_committed, tell_order_clerk
 from orderflow.policies.release_limit import release_rules
@@ -58,6 +83,8 @@ from orderflow.policies.returning import (
     price_of_units,
     within_after_sales,
 )
+from orderflow.policies.sales import tell_sales
+from orderflow.policies.signing import SignerPolicy, parties_sign
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
 from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
@@ -69,10 +96,12 @@ from orderflow.policies.time_limit import (
     case_rules,
     every_day,
     retail_limits,
+    together,
 )
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
+    "USUAL_CHAIN",
     "USUAL_FIELDS",
     "USUAL_HEADS",
     "USUAL_METHODS",
@@ -80,28 +109,37 @@ __all__ = [
     "AcceptancePolicy",
     "Allow",
     "AmendmentPolicy",
+    "ApprovalPolicy",
+    "ApprovalRule",
     "CalendarPolicy",
     "CancellationPolicy",
     "CommissionPolicy",
+    "ContractNumberPolicy",
     "DeliveryNotePolicy",
     "DeliveryOption",
     "DeliveryPolicy",
     "DispatchPolicy",
+    "DoubtConfirmationPolicy",
+    "DoubtPolicy",
     "LimitRule",
     "LogisticsPolicy",
+    "MarginPolicy",
     "MediationPolicy",
     "Message",
     "NotificationPolicy",
     "NumberingPolicy",
     "OrderDataPolicy",
+    "PackingPolicy",
     "PaymentMethod",
     "PaymentMethodPolicy",
     "Policies",
+    "ProductionNumberPolicy",
     "RatingPolicy",
     "Register",
     "ReleasePolicy",
     "ReturnPolicy",
     "ReturnRefundPolicy",
+    "SignerPolicy",
     "SilencePolicy",
     "StageLimit",
     "StockPolicy",
@@ -110,17 +148,27 @@ __all__ = [
     "TimeLimitPolicy",
     "Unsubmitted",
     "UnsubmittedPolicy",
+    "acceptance_rules",
     "after_payment",
     "agreed_by_both",
+    "approved_by",
+    "approved_by_amount",
     "as_chosen",
+    "as_made_within_tolerance",
+    "as_ordered",
+    "asked_in_turn",
     "bank_transfer",
     "before_payment",
+    "by_contract",
     "by_courier",
     "by_customer",
     "by_payment",
     "cancel_if_possible",
     "case_rules",
     "cash_on_delivery",
+    "confirmed_by",
+    "contract_limits",
+    "contract_numbers",
     "delivery_notes",
     "every_day",
     "express",
@@ -132,8 +180,11 @@ __all__ = [
     "hold_from_submission",
     "line_limits",
     "mall_limits",
+    "margin_at_least",
     "merchant_decides",
+    "no_approvals",
     "no_commission",
+    "no_margin_rule",
     "no_stock_control",
     "not_needed",
     "numbered_at_payment",
@@ -142,19 +193,25 @@ __all__ = [
     "offer_methods",
     "once_all",
     "once_inspected",
+    "once_marked",
     "once_packed",
     "once_paid",
     "once_paid_for",
     "once_released",
     "online",
+    "order_form",
+    "order_form_rules",
     "own_deliveries_only",
     "own_orders_only",
     "paid_only",
     "paid_or_committed",
+    "parties_sign",
     "percent_of_goods",
     "pickup",
     "price_and_freight",
     "price_of_units",
+    "production_numbers",
+    "production_rules",
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
@@ -172,6 +229,8 @@ __all__ = [
     "tell_order_clerk",
     "tell_responsible",
     "tell_restaurant",
+    "tell_sales",
+    "together",
     "until_kitchen_begins",
     "until_submitted",
     "with_delivery_note",
@@ -202,9 +261,17 @@ class Policies:
     numbering: NumberingPolicy = numbered_at_submission()
     order_data: OrderDataPolicy = required()
     amendment: AmendmentPolicy = until_submitted
+    margins: MarginPolicy = no_margin_rule
+    contract_numbers: ContractNumberPolicy = contract_numbers()
+    approvals: ApprovalPolicy = no_approvals
+    signers: SignerPolicy = parties_sign
+    doubts: DoubtPolicy = asked_in_turn(*USUAL_CHAIN)
+    doubt_confirmation: DoubtConfirmationPolicy = confirmed_by()
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
     release: ReleasePolicy = paid_or_committed
+    production_numbers: ProductionNumberPolicy = production_numbers()
+    packing: PackingPolicy = as_ordered
     dispatch: DispatchPolicy = once_packed
     delivery_notes: DeliveryNotePolicy = delivery_notes()
     cancellation: CancellationPolicy = free_until_handed_over

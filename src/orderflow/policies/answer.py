@@ -7,7 +7,7 @@ from attrs import frozen
 
 from orderflow.errors import DefinitionError
 from orderflow.money import Money
-from orderflow.validation import type_checked
+from orderflow.validation import invalid, type_checked
 
 __all__ = ["Allow"]
 
@@ -19,9 +19,16 @@ class Allow:
 
     Attributes:
         refund: For a cancellation: how much goes back; None stands for all that is held.
+        charge: In place of it: what the customer owes all the same. What is held beyond it goes back; if it is more
+            than that, the rest is owed.
     """
 
     refund: Money | None = None
+    charge: Money | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.refund is not None and self.charge is not None:
+            raise invalid("Allow.charge", "what goes back, or what is owed all the same", "both")
 
 
 YES = Allow()

@@ -4,14 +4,22 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Protocol
 
+from orderflow.entities.contract import Milestone
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
+from orderflow.entities.schedule import standings
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.policies.answer import Allow
 from orderflow.refusals import AlreadyHandedOver, KitchenHasBegun
 from orderflow.roles import CUSTOMER, Actor
 
-__all__ = ["CancellationPolicy", "free_until_handed_over", "until_kitchen_begins", "with_fee_once_prepared"]
+__all__ = [
+    "CancellationPolicy",
+    "by_contract",
+    "free_until_handed_over",
+    "until_kitchen_begins",
+    "with_fee_once_prepared",
+]
 
 
 class CancellationPolicy(Protocol):
@@ -56,3 +64,33 @@ def with_fee_once_prepared(share: Fraction) -> CancellationPolicy:
         return Allow(refund=max(order.refundable - fee, order.money(0)))
 
     return cancel_with_fee
+
+
+def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """
+    All goes back until a contract is in force, and whenever the seller cancels; then the customer pays by its terms.
+
+    He forfeits what he has paid of the deposit (`deposit_kept`), and pays for the units that are made (`work_charged`);
+    the deposit counts towards these. Somebody who cancels on his behalf cancels for him. Nothing is cancelled once
+    goods have left (S04, S18).
+    """
+    if order.units_handed_over:
+        return AlreadyHandedOver(order_id=order.id)
+    contract = order.deal.contract
+    if contract is None or (by.on_behalf_of or by).role != CUSTOMER:
+        return Allow(refund=order.refundable)
+    forfeited = _deposit_paid(order) if contract.terms.deposit_kept else 0
+    worked = _worth_made(order) if contract.terms.work_charged else 0
+    most = max(order.total_minor - order.credited_minor, 0)
+    return Allow(charge=order.money(min(max(forfeited, worked), most)))
+
+
+def _deposit_paid(order: Order) -> int:
+    """What is here of all that was due at signing: a deposit that was never paid cannot be kept."""
+    signed = [one for one in standings(order) if one.instalment.due is Milestone.SIGNED]
+    return sum(one.amount.minor - one.open.minor for one in signed)
+
+
+def _worth_made(order: Order) -> int:
+    """What the units cost that are made and passed, up to what was ordered of each line."""
+    return sum(line.amount_of(min(order.deal.made(line.id), line.units)).minor for line in order.lines)

@@ -13,7 +13,7 @@ from orderflow.entities.signature import DELIVERY_NOTE
 from orderflow.errors import Refusal
 from orderflow.policies.answer import YES, Allow
 from orderflow.policies.numbering import Register, plain_number
-from orderflow.refusals import GoodsNotPaid, NoDeliveryNote, NotCountersigned, NotInspected, NotReleased
+from orderflow.refusals import GoodsNotPaid, NoDeliveryNote, NotCountersigned, NotInspected, NotMarked, NotReleased
 from orderflow.roles import FINANCE, Actor
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "delivery_notes",
     "once_all",
     "once_inspected",
+    "once_marked",
     "once_packed",
     "once_paid_for",
     "once_released",
@@ -60,6 +61,11 @@ def with_delivery_note(order: Order, shipment: Shipment, *, by: Actor, at: datet
     if isinstance(answer, Allow) and shipment.delivery_note is None:
         return NoDeliveryNote(order_id=order.id, shipment_id=shipment.id)
     return answer
+
+
+def once_marked(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """Only goods that bear their marks leave: model, quantity, production date (S03, S04)."""
+    return YES if shipment.marks else NotMarked(order_id=order.id, shipment_id=shipment.id)
 
 
 def once_released(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:

@@ -8,14 +8,23 @@ from attrs import frozen
 from orderflow.entities.case import Proposal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.order import Order
+from orderflow.entities.quotation import Quotation
 from orderflow.events import (
     CaseAnswered,
     CaseOpened,
     CaseProposed,
     CaseSettled,
+    CompletionAnnounced,
+    ContractTookEffect,
+    CustomerAnswered,
+    DefectRemedied,
     DeliveryAgreed,
     DeliveryProposed,
+    DetailsRequested,
+    DispatchAnnounced,
     Event,
+    FeedbackFollowedUp,
+    GoodsInspected,
     LimitExtended,
     LinesPromised,
     Moved,
@@ -27,8 +36,14 @@ from orderflow.events import (
     ParcelTracked,
     PaymentCaptured,
     PaymentDeclined,
+    PaymentReminded,
+    QuotationExpired,
+    QuotationOffered,
+    QuotationWithdrawn,
+    ReductionOffered,
     RefundDone,
     RefundGranted,
+    ReplyPromised,
     ReturnAnswered,
     ReturnAppealed,
     ReturnReceived,
@@ -37,7 +52,7 @@ from orderflow.events import (
 from orderflow.money import written
 from orderflow.roles import CUSTOMER, Role
 
-__all__ = ["Message", "NotificationPolicy", "tell_customer", "tell_nobody"]
+__all__ = ["Message", "NotificationPolicy", "of_notice", "tell_customer", "tell_nobody"]
 
 
 @frozen(kw_only=True, slots=False)
@@ -76,10 +91,24 @@ _MESSAGES: Final[dict[type[Event], str]] = {
     OrderSentBack: "order_sent_back",
     LimitExtended: "limit_extended",
     LinesPromised: "date_promised",
+    CompletionAnnounced: "completion_announced",
     ParcelTracked: "parcel_tracked",
     ServiceCalled: "service_called",
     DeliveryProposed: "delivery_proposed",
     DeliveryAgreed: "delivery_agreed",
+    QuotationOffered: "quotation_sent",
+    QuotationExpired: "quotation_expired",
+    QuotationWithdrawn: "quotation_withdrawn",
+    ContractTookEffect: "contract_in_force",
+    PaymentReminded: "payment_reminder",
+    DispatchAnnounced: "dispatch_notice",
+    GoodsInspected: "goods_inspected",
+    DefectRemedied: "defect_remedied",
+    ReductionOffered: "reduction_offered",
+    FeedbackFollowedUp: "feedback_followed_up",
+    DetailsRequested: "details_requested",
+    ReplyPromised: "reply_promised",
+    CustomerAnswered: "reply",
 }
 _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     # the move that first led into preparation, even if others followed it at once
@@ -87,6 +116,8 @@ _ONLY_IF: Final[dict[type[Event], Callable[[Any, Order], bool]]] = {
     ParcelTracked: lambda event, _: bool(event.reports),
     LinesPromised: lambda event, _: bool(event.reason),  # otherwise he has just agreed to it himself
     DeliveryProposed: lambda event, _: not event.proposal.is_of_side(CUSTOMER),
+    QuotationExpired: lambda event, order: _was_offered(event.quotation_id, order),
+    QuotationWithdrawn: lambda event, order: _was_offered(event.quotation_id, order),
 }
 """When these are news to him; all others are."""
 _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
@@ -97,7 +128,7 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     ReturnAnswered: lambda event, _: {"return": event.return_id, "answer": event.move.step},
     OrderSentBack: lambda event, _: {"remark": event.remark},
     LimitExtended: lambda event, _: {
-        "limit": event.limit_id.rpartition("/")[0],
+        "limit": event.limit_id.partition("/")[0],
         "until": event.due_at.isoformat(),
         "reason": event.reason,
     },
@@ -112,8 +143,44 @@ _IN_WORDS: Final[dict[type[Event], Callable[[Any, Order], dict[str, str]]]] = {
     },
     DeliveryProposed: lambda event, _: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
     DeliveryAgreed: lambda event, _: _of_delivery(event.delivery),
+    DetailsRequested: lambda event, _: {"fields": ", ".join(event.fields)},
+    ReplyPromised: lambda event, _: {
+        "about": event.reply.about,
+        "until": event.reply.until.isoformat(),
+        "reason": event.reason,
+    },
+    CustomerAnswered: lambda event, _: {"text": event.text},
     ReturnAppealed: lambda event, _: {"return": event.return_id},
     RefundGranted: lambda event, _: {"return": event.return_id, "credited": str(event.credited)},
+    QuotationOffered: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
+    QuotationExpired: lambda event, order: _quoted(order.deal.quotations[event.quotation_id]),
+    QuotationWithdrawn: lambda event, order: {
+        "reason": event.why,
+        **_quoted(order.deal.quotations[event.quotation_id]),
+    },
+    ContractTookEffect: lambda event, _: {"contract": event.contract_id},
+    PaymentReminded: lambda event, _: {"instalment": event.instalment_id, "open": str(event.open)},
+    CompletionAnnounced: lambda event, _: {
+        "production": event.production_id,
+        "completes_at": event.completes_at.isoformat(),
+    },
+    DispatchAnnounced: lambda event, _: of_notice(event),
+    GoodsInspected: lambda event, _: {
+        "shipment": event.certificate.id,
+        "defects": ", ".join(f"{defect.id}: {defect.quantity}" for defect in event.certificate.defects),
+    },
+    DefectRemedied: lambda event, _: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "quantity": str(event.quantity),
+        "remedy": event.remedy.value,
+    },
+    ReductionOffered: lambda event, _: {
+        "shipment": event.shipment_id,
+        "line": event.line_id,
+        "amount": str(event.amount),
+    },
+    FeedbackFollowedUp: lambda event, _: {"feedback": event.feedback_id, "answer": event.text},
 }
 """What a template needs beside the order: what staff wrote or proposed, which parcel or refund it is about."""
 _OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
@@ -149,6 +216,11 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
     return messages
 
 
+def _was_offered(quotation_id: str, order: Order) -> bool:
+    """He hears only of what he had, and of a cancelled order once."""
+    return order.deal.quotations[quotation_id].offered_at is not None and order.cancellation is None
+
+
 def _data(event: Event, order: Order) -> tuple[tuple[str, str], ...]:
     """What a template is likely to want (S05: number, amount paid, estimated arrival)."""
     payments, currency = order.payments, order.currency
@@ -173,8 +245,24 @@ def _of_parcel(event: ParcelHandedOver | ParcelDelivered | ParcelTracked, order:
     return {"shipment": parcel.id} if parcel.waybill is None else {"shipment": parcel.id, "waybill": parcel.waybill}
 
 
+def of_notice(event: DispatchAnnounced) -> dict[str, str]:
+    """How a parcel travels, and why that was told otherwise before; what is not known is left out (S15)."""
+    notice = event.notice
+    data = {"shipment": str(event.shipment_id), "mode": notice.mode, "packages": str(notice.packages)}
+    data |= {"carrier": notice.carrier, "waybill": notice.waybill or "", "pickup_phone": notice.pickup_phone}
+    return {name: value for name, value in (data | {"reason": event.reason}).items() if value}
+
+
 def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:
     return {"delivery": delivery.option, "fee": str(delivery.fee)}
+
+
+def _quoted(quotation: Quotation) -> dict[str, str]:
+    return {
+        "quotation": quotation.id,
+        "offered": str(quotation.total),
+        "valid_until": quotation.valid_until.isoformat(),
+    }
 
 
 def _ways(proposals: Iterable[Proposal]) -> str:

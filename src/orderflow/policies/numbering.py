@@ -1,4 +1,4 @@
-"""When does an order get its number, from which register, and what does it look like?"""
+"""When does an order get its number, from which register, and what does it look like? And its contract?"""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -8,7 +8,15 @@ from attrs import field, frozen
 from orderflow.entities.order import Order
 from orderflow.validation import text
 
-__all__ = ["NumberingPolicy", "Register", "numbered_at_payment", "numbered_at_submission", "plain_number"]
+__all__ = [
+    "ContractNumberPolicy",
+    "NumberingPolicy",
+    "Register",
+    "contract_numbers",
+    "numbered_at_payment",
+    "numbered_at_submission",
+    "plain_number",
+]
 
 
 @frozen(kw_only=True)
@@ -29,6 +37,12 @@ class NumberingPolicy(Protocol):
     """From which register does this order draw its number now? None: it is not time yet. Asked until it has one."""
 
     def __call__(self, order: Order) -> Register | None: ...
+
+
+class ContractNumberPolicy(Protocol):
+    """From which register does the contract of this order draw its number? Asked once: its amendments keep it."""
+
+    def __call__(self, order: Order) -> Register: ...
 
 
 def plain_number(number: int) -> str:
@@ -55,3 +69,20 @@ def numbered_at_payment(*, register: str = "orders", write: Callable[[int], str]
         return drawn_from if order.submitted_at is not None and secured and order.cancellation is None else None
 
     return number_paid
+
+
+def contract_number(number: int) -> str:
+    """Eight digits that nobody takes for an order's: `C-00000042`."""
+    return f"C-{plain_number(number)}"
+
+
+def contract_numbers(
+    *, register: str = "contracts", write: Callable[[int], str] = contract_number
+) -> ContractNumberPolicy:
+    """All contracts are numbered in one register."""
+    drawn_from = Register(name=register, write=write)
+
+    def numbered(order: Order) -> Register:
+        return drawn_from
+
+    return numbered

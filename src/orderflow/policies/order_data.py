@@ -1,7 +1,7 @@
 """Which data must be there before an order is submitted, and is it right?"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
 
 from orderflow.entities.delivery import DeliveryKind
@@ -9,6 +9,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
 from orderflow.errors import DefinitionError
 from orderflow.refusals import FieldProblem
+from orderflow.validation import A_TELEPHONE, TELEPHONE
 
 __all__ = ["USUAL_FIELDS", "OrderDataPolicy", "required"]
 
@@ -22,7 +23,7 @@ USUAL_FIELDS: Final = (
 """What is required if a shop says nothing else: somebody to call, somewhere to go, and how."""
 
 _ADDRESS: Final = "recipient.address."
-_KNOWN: Final = frozenset(
+ORDER_FIELDS: Final = frozenset(
     {
         "recipient.name",
         "recipient.phone",
@@ -33,10 +34,13 @@ _KNOWN: Final = frozenset(
         "invoice.tax_number",
         "delivery",
         "payment_terms",
+        "salesperson",
+        "memo",
     }
 )
+"""What an order can be asked for, beside what its lines can be."""
 _SHAPES: Final = {
-    "recipient.phone": (re.compile(r"\+?[0-9][0-9 ()/-]{4,24}"), "a telephone number of 5 digits or more"),
+    "recipient.phone": (TELEPHONE, A_TELEPHONE),
     "recipient.email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address like name@example.com"),
 }
 
@@ -51,6 +55,8 @@ def required(paths: Iterable[str] = USUAL_FIELDS) -> OrderDataPolicy:
     """
     These fields, and no others, must be filled; telephone and e-mail must also look like one, required or not.
 
+    `salesperson` is whose business it is, `memo` at least one wish of the customer that was noted (S12, S15).
+
     An address is not asked of a customer who fetches the goods himself (自提); an invoice's title only of one who wants
     an invoice. `required((*USUAL_FIELDS, "recipient.identity_number"))` asks for one field more than is usual.
 
@@ -58,29 +64,41 @@ def required(paths: Iterable[str] = USUAL_FIELDS) -> OrderDataPolicy:
         DefinitionError: A path is none that an order has.
     """
     wanted = tuple(paths)
-    unknown = [path for path in wanted if path not in _KNOWN]
+    unknown = [path for path in wanted if path not in ORDER_FIELDS]
     if unknown:
-        raise DefinitionError(f"required fields {unknown} are none that an order has; known are {sorted(_KNOWN)}")
+        raise DefinitionError(f"required fields {unknown} are none that an order has; known are {sorted(ORDER_FIELDS)}")
 
     def check_required(order: Order, personal: PersonalData) -> tuple[FieldProblem, ...]:
-        given = dict(personal.paths())
-        if order.delivery is not None:
-            given["delivery"] = order.delivery.option
-        if order.payment_terms is not None:
-            given["payment_terms"] = order.payment_terms.method
-        fetches = order.delivery is not None and order.delivery.kind is DeliveryKind.PICKUP
-        missing = [
-            FieldProblem(path, "is missing")
-            for path in wanted
-            if path not in given
-            and not (fetches and path.startswith(_ADDRESS))
-            and not (path.startswith("invoice.") and not order.invoice_requested)
-        ]
-        wrong = [
-            FieldProblem(path, f"is not {what}")
-            for path, (shape, what) in _SHAPES.items()
-            if path in given and not shape.fullmatch(given[path])
-        ]
-        return (*missing, *wrong)
+        return data_problems(order, personal, wanted)
 
     return check_required
+
+
+def data_problems(order: Order, personal: PersonalData, wanted: Iterable[str]) -> tuple[FieldProblem, ...]:
+    """Which of these fields of an order are missing, and which data is none, as `required` says."""
+    given = dict(personal.paths()) | dict(_agreed(order))
+    fetches = order.delivery is not None and order.delivery.kind is DeliveryKind.PICKUP
+    missing = [
+        FieldProblem(path, "is missing")
+        for path in wanted
+        if path not in given
+        and not (fetches and path.startswith(_ADDRESS))
+        and not (path.startswith("invoice.") and not order.invoice_requested)
+    ]
+    wrong = [
+        FieldProblem(path, f"is not {what}")
+        for path, (shape, what) in _SHAPES.items()
+        if path in given and not shape.fullmatch(given[path])
+    ]
+    return (*missing, *wrong)
+
+
+def _agreed(order: Order) -> Iterator[tuple[str, str]]:
+    if order.delivery is not None:
+        yield "delivery", order.delivery.option
+    if order.payment_terms is not None:
+        yield "payment_terms", order.payment_terms.method
+    if order.deal.salesperson is not None:
+        yield "salesperson", order.deal.salesperson
+    if order.deal.memo:
+        yield "memo", "noted"

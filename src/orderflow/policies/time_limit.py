@@ -23,6 +23,9 @@ __all__ = [
     "case_rules",
     "every_day",
     "retail_limits",
+    "rule_of",
+    "together",
+    "window_open",
 ]
 
 
@@ -65,6 +68,15 @@ class CalendarPolicy(Protocol):
     """When does a span end that begins now? A host with working days and a zone answers otherwise."""
 
     def __call__(self, start: datetime, span: timedelta) -> datetime: ...
+
+
+def together(*parts: TimeLimitPolicy) -> TimeLimitPolicy:
+    """The limits of all *parts*; no two of them may call a limit the same."""
+
+    def running(order: Order) -> tuple[LimitRule, ...]:
+        return tuple([rule for part in parts for rule in part(order)])
+
+    return running
 
 
 def every_day(start: datetime, span: timedelta) -> datetime:
@@ -115,12 +127,12 @@ def retail_limits(
         logistics_window: The time to agree on the delivery of a paid order, and again to pay what it costs more; then
             the order lapses, with a full refund (S21).
     """
-    payment = _rule("payment", payment_window, "lapse", CUSTOMER)
-    verification = _rule("verification", verification_window, "lapse", FINANCE)
-    receipt = _rule("receipt", receipt_window, "confirm_receipt", CUSTOMER)
-    submission = _rule("submission", submission_window, "end_submission", CUSTOMER)
-    after_sales = _rule("after_sales", return_window, "end_window")
-    late_money = _rule("late_money", late_money_window, "end_window")
+    payment = rule_of("payment", payment_window, "lapse", CUSTOMER)
+    verification = rule_of("verification", verification_window, "lapse", FINANCE)
+    receipt = rule_of("receipt", receipt_window, "confirm_receipt", CUSTOMER)
+    submission = rule_of("submission", submission_window, "end_submission", CUSTOMER)
+    after_sales = rule_of("after_sales", return_window, "end_window")
+    late_money = rule_of("late_money", late_money_window, "end_window")
     cases = case_rules(answer_window=answer_window, case_window=case_window)
     correction = LimitRule(name="settlement", span=timedelta(days=1), then="settle", responsible=FINANCE)
     applications = application_rules(
@@ -146,8 +158,8 @@ def retail_limits(
     }
     by_phase: dict[Phase, tuple[tuple[LimitRule, ...], Callable[[Order], bool]]] = {
         Phase.DELIVERING: (receipt, _arriving),
-        Phase.COMPLETED: (after_sales, _window_open),
-        Phase.CANCELLED: (late_money, _window_open),
+        Phase.COMPLETED: (after_sales, window_open),
+        Phase.CANCELLED: (late_money, window_open),
     }
 
     def running(order: Order) -> tuple[LimitRule, ...]:
@@ -159,7 +171,7 @@ def retail_limits(
         turn = by_turn.get(order.phase)
         if turn is not None:
             return turn(order)
-        rules, runs = by_phase.get(order.phase, ((), _window_open))
+        rules, runs = by_phase.get(order.phase, ((), window_open))
         running = rules if rules and runs(order) else ()
         return (*running, correction) if _to_correct(order) else running
 
@@ -207,9 +219,9 @@ def application_rules(
 
 
 def _acceptance_rules(acceptance_window: timedelta | None, mediation_window: timedelta) -> TimeLimitPolicy:
-    lapse = _rule("acceptance", acceptance_window, "lapse", MERCHANT)
-    call_service = _rule("acceptance", acceptance_window, "call_service", MERCHANT)
-    confirm = _rule("mediation", mediation_window, "lapse", CUSTOMER_SERVICE)
+    lapse = rule_of("acceptance", acceptance_window, "lapse", MERCHANT)
+    call_service = rule_of("acceptance", acceptance_window, "call_service", MERCHANT)
+    confirm = rule_of("mediation", mediation_window, "lapse", CUSTOMER_SERVICE)
 
     def waiting(order: Order) -> tuple[LimitRule, ...]:
         if not order.mediated:
@@ -220,8 +232,8 @@ def _acceptance_rules(acceptance_window: timedelta | None, mediation_window: tim
 
 
 def _logistics_rules(logistics_window: timedelta) -> TimeLimitPolicy:
-    agree = _rule("logistics", logistics_window, "lapse", MERCHANT)
-    pay = _rule("freight", logistics_window, "lapse", CUSTOMER)
+    agree = rule_of("logistics", logistics_window, "lapse", MERCHANT)
+    pay = rule_of("freight", logistics_window, "lapse", CUSTOMER)
 
     def waiting(order: Order) -> tuple[LimitRule, ...]:
         if not order.logistics_open:
@@ -231,7 +243,8 @@ def _logistics_rules(logistics_window: timedelta) -> TimeLimitPolicy:
     return waiting
 
 
-def _rule(name: str, span: timedelta | None, then: str, responsible: Role | None = None) -> tuple[LimitRule, ...]:
+def rule_of(name: str, span: timedelta | None, then: str, responsible: Role | None = None) -> tuple[LimitRule, ...]:
+    """The limit of this name about the order itself; none without a span."""
     return () if span is None else (LimitRule(name=name, span=span, then=then, responsible=responsible),)
 
 
@@ -253,5 +266,6 @@ def _to_correct(order: Order) -> bool:
     return order.phase is Phase.COMPLETED and bool(order.settlements) and order.settled != order.earned
 
 
-def _window_open(order: Order) -> bool:
+def window_open(order: Order) -> bool:
+    """Whether goods may still be sent back, or late money come."""
     return not order.window_over

@@ -12,6 +12,7 @@ from orderflow.ports.clock import Clock
 from orderflow.ports.credit import CreditLine
 from orderflow.ports.messages import Notifier
 from orderflow.ports.payments import PaymentGateway, PaymentNotice
+from orderflow.ports.prices import PriceBook
 from orderflow.ports.stock import Inventory
 from orderflow.ports.storage import (
     Commit,
@@ -25,7 +26,7 @@ from orderflow.ports.storage import (
     SnapshotRow,
     Unit,
 )
-from orderflow.questions import Quote, QuoteRequest
+from orderflow.questions import InquiredLine, KnownLine, PriceInquiry, PriceKnowledge, Quote, QuoteRequest
 
 __all__ = [
     "Answer",
@@ -38,7 +39,9 @@ __all__ = [
     "Declined",
     "Done",
     "Expired",
+    "InquiredLine",
     "Inventory",
+    "KnownLine",
     "LimitRow",
     "NotFound",
     "Notifier",
@@ -49,6 +52,9 @@ __all__ = [
     "PaymentGateway",
     "PaymentNotice",
     "Pending",
+    "PriceBook",
+    "PriceInquiry",
+    "PriceKnowledge",
     "Quote",
     "QuoteRequest",
     "RecordRow",

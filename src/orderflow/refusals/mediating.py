@@ -95,8 +95,8 @@ class UnitsBlocked(Refusal):
 
     def __str__(self) -> str:
         return (
-            f"line {self.line_id}: {self.asked} were asked for, {self.free} are free, for case {self.case_id} is open "
-            f"about the others; {self.remedy}"
+            f"line {self.line_id}: {self.asked} asked for, {self.free} free, for case {self.case_id} is open about the "
+            f"others; {self.remedy}"
         )
 
     @property

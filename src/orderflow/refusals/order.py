@@ -81,7 +81,11 @@ class RequestReused(Refusal):
 
 @refusal
 class StepNotPossible(Refusal):
-    """The page has no such step in the state that the order, payment, parcel or return request is in."""
+    """
+    The page has no such step in the state that the order, payment, parcel or return request is in.
+
+    `possible` are the steps of that state that are for whoever asked.
+    """
 
     code: ClassVar[str] = "step_not_possible"
 

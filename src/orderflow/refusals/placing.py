@@ -108,7 +108,11 @@ class PaymentInProgress(Refusal):
 
 @refusal
 class NotYourOrder(Refusal):
-    """A customer acts on his own orders only."""
+    """
+    A customer acts on his own orders only.
+
+    Asked where the process has the veto `own_orders_only`; without it, the host sees to that.
+    """
 
     code: ClassVar[str] = "not_your_order"
 

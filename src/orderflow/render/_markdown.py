@@ -6,9 +6,9 @@ from typing import Final
 from orderflow.render._rows import Page, StepRow, step_rows, worded
 from orderflow.render.labels import Label, Language, role_label
 
-__all__ = ["markdown"]
+__all__ = ["HEADINGS", "cells", "markdown"]
 
-_HEADINGS: Final = (
+HEADINGS: Final = (
     Label("状态", "State"),
     Label("步骤", "Step"),
     Label("到", "To"),
@@ -30,18 +30,19 @@ def markdown(flow: Page, *, language: Language | None = None) -> str:
     """
     between = " / "
     lines = [
-        _line(worded(heading, language, between) for heading in _HEADINGS),
-        _line("---" for _ in _HEADINGS),
+        _line(worded(heading, language, between) for heading in HEADINGS),
+        _line("---" for _ in HEADINGS),
     ]
     stage = ""
     for row in step_rows(flow):
         source = "" if row.source.name == stage else worded(row.source, language, between)
         stage = row.source.name
-        lines.append(_line((source, f"`{row.step}`", *(worded(cell, language, between) for cell in _cells(row)))))
+        lines.append(_line((source, f"`{row.step}`", *(worded(cell, language, between) for cell in cells(row)))))
     return "\n".join(lines) + "\n"
 
 
-def _cells(row: StepRow) -> tuple[Label, Label, Label]:
+def cells(row: StepRow) -> tuple[Label, Label, Label]:
+    """The cells of a row under the last three headings: where its step leads, who fires it, what must hold."""
     target = _STAYS if row.stays else row.target
     roles = _BY_ITSELF if row.automatic else _listed(map(role_label, row.roles), "、", ", ") if row.roles else _ANYBODY
     return target, roles, _listed(row.facts, "；", "; ")

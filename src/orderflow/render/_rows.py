@@ -10,7 +10,19 @@ from orderflow.render.labels import Label, Language
 from orderflow.roles import Role
 from orderflow.states import Fact, Flow, Move, StageInfo, Table
 
-__all__ = ["Arrow", "Page", "Place", "StepRow", "arrows", "done_within", "page_of", "place", "step_rows", "worded"]
+__all__ = [
+    "Arrow",
+    "Page",
+    "Place",
+    "StepRow",
+    "arrows",
+    "done_within",
+    "gathered",
+    "page_of",
+    "place",
+    "step_rows",
+    "worded",
+]
 
 Page = type[Flow] | Table[Any, Any]
 """A flow, or its table, for instance that of a process that gave its steps to other roles."""
@@ -85,6 +97,15 @@ def step_rows(flow: Page) -> tuple[StepRow, ...]:
     """Every way of a flow, stage by stage in the order of the page, each stage's in the order they are tried in."""
     table = page_of(flow)
     return tuple(_row(table, move) for stage in table.stages for move in table.moves_from(stage.name))
+
+
+def gathered(rows: Iterable[StepRow]) -> tuple[tuple[StepRow, ...], ...]:
+    """Rows that differ in their step alone, together: what the same people may do in a stage without leaving it."""
+    groups: dict[tuple[object, ...], list[StepRow]] = {}
+    for row in rows:
+        alone = () if row.stays else (row.step, row.target.name)
+        groups.setdefault((row.source.name, row.roles, row.facts, *alone), []).append(row)
+    return tuple(map(tuple, groups.values()))
 
 
 def arrows(rows: Iterable[StepRow]) -> tuple[Arrow, ...]:

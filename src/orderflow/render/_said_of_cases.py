@@ -69,8 +69,8 @@ SAID_OF_CASES: Final = {
                  ORDER, LOUD),
     ),
     e.LinesPromised: (
-        Sentence("{promised}承诺于{promised_at}前交付[（{reason}）]。",
-                 "{promised} are promised by {promised_at}[: {reason}].", ORDER, LOUD),
+        Sentence("{promised}承诺于{promised_at}前发出[（{reason}）]。",
+                 "Promised by {promised_at}: {promised}[ ({reason})].", ORDER, LOUD),
     ),
 }
 # fmt: on

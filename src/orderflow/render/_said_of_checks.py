@@ -23,9 +23,9 @@ def _of_line(scene: Scene) -> bool:
 SAID_OF_CHECKS: Final = {
     e.CheckRecorded: (
         Sentence("{who}确认{check.name:name}无误[（包裹{checked}）]。",
-                 "{who} found that it is right: {check.name:name}[ of parcel {checked}].", GOODS, PLAIN, _passed),
+                 "{who} confirmed: {check.name:name}[ of parcel {checked}].", GOODS, PLAIN, _passed),
         Sentence("{who}发现{check.name:name}有问题[（包裹{checked}）]。",
-                 "{who} found that it is not right: {check.name:name}[ of parcel {checked}].", GOODS, LOUD),
+                 "{who} did not confirm: {check.name:name}[ of parcel {checked}].", GOODS, LOUD),
     ),
     e.DeliveryNoteIssued: (
         Sentence("{who}开具包裹{parcel.id}的发货单：{number}。",

@@ -5,8 +5,14 @@ from typing import Final
 from orderflow import events as e
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.roles import PRODUCTION
 
-__all__ = ["SAID_OF_DELIVERIES"]
+__all__ = ["SAID_OF_DELIVERIES", "by_kitchen"]
+
+
+def by_kitchen(scene: Scene) -> bool:
+    """What other orders call production is a kitchen where a meal is cooked."""
+    return scene.by.role == PRODUCTION and scene.order.preparation_begun_at is not None
 
 
 def _himself(scene: Scene) -> bool:
@@ -16,6 +22,8 @@ def _himself(scene: Scene) -> bool:
 # fmt: off
 SAID_OF_DELIVERIES: Final = {
     e.PreparationBegun: (
+        Sentence("后厨{by.id}开始备餐。", "Kitchen {by.id} began to prepare the meal.",
+                 Kind.ORDER, Emphasis.LOUD, by_kitchen),
         Sentence("{who}开始备餐。", "{who} began to prepare the meal.", Kind.ORDER, Emphasis.LOUD),
     ),
     e.CourierAssigned: (

@@ -8,10 +8,11 @@ from typing import Any, Final
 from attrs import frozen
 
 from orderflow.entities.case import Proposal
+from orderflow.entities.certificate import Defect
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
-from orderflow.entities.shipment import Finding, ParcelLine, TrackingEvent
+from orderflow.entities.shipment import Finding, Mark, ParcelLine, TrackingEvent
 from orderflow.render.labels import Label, Language, label_of, name_label, role_label
 from orderflow.roles import SYSTEM, Actor
 
@@ -138,6 +139,13 @@ def _parcel_line(part: ParcelLine, speech: Speech) -> str:
     return _units(part.quantity, line, speech) if line is not None else f"{part.quantity} × {part.line_id}"
 
 
+def _mark(mark: Mark, speech: Speech) -> str:
+    line = speech.order.lines.get(mark.line_id) if speech.order is not None else None
+    goods = _units(mark.quantity, line, speech) if line is not None else f"{mark.quantity} × {mark.line_id}"
+    day = mark.produced_on.isoformat()
+    return speech.choose(f"{goods}，型号{mark.model}，{day}生产", f"{goods}, model {mark.model}, made on {day}")
+
+
 def _report(report: TrackingEvent, speech: Speech) -> str:
     parts = [_enum(report.status, speech), *filter(None, (report.location, report.description))]
     return speech.choose("，", ", ").join(parts) + speech.choose(
@@ -151,6 +159,13 @@ def _finding(finding: Finding, speech: Speech) -> str:
     zh = [f"{word}{units}件" for word, units in (("缺", finding.missing), ("损", finding.damaged)) if units]
     en = [f"{units} {word}" for word, units in (("missing", finding.missing), ("damaged", finding.damaged)) if units]
     return speech.choose(f"{name}{'、'.join(zh)}", f"{' and '.join(en)} of {name}")
+
+
+def _defect(defect: Defect, speech: Speech) -> str:
+    line = speech.order.lines.get(defect.id) if speech.order is not None else None
+    name = line.name if line is not None else defect.id
+    zh, en = f"{name}{defect.quantity}件（{defect.description}）", f"{defect.quantity} of {name} ({defect.description})"
+    return speech.choose(zh, en)
 
 
 def _proposal(proposal: Proposal, speech: Speech) -> str:
@@ -183,6 +198,8 @@ _WORDS: Final[Mapping[type, Callable[[Any, Speech], str]]] = {
     ParcelLine: _parcel_line,
     TrackingEvent: _report,
     Finding: _finding,
+    Mark: _mark,
+    Defect: _defect,
     Proposal: _proposal,
     tuple: _several,
 }

@@ -44,14 +44,14 @@ _VERDICTS: Final[Mapping[Verdict, Label]] = {
 _RAN_OUT: Final = Label("逾期未办", "broken, never done")
 _ON_THE_SECOND: Final = Label("按时，分秒不差", "kept on the very second")
 _STILL_OPEN: Final = Label("，尚未完成", ", still to be done")
-_EXTENDED: Final = Label("{by}延长至{until}：{reason}", "extended to {until} by {by}: {reason}")
-_NOTICED: Final = Label("{at}上报逾期", "escalated {at}")
-TITLE: Final = Label("订单{name}", "Order {name}")
+_EXTENDED: Final = Label("{by} 延长至{until}：{reason}", "extended to {until} by {by}: {reason}")
+_NOTICED: Final = Label("{at} 上报逾期", "escalated {at}")
+TITLE: Final = Label("订单 {name}", "Order {name}")
 BY_ROLE: Final = Label("按责任方汇总", "By role")
 _UNITS: Final = (
     (timedelta(days=1), Label("{n}天", "{n} d")),
     (timedelta(hours=1), Label("{n}小时", "{n} h")),
-    (timedelta(minutes=1), Label("{n}分", "{n} min")),
+    (timedelta(minutes=1), Label("{n}分钟", "{n} min")),
     (timedelta(seconds=1), Label("{n}秒", "{n} s")),
 )
 

@@ -82,7 +82,7 @@ def _facts(
     yield fact("下单时间", "Ordered", order.submitted_at, zone)
     yield fact("订单状态", "Status", state_label(order.state, order.phase, table), zone)
     if order.delivery is not None:
-        yield fact("配送方式", "Delivery", name_label(order.delivery.option, names), zone)
+        yield fact("配送方式", "Delivery", _begun(name_label(order.delivery.option, names)), zone)
     if order.arrival is not None and order.cancellation is None:
         yield fact("预计送达", "Estimated arrival", order.arrival, zone)
     waybills = "、".join(parcel.waybill for parcel in order.shipments if parcel.waybill is not None)
@@ -93,10 +93,15 @@ def _facts(
     if methods:
         labels = [name_label(method, names) for method in methods]
         paid_by = Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
-        yield fact("付款方式", "Paid by", paid_by, zone)
+        yield fact("付款方式", "Paid by", _begun(paid_by), zone)
     if personal.invoice is not None:
         title = " ".join(filter(None, (personal.invoice.title, personal.invoice.tax_number)))
         yield fact("发票抬头", "Invoice to", Label(title, title), zone)
+
+
+def _begun(label: Label) -> Label:
+    """A name as it stands by itself: within a sentence it is written in small letters."""
+    return Label(label.zh, label.en[:1].upper() + label.en[1:])
 
 
 def _row(line: LineItem) -> DocumentRow:
@@ -111,22 +116,31 @@ def _row(line: LineItem) -> DocumentRow:
 
 
 def _totals(order: Order) -> Iterator[DocumentSum]:
-    """What the rows add up to, what is added and taken off, and what it comes to; nothing is left unsaid."""
+    """What the order comes to, what of that was paid, and what is left; nothing is left unsaid."""
     goods = order.money(sum(line.amount.minor for line in order.lines))
     yield DocumentSum(Label("商品合计", "Goods"), goods)
     yield DocumentSum(Label("运费", "Delivery"), order.delivery_fee)
+    excess = order.money(sum(line.excess_amount.minor for line in order.lines if line.excess))
+    if excess and order.cancellation is None:
+        yield DocumentSum(Label("超出订购数量", "Beyond the order"), excess)
+        goods += excess
     less = order.total - goods - order.delivery_fee
     if less:
         yield DocumentSum(Label("已取消", "Cancelled"), less)
-    yield DocumentSum(Label("应付合计", "Total"), order.total, strong=True)
     if order.credited:
         yield DocumentSum(Label("减免", "Credited"), -order.credited)
+    yield DocumentSum(Label("应付合计", "Total"), order.total - order.credited, strong=True)
     yield DocumentSum(Label("已付金额", "Amount paid"), order.captured, strong=True)
     if order.refunded:
         yield DocumentSum(Label("已退金额", "Refunded"), order.refunded)
     if order.charged_back:
         yield DocumentSum(Label("银行收回", "Charged back"), order.charged_back)
+    yield DocumentSum(_balance(order), abs(order.balance), strong=True)
+
+
+def _balance(order: Order) -> Label:
     if order.balance.minor > 0:
-        yield DocumentSum(Label("尚欠金额", "Still to pay"), order.balance_due, strong=True)
+        return Label("尚欠金额", "Still to pay")
     if order.balance.minor < 0:
-        yield DocumentSum(Label("应退金额", "Owed to you"), order.surplus, strong=True)
+        return Label("应退金额", "Owed to you")
+    return Label("未结余额", "Balance")

@@ -124,15 +124,23 @@ def party_block(role: Label, party: Party | None, *, with_address: bool = True) 
     if party is None:
         return DocumentParty(role, (_NOT_KEPT,))
     place = party.address
-    street_zh = f"{place.region}{place.city}{place.street}"
     city = ", ".join(filter(None, (place.city, place.region)))
     lines = [party.name, party.phone]
     written = [Label(line, line) for line in lines if line]
-    if with_address and street_zh:
+    if with_address and (place.region or place.city or place.street):
         written.append(
             Label(
-                " ".join(filter(None, (street_zh, place.postcode, place.country))),
+                _run_on(place.country, place.region, place.city, place.street, place.postcode),
                 ", ".join(filter(None, (place.street, " ".join(filter(None, (city, place.postcode))), place.country))),
             )
         )
     return DocumentParty(role, tuple(written) or (_NOT_KEPT,))
+
+
+def _run_on(*parts: str) -> str:
+    """From the largest to the smallest, without spaces between Chinese words."""
+    text = ""
+    for part in filter(None, parts):
+        apart = text and (text[-1].isascii() or part[0].isascii())
+        text += f" {part}" if apart else part
+    return text

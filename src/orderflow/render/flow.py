@@ -6,8 +6,21 @@ process (`process.table`), in which steps may have been given to other roles.
 """
 
 from orderflow.render._dot import SvgNotInstalled, dot, svg
-from orderflow.render._markdown import markdown
+from orderflow.render._markdown import HEADINGS, cells, markdown
 from orderflow.render._mermaid import mermaid
-from orderflow.render._rows import Page, Place, StepRow, step_rows
+from orderflow.render._rows import Page, Place, StepRow, gathered, step_rows
 
-__all__ = ["Page", "Place", "StepRow", "SvgNotInstalled", "dot", "markdown", "mermaid", "step_rows", "svg"]
+__all__ = [
+    "HEADINGS",
+    "Page",
+    "Place",
+    "StepRow",
+    "SvgNotInstalled",
+    "cells",
+    "dot",
+    "gathered",
+    "markdown",
+    "mermaid",
+    "step_rows",
+    "svg",
+]

@@ -11,12 +11,15 @@ from orderflow.entities.certificate import Remedy
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
 from orderflow.entities.contract import Milestone
 from orderflow.entities.delivery import DeliveryKind
+from orderflow.entities.doubt import LAST_ORDER, PRICE_PLAN, About
+from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
 from orderflow.entities.release import Ground
 from orderflow.entities.shipment import TrackingStatus
+from orderflow.entities.signature import CONTRACT
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, by_courier, cash_on_delivery, express, pickup
 from orderflow.roles import Role
@@ -24,11 +27,13 @@ from orderflow.states import Table
 
 __all__ = [
     "COMMANDS",
+    "EFFECTS",
     "NAMES",
     "ROLES",
     "Label",
     "Language",
     "command_label",
+    "effect_label",
     "label_of",
     "name_label",
     "role_label",
@@ -141,9 +146,13 @@ _ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         Milestone.ACCEPTED: Label("验收合格", "on acceptance"),
     },
     Remedy: {
-        Remedy.REWORK: Label("返工", "reworked"),
-        Remedy.REPLACEMENT: Label("换货", "replaced"),
-        Remedy.PRICE_REDUCTION: Label("降价接收", "accepted at a lower price"),
+        Remedy.REWORK: Label("返工", "rework"),
+        Remedy.REPLACEMENT: Label("换货", "replacement"),
+        Remedy.PRICE_REDUCTION: Label("降价接收", "price reduction"),
+    },
+    About: {
+        About.PRICE: Label("价格", "the price"),
+        About.SPECIFICATION: Label("规格", "the specification"),
     },
     Ground: {
         Ground.PAID: Label("款项已到位", "paid"),
@@ -190,15 +199,37 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "request_invoice": Label("索取发票", "Request an invoice"),
     "choose_delivery": Label("选择配送方式", "Choose the delivery"),
     "choose_payment": Label("选择付款方式", "Choose the payment method"),
+    "request_details": Label("要求补充信息", "Ask for missing details"),
+    "note_wish": Label("记入客户备忘录", "Note a wish"),
+    "promise_reply": Label("告知回复时间", "Promise a reply"),
+    "answer_customer": Label("答复客户", "Answer the customer"),
     "submit": Label("提交订单", "Submit the order"),
     "end_submission": Label("结束提交期", "End the time to submit"),
     "place": Label("下单", "Place an order"),
+    "inquire": Label("询价", "Inquire"),
+    "assign_salesperson": Label("指派业务员", "Assign the salesperson"),
+    "confirm_content": Label("确认订单内容", "Confirm the content"),
+    "draft_quotation": Label("拟定报价", "Draft a quotation"),
+    "offer_quotation": Label("发出报价", "Send the quotation"),
+    "counter_quotation": Label("还价", "Counter the quotation"),
+    "accept_quotation": Label("接受报价", "Accept the quotation"),
+    "expire_quotation": Label("报价到期", "Let the quotation expire"),
+    "withdraw_quotation": Label("撤回报价", "Withdraw the quotation"),
+    "check_prices": Label("核对价格和规格", "Check prices and specifications"),
+    "escalate_doubt": Label("上报疑问", "Escalate a doubt"),
+    "settle_doubt": Label("裁定疑问", "Settle a doubt"),
     "send_back": Label("退回修改", "Send the order back"),
     "accept": Label("接单", "Accept the order"),
     "decline": Label("拒单", "Decline the order"),
     "call_service": Label("客服介入", "Call customer service in"),
     "propose_delivery": Label("提议物流方案", "Propose a delivery"),
     "agree_delivery": Label("同意物流方案", "Agree to a delivery"),
+    "draft_contract": Label("拟定合同", "Draft a contract"),
+    "withdraw_contract": Label("撤回合同草案", "Withdraw a draft contract"),
+    "approve": Label("审批通过", "Approve"),
+    "disapprove": Label("审批不通过", "Disapprove"),
+    "sign": Label("签字", "Sign"),
+    "remind_payment": Label("催款", "Remind of a payment"),
     "pay": Label("付款", "Pay"),
     "claim_payment": Label("声明已付款", "Claim a payment"),
     "verify_payment": Label("核实到账", "Verify a payment"),
@@ -218,16 +249,31 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "assign_courier": Label("指派配送员", "Assign a courier"),
     "allocate_stock": Label("分配库存", "Allocate stock"),
     "free_stock": Label("退回库存", "Give stock back"),
+    "plan_production": Label("排产", "Plan production"),
+    "purchase_materials": Label("采购原材料", "Purchase materials"),
+    "receive_materials": Label("原材料到货", "Receive materials"),
+    "start_production": Label("开工", "Start production"),
+    "report_progress": Label("报告进度", "Report progress"),
+    "announce_completion": Label("通知完工日期", "Announce the completion"),
+    "inspect_production": Label("生产检验", "Inspect what is made"),
+    "cancel_production": Label("取消生产单", "Cancel a production order"),
     "pack": Label("打包", "Pack"),
+    "mark_parcel": Label("贴标", "Mark a parcel"),
     "issue_delivery_note": Label("开具发货单", "Issue a delivery note"),
     "unpack": Label("拆包", "Unpack"),
     "release_goods": Label("放行", "Release the goods"),
     "record_credit": Label("记录授信答复", "Record the credit line's answer"),
     "record_booking": Label("记录揽件结果", "Record a booking's result"),
     "hand_over": Label("交运", "Hand over"),
+    "announce_dispatch": Label("发出发运通知", "Announce a dispatch"),
     "track": Label("记录物流信息", "Record tracking"),
     "count_as_lost": Label("视为丢失", "Count as lost"),
     "confirm_receipt": Label("确认收货", "Confirm receipt"),
+    "accept_goods": Label("验收", "Accept a delivery"),
+    "remedy_defect": Label("安排返工或换货", "Remedy a defect"),
+    "offer_reduction": Label("提出降价", "Offer a reduction"),
+    "agree_reduction": Label("同意降价接收", "Agree to a reduction"),
+    "finish_delivery": Label("结束交付", "Finish the delivery"),
     "cancel_units": Label("取消部分商品", "Cancel units"),
     "open_case": Label("提出问题", "Open a case"),
     "propose": Label("提出方案", "Propose ways out"),
@@ -244,6 +290,9 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "conclude_returns": Label("逾期处理退货", "Conclude overdue returns"),
     "withdraw_return": Label("撤回退货申请", "Withdraw a return"),
     "receive_return": Label("退货验收", "Receive a return"),
+    "give_feedback": Label("提出反馈", "Give feedback"),
+    "follow_up_feedback": Label("跟进反馈", "Follow feedback up"),
+    "close_feedback": Label("了结反馈", "Close feedback"),
     "rate": Label("评价", "Rate"),
     "settle": Label("结算", "Settle with the merchant"),
     "extend_limit": Label("延长时限", "Extend a time limit"),
@@ -254,6 +303,23 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "erase_personal_data": Label("删除个人信息", "Erase personal data"),
 }
 """The shipped commands by their types, as they stand on a button."""
+
+EFFECTS: Final[Mapping[str, Label]] = {
+    "start_payment": Label("发起付款", "Start a payment"),
+    "capture_payment": Label("收取授权款", "Capture a payment"),
+    "void_payment": Label("撤销付款", "Void a payment"),
+    "refund_payment": Label("退还款项", "Send money back"),
+    "book_parcel": Label("预约揽件", "Book a parcel"),
+    "cancel_parcel": Label("取消揽件", "Call a parcel off"),
+    "reserve_stock": Label("锁定库存", "Hold stock"),
+    "release_stock": Label("释放库存", "Release stock"),
+    "commit_stock": Label("扣减库存", "Commit stock"),
+    "reserve_credit": Label("占用授信", "Hold credit"),
+    "free_credit": Label("释放授信", "Give credit back"),
+    "notify": Label("发送通知", "Send a message"),
+    "forget_positions": Label("删除位置记录", "Forget positions"),
+}
+"""The shipped effects by their types, as they stand on a list of what is to be done."""
 
 NAMES: Final[Mapping[str, Label]] = {
     **{method.name: Label(method.zh, method.en) for method in (*USUAL_METHODS, cash_on_delivery())},
@@ -280,11 +346,27 @@ NAMES: Final[Mapping[str, Label]] = {
     COURIER: Label("配送员", "the courier"),
     RESTAURANT: Label("餐厅", "the restaurant"),
     "rating": Label("评价时限", "rating"),
+    "details": Label("补充信息时限", "missing details"),
+    "reply": Label("答复客户时限", "reply to the customer"),
+    "doubt": Label("核实疑问时限", "settlement of a doubt"),
+    PRICE_PLAN: Label("价格执行方案", "the price plan"),
+    LAST_ORDER: Label("上次订单", "the last order"),
+    CONFIRMATION: Label("订单确认书", "the order confirmation"),
     "review": Label("审核时限", "review"),
     "amendment": Label("修改时限", "amendment"),
     "packing": Label("打包时限", "packing"),
     "hand_over": Label("交运时限", "hand-over"),
+    "dispatch_notice": Label("发运通知时限", "dispatch notice"),
+    "goods_acceptance": Label("验收期", "acceptance of goods"),
+    "remedy": Label("处理缺陷时限", "remedy of defects"),
+    "feedback": Label("反馈处理时限", "feedback"),
+    "kept at a lower price": Label("降价接收", "kept at a lower price"),
+    "delivery finished": Label("交付结束", "delivery finished"),
     "transport": Label("运输时限", "transport"),
+    "planning": Label("排产时限", "planning of production"),
+    "progress": Label("进度报告时限", "progress report"),
+    "announcement": Label("完工日期通知时限", "announcement of the completion"),
+    "completion": Label("预计完工日期", "completion"),
     "application": Label("答复申请时限", "answer to an application"),
     "appeal": Label("申诉时限", "appeal"),
     "logistics": Label("商定物流时限", "agreement on the delivery"),
@@ -295,6 +377,18 @@ NAMES: Final[Mapping[str, Label]] = {
     "answer": Label("答复方案时限", "answer"),
     "proposal": Label("提出方案时限", "proposal"),
     "case": Label("客服处理时限", "customer service"),
+    "confirmation": Label("客户确认时限", "confirmation"),
+    "delivery": Label("合同交货期限", "delivery by the contract"),
+    "quoting": Label("报价时限", "quotation to be made"),
+    "quotation": Label("报价有效期", "validity of the quotation"),
+    "signing": Label("签约时限", "approval and signature"),
+    "instalment": Label("应付款时限", "instalment"),
+    "reminder": Label("催款后付款时限", "payment after a reminder"),
+    "deposit": Label("定金", "deposit"),
+    "milestone": Label("进度款", "milestone payment"),
+    "balance": Label("尾款", "balance payment"),
+    "retention": Label("质保金", "retention"),
+    CONTRACT: Label("合同", "contract"),
     SHORTAGE: Label("缺货", "shortage"),
     TRANSIT: Label("运输异常", "trouble in transit"),
     MEDIATION: Label("客服介入", "mediation"),
@@ -309,6 +403,11 @@ NAMES: Final[Mapping[str, Label]] = {
     "mini_program": Label("小程序", "mini-program"),
     "store": Label("门店", "store"),
     "telephone": Label("电话", "telephone"),
+    "visit": Label("来访", "visit"),
+    "e-mail": Label("电子邮件", "e-mail"),
+    "fax": Label("传真", "fax"),
+    "salesperson": Label("业务员", "salesperson"),
+    "the order is cancelled": Label("订单已取消", "the order is cancelled"),
     "declined by the merchant": Label("商家拒单", "declined by the merchant"),
 }
 """What payment methods, deliveries, time limits and channels are called, and one reason. A host adds its own."""
@@ -338,6 +437,11 @@ def role_label(role: Role) -> Label:
 def command_label(command_type: str) -> Label:
     """What people call a command of this type, for instance on a button; a host's own goes by its type."""
     return COMMANDS.get(command_type) or _as_it_is(command_type)
+
+
+def effect_label(effect_type: str) -> Label:
+    """What people call an effect of this type; a host's own goes by its type."""
+    return EFFECTS.get(effect_type) or _as_it_is(effect_type)
 
 
 def name_label(name: str, names: Mapping[str, Label] | None = None) -> Label:

@@ -29,7 +29,7 @@ class RowKind(StrEnum):
     """What a row of a statement is."""
 
     ITEM = "item"
-    """Part of the total: a line item, freight, what was cancelled."""
+    """Part of the total: a line item, freight, what came beyond the order, what was cancelled."""
     TOTAL = "total"
     """All items together."""
     MONEY = "money"
@@ -130,8 +130,10 @@ _LINE: Final = Label(
     "{line}，单价{line.unit_price}[，优惠{line.discount}][，另加税{tax_on_top}]",
     "{line} at {line.unit_price}[, less {line.discount} discount][, plus {tax_on_top} tax]",
 )
+_ASKED: Final = Label("{line}，价格待报", "{line}, to be quoted")
 _FREIGHT: Final = Label("运费[（{order.delivery.option:name}）]", "Freight[ ({order.delivery.option:name})]")
 _CANCELLED: Final = Label("已取消", "Cancelled")
+_EXCESS: Final = Label("超出订购数量", "Beyond the order")
 _TOTAL: Final = Label("合计", "Total")
 _CREDITED: Final = Label("减免[（退货{credit.return_id}）]", "Credited[ for return {credit.return_id}]")
 _PAID: Final = Label("已付（{payment.method:name}）", "Paid by {payment.method:name}")
@@ -205,10 +207,15 @@ def _items(order: Order, paper: _Paper) -> Iterator[Row]:
     for line in order.lines:
         tax = nothing if line.tax_included else line.tax
         listed += line.amount
-        yield Row(RowKind.ITEM, paper.text(_LINE, line=line, tax_on_top=tax), line.amount)
+        template = _LINE if line.priced else _ASKED
+        yield Row(RowKind.ITEM, paper.text(template, line=line, tax_on_top=tax), line.amount)
     if order.delivery is not None:
         listed += order.delivery_fee
         yield Row(RowKind.ITEM, paper.text(_FREIGHT), order.delivery_fee)
+    excess = order.money(sum(line.excess_amount.minor for line in order.lines if line.excess))
+    if excess and order.cancellation is None:
+        listed += excess
+        yield Row(RowKind.ITEM, _EXCESS, excess)
     if order.total != listed:  # units that will not come; of a cancelled order, all that the shop does not keep
         yield Row(RowKind.ITEM, _CANCELLED, order.total - listed)
 

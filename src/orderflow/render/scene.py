@@ -5,15 +5,21 @@ from typing import Any
 from attrs import frozen
 
 from orderflow.entities.case import Case
+from orderflow.entities.certificate import Certificate, Defect
+from orderflow.entities.contract import Contract, Instalment
+from orderflow.entities.doubt import Doubt
 from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Payment, Refunded
 from orderflow.entities.phase import Phase
+from orderflow.entities.production import ProductionOrder
+from orderflow.entities.quotation import Quotation
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
 from orderflow.money import Money
+from orderflow.render._fields import fields_label
 from orderflow.render.labels import Label, role_label, state_label
 from orderflow.roles import Actor
 from orderflow.states import Table
@@ -118,14 +124,77 @@ class Scene:
         return case if case is not None else self.order.cases[self.event.case_id]
 
     @property
+    def contract(self) -> Contract:
+        """The contract that the event is about."""
+        contract: Contract | None = getattr(self.event, "contract", None)
+        return contract if contract is not None else self.order.deal.contracts[self.event.contract_id]
+
+    @property
+    def instalment(self) -> Instalment:
+        """The instalment that the event is about."""
+        agreed = self.order.deal.contract
+        assert agreed is not None  # noqa: S101 # nobody is reminded of what was not agreed
+        return next(one for one in agreed.instalments if one.id == self.event.instalment_id)
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """The quotations, drafts and production orders that the event has ended."""
+        ended = (*self.event.quotations, *self.event.contracts, *self.event.production)
+        return tuple(one.id for one in ended)
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """What the event's certificate says is wrong."""
+        certificate: Certificate = self.event.certificate
+        return tuple(certificate.defects)
+
+    @property
+    def defect(self) -> Defect:
+        """The defect that the event is about."""
+        return self.order.deal.certificates[self.event.shipment_id].defects[self.event.line_id]
+
+    @property
     def holding(self) -> Holding:
         """What the stock holds for the line that the event is about."""
         return self.order.holdings[self.event.line_id]
 
     @property
+    def quotation(self) -> Quotation:
+        """The quotation that the event is about."""
+        quotation: Quotation | None = getattr(self.event, "quotation", None)
+        return quotation if quotation is not None else self.order.deal.quotations[self.event.quotation_id]
+
+    @property
+    def production(self) -> ProductionOrder:
+        """The production order that the event is about."""
+        production: ProductionOrder | None = getattr(self.event, "production", None)
+        return production if production is not None else self.order.deal.production[self.event.production_id]
+
+    @property
     def promised(self) -> tuple[LineItem, ...]:
         """The lines that the event promises."""
         return tuple(self.order.lines[line_id] for line_id in self.event.lines)
+
+    @property
+    def missing(self) -> Label:
+        """The fields that the customer was asked for."""
+        return fields_label(self.event.fields)
+
+    @property
+    def doubt(self) -> Doubt:
+        """The doubt that the event is about."""
+        return self.order.deal.doubts[self.event.doubt_id]
+
+    @property
+    def doubted(self) -> str:
+        """What is doubted now: `l-1 9.00 CNY ≠ 9.99 CNY`; empty if nothing is."""
+        open_ones = (doubt for doubt in self.order.deal.doubts if doubt.is_open)
+        return ", ".join(f"{doubt.line_id} {doubt.ordered} ≠ {doubt.known}" for doubt in open_ones)
+
+    @property
+    def asked(self) -> Label:
+        """Who is asked about a doubt now."""
+        return role_label(self.event.asked)
 
     @property
     def limit(self) -> Limit:

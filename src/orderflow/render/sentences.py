@@ -12,16 +12,26 @@ from orderflow import events as e
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
+from orderflow.render._said_of_acceptance import SAID_OF_ACCEPTANCE
 from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
-from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES
+from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
+from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
+from orderflow.render._said_of_forms import SAID_OF_FORMS
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
+from orderflow.render._said_of_production import SAID_OF_PRODUCTION
+from orderflow.render._said_of_quotations import (
+    ASKED_FOR_PRICES,
+    CHANGED_WITHOUT_PRICE,
+    SAID_OF_QUOTATIONS,
+    SUBMITTED_WITHOUT_PRICE,
+)
 from orderflow.render._said_of_releases import SAID_OF_RELEASES
 from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
-from orderflow.roles import COURIER, SYSTEM
+from orderflow.roles import CARRIER, COURIER, SYSTEM
 
 __all__ = ["SENTENCES"]
 
@@ -42,6 +52,11 @@ def by_courier(scene: Scene) -> bool:
 def by_hand(scene: Scene) -> bool:
     """The money comes without a provider: somebody claims it, somebody verifies it."""
     return scene.payment.gateway is None
+
+
+def on_the_road(scene: Scene) -> bool:
+    """Whoever brings the goods took the money for them."""
+    return by_hand(scene) and scene.by.role in (COURIER, CARRIER)
 
 
 def holding(scene: Scene) -> bool:
@@ -87,9 +102,11 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     e.LinesAdded: (
         Sentence("换入{lines}，计{cost}。", "In their place come {lines}: {cost}.", ORDER,
                  when=lambda scene: any(line.replaces is not None for line in scene.event.lines)),
+        ASKED_FOR_PRICES,
         Sentence("{who}将{lines}放入购物车，计{cost}。", "{who} put {lines} into the cart: {cost}.", ORDER),
     ),
     e.LineChanged: (
+        CHANGED_WITHOUT_PRICE,
         Sentence("{who}将商品行{line.id}改为{line}，计{line.amount}。",
                  "{who} changed line item {line.id} to {line}: {line.amount}.", ORDER),
     ),
@@ -123,6 +140,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("付款即提交：购物车成为订单，合计{order.total}。",
                  "With the payment the cart became an order of {order.total}.", ORDER, LOUD,
                  lambda scene: scene.order.submission is Submission.BY_PAYMENT and not scene.order.pays_on_delivery),
+        SUBMITTED_WITHOUT_PRICE,
         Sentence("{who}提交订单，合计{order.total}。", "{who} submitted the order: {order.total} in all.", ORDER, LOUD),
     ),
     e.NumberAssigned: (
@@ -155,6 +173,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  TIME, QUIET, _limit("after_sales")),
         Sentence("{limit.due_at}前到账的款项将退回。", "Money that still comes in until {limit.due_at} goes back.",
                  TIME, QUIET, _limit("late_money")),
+        Sentence("{limit.due_at}前未验收的，包裹{limit.subject}视为验收合格。",
+                 "Parcel {limit.subject} counts as accepted from {limit.due_at} on.",
+                 TIME, QUIET, _limit("goods_acceptance")),
         Sentence("请客户在{limit.due_at}前答复。", "The customer is to answer by {limit.due_at}.",
                  TIME, QUIET, _limit("answer")),
         Sentence("时限开始：{limit.name:name}，至{limit.due_at}。",
@@ -176,6 +197,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
 
     # ---- money ----
     e.PaymentStarted: (
+        Sentence("{who}登记已收{payment.amount}（{payment.method:name}），待核实。",
+                 "{who} took {payment.amount} by {payment.method:name}; it is to be verified.",
+                 MONEY, when=on_the_road),
         Sentence("{who}声明已付{payment.amount}（{payment.method:name}），待核实。",
                  "{who} says that {payment.amount} was paid by {payment.method:name}; it is to be verified.",
                  MONEY, when=by_hand),
@@ -272,7 +296,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
 
     # ---- goods ----
     e.ParcelPacked: (
-        Sentence("{who}打包包裹{parcel.id}：{parcel.lines}。",
+        Sentence("后厨{by.id}将餐品装入包裹{parcel.id}：{parcel.lines}。",
+                 "Kitchen {by.id} packed parcel {parcel.id}: {parcel.lines}.", GOODS, when=by_kitchen),
+        Sentence("{who}将商品装入包裹{parcel.id}：{parcel.lines}。",
                  "{who} packed parcel {parcel.id}: {parcel.lines}.", GOODS),
     ),
     e.BookingAsked: (
@@ -280,7 +306,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "Parcel {parcel.id} is to be fetched by {parcel.carrier:name}.", GOODS, QUIET),
     ),
     e.ParcelBooked: (
-        Sentence("包裹{parcel.id}[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
+        Sentence("包裹{parcel.id}将[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
                  "Parcel {parcel.id} will be fetched[ by {parcel.carrier:name}], waybill {waybill}"
                  "[, expected {arrival}].", GOODS),
     ),
@@ -323,13 +349,22 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{who}取消{lines}。", "{who} cancelled {lines}.", GOODS, LOUD),
     ),
 
+    # ---- contracts ----
+    **SAID_OF_CONTRACTS,
+
     # ---- what people settle among themselves ----
     **SAID_OF_CASES,
     **SAID_OF_MEDIATION,
     **SAID_OF_CHECKS,
     **SAID_OF_STOCK,
     **SAID_OF_RELEASES,
+    **SAID_OF_PRODUCTION,
     **SAID_OF_DELIVERIES,
+    **SAID_OF_QUOTATIONS,
+
+    # ---- deliveries of business orders ----
+    **SAID_OF_ACCEPTANCE,
+    **SAID_OF_FORMS,
 
     # ---- after-sales ----
     e.ReturnRequested: (
@@ -361,6 +396,9 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     e.OrderCancelled: (
         Sentence("订单逾期取消[，商家保留{kept}]。",
                  "The order lapsed[; the merchant keeps {kept}].", ORDER, LOUD, by_system),
+        Sentence("{who}取消订单，仍应付{kept}。",
+                 "{who} cancelled the order, and {kept} is owed for it all the same.", ORDER, LOUD,
+                 lambda scene: bool(scene.order.balance_due)),
         Sentence("{who}取消订单[，商家保留{kept}]。",
                  "{who} cancelled the order[; the merchant keeps {kept}].", ORDER, LOUD),
     ),

@@ -71,6 +71,10 @@ class B2BContractFlow(OrderFlow):
     take_in = inquiry.to(awaiting_confirmation, when=submitted)
     confirm_content = awaiting_confirmation.to(quoting, by=CUSTOMER)
     send_back = awaiting_confirmation.to(inquiry, by=ASKING)
+    assign = within(
+        inquiry, awaiting_confirmation, quoting, contracting, awaiting_deposit, in_production, delivering,
+        awaiting_balance, completed, by=(*SELLING, MARKETING_HEAD),
+    )  # fmt: skip
 
     # 二 询价报价: offered, countered, revised, until it is accepted
     quote = within(quoting, by=SALES)

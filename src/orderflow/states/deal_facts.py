@@ -1,7 +1,7 @@
 """The facts that the flows of business orders are guarded by."""
 
 from orderflow.entities.contract import Milestone
-from orderflow.entities.making import units_to_make
+from orderflow.entities.milestone import all_accepted, all_made
 from orderflow.entities.order import Order
 from orderflow.entities.schedule import outstanding
 from orderflow.states.fact import fact
@@ -10,7 +10,7 @@ from orderflow.states.fact import fact
 @fact("价格已谈妥", "all prices are agreed")
 def priced(order: Order) -> bool:
     """The customer has accepted a quotation for all that he asked about."""
-    return bool(order.lines) and all(line.priced for line in order.lines)
+    return order.is_priced
 
 
 @fact("合同已生效", "the contract is in force", otherwise=("合同未生效", "no contract is in force"))
@@ -34,16 +34,10 @@ def delivery_paid(order: Order) -> bool:
 @fact("全部生产完毕", "everything is made", otherwise=("尚未全部生产完毕", "not everything is made"))
 def everything_made(order: Order) -> bool:
     """Whatever shall still come is made and has passed its inspection."""
-    return bool(order.lines.units) and not units_to_make(order)
+    return all_made(order)
 
 
 @fact("全部验收", "all goods are accepted")
 def everything_accepted(order: Order) -> bool:
     """Nothing is left to ship, each delivery was inspected, and something was done about every defect."""
-    certificates = order.deal.certificates
-    return (
-        bool(order.lines.units)
-        and not order.lines.open
-        and all(parcel.id in certificates for parcel in order.shipments if parcel.has_left)
-        and all(certificate.is_settled for certificate in certificates)
-    )
+    return all_accepted(order)

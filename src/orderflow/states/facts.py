@@ -83,7 +83,7 @@ def delivery_negotiated(order: Order) -> bool:
     return order.negotiates_delivery
 
 
-@fact("物流已商定或无需协商", "the delivery is agreed, or need not be", otherwise=("物流未定", "no delivery is agreed"))
+@fact("物流已商定", "the delivery is agreed", otherwise=("物流未定", "no delivery is agreed"))
 def delivery_agreed(order: Order) -> bool:
     """How the goods get to the customer is settled (S21)."""
     return not order.negotiates_delivery or order.delivery_agreed_at is not None
@@ -125,7 +125,7 @@ def nothing_under_way(order: Order) -> bool:
     return not any(shipment.is_under_way for shipment in order.shipments)
 
 
-@fact("全部签收", "the receipt of all goods is confirmed")
+@fact("全部确认收货", "the receipt of all goods is confirmed")
 def everything_received(order: Order) -> bool:
     """Nothing is left to ship, and the customer has confirmed each parcel that left."""
     return (

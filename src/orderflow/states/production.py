@@ -2,7 +2,7 @@
 
 from orderflow.entities.phase import ChildPhase
 from orderflow.states.flow import ChildFlow
-from orderflow.states.stage import Stage
+from orderflow.states.stage import Stage, within
 
 __all__ = ["ProductionFlow"]
 
@@ -21,6 +21,9 @@ class ProductionFlow(ChildFlow):
     purchase = planned.to(awaiting_materials)
     receive_materials = awaiting_materials.to(materials_ready)
     start = producing.from_(planned, materials_ready, failed)
+    report = within(producing, failed)
+    announce = within(planned, awaiting_materials, materials_ready, producing, failed)
+    pass_some = within(producing)
     fail = producing.to(failed)
     finish = producing.to(finished)
     cancel = cancelled.from_(planned, awaiting_materials, materials_ready, producing, failed)

@@ -27,7 +27,7 @@ from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
 
 __all__ = ["PROCESS", "STORIES"]
 
-LI: Final = Actor("customer-li", CUSTOMER)
+LI: Final = Actor("li", CUSTOMER)
 MAKER: Final = Actor("lamp-maker", MERCHANT)
 STORE: Final = Actor("packing-table-2", WAREHOUSE)
 EYES: Final = Actor("inspector-4", QUALITY)

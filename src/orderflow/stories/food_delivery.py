@@ -28,7 +28,7 @@ from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
 
 __all__ = ["PROCESS", "STORIES"]
 
-LI: Final = Actor("customer-li", CUSTOMER)
+LI: Final = Actor("li", CUSTOMER)
 HOUSE: Final = Actor("noodle-house", MERCHANT)
 COOK: Final = Actor("wok-1", PRODUCTION)
 PLATFORM_DESK: Final = Actor("dispatch", PLATFORM)

@@ -27,8 +27,8 @@ from orderflow.stories.shop import SHANGHAI, Shop, Story, Telling, recipient, yu
 
 __all__ = ["PROCESS", "STORIES"]
 
-LI: Final = Actor("customer-li", CUSTOMER)
-WANG: Final = Actor("customer-wang", CUSTOMER)
+LI: Final = Actor("li", CUSTOMER)
+WANG: Final = Actor("wang", CUSTOMER)
 JEWELLER: Final = Actor("jeweller", MERCHANT)
 STORE: Final = Actor("packing-table-2", WAREHOUSE)
 CUPS_LINE, RING_LINE = LineId("l-1"), LineId("l-2")

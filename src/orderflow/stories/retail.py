@@ -26,8 +26,8 @@ from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
 
 __all__ = ["PROCESS", "STORIES"]
 
-LI: Final = Actor("customer-li", CUSTOMER)
-WANG: Final = Actor("customer-wang", CUSTOMER)
+LI: Final = Actor("li", CUSTOMER)
+WANG: Final = Actor("wang", CUSTOMER)
 TEAHOUSE: Final = Actor("teahouse", MERCHANT)
 STORE: Final = Actor("packing-table-2", WAREHOUSE)
 RIDER: Final = Actor("rider-17", COURIER)

@@ -16,6 +16,7 @@ from orderflow.testing.ids import SequentialIds
 from orderflow.testing.inventory import FakeInventory
 from orderflow.testing.ledger import Balance, Movement, MovementKind
 from orderflow.testing.notifier import FakeNotifier
+from orderflow.testing.price_book import FakePriceBook
 
 if TYPE_CHECKING:
     from orderflow.testing.carrier_contract import CarrierContract, UnreliableCarrierContract
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from orderflow.testing.gateway_fault_contract import UnreliableGatewayContract, WaitingGatewayContract
     from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierContract
     from orderflow.testing.position_contract import PositionBoardContract
+    from orderflow.testing.price_book_contract import PriceBookContract, UnreliablePriceBookContract
     from orderflow.testing.store_contract import JoinedStoreContract, StoreContract
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "FakeGateway",
     "FakeInventory",
     "FakeNotifier",
+    "FakePriceBook",
     "GatewayContract",
     "JoinedStoreContract",
     "Movement",
@@ -42,11 +45,13 @@ __all__ = [
     "NotifierContract",
     "PartCaptureContract",
     "PositionBoardContract",
+    "PriceBookContract",
     "SequentialIds",
     "StoreContract",
     "UnreliableCarrierContract",
     "UnreliableGatewayContract",
     "UnreliableNotifierContract",
+    "UnreliablePriceBookContract",
     "WaitingGatewayContract",
 ]
 
@@ -58,10 +63,12 @@ _LATER: Final = {
     "NotifierContract": "notifier_contract",
     "PartCaptureContract": "gateway_contract",
     "PositionBoardContract": "position_contract",
+    "PriceBookContract": "price_book_contract",
     "StoreContract": "store_contract",
     "UnreliableCarrierContract": "carrier_contract",
     "UnreliableGatewayContract": "gateway_fault_contract",
     "UnreliableNotifierContract": "notifier_contract",
+    "UnreliablePriceBookContract": "price_book_contract",
     "WaitingGatewayContract": "gateway_fault_contract",
 }
 

@@ -11,7 +11,7 @@ from orderflow.entities.order import Order
 
 __all__ = ["GoodsAudit"]
 
-_COUNTERS: Final = ("quantity", "cancelled", "packed", "shipped", "delivered", "returned", "accepted_back")
+_COUNTERS: Final = ("quantity", "excess", "cancelled", "packed", "shipped", "delivered", "returned", "accepted_back")
 
 
 @define
@@ -20,6 +20,8 @@ class _Line:
     unit_price: int
     discount: int
     tax_on_top: int
+    priced: bool = True
+    excess: int = 0
     cancelled: int = 0
     packed: int = 0
     shipped: int = 0
@@ -28,14 +30,18 @@ class _Line:
     accepted_back: int = 0
 
     @property
+    def wanted(self) -> int:
+        return self.quantity + self.excess - self.cancelled
+
+    @property
     def here(self) -> int:
-        return self.quantity - self.cancelled - self.shipped
+        return self.wanted - self.shipped
 
     @property
     def cost(self) -> int:
-        """What is owed for it: the share of its amount that was not cancelled, rounded down."""
+        """What is owed for it: the share of its amount for what was not cancelled or is in excess, rounded down."""
         amount = self.unit_price * self.quantity - self.discount + self.tax_on_top
-        return floor(Fraction(amount * (self.quantity - self.cancelled), self.quantity))
+        return floor(Fraction(amount * self.wanted, self.quantity))
 
 
 @define
@@ -68,6 +74,8 @@ class GoodsAudit:
     parcels: dict[str, _Parcel] = field(factory=dict)
     requests: dict[str, _Request] = field(factory=dict)
     cases: dict[str, _Request] = field(factory=dict)
+    wordings: dict[str, dict[str, _Line]] = field(factory=dict)
+    """The lines of each contract and amendment that was drafted, as it would have them."""
 
     def read(self, event: Any) -> Iterator[str]:
         """Count *event*, and say what is wrong after it."""
@@ -81,9 +89,14 @@ class GoodsAudit:
         return sum(getattr(line, counter) for line in self.lines.values())
 
     @property
+    def priced(self) -> bool:
+        """Whether there are lines, and each has its price."""
+        return bool(self.lines) and all(line.priced for line in self.lines.values())
+
+    @property
     def wanted(self) -> int:
-        """Units that were ordered and not cancelled."""
-        return self.total("quantity") - self.total("cancelled")
+        """Units that were ordered, or are in excess, and not cancelled."""
+        return self.total("wanted")
 
     @property
     def settled(self) -> bool:
@@ -123,6 +136,11 @@ class GoodsAudit:
                 said, counted = getattr(line, counter), getattr(self.lines[line.id], counter)
                 if said != counted:
                     yield f"line {line.id}: {counter} is {said}, {counted} by its history"
+            if line.priced is not self.lines[line.id].priced:
+                yield f"line {line.id}: priced is {line.priced}, by its history {self.lines[line.id].priced}"
+            counted = self.lines[line.id].excess
+            if counted and self.lines[line.id].here > self.lines[line.id].packed and not order.credits:
+                yield f"line {line.id}: {counted} units in excess are awaited, though units that were ordered lie here"
             if line.total.minor != self.lines[line.id].cost:
                 yield f"line {line.id}: costs {line.total.minor}, should cost {self.lines[line.id].cost}"
         for shipment in order.shipments:
@@ -135,9 +153,16 @@ class GoodsAudit:
         """Law 2, from the parcels and requests to the lines and back."""
         gone = [parcel for parcel in self.parcels.values() if parcel.place == "gone"]
         for line_id, line in self.lines.items():
-            if not line.quantity >= line.shipped >= line.delivered >= line.returned >= line.accepted_back >= 0:
+            if (
+                not line.quantity + line.excess
+                >= line.shipped
+                >= line.delivered
+                >= line.returned
+                >= line.accepted_back
+                >= 0
+            ):
                 yield f"line {line_id}: more came back, arrived or left than there was: {line}"
-            if line.cancelled < 0 or line.here < line.packed or line.packed < 0:
+            if min(line.cancelled, line.excess, line.packed, line.here - line.packed) < 0:
                 yield f"line {line_id}: units were made or lost: {line}"
             for counter, parcels in (
                 ("packed", [p for p in self.parcels.values() if p.place == "packed"]),
@@ -166,6 +191,19 @@ class GoodsAudit:
         if event.line.id not in self.lines:
             yield f"line {event.line.id} is not there"
         self.lines[event.line.id] = _raw(event.line)
+
+    def _lines_priced(self, event: Any) -> Iterator[str]:
+        """Prices that were agreed later: of all that was asked about, and of the same units."""
+        if [line.id for line in event.lines] != list(self.lines):
+            yield f"{[line.id for line in event.lines]} are priced, the order has {list(self.lines)}"
+        for line in event.lines:
+            own, agreed = self.lines[line.id], _raw(line)
+            if not agreed.priced or min(agreed.unit_price, agreed.discount, agreed.tax_on_top) < 0:
+                yield f"line {line.id} is priced at {agreed}"
+            if agreed.quantity != own.quantity:
+                yield f"line {line.id}: {agreed.quantity} units are priced, {own.quantity} were ordered"
+            own.unit_price, own.discount, own.tax_on_top = agreed.unit_price, agreed.discount, agreed.tax_on_top
+            own.priced = agreed.priced
 
     def _line_removed(self, event: Any) -> Iterator[str]:
         if self.lines.pop(event.line_id, None) is None:
@@ -238,6 +276,26 @@ class GoodsAudit:
             yield f"shipment {event.shipment_id}: its receipt cannot be confirmed: {parcel}"
         parcel.received = True
 
+    def _excess_granted(self, event: Any) -> Iterator[str]:
+        for line_id, units in _added_up(event.lines).items():
+            line = self.lines[line_id]
+            if units <= 0:
+                yield f"line {line_id}: {units} are granted in excess"
+            line.excess += units
+
+    def _excess_withdrawn(self, event: Any) -> Iterator[str]:
+        for line_id, units in _added_up(event.lines).items():
+            line = self.lines[line_id]
+            if not 0 < units <= line.here - line.packed:
+                yield f"line {line_id}: {units} are withdrawn of {line.here - line.packed} that lie in no parcel"
+            line.excess -= units
+
+    def _parcel_marked(self, event: Any) -> Iterator[str]:
+        parcel = self.parcels[event.shipment_id]
+        marked = _added_up(event.marks)
+        if parcel.place != "packed" or marked != parcel.units:
+            yield f"shipment {event.shipment_id} is {parcel.place}, {marked} are marked of {parcel.units}"
+
     def _units_cancelled(self, event: Any) -> Iterator[str]:
         for line_id, units in _added_up(event.lines).items():
             line = self.lines[line_id]
@@ -250,6 +308,11 @@ class GoodsAudit:
             yield "it is cancelled with goods in parcels or on their way"
         for line in self.lines.values():
             line.cancelled += line.here
+
+    def _defect_remedied(self, event: Any) -> Iterator[str]:
+        self.lines[event.line_id].returned += event.quantity
+        self.lines[event.line_id].accepted_back += event.quantity
+        return iter(())
 
     def _return_requested(self, event: Any) -> Iterator[str]:
         if event.request.id in self.requests:
@@ -290,6 +353,18 @@ class GoodsAudit:
             yield f"case {event.case_id} has ended and goes on"
         case.open = event.move.phase != "settled"
 
+    def _contract_drafted(self, event: Any) -> Iterator[str]:
+        if event.contract.id in self.wordings:
+            yield f"contract {event.contract.id} is drafted twice"
+        self.wordings[event.contract.id] = {line.id: _raw(line) for line in event.contract.lines}
+
+    def _contract_took_effect(self, event: Any) -> Iterator[str]:
+        for line_id, agreed in self.wordings[event.contract_id].items():
+            line = self.lines[line_id]
+            line.quantity, line.unit_price = agreed.quantity, agreed.unit_price
+            line.discount, line.tax_on_top = agreed.discount, agreed.tax_on_top
+        return iter(())
+
     def _count(self, parcel: _Parcel, **counters: int) -> None:
         for line_id, units in parcel.units.items():
             for counter, sign in counters.items():
@@ -298,7 +373,7 @@ class GoodsAudit:
 
 def _raw(line: Any) -> _Line:
     on_top = 0 if line.tax_included else line.tax.minor
-    return _Line(line.quantity, line.unit_price.minor, line.discount.minor, on_top)
+    return _Line(line.quantity, line.unit_price.minor, line.discount.minor, on_top, line.priced)
 
 
 def _added_up(parts: Iterable[Any]) -> dict[str, int]:
@@ -312,10 +387,14 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "lines_added": GoodsAudit._lines_added,
     "line_changed": GoodsAudit._line_changed,
     "line_removed": GoodsAudit._line_removed,
+    "lines_priced": GoodsAudit._lines_priced,
     "parcel_packed": GoodsAudit._packed,
     "booking_asked": GoodsAudit._booking_asked,
     "parcel_booked": GoodsAudit._booking_answered,
     "booking_declined": GoodsAudit._booking_answered,
+    "excess_granted": GoodsAudit._excess_granted,
+    "excess_withdrawn": GoodsAudit._excess_withdrawn,
+    "parcel_marked": GoodsAudit._parcel_marked,
     "parcel_cancelled": GoodsAudit._unpacked,
     "parcel_handed_over": GoodsAudit._handed_over,
     "parcel_reopened": GoodsAudit._reopened,
@@ -330,6 +409,9 @@ _READINGS: Final[dict[str, Callable[[GoodsAudit, Any], Iterator[str]]]] = {
     "case_answered": GoodsAudit._case_moved,
     "case_escalated": GoodsAudit._case_moved,
     "case_settled": GoodsAudit._case_moved,
+    "contract_drafted": GoodsAudit._contract_drafted,
+    "contract_took_effect": GoodsAudit._contract_took_effect,
+    "defect_remedied": GoodsAudit._defect_remedied,
     "return_requested": GoodsAudit._return_requested,
     "return_answered": GoodsAudit._return_answered,
     "return_appealed": GoodsAudit._return_answered,

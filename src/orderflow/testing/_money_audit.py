@@ -63,7 +63,9 @@ class MoneyAudit:
     """What was taken off afterwards; of a cancelled order, since it was cancelled."""
     fee: int = 0
     shop_keeps: int | None = None
-    """What the shop keeps of a cancelled order."""
+    """What the shop keeps of a cancelled order, or is owed for it."""
+    freights: dict[str, int] = field(factory=dict)
+    """What each contract and amendment that was drafted would have the freight be."""
 
     def read(self, event: Any) -> Iterator[str]:
         """Add *event* up, and say what is wrong after it."""
@@ -119,7 +121,7 @@ class MoneyAudit:
             return "refunded" if self.refunded >= self.captured else "partly_refunded"
         if self.captured:
             return "partly_paid" if owed > 0 else "overpaid" if owed < 0 else "paid"
-        if owed <= 0 and goods.lines and self.shop_keeps is None:
+        if owed <= 0 and goods.priced and self.shop_keeps is None:
             return "paid"
         if any(payment.held for payment in self.payments.values()):
             return "authorized"
@@ -254,12 +256,35 @@ class MoneyAudit:
             yield f"{event.credit.amount} is credited"
         self.credited += event.credit.amount.minor
 
+    def _contract_drafted(self, event: Any) -> Iterator[str]:
+        contract = event.contract
+        freight = contract.delivery.fee.minor if contract.delivery is not None else 0
+        self.freights[contract.id] = freight
+        goods = sum(_agreed(line) for line in contract.lines)
+        split = sum(instalment.amount.minor for instalment in contract.instalments)
+        if not goods + freight == contract.total.minor == split:
+            yield f"contract {contract.id}: {contract.total} is {goods} and {freight}, and split into {split}"
+
+    def _contract_took_effect(self, event: Any) -> Iterator[str]:
+        self.fee = self.freights[event.contract_id]
+        return iter(())
+
+    def _reminded(self, event: Any) -> Iterator[str]:
+        if event.open.minor <= 0:
+            yield f"the customer is reminded of {event.open}"
+
     def _order_cancelled(self, event: Any) -> Iterator[str]:
         if self.shop_keeps is not None:
             yield "it is cancelled twice"
-        if not 0 <= event.kept.minor <= self.kept:
-            yield f"the shop keeps {event.kept.minor} of {self.kept}"
+        if event.kept.minor < 0:
+            yield f"the shop keeps {event.kept}"
         self.shop_keeps, self.credited = event.kept.minor, 0
+
+
+def _agreed(line: Any) -> int:
+    """What a line costs as it was agreed."""
+    price: int = line.unit_price.minor * line.quantity - line.discount.minor
+    return price if line.tax_included else price + int(line.tax.minor)
 
 
 _READINGS: Final[dict[str, Callable[[MoneyAudit, Any], Iterator[str]]]] = {
@@ -280,5 +305,8 @@ _READINGS: Final[dict[str, Callable[[MoneyAudit, Any], Iterator[str]]]] = {
     "refund_declined": MoneyAudit._refund_declined,
     "charged_back": MoneyAudit._charged_back,
     "credited": MoneyAudit._credited,
+    "contract_drafted": MoneyAudit._contract_drafted,
+    "contract_took_effect": MoneyAudit._contract_took_effect,
+    "payment_reminded": MoneyAudit._reminded,
     "order_cancelled": MoneyAudit._order_cancelled,
 }

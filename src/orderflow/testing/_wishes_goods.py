@@ -43,7 +43,9 @@ def _under_way(shipment: Shipment) -> bool:
 
 def _pack(draw: Draw, life: Life) -> Command:
     order = life.order
-    lines = maybe(draw, lambda: units(draw, _left(life, "unpacked")))
+    packing = life.process.policies.packing
+    packable = [(line.id, most) for line in order.lines if (most := packing(order, line)) > 0]
+    lines = maybe(draw, lambda: units(draw, packable))
     return c.Pack(order.id, lines=lines, carrier=draw(_CARRIERS))
 
 

@@ -17,8 +17,13 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.money import Money
-from orderflow.refusals import OwnProposal, RoleNotEntitled
+from orderflow.refusals import AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor, Role
+from orderflow.testing._duties_acceptance import ACCEPTANCE_DUTIES
+from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
+from orderflow.testing._duties_forming import answer_customer, check_prices
+from orderflow.testing._duties_producing import make_goods, mark_parcels
+from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
 from orderflow.testing._duties_releasing import allocate_stock, release_goods
 from orderflow.testing.life import Life, asked_of, entitled
 
@@ -30,6 +35,8 @@ Duty: TypeAlias = Callable[[Life], Iterable[Command]]
 Duties: TypeAlias = Sequence[Duty]
 
 RECIPIENT: Final = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Lane 1"))
+_ANOTHERS_TURN: Final = (AlreadyApproved, AlreadySigned, OutOfTurn, OwnProposal, RoleNotEntitled)
+"""Refusals of a step that somebody in another role may well do."""
 _ROUNDS_MAX: Final = 80
 """Far more than the longest way to an end takes."""
 
@@ -202,15 +209,24 @@ SHIPPED_DUTIES: Final[Duties] = (
     settle_cases,
     ask_stock,
     accept,
+    confirm_content,
+    agree_on_prices,
+    answer_customer,
+    check_prices,
     agree_on_delivery,
     cook_and_find_courier,
     allocate_stock,
+    make_goods,
+    mark_parcels,
     send_goods,
+    *ACCEPTANCE_DUTIES,
     fill_cart,
     pay_what_is_owed,
     confirm_and_inspect,
     release_goods,
     settle_with_merchant,
+    draft_contract,
+    approve_and_sign,
 )
 """All that is anybody's to do in the shipped flows, the most urgent first."""
 
@@ -258,7 +274,7 @@ def _done(life: Life, command: Command) -> bool:
     for role in _able(life, type(command)):
         try:
             return _asked(life, command, Actor("li" if role == CUSTOMER else "staff", role))
-        except (OwnProposal, RoleNotEntitled):  # it is somebody else's turn
+        except _ANOTHERS_TURN:
             continue
         except Refusal:
             return False

@@ -100,7 +100,7 @@ class FakeInventory(Books[StockEffect]):
     def _reserved(self, effect: StockEffect) -> Done | Declined:
         free = self.free(effect.sku)
         if effect.quantity > free:
-            return Declined(reason=f"{effect.quantity} of {effect.sku} were asked for, {free} are free")
+            return Declined(reason=f"{effect.quantity} of {effect.sku} asked for, {free} free")
         self._held[effect.order_id, effect.sku] = self.held(effect.order_id, effect.sku) + effect.quantity
         return Done()
 

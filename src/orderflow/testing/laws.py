@@ -17,9 +17,13 @@ from typing import Any
 from orderflow.deciding import replay
 from orderflow.entities.order import Order
 from orderflow.events import Event, Record
+from orderflow.testing._acceptance_audit import AcceptanceAudit
 from orderflow.testing._credit_audit import CreditAudit
+from orderflow.testing._deal_audit import DealAudit
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
+from orderflow.testing._production_audit import ProductionAudit
+from orderflow.testing._quotation_audit import QuotationAudit
 from orderflow.testing._settlement_audit import SettlementAudit
 from orderflow.testing._stock_audit import StockAudit
 
@@ -59,6 +63,10 @@ class Audit:
         self.money = MoneyAudit()
         self.settlements = SettlementAudit()
         self.stock = StockAudit()
+        self.quotations = QuotationAudit()
+        self.deal = DealAudit()
+        self.production = ProductionAudit()
+        self.acceptance = AcceptanceAudit()
         self.credit = CreditAudit()
         self.state = ""
         self.numbers: list[str] = []
@@ -74,7 +82,10 @@ class Audit:
         found = [*self._envelope(entry), *self._order(event), *self._limits(event)]
         found += [*self.goods.read(event), *self.money.read(event)]
         found += self.settlements.read(event, self.goods, self.money)
-        found += self.stock.read(event)
+        found += [*self.stock.read(event), *self.deal.read(event)]
+        found += self.quotations.read(event, self.goods, self.money)
+        found += self.production.read(event)
+        found += self.acceptance.read(event, self.goods)
         found += self.credit.read(event)
         self.wrong += [f"{where}: {what}" for what in found]
 
@@ -93,9 +104,22 @@ class Audit:
         yield from self.money.broken(order)
         yield from self.settlements.broken(order)
         yield from self.stock.broken(order, self.goods)
+        yield from self.quotations.broken(order)
+        yield from self.deal.broken(order)
+        yield from self.production.broken(order)
+        yield from self.acceptance.broken(order)
         yield from self.credit.broken(order, self.goods, self.money)
-        settled = self.money.settled and self.goods.settled and self.stock.settled and self.credit.settled
-        yield from _tracks(order, self.goods, self.money, settled=settled)
+        parts = (
+            self.money,
+            self.goods,
+            self.stock,
+            self.quotations,
+            self.deal,
+            self.production,
+            self.acceptance,
+            self.credit,
+        )
+        yield from _tracks(order, self.goods, self.money, settled=all(part.settled for part in parts))
 
     def _envelope(self, entry: Record | Event) -> Iterator[str]:
         if not isinstance(entry, Record):
@@ -123,6 +147,10 @@ class Audit:
                 self.numbers.append(event.number)
                 if len(self.numbers) > 1:
                     yield "it has a number already"
+            case "order_cancelled":
+                most = max(self.money.kept, self.money.cost(self.goods) - self.money.credited)
+                if event.kept.minor > most:
+                    yield f"the shop keeps {event.kept.minor}, and {most} is all that it has or is owed"
 
     def _limits(self, event: Any) -> Iterator[str]:
         """What time limits run."""

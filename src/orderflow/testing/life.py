@@ -48,7 +48,15 @@ from orderflow.ids import LineId, PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import PaymentMethod
 from orderflow.process import OrderProcess
-from orderflow.questions import AnswerNeeded, Question, Quote, QuoteRequest
+from orderflow.questions import (
+    AnswerNeeded,
+    KnownLine,
+    PriceInquiry,
+    PriceKnowledge,
+    Question,
+    Quote,
+    QuoteRequest,
+)
 from orderflow.roles import CUSTOMER, Actor, Role
 from orderflow.testing.ids import SequentialIds
 from orderflow.testing.values import NOON
@@ -74,9 +82,16 @@ class Ask:
 
 
 def usual_world(question: Question, order: Order | None) -> object:
-    """A carrier takes 12.00 of whatever it is, and a hundredth of the value."""
+    """A carrier takes 12.00 of whatever it is, and a hundredth of the value; the plan has even prices only."""
     if isinstance(question, QuoteRequest):
         return Quote(fee=Money(1200, question.value.currency) + question.value.ratio(1, 100))
+    if isinstance(question, PriceInquiry):
+        return PriceKnowledge(
+            lines=tuple(
+                KnownLine(line_id=line.line_id, planned=Money(line.unit_price.minor // 2 * 2, question.currency))
+                for line in question.lines
+            )
+        )
     raise AssertionError(f"nobody answers {question}; give the life a world that does")
 
 

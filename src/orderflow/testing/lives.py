@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from orderflow import roles as all_roles
 from orderflow.commands import (
+    SHIPPED_COMMANDS,
     Command,
     OpeningCommand,
     OrderCommand,
@@ -35,7 +36,7 @@ from orderflow.commands import (
 from orderflow.deciding import Decision, available, replay
 from orderflow.effects import BookParcel, ReserveCredit, ReserveStock
 from orderflow.entities.phase import Phase
-from orderflow.errors import Refusal
+from orderflow.errors import DefinitionError, Refusal
 from orderflow.process import OrderProcess
 from orderflow.refusals import RoleNotEntitled
 from orderflow.roles import ORDERFLOW, SYSTEM, Actor, Role
@@ -113,6 +114,7 @@ class OrderLives(RuleBasedStateMachine):
     world: ClassVar[World]
     census: ClassVar[Census]
     keep_lives: ClassVar[bool]
+    stride: ClassVar[int]
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,7 +138,7 @@ class OrderLives(RuleBasedStateMachine):
             self.wish(kind, data.draw, allow_trespass=attempt == 0)
         while not self.life.begun:
             self.wish(kinds[0], data.draw)
-        self.go_on(head_start, answered=True)
+        self.go_on(head_start * type(self).stride, answered=True)
 
     @rule(times=st.integers(1, 3), answered=st.booleans())
     def go_on(self, times: int, answered: bool) -> None:
@@ -334,19 +336,29 @@ def lives(
     currencies: tuple[str, ...] = CURRENCIES,
     world: World = usual_world,
     keep_lives: bool = False,
+    stride: int = 1,
 ) -> type[OrderLives]:
     """
     A machine that lives lives of *process*; `lives(my_process).TestCase` is a test.
 
     Args:
         process: Whose lives.
-        wishes: What may be asked for; `{**SHIPPED_WISHES, MyCommand: my_wish}` for a process with commands of its own.
-            Those that the process does not have are left out.
+        wishes: What may be asked for; `{**SHIPPED_WISHES, MyCommand: Wish(draw)}` for a process with commands of its
+            own. Those that the process does not have are left out.
         duties: What people do so that an order goes on; `(my_duty, *SHIPPED_DUTIES)` for steps of its own.
         currencies: What its orders may be in.
         world: What answers the questions of commands.
         keep_lives: Whether `census.lives` keeps all that were lived.
+        stride: How many steps of an order are one of a shop's: 3 for one that goes a long way before goods leave. So
+            far along is it when people begin to ask for anything.
+
+    Raises:
+        DefinitionError: A command of the process's own has no wish, so that no life would ever try it.
     """
+    for kind in process.commands:
+        if kind not in SHIPPED_COMMANDS and kind not in wishes:
+            name = kind.__name__
+            raise DefinitionError(f"{name} has no wish; pass `wishes={{**SHIPPED_WISHES, {name}: Wish(draw)}}`")
     known = {kind: wish for kind, wish in wishes.items() if process.commands_by_type.get(kind.type) is kind}
     names = {
         "process": process,
@@ -356,6 +368,7 @@ def lives(
         "world": staticmethod(world),
         "census": Census(),
         "keep_lives": keep_lives,
+        "stride": stride,
         "__doc__": f"Lives of {process.name}.",
         **{kind.type: _rule_for(kind) for kind in known},
     }
@@ -366,7 +379,7 @@ def _rule_for(kind: type[Command]) -> Any:
     def fire(self: OrderLives, data: st.DataObject) -> None:
         self.wish(kind, data.draw)
 
-    fire.__name__ = fire.__qualname__ = kind.type
+    fire.__name__ = fire.__qualname__ = "".join(letter if letter.isalnum() else "_" for letter in kind.type)
     fire.__doc__ = f"Somebody asks for {kind.__name__}."
     return precondition(lambda self: self.offers(kind))(rule(data=st.data())(fire))
 

@@ -3,7 +3,7 @@ What people, providers and carriers may ask of an order: a wish for every shippe
 
 A wish looks at a life and draws a command for it. Most of what it draws fits the order as it is; now and then it names
 a line that is not there, a cent too much, another currency, a text that nobody can store. A host adds wishes for
-commands of his own: `lives(my_process, wishes={**SHIPPED_WISHES, MyCommand: Wish(my_draw)})`.
+commands of his own: `lives(my_process, wishes={**SHIPPED_WISHES, MyCommand: Wish(draw)})`.
 """
 
 from collections.abc import Callable
@@ -15,13 +15,18 @@ from hypothesis import strategies as st
 from orderflow import commands as c
 from orderflow.commands import Command, OrderCommand
 from orderflow.entities.party import NOBODY
+from orderflow.testing._wishes_acceptance import ACCEPTANCE_WISHES
 from orderflow.testing._wishes_cart import CART_WISHES
 from orderflow.testing._wishes_cases import CASE_WISHES
 from orderflow.testing._wishes_checks import CHECK_WISHES
+from orderflow.testing._wishes_contracts import CONTRACT_WISHES
 from orderflow.testing._wishes_delivering import DELIVERING_WISHES
+from orderflow.testing._wishes_forming import FORMING_WISHES
 from orderflow.testing._wishes_goods import GOODS_WISHES
 from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
+from orderflow.testing._wishes_producing import PRODUCING_WISHES
+from orderflow.testing._wishes_quoting import QUOTING_WISHES
 from orderflow.testing._wishes_releasing import RELEASE_WISHES
 from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
@@ -73,7 +78,12 @@ SHIPPED_WISHES: Final[Wishes] = {
     **CHECK_WISHES,
     **STOCK_WISHES,
     **RELEASE_WISHES,
+    **PRODUCING_WISHES,
     **DELIVERING_WISHES,
+    **QUOTING_WISHES,
+    **CONTRACT_WISHES,
+    **ACCEPTANCE_WISHES,
+    **FORMING_WISHES,
     c.ExtendLimit: Wish(_extend_limit, when=_extendable),
     c.SendBack: Wish(_send_back),
     c.Escalate: Wish(_bare(c.Escalate), when=_due),

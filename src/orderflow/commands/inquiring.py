@@ -1,0 +1,105 @@
+"""Demand comes in without a price: taken in for a salesperson, handed to another, confirmed by the customer (S04)."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from attrs import field
+
+from orderflow.commands.cart import AddLines, NewLine, RequestInvoice, SetRecipient
+from orderflow.commands.command import Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.placing import OpenCart, Submit, keep_shown, missing_data
+from orderflow.entities.content import order_digest
+from orderflow.entities.party import Invoice, Party
+from orderflow.events import ContentConfirmed, SalespersonAssigned
+from orderflow.roles import SALES, Actor
+from orderflow.validation import optional_text, text
+
+__all__ = ["AssignSalesperson", "ConfirmContent", "Inquire"]
+
+
+@command
+class Inquire(OpeningCommand):
+    """
+    Take an inquiry in, however it came, and submit it if nothing is missing; else it waits for what is (S03, S04, S12).
+
+    The same as `OpenCart`, `AddLines`, `SetRecipient`, `RequestInvoice`, `Submit`.
+
+    Args:
+        currency: What it will be quoted in.
+        lines: What is asked for, without a price, or with one where it is known.
+        customer: The host's id of the customer; the actor's own if he is the customer.
+        channel: How it came: web, telephone, visit, e-mail, fax, salesperson …
+        salesperson: The host's id of whose business it is; the actor's own, or his for whom he acts, if that is sales.
+        recipient, invoice: To whom goods and invoice go.
+    """
+
+    type: ClassVar[str] = "inquire"
+    step: ClassVar[str | None] = "edit"
+
+    currency: str = field(validator=text)
+    lines: Sequence[NewLine]
+    customer: str | None = field(default=None, validator=optional_text)
+    channel: str = field(default="web", validator=text)
+    salesperson: str | None = field(default=None, validator=optional_text)
+    recipient: Party | None = None
+    invoice: Invoice | None = None
+
+    def decide(self, context: Context) -> None:
+        opening = OpenCart(process=self.process, currency=self.currency, customer=self.customer, channel=self.channel)
+        context.perform(opening)
+        order_id = context.order.id
+        context.perform(AddLines(order_id, lines=self.lines))
+        salesperson = self.salesperson or _seller(context.by)
+        if salesperson is not None:
+            context.emit(SalespersonAssigned(occurred_at=context.at, salesperson=salesperson))
+        if self.recipient is not None:
+            context.perform(SetRecipient(order_id, recipient=self.recipient))
+        if self.invoice is not None:
+            context.perform(RequestInvoice(order_id, invoice=self.invoice))
+        if not missing_data(context):
+            context.perform(Submit(order_id))
+
+
+@command
+class AssignSalesperson(OrderCommand):
+    """Hand the order to another salesperson, whose business it is from here on."""
+
+    type: ClassVar[str] = "assign_salesperson"
+    step: ClassVar[str | None] = "assign"
+
+    salesperson: str = field(validator=text)
+
+    def decide(self, context: Context) -> None:
+        if self.salesperson != context.order.deal.salesperson:
+            context.emit(SalespersonAssigned(occurred_at=context.at, salesperson=self.salesperson))
+
+
+@command
+class ConfirmContent(OrderCommand):
+    """
+    Confirm as the customer what was taken in; a quotation is made of nothing else (S03, S04).
+
+    Args:
+        confirmed: The `version` of the order that he was shown; refused if anything has changed since then. Nothing is
+            compared if left out.
+    """
+
+    type: ClassVar[str] = "confirm_content"
+    step: ClassVar[str | None] = "confirm_content"
+
+    confirmed: int | None = None
+
+    def permit(self, context: Context) -> None:
+        keep_shown(context, self.confirmed)
+        context.in_time("confirmation")
+
+    def decide(self, context: Context) -> None:
+        context.emit(ContentConfirmed(occurred_at=context.at, digest=order_digest(context.order)))
+
+
+def _seller(by: Actor) -> str | None:
+    """The salesperson who asks, or for whom somebody does (S12: a clerk)."""
+    acting: Actor | None = by
+    while acting is not None and acting.role != SALES:
+        acting = acting.on_behalf_of
+    return None if acting is None else acting.id

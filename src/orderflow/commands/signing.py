@@ -1,0 +1,94 @@
+"""Sign in writing: who, when, and where the signed copy is; the spoken word is none (S04, S18)."""
+
+from typing import ClassVar
+
+from attrs import field
+
+from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.commands.concluding import missing_approvals, party_of, take_effect
+from orderflow.entities.contract import Contract
+from orderflow.entities.signature import CONTRACT, Signature
+from orderflow.events import SignatureGiven
+from orderflow.refusals import AlreadySigned, ApprovalsMissing, NothingToApprove, RoleNotEntitled
+from orderflow.roles import Role
+from orderflow.validation import text
+
+__all__ = ["Sign", "signed_content"]
+
+
+@command
+class Sign(OrderCommand):
+    """
+    Sign something that lies there in writing; it counts for just this content.
+
+    Each party signs a wording of the contract once, and not before all have approved it, unless they do so afterwards.
+    The last signature that a draft has waited for puts it in force.
+
+    Args:
+        kind: What is signed; the shipped ones are in `orderflow.entities.signature`, and the policy `signers` says who
+            signs what.
+        subject: The id of what it is about: `k-1`.
+        reference: Where the signed copy is: a file number, the name of a scan.
+    """
+
+    type: ClassVar[str] = "sign"
+    step: ClassVar[str | None] = "sign"
+
+    kind: str = field(default=CONTRACT, validator=text)
+    subject: str = field(validator=text)
+    reference: str = field(validator=text)
+
+    def permit(self, context: Context) -> None:
+        order, role = context.order, context.by.role
+        signers = context.policies.signers(order, self.kind)
+        if role not in signers:
+            raise RoleNotEntitled(order_id=order.id, step=f"sign {self.kind}", role=role, entitled=signers)
+
+    def decide(self, context: Context) -> None:
+        order, digest = context.order, signed_content(context, self.subject)
+        party = _party(self.kind, context.by.role)
+        if party in [_party(self.kind, role) for role in order.deal.signed(self.kind, self.subject, digest)]:
+            raise AlreadySigned(order_id=order.id, subject=self.subject, party=party)
+        draft = order.deal.draft if self.kind == CONTRACT else None
+        if draft is not None:
+            _keep_approved(context, draft)
+        signature = Signature(
+            id=f"g-{len(order.deal.signatures) + 1}",
+            kind=self.kind,
+            subject=self.subject,
+            digest=digest,
+            role=context.by.role,
+            signer=context.by.id,
+            reference=self.reference,
+            at=context.at,
+        )
+        context.emit(SignatureGiven(occurred_at=context.at, signature=signature))
+        if draft is not None:
+            take_effect(context, draft)
+
+
+def signed_content(context: Context, subject: str) -> str:
+    """
+    The digest of what is to be signed under this id: the one place that knows what can be.
+
+    Raises:
+        NothingToApprove: It is not there, or not open any more.
+    """
+    draft = context.order.deal.draft
+    if draft is None or draft.id != subject:
+        there = () if draft is None else (draft.id,)
+        raise NothingToApprove(order_id=context.order.id, subject=subject, open=there)
+    return draft.digest
+
+
+def _keep_approved(context: Context, draft: Contract) -> None:
+    """Refuse to sign what has to be approved first, and is not."""
+    order, rule = context.order, context.policies.approvals(context.order, draft)
+    missing = missing_approvals(order, rule, draft.id, draft.digest)
+    if missing and not rule.after_signatures:
+        raise ApprovalsMissing(order_id=order.id, subject=draft.id, missing=missing)
+
+
+def _party(kind: str, role: Role) -> str:
+    """Who signs once: for a contract each of the two parties, for anything else each role."""
+    return party_of(role) if kind == CONTRACT else role

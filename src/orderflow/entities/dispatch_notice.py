@@ -1,0 +1,25 @@
+"""What customer and sales are told on the day a parcel leaves (S15)."""
+
+from attrs import frozen
+
+__all__ = ["DispatchNotice"]
+
+
+@frozen(kw_only=True, slots=False)
+class DispatchNotice:
+    """
+    How a parcel travels, and where it can be asked after (发运通知).
+
+    Attributes:
+        mode: The mode of transport: road, rail, sea, air, or what people call it.
+        packages: In how many packages it comes.
+        carrier: Who brings it.
+        waybill: The carrier's number.
+        pickup_phone: Whom to call to fetch it: the carrier's telephone, so nobody's personal data.
+    """
+
+    mode: str
+    packages: int
+    carrier: str
+    waybill: str | None = None
+    pickup_phone: str = ""

@@ -1,0 +1,68 @@
+"""Prices and specifications: compared with what is known, doubted, and confirmed by somebody entitled (S12)."""
+
+from typing import ClassVar
+
+from orderflow.entities.changing import changed
+from orderflow.entities.collection import ById
+from orderflow.entities.doubt import Doubt
+from orderflow.entities.order import Order
+from orderflow.events.event import Event, event
+from orderflow.roles import Role
+
+
+@event
+class PricesChecked(Event):
+    """
+    The order was compared with the price plan and with the customer's last order.
+
+    Attributes:
+        digest: The content that was compared.
+        doubts: Every difference: new ones, and those that came up before and are still there.
+        raised: How many of them are new.
+    """
+
+    type: ClassVar[str] = "prices_checked"
+
+    digest: str
+    doubts: tuple[Doubt, ...]
+    raised: int
+
+    def apply(self, order: Order) -> Order:
+        deal = order.deal
+        ever = deal.doubts_ever + self.raised
+        checked = changed(deal, prices_checked=self.digest, doubts=ById(self.doubts), doubts_ever=ever)
+        return changed(order, deal=checked)
+
+
+@event
+class DoubtEscalated(Event):
+    """Whoever was asked could not decide; the next one is asked."""
+
+    type: ClassVar[str] = "doubt_escalated"
+
+    doubt_id: str
+    asked: Role
+
+    def apply(self, order: Order) -> Order:
+        deal = order.deal
+        doubt = changed(deal.doubts[self.doubt_id], asked=self.asked)
+        return changed(order, deal=changed(deal, doubts=deal.doubts.put(doubt)))
+
+
+@event
+class DoubtSettled(Event):
+    """Somebody entitled has confirmed that the order is right as it is, or said that it has to be amended."""
+
+    type: ClassVar[str] = "doubt_settled"
+
+    doubt_id: str
+    confirmed: bool
+    remark: str
+
+    def apply(self, order: Order) -> Order:
+        deal = order.deal
+        doubt = changed(
+            deal.doubts[self.doubt_id], settled_at=self.occurred_at, confirmed=self.confirmed, remark=self.remark
+        )
+        checked = deal.prices_checked if self.confirmed else None
+        return changed(order, deal=changed(deal, doubts=deal.doubts.put(doubt), prices_checked=checked))

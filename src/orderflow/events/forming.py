@@ -1,0 +1,81 @@
+"""Intake: what the customer was asked for, every wish of his, and the reply that he was promised (S12)."""
+
+from typing import ClassVar
+
+from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
+from orderflow.entities.memo import Note, PromisedReply
+from orderflow.entities.order import Order
+from orderflow.events.event import Event, event
+
+
+@event
+class _DealEvent(Event):
+    """A fact about what is talked about beside the goods."""
+
+    type: ClassVar[str] = "deal_event"
+
+    def on(self, deal: Deal) -> Deal:
+        """The deal after this fact."""
+        raise NotImplementedError
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, deal=self.on(order.deal))
+
+
+@event
+class DetailsRequested(_DealEvent):
+    """
+    The customer was asked for what the order form misses; the order waits for it.
+
+    Attributes:
+        fields: The paths of all that is missing or wrong, for instance `lines.l-2.specification.colour`.
+    """
+
+    type: ClassVar[str] = "details_requested"
+
+    fields: tuple[str, ...]
+
+    def on(self, deal: Deal) -> Deal:
+        return changed(deal, details_asked=self.fields)
+
+
+@event
+class WishNoted(_DealEvent):
+    """A wish of the customer went into his memo (客户信息备忘录)."""
+
+    type: ClassVar[str] = "wish_noted"
+
+    note: Note
+
+    def on(self, deal: Deal) -> Deal:
+        return changed(deal, memo=deal.memo.put(self.note))
+
+
+@event
+class ReplyPromised(_DealEvent):
+    """
+    The customer was told how long a reply will take; it takes the place of what he was told before.
+
+    `reason` says why, where an earlier promise was not kept.
+    """
+
+    type: ClassVar[str] = "reply_promised"
+
+    reply: PromisedReply
+    reason: str = ""
+
+    def on(self, deal: Deal) -> Deal:
+        return changed(deal, reply=self.reply)
+
+
+@event
+class CustomerAnswered(_DealEvent):
+    """The customer got his reply; what he was promised is kept."""
+
+    type: ClassVar[str] = "customer_answered"
+
+    text: str
+
+    def on(self, deal: Deal) -> Deal:
+        return changed(deal, reply=None)

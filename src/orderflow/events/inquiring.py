@@ -1,0 +1,36 @@
+"""From the inquiry to the quotation: whose business it is, and that the customer has confirmed what was taken in."""
+
+from typing import ClassVar
+
+from orderflow.entities.changing import changed
+from orderflow.entities.order import Order
+from orderflow.events.event import Event, event
+
+
+@event
+class SalespersonAssigned(Event):
+    """It is this salesperson's business from here on (S04, S12)."""
+
+    type: ClassVar[str] = "salesperson_assigned"
+
+    salesperson: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, deal=changed(order.deal, salesperson=self.salesperson))
+
+
+@event
+class ContentConfirmed(Event):
+    """
+    The customer has confirmed what was taken in (S03, S04).
+
+    Attributes:
+        digest: The content that he saw; his word is about no other.
+    """
+
+    type: ClassVar[str] = "content_confirmed"
+
+    digest: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, deal=changed(order.deal, confirmed=self.digest))

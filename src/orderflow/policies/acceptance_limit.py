@@ -1,0 +1,88 @@
+"""How long until a delivery is announced, has arrived, is inspected, put right, and its feedback seen to?"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from orderflow.entities.order import Order
+from orderflow.entities.phase import Phase
+from orderflow.policies.stage_limit import StageLimit, Subjects, stage_limits
+from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy
+from orderflow.roles import CUSTOMER, LOGISTICS, SALES, Role
+
+__all__ = ["acceptance_rules"]
+
+_GOODS: Final = frozenset({Phase.PREPARING, Phase.DELIVERING})
+_AFTERWARDS: Final = frozenset({Phase.PAYMENT, Phase.COMPLETED})
+
+
+def acceptance_rules(
+    *,
+    notice_window: timedelta = timedelta(days=1),
+    remedy_window: timedelta = timedelta(days=7),
+    feedback_window: timedelta = timedelta(days=7),
+    transport_window: timedelta = timedelta(days=30),
+    acceptance_period: timedelta = timedelta(days=7),
+) -> TimeLimitPolicy:
+    """
+    The limits of deliveries, to be put beside others; all but the customer's own escalate, and stay to be done.
+
+    Args:
+        notice_window: From hand-over until customer and sales are told how it travels (limit `dispatch_notice`,
+            logistics, S15).
+        remedy_window: From inspection until something is done about every defect of a delivery (`remedy`, sales).
+        feedback_window: From what the customer said until it is closed (`feedback`, sales).
+        transport_window: From hand-over until it has arrived (`transport`, logistics, who count it as lost in the end).
+        acceptance_period: From delivery until it counts as accepted, where no contract says how long that is
+            (`goods_acceptance`, customer).
+    """
+
+    def stage(
+        name: str, responsible: Role, span: timedelta, phases: frozenset[Phase], subjects: Subjects
+    ) -> StageLimit:
+        return StageLimit(name=name, responsible=responsible, span=span, phases=phases, subjects=subjects)
+
+    stages = (
+        stage("dispatch_notice", LOGISTICS, notice_window, _GOODS, _to_announce),
+        stage("transport", LOGISTICS, transport_window, _GOODS, _under_way),
+        stage("remedy", SALES, remedy_window, _GOODS, _to_put_right),
+        stage("feedback", SALES, feedback_window, _AFTERWARDS, _to_see_to),
+    )
+
+    def inspection(order: Order) -> tuple[LimitRule, ...]:
+        if order.phase not in _GOODS:
+            return ()
+        contract = order.deal.contract
+        span = acceptance_period if contract is None else contract.terms.acceptance_period
+        return tuple(
+            LimitRule(
+                name="goods_acceptance", span=span, then="accept_goods", subject=shipment_id, responsible=CUSTOMER
+            )
+            for shipment_id in _to_inspect(order)
+        )
+
+    return stage_limits(*stages, beside=inspection)
+
+
+# ---- what is in which stage ------------------------------------------------------------------------------------------
+
+
+def _to_announce(order: Order) -> Iterator[str]:
+    return (parcel.id for parcel in order.shipments if parcel.has_left and parcel.notice is None)
+
+
+def _under_way(order: Order) -> Iterator[str]:
+    return (parcel.id for parcel in order.shipments if parcel.is_under_way)
+
+
+def _to_inspect(order: Order) -> Iterator[str]:
+    certificates = order.deal.certificates
+    return (parcel.id for parcel in order.shipments if parcel.is_delivered and parcel.id not in certificates)
+
+
+def _to_put_right(order: Order) -> Iterator[str]:
+    return (certificate.id for certificate in order.deal.certificates if not certificate.is_settled)
+
+
+def _to_see_to(order: Order) -> Iterator[str]:
+    return (feedback.id for feedback in order.deal.feedback if not feedback.is_settled)

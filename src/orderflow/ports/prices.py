@@ -1,0 +1,20 @@
+"""What goods cost by the price plan, and what a customer got and paid the last time."""
+
+from typing import Protocol
+
+from orderflow.questions import PriceInquiry, PriceKnowledge
+
+__all__ = ["PriceBook"]
+
+
+class PriceBook(Protocol):
+    """
+    The price plan (价格执行方案) and earlier orders, which an order is compared with before it is confirmed (S12).
+
+    It is only asked, as often as somebody checks, and nothing changes by it. Raise `AdapterError(retry_safe=True)` when
+    it could not be asked; nothing was checked then.
+    """
+
+    def look_up(self, inquiry: PriceInquiry) -> PriceKnowledge:
+        """What is known about each of these lines; nothing is guessed about what nobody knows."""
+        ...
