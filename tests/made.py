@@ -8,6 +8,7 @@ from attrs import evolve
 
 from deals import BOOKS, BUYER, CLOCK, NOON, SELLER, STORE, cny, item, part
 from orderflow.commands import (
+    SHIPPED_COMMANDS,
     AllocateStock,
     ClaimPayment,
     Command,
@@ -184,9 +185,16 @@ def leading_to_an_end(order: Order) -> tuple[LimitRule, ...]:
 
 _SHOP, _RELEASES = retail_limits(acceptance_window=None), release_rules()
 
+STEPS = frozenset(
+    {"edit", "submit", "pay", "claim", "verify", "capture", "void", "refund", "report", "allocate_stock", "pack"}
+    | {"release", "hand_over", "track", "confirm_receipt", "cancel_units", "extend", "escalate", "lapse", "cancel"}
+    | {"end_window"}
+)
+
 LENDING = OrderProcess(
     name="lending",
     flow=PreparedFlow,
+    commands=tuple(kind for kind in SHIPPED_COMMANDS if kind.step is None or kind.step in STEPS),
     policies=evolve(
         POLICIES,
         payment_methods=offer_methods(*USUAL_METHODS),
