@@ -42,6 +42,7 @@ TOPICS: Final = {
     "orderflow.refusals.contracting": "Contracts and their instalments",
     "orderflow.refusals.agreeing": "Agreeing on the delivery",
     "orderflow.refusals.stocking": "Stock and promised dates",
+    "orderflow.refusals.releasing": "Stock for an order, release and credit",
     "orderflow.refusals.producing": "Production",
     "orderflow.refusals.packing": "Packing what is made",
     "orderflow.refusals.shipping": "Goods",

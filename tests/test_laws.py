@@ -8,6 +8,7 @@ import pytest
 
 from deals import deal_order, made, part
 from life import CASHIER, PROCESS, Life, cny, completed, paid, placed, shipped
+from made import Prepared
 from malls import held
 from orderflow.commands import Context, OrderCommand, command
 from orderflow.entities.collection import ById
@@ -107,6 +108,25 @@ class TestStock:
         (problem,) = broken_laws(wrong)
         assert problem.startswith("line l-1: of ")
         with pytest.raises(LawBroken, match=r"^order o-1: line l-1: of "):
+            check_touched(order, wrong)
+
+
+class TestCredit:
+    @pytest.mark.parametrize(
+        "amounts", [{"freed": "509.51"}, {"freed": "-0.01"}, {"reserved": "-0.01"}, {"asked": "-0.01"}], ids=str
+    )
+    def test_what_was_held_is_given_back_once(self, amounts: dict[str, str]) -> None:
+        """Of 509.50 that the credit line holds: a cent more, a cent less."""
+        made = Prepared()
+        made.release_on_credit(part(1, 50))
+        order, (release,) = made.order, made.releases
+        spoilt: Any = {name: cny(amount) for name, amount in amounts.items()}
+        releases = order.deal.releases.put(attrs.evolve(release, **spoilt))
+        wrong = attrs.evolve(order, deal=attrs.evolve(order.deal, releases=releases))
+
+        (problem,) = broken_laws(wrong)
+        assert problem.startswith("release s-1: of ")
+        with pytest.raises(LawBroken, match=r"^order o-1: release s-1: of "):
             check_touched(order, wrong)
 
 

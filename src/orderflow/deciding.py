@@ -14,6 +14,7 @@ from typing import cast
 from attrs import frozen
 
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand
+from orderflow.commands.releasing import keep_credit
 from orderflow.commands.stocking import keep_stock
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
@@ -128,6 +129,7 @@ def decide(
     )
     _run(process, context, command)
     keep_stock(context, order)
+    keep_credit(context)
     _settle(process, context)
     _keep_limits(process, context, command)
     check_touched(order, context.order)

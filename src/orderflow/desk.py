@@ -28,6 +28,7 @@ from orderflow.performing import Performer, Ports, chargeback_command, notice_co
 from orderflow.ports import (
     Carrier,
     Clock,
+    CreditLine,
     Declined,
     Inventory,
     Notifier,
@@ -74,6 +75,7 @@ class OrderDesk:
         gateways: Payment gateways by the names that the payment methods use.
         carriers: Carriers by the names that the delivery options use.
         inventory: Who holds stock, for processes that control it; without one, their orders wait for its answer.
+        credit: Who holds credit for goods that leave before the money; without one, their release waits for its answer.
         prices: Who knows the price plan and earlier orders, for processes that check prices (S12).
         notifier: Who sends messages; without one, messages are let go.
         positions: Where live positions of couriers are kept; every desk that reports or runs needs the same.
@@ -95,6 +97,7 @@ class OrderDesk:
         gateways: Mapping[str, PaymentGateway] | None = None,
         carriers: Mapping[str, Carrier] | None = None,
         inventory: Inventory | None = None,
+        credit: CreditLine | None = None,
         prices: PriceBook | None = None,
         notifier: Notifier | None = None,
         positions: PositionBoard | None = None,
@@ -109,6 +112,7 @@ class OrderDesk:
             gateways=gateways or {},
             carriers=carriers or {},
             inventory=inventory,
+            credit=credit,
             prices=prices,
             notifier=notifier,
             performers=performers or {},

@@ -23,13 +23,16 @@ __all__ = [
     "CancelParcel",
     "CapturePayment",
     "CommitStock",
+    "CreditEffect",
     "Due",
     "Effect",
     "ForgetPositions",
+    "FreeCredit",
     "Notify",
     "PaymentEffect",
     "RefundPayment",
     "ReleaseStock",
+    "ReserveCredit",
     "ReserveStock",
     "StartPayment",
     "StockEffect",
@@ -158,6 +161,31 @@ class CommitStock(StockEffect):
 
 
 @frozen(kw_only=True, slots=False)
+class CreditEffect(Effect):
+    """An effect on the credit line of a customer; `shipment_id` says for which goods."""
+
+    customer: str
+    shipment_id: str
+    amount: Money
+
+
+@frozen(kw_only=True, slots=False)
+class ReserveCredit(CreditEffect):
+    """Hold *amount* of the customer's credit for this order, all or nothing; `ask` numbers the askings of a parcel."""
+
+    type: ClassVar[str] = "reserve_credit"
+
+    ask: int
+
+
+@frozen(kw_only=True, slots=False)
+class FreeCredit(CreditEffect):
+    """Give held credit back: it was paid, or the goods do not leave."""
+
+    type: ClassVar[str] = "free_credit"
+
+
+@frozen(kw_only=True, slots=False)
 class Notify(Effect):
     """
     Tell somebody something (S08, S17): an intent, not a text.
@@ -196,6 +224,8 @@ SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
     ReserveStock,
     ReleaseStock,
     CommitStock,
+    ReserveCredit,
+    FreeCredit,
     Notify,
     ForgetPositions,
 )

@@ -34,7 +34,7 @@ def check_touched(before: Order | None, after: Order) -> None:
     if before is None or before.holdings is not after.holdings:
         broken += _of_holdings(after)
     if before is None or before.deal is not after.deal:
-        broken += _of_production(after)
+        broken += [*_of_production(after), *_of_releases(after)]
     if not broken and after.credits:  # what an order costs can be told only if its lines are sound
         broken += _of_credits(after)
     if broken:
@@ -43,7 +43,8 @@ def check_touched(before: Order | None, after: Order) -> None:
 
 def broken_laws(order: Order) -> tuple[str, ...]:
     """All laws of money and goods that *order* breaks: none."""
-    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *_of_production(order))
+    of_deal = (*_of_production(order), *_of_releases(order))
+    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *of_deal)
     return broken or (tuple(_of_credits(order)) if order.credits else ())
 
 
@@ -86,6 +87,16 @@ def _of_production(order: Order) -> Iterator[str]:
                     f"production {production.id}: {part.quantity} of line {part.line_id} have passed, "
                     f"{production.planned(part.line_id)} were planned"
                 )
+
+
+def _of_releases(order: Order) -> Iterator[str]:
+    """Credit that was held is held still, or was given back: nothing else."""
+    for release in order.deal.releases:
+        if min(release.held, release.asked, release.freed).minor < 0:
+            yield (
+                f"release {release.id}: of {release.reserved} that was held on credit, {release.freed} was given back, "
+                f"{release.asked} is asked for"
+            )
 
 
 def _of_payments(before: Order | None, after: Order) -> Iterator[str]:

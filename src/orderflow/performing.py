@@ -11,18 +11,29 @@ from typing import Final, TypeAlias
 import attrs
 from attrs import frozen
 
-from orderflow.commands import Command, RecordBooking, RecordChargeback, RecordPayment, RecordStock, Result
+from orderflow.commands import (
+    Command,
+    RecordBooking,
+    RecordChargeback,
+    RecordCredit,
+    RecordPayment,
+    RecordStock,
+    Result,
+)
 from orderflow.effects import (
     BookParcel,
     CancelParcel,
     CapturePayment,
     CommitStock,
+    CreditEffect,
     Effect,
     ForgetPositions,
+    FreeCredit,
     Notify,
     PaymentEffect,
     RefundPayment,
     ReleaseStock,
+    ReserveCredit,
     ReserveStock,
     StartPayment,
     StockEffect,
@@ -37,6 +48,7 @@ from orderflow.ports import (
     Answer,
     Booked,
     Carrier,
+    CreditLine,
     Declined,
     Done,
     Expired,
@@ -98,6 +110,7 @@ class Ports:
     notifier: Notifier | None
     performers: Mapping[type[Effect], Performer]
     inventory: Inventory | None = None
+    credit: CreditLine | None = None
     prices: PriceBook | None = None
     positions: PositionBoard | None = None
 
@@ -122,8 +135,8 @@ class Ports:
                 return self._booking(attrs.evolve(effect, to=personal.recipient))
             case CancelParcel():
                 return _called_off(self._carrier(effect.carrier).cancel(effect))
-            case StockEffect():
-                return self._stock(effect, asked_before)
+            case StockEffect() | CreditEffect():
+                return self._reserving(effect, asked_before)
             case Notify():
                 if self.notifier is not None:
                     to = personal.recipient if effect.audience == CUSTOMER else None
@@ -188,27 +201,41 @@ class Ports:
             case Unknown(reason=reason):
                 return Outcome(settled=False, error=reason)
 
-    def _stock(self, effect: StockEffect, asked_before: bool) -> Outcome:
-        """Have stock held, let go or committed; what nobody knows is looked up before anything else of that line."""
-        if self.inventory is None:
-            raise NobodyToAsk("there is no inventory; give the desk one")
-        answer = _asked_of_stock(self.inventory, effect, asked_before)
+    def _reserving(self, effect: StockEffect | CreditEffect, asked_before: bool) -> Outcome:
+        """Have stock or credit held, or let go; what nobody knows is looked up before anything else of its subject."""
+        if isinstance(effect, StockEffect):
+            whose, answer = "stock", self._said_by_stock(effect, asked_before)
+        else:
+            whose, answer = "credit line", self._said_by_credit_line(effect, asked_before)
         if isinstance(answer, Unknown):
             return Outcome(settled=False, error=answer.reason)
-        if isinstance(effect, ReserveStock):
-            declined = isinstance(answer, Declined)
-            return Outcome(
-                command=RecordStock(
-                    effect.order_id,
-                    line_id=LineId(effect.line_id),
-                    ask=effect.ask,
-                    result=Result.DECLINED if declined else Result.DONE,
-                    why=cleaned(answer.reason) if isinstance(answer, Declined) else "",
-                )
-            )
-        if isinstance(answer, Declined):  # the books of the stock differ from ours: people must look at it
-            return Outcome(settled=False, parked=True, error=f"the stock did not do it: {answer.reason}")
-        return Outcome()
+        result, why = (Result.DECLINED, cleaned(answer.reason)) if isinstance(answer, Declined) else (Result.DONE, "")
+        match effect:
+            case ReserveStock(order_id=order_id, line_id=line_id, ask=ask):
+                command: Command = RecordStock(order_id, line_id=LineId(line_id), ask=ask, result=result, why=why)
+            case ReserveCredit(order_id=order_id, shipment_id=parcel, ask=ask):
+                command = RecordCredit(order_id, shipment_id=ShipmentId(parcel), ask=ask, result=result, why=why)
+            case _ if result is Result.DECLINED:  # its books differ from ours: people must look at it
+                return Outcome(settled=False, parked=True, error=f"the {whose} did not do it: {why}")
+            case _:
+                return Outcome()
+        return Outcome(command=command)
+
+    def _said_by_stock(self, effect: StockEffect, asked_before: bool) -> Done | Declined | Unknown:
+        if self.inventory is None:
+            raise NobodyToAsk("there is no inventory; give the desk one")
+        inventory = self.inventory
+        return _answered(
+            "inventory", lambda: _sent_to_stock(inventory, effect), lambda: inventory.lookup(effect), asked_before
+        )
+
+    def _said_by_credit_line(self, effect: CreditEffect, asked_before: bool) -> Done | Declined | Unknown:
+        if self.credit is None:
+            raise NobodyToAsk("there is no credit line; give the desk one")
+        credit = self.credit
+        return _answered(
+            "credit line", lambda: _sent_to_credit(credit, effect), lambda: credit.lookup(effect), asked_before
+        )
 
 
 def payment_command(effect: PaymentEffect, answer: Answer) -> RecordPayment:
@@ -313,17 +340,19 @@ def _asked(gateway: PaymentGateway, effect: PaymentEffect, payment: Payment, ask
     return Unknown(reason=f"the gateway answered {type(answer).__name__}, which is no answer")
 
 
-def _asked_of_stock(inventory: Inventory, effect: StockEffect, asked_before: bool) -> Done | Declined | Unknown:
-    """What the inventory says; `Unknown`, if it failed so that nobody knows."""
+def _answered(
+    name: str, send: Callable[[], object], look_up: Callable[[], object], asked_before: bool
+) -> Done | Declined | Unknown:
+    """What an inventory or a credit line says; `Unknown`, if it failed so that nobody knows."""
 
     def ask() -> object:
-        answer: object = inventory.lookup(effect) if asked_before else NotFound()
-        return _sent_to_stock(inventory, effect) if isinstance(answer, NotFound) else answer
+        answer = look_up() if asked_before else NotFound()
+        return send() if isinstance(answer, NotFound) else answer
 
     answer = _heard(ask)
     if isinstance(answer, Done | Declined | Unknown):
         return answer
-    return Unknown(reason=f"the inventory answered {type(answer).__name__}, which is no answer")
+    return Unknown(reason=f"the {name} answered {type(answer).__name__}, which is no answer")
 
 
 def _heard(ask: Callable[[], object]) -> object:
@@ -348,6 +377,16 @@ def _sent_to_stock(inventory: Inventory, effect: StockEffect) -> object:
             return inventory.commit(effect)
         case _:
             raise AdapterError(f"{effect.type} is no effect that an inventory performs", retry_safe=True)
+
+
+def _sent_to_credit(credit: CreditLine, effect: CreditEffect) -> object:
+    match effect:
+        case ReserveCredit():
+            return credit.reserve(effect)
+        case FreeCredit():
+            return credit.free(effect)
+        case _:
+            raise AdapterError(f"{effect.type} is no effect that a credit line performs", retry_safe=True)
 
 
 def _sent(gateway: PaymentGateway, effect: PaymentEffect) -> object:

@@ -7,7 +7,15 @@ from orderflow.effects import BookParcel, Effect, Notify, StartPayment
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.money import Money
 from orderflow.ports import Declined
-from orderflow.testing import Balance, FakeCarrier, FakeGateway, FakeInventory, FakeNotifier, FakePriceBook
+from orderflow.testing import (
+    Balance,
+    FakeCarrier,
+    FakeCredit,
+    FakeGateway,
+    FakeInventory,
+    FakeNotifier,
+    FakePriceBook,
+)
 from orderflow.testing.gateway_fault_contract import nothing_of
 
 
@@ -112,3 +120,19 @@ class FakePriceBookBench:
 
     def lose_request(self) -> None:
         self.prices.unreachable()
+
+
+class FakeCreditBench:
+    """The bench of a credit line that does as it is told itself."""
+
+    def __init__(self, credit: FakeCredit) -> None:
+        self.credit = credit
+
+    def grant(self, customer: str, limit: Money) -> None:
+        self.credit.grant(customer, limit)
+
+    def lose_request(self) -> None:
+        self.credit.on().times_out_before()
+
+    def lose_answer(self) -> None:
+        self.credit.on().times_out_after()

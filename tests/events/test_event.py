@@ -38,6 +38,7 @@ from life import (
     placed,
     shipped,
 )
+from made import TRUSTING, whole_release
 from malls import MALL, whole_mall
 from meals import MEALS, whole_meal
 from mediated import MEDIATED, whole_mediated
@@ -91,6 +92,7 @@ from orderflow.events.feedback import _FeedbackEvent
 from orderflow.events.forming import _DealEvent
 from orderflow.events.mediating import _CaseEvent
 from orderflow.events.paying import _PaymentEvent
+from orderflow.events.releasing import _CreditEvent
 from orderflow.events.returning import _ReturnEvent
 from orderflow.events.shipping import _ParcelEvent
 from orderflow.events.stocking import _StockEvent
@@ -215,6 +217,13 @@ def mediated() -> Life:
     return whole_mediated(Life(MEDIATED))
 
 
+def released() -> Life:
+    """Stock allocated, goods released, credit refused, held and given back."""
+    life = Life(TRUSTING)
+    whole_release(life)
+    return life
+
+
 def order_form() -> Life:
     """Details asked for, wishes noted, a reply promised, prices doubted and settled."""
     return whole_form(Life(FORMS))
@@ -256,7 +265,7 @@ def workshop() -> Life:
 
 LIVES = [
     mall_order, edited, card, negotiated, late, five_stages, meal, mediated, signed_for, order_form, inquiry,
-    contracted, workshop, reviewed, failed,
+    contracted, workshop, reviewed, failed, released,
 ]  # fmt: skip
 
 
@@ -415,7 +424,7 @@ def test_an_event_without_an_answer_is_a_mistake_of_its_author() -> None:
 
 
 def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
-    """The base classes of payments, parcels, returns, cases and stock leave that to each fact."""
+    """The base classes of payments, parcels, returns, cases, stock and credit leave that to each fact."""
     with pytest.raises(NotImplementedError):
         apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
     with pytest.raises(NotImplementedError):
@@ -447,3 +456,5 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
         apply(signed_for().order, _DefectEvent(occurred_at=NOON, shipment_id=S1, line_id=L1))
     with pytest.raises(NotImplementedError):
         apply(signed_for().order, _FeedbackEvent(occurred_at=NOON, feedback_id="b-1"))
+    with pytest.raises(NotImplementedError):
+        apply(released().order, _CreditEvent(occurred_at=NOON, shipment_id=S1, amount=cny("1.00")))

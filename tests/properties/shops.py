@@ -5,10 +5,12 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
-from orderflow.commands import Command, OpenCase, Result
+from made import LENDING
+from orderflow.commands import Command, FreeStock, OpenCase, Result
 from orderflow.effects import ReserveStock
 from orderflow.entities.case import SHORTAGE
 from orderflow.entities.shipment import ParcelLine
+from orderflow.events import StockFreed
 from orderflow.money import Money
 from orderflow.policies import (
     USUAL_METHODS,
@@ -43,7 +45,14 @@ from orderflow.processes import five_stage, food_delivery, mall, retail
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.roles import FINANCE, PRODUCTION
 from orderflow.testing._duties_quoting import agree_on_prices
-from orderflow.testing.duties import SHIPPED_DUTIES, Duties, accept, cook_and_find_courier, send_goods
+from orderflow.testing.duties import (
+    SHIPPED_DUTIES,
+    Duties,
+    accept,
+    cook_and_find_courier,
+    pay_what_is_owed,
+    send_goods,
+)
 from orderflow.testing.life import Life, asked_of
 from works import make_more
 
@@ -167,6 +176,7 @@ SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "regulated": (REGULATED, ("CNY", "KWD")),
     "by contract": (BY_CONTRACT, ("CNY", "KWD")),
     "by contract, signed first": (SIGNED_FIRST, ("JPY",)),
+    "lending": (LENDING, ("CNY", "JPY")),
 }
 """Each with the currencies that its orders are in."""
 
@@ -184,6 +194,18 @@ def slow_kitchen(life: Life) -> Iterator[Command]:
     """Some meals are begun late."""
     if life.order.version % 2:
         yield from cook_and_find_courier(life)
+
+
+def pay_late(life: Life) -> Iterator[Command]:
+    """The customer pays once he has been asked a while for it."""
+    if life.order.version % 3 == 0:
+        yield from pay_what_is_owed(life)
+
+
+def take_other_goods(life: Life) -> Iterator[Command]:
+    """What was taken from stock for an order is needed for another one, and found again."""
+    if life.order.deal.allocated and not any(isinstance(record.event, StockFreed) for record in life.records):
+        yield FreeStock(life.order.id)
 
 
 def short_at_first(life: Life) -> Iterator[Command]:
@@ -208,6 +230,7 @@ DUTIES: Final[dict[str, Duties]] = {
     "mediated": tuple(reluctant if duty is accept else duty for duty in SHIPPED_DUTIES),
     "meals": tuple(slow_kitchen if duty is cook_and_find_courier else duty for duty in SHIPPED_DUTIES),
     "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
+    "lending": (take_other_goods, *(duty for duty in SHIPPED_DUTIES if duty is not pay_what_is_owed), pay_late),
     "by contract": (
         strict, make_more, fussy, *(hesitant if duty is agree_on_prices else duty for duty in SHIPPED_DUTIES)
     ),

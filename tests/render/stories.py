@@ -29,6 +29,7 @@ from life import (
     part,
     report,
 )
+from made import TRUSTING, whole_release
 from malls import MALL, whole_mall
 from meals import APP, COOK, MEALS, SUN, order_meal, tell
 from meals import send as send_meal
@@ -444,10 +445,18 @@ def an_order_form() -> Story:
     return life
 
 
+def goods_on_credit() -> Story:
+    """From stock, released on commitment, guarantee and signature; the credit refused, held, and given back."""
+    life = Story(TRUSTING)
+    whole_release(life)
+    return life
+
+
 STORIES: tuple[Callable[[], Story], ...] = (
     an_inquiry,
     an_inquiry_that_comes_to_nothing,
     made_to_measure,
+    goods_on_credit,
     a_mall_order,
     a_signed_order,
     five_stages,

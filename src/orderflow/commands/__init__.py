@@ -4,6 +4,7 @@ from typing import Final
 
 from orderflow.commands.accepting import AcceptGoods
 from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
+from orderflow.commands.allocating import AllocateStock, FreeStock
 from orderflow.commands.amending import AmendedLine
 from orderflow.commands.announcing import AnnounceDispatch
 from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
@@ -64,6 +65,7 @@ from orderflow.commands.quoting import (
     WithdrawQuotation,
 )
 from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.releasing import RecordCredit, ReleaseGoods
 from orderflow.commands.remedying import AgreeReduction, OfferReduction, RemedyDefect
 from orderflow.commands.reminding import RemindPayment
 from orderflow.commands.returning import (
@@ -144,6 +146,8 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     RecordStock,
     AskStock,
     ChangePromise,
+    AllocateStock,
+    FreeStock,
     PlanProduction,
     PurchaseMaterials,
     ReceiveMaterials,
@@ -156,6 +160,8 @@ SHIPPED_COMMANDS: Final[tuple[type[Command], ...]] = (
     MarkParcel,
     IssueDeliveryNote,
     Unpack,
+    ReleaseGoods,
+    RecordCredit,
     RecordBooking,
     HandOver,
     AnnounceDispatch,
@@ -205,6 +211,7 @@ __all__ = [
     "AddLines",
     "AgreeDelivery",
     "AgreeReduction",
+    "AllocateStock",
     "AmendedLine",
     "AnnounceCompletion",
     "AnnounceDispatch",
@@ -256,6 +263,7 @@ __all__ = [
     "FailSampling",
     "FinishDelivery",
     "FollowUpFeedback",
+    "FreeStock",
     "GiveFeedback",
     "HandOver",
     "Inquire",
@@ -288,11 +296,13 @@ __all__ = [
     "RecordBooking",
     "RecordChargeback",
     "RecordCheck",
+    "RecordCredit",
     "RecordPayment",
     "RecordStock",
     "Refund",
     "RefuseReturn",
     "RejectClaim",
+    "ReleaseGoods",
     "RemedyDefect",
     "RemindPayment",
     "RemoveLine",

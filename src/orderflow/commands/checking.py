@@ -5,14 +5,12 @@ from typing import ClassVar, Final
 from attrs import Attribute, field
 
 from orderflow.commands.command import Context, OrderCommand, command
-from orderflow.commands.shipping import find_shipment
+from orderflow.commands.shipping import find_shipment, keep_packed
 from orderflow.entities.check import Check
-from orderflow.entities.phase import ChildPhase
 from orderflow.entities.rating import SCORE_MAX, Rating
 from orderflow.events import CheckRecorded, DeliveryNoteIssued, OrderRated
 from orderflow.ids import ShipmentId
-from orderflow.refusals import AlreadyRated, DeliveryNoteThere, RatingNotOffered, StepNotPossible
-from orderflow.states.shipment import ShipmentFlow
+from orderflow.refusals import AlreadyRated, DeliveryNoteThere, RatingNotOffered
 from orderflow.validation import InvalidField, invalid
 from orderflow.validation import text as filled
 
@@ -60,14 +58,7 @@ class IssueDeliveryNote(OrderCommand):
         order, shipment = context.order, find_shipment(context, self.shipment_id)
         if shipment.delivery_note is not None:
             raise DeliveryNoteThere(order_id=order.id, shipment_id=shipment.id, number=shipment.delivery_note)
-        if shipment.phase is not ChildPhase.OPEN:
-            raise StepNotPossible(
-                order_id=order.id,
-                subject=f"shipment {shipment.id}",
-                step=self.type,
-                state=shipment.state,
-                possible=tuple(dict.fromkeys(move.step for move in ShipmentFlow.table.moves_from(shipment.state))),
-            )
+        keep_packed(context, shipment, self.type)
         register = context.policies.delivery_notes(order, shipment)
         number = register.write(context.ids.number(register.name))
         context.emit(DeliveryNoteIssued(occurred_at=context.at, shipment_id=shipment.id, number=number))

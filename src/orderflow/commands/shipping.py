@@ -257,6 +257,18 @@ def find_shipment(context: Context, shipment_id: str) -> Shipment:
     return shipment
 
 
+def keep_packed(context: Context, shipment: Shipment, step: str) -> None:
+    """Refuse what can only be done about a parcel that lies here packed."""
+    if shipment.phase is not ChildPhase.OPEN:
+        raise StepNotPossible(
+            order_id=context.order.id,
+            subject=f"shipment {shipment.id}",
+            step=step,
+            state=shipment.state,
+            possible=tuple(dict.fromkeys(move.step for move in ShipmentFlow.table.moves_from(shipment.state))),
+        )
+
+
 def keep_left(context: Context, shipment: Shipment, step: str) -> None:
     """Refuse what can only be done about a parcel that has left, and was not lost."""
     if not shipment.has_left:

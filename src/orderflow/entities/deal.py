@@ -90,13 +90,14 @@ class Deal:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is awaited of anybody: no offer, draft, production, defect or feedback is open."""
+        """Whether nothing is awaited: no offer, draft, production, defect, feedback or credit is open."""
         return (
             all(quotation.is_settled for quotation in self.quotations)
             and self.draft is None
             and all(production.is_settled for production in self.production)
             and all(certificate.is_settled for certificate in self.certificates)
             and all(feedback.is_settled for feedback in self.feedback)
+            and all(release.is_settled for release in self.releases)
         )
 
     def approved(self, subject: str, digest: str) -> tuple[Role, ...]:

@@ -26,12 +26,18 @@ class Release:
     """
     That the goods of one delivery note may leave: these quantities and this amount, not the order for ever.
 
+    What is not paid is asked of the customer's credit line, and given back as payments come in: `held = reserved -
+    freed`, never negative.
+
     Attributes:
         id: The parcel's.
         digest: What was released; it lapses when the parcel is packed anew.
-        amount: What these goods cost.
-        credit: How far the credit is that was asked for; None where the goods are paid.
-        freed: How much of the credit was given back, as payments came in.
+        amount: What falls due with these goods: their price, and the freight with the first that leave.
+        credit: How far the credit is that was asked for with this release; None where none had to be.
+        asks: How often credit was asked for these goods.
+        asked: What was asked for and is not answered.
+        reserved: All that the credit line ever held for them.
+        freed: What of it was given back.
     """
 
     id: ShipmentId
@@ -40,9 +46,27 @@ class Release:
     amount: Money
     at: datetime
     credit: Progress | None = None
-    freed: Money | None = None
+    asks: int = 0
+    asked: Money
+    reserved: Money
+    freed: Money
 
     @property
     def is_good(self) -> bool:
-        """Whether goods may leave on it: it is paid, or the credit is held."""
-        return self.ground is Ground.PAID or self.credit is Progress.DONE
+        """Whether goods may leave on it: they are paid, or the credit is held."""
+        return self.ground is Ground.PAID or self.credit in (None, Progress.DONE)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing came of it, because the customer has not so much credit."""
+        return not self.is_good and self.credit is Progress.DECLINED
+
+    @property
+    def held(self) -> Money:
+        """What the credit line holds for these goods."""
+        return self.reserved - self.freed
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no credit is held any more, and no answer awaited."""
+        return not self.asked and not self.held

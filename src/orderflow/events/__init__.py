@@ -4,6 +4,7 @@ from typing import Final
 
 from orderflow.events.accepting import DefectRemedied, GoodsInspected, ReductionAgreed, ReductionOffered
 from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
+from orderflow.events.allocating import StockAllocated, StockFreed
 from orderflow.events.announcing import DispatchAnnounced
 from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
 from orderflow.events.closing import OrderCancelled, PersonalDataErased
@@ -85,6 +86,7 @@ from orderflow.events.quoting import (
     QuotationSuperseded,
     QuotationWithdrawn,
 )
+from orderflow.events.releasing import CreditFreed, CreditRefused, CreditReserved, GoodsReleased
 from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
 from orderflow.events.reviewing import ConfirmationSent, OrderSentBack, ReviewRequired
 from orderflow.events.settling import MerchantSettled
@@ -180,6 +182,8 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     StockRefused,
     StockReleased,
     StockCommitted,
+    StockAllocated,
+    StockFreed,
     ProductionPlanned,
     MaterialsPurchased,
     MaterialsReceived,
@@ -197,6 +201,10 @@ SHIPPED_EVENTS: Final[tuple[type[Event], ...]] = (
     ParcelCancelled,
     ExcessWithdrawn,
     DeliveryNoteIssued,
+    GoodsReleased,
+    CreditReserved,
+    CreditRefused,
+    CreditFreed,
     ParcelHandedOver,
     DispatchAnnounced,
     ParcelTracked,
@@ -255,6 +263,9 @@ __all__ = [
     "ContractTookEffect",
     "ContractWithdrawn",
     "CourierAssigned",
+    "CreditFreed",
+    "CreditRefused",
+    "CreditReserved",
     "Credited",
     "CustomerAnswered",
     "DealWithdrawn",
@@ -275,6 +286,7 @@ __all__ = [
     "FeedbackFollowedUp",
     "FeedbackGiven",
     "GoodsInspected",
+    "GoodsReleased",
     "InvoiceRequested",
     "LimitEnded",
     "LimitExtended",
@@ -350,8 +362,10 @@ __all__ = [
     "SamplingEnded",
     "ServiceCalled",
     "SignatureGiven",
+    "StockAllocated",
     "StockAsked",
     "StockCommitted",
+    "StockFreed",
     "StockRefused",
     "StockReleased",
     "StockReserved",

@@ -36,6 +36,8 @@ from orderflow.policies.dispatch import (
     once_inspected,
     once_marked,
     once_packed,
+    once_paid_for,
+    once_released,
     with_delivery_note,
 )
 from orderflow.policies.doubting import USUAL_CHAIN, DoubtConfirmationPolicy, DoubtPolicy, asked_in_turn, confirmed_by
@@ -71,6 +73,8 @@ from orderflow.policies.payment_method import (
 from orderflow.policies.production import ProductionNumberPolicy, production_numbers
 from orderflow.policies.production_limit import production_rules
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
+from orderflow.policies.release import ReleasePolicy, paid_only, paid_or_committed, tell_order_clerk
+from orderflow.policies.release_limit import release_rules
 from orderflow.policies.restaurant import tell_restaurant
 from orderflow.policies.returning import (
     ReturnPolicy,
@@ -142,6 +146,7 @@ __all__ = [
     "ProductionNumberPolicy",
     "RatingPolicy",
     "Register",
+    "ReleasePolicy",
     "ReturnPolicy",
     "ReturnRefundPolicy",
     "ReviewPolicy",
@@ -204,11 +209,15 @@ __all__ = [
     "once_marked",
     "once_packed",
     "once_paid",
+    "once_paid_for",
+    "once_released",
     "online",
     "order_form",
     "order_form_rules",
     "own_deliveries_only",
     "own_orders_only",
+    "paid_only",
+    "paid_or_committed",
     "parties_sign",
     "percent_of_goods",
     "pickup",
@@ -219,6 +228,7 @@ __all__ = [
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
+    "release_rules",
     "required",
     "retail_limits",
     "review_rules",
@@ -232,6 +242,7 @@ __all__ = [
     "tell_customer",
     "tell_merchant",
     "tell_nobody",
+    "tell_order_clerk",
     "tell_responsible",
     "tell_restaurant",
     "tell_sales",
@@ -277,6 +288,7 @@ class Policies:
     doubt_confirmation: DoubtConfirmationPolicy = confirmed_by()
     payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
+    release: ReleasePolicy = paid_or_committed
     production_numbers: ProductionNumberPolicy = production_numbers()
     packing: PackingPolicy = as_ordered
     dispatch: DispatchPolicy = once_packed

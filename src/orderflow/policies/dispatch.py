@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Protocol
 
 from orderflow.entities.check import INSPECTION
+from orderflow.entities.content import delivery_note_digest
 from orderflow.entities.order import Order
+from orderflow.entities.released import due_for, payment_met
 from orderflow.entities.shipment import Shipment
+from orderflow.entities.signature import DELIVERY_NOTE
 from orderflow.errors import Refusal
 from orderflow.policies.answer import YES, Allow
 from orderflow.policies.numbering import Register, plain_number
-from orderflow.refusals import NoDeliveryNote, NotInspected, NotMarked
-from orderflow.roles import Actor
+from orderflow.refusals import GoodsNotPaid, NoDeliveryNote, NotCountersigned, NotInspected, NotMarked, NotReleased
+from orderflow.roles import FINANCE, Actor
 
 __all__ = [
     "DeliveryNotePolicy",
@@ -21,6 +24,8 @@ __all__ = [
     "once_inspected",
     "once_marked",
     "once_packed",
+    "once_paid_for",
+    "once_released",
     "with_delivery_note",
 ]
 
@@ -63,8 +68,27 @@ def once_marked(order: Order, shipment: Shipment, *, by: Actor, at: datetime) ->
     return YES if shipment.marks else NotMarked(order_id=order.id, shipment_id=shipment.id)
 
 
+def once_released(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """Only what is released and countersigned by finance leaves, by just this delivery note (S14)."""
+    release, digest = order.deal.releases.get(shipment.id), delivery_note_digest(order, shipment)
+    if release is None or release.digest != digest:
+        return NotReleased(order_id=order.id, shipment_id=shipment.id, credit=None)
+    if not release.is_good:
+        return NotReleased(order_id=order.id, shipment_id=shipment.id, credit=release.credit)
+    if FINANCE not in order.deal.signed(DELIVERY_NOTE, shipment.id, digest):
+        return NotCountersigned(order_id=order.id, shipment_id=shipment.id)
+    return YES
+
+
+def once_paid_for(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
+    """What is paid leaves, without more ado (S15): its own goods have to be paid, not the whole order."""
+    if payment_met(order, shipment):
+        return YES
+    return GoodsNotPaid(order_id=order.id, shipment_id=shipment.id, due=due_for(order, shipment))
+
+
 def once_all(*policies: DispatchPolicy) -> DispatchPolicy:
-    """Only what all of *policies* let leave: `once_all(with_delivery_note, once_marked)`. The first no is said."""
+    """Only what all of *policies* let leave: `once_all(with_delivery_note, once_released)`. The first no is said."""
 
     def all_agree(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
         answers = (policy(order, shipment, by=by, at=at) for policy in policies)

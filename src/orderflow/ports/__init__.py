@@ -9,6 +9,7 @@ from orderflow.entities.delivery import ArrivalWindow
 from orderflow.ports.answers import Answer, Declined, Done, Expired, NotFound, Pending, Unknown
 from orderflow.ports.carriage import Booked, Carrier, TrackingNotice
 from orderflow.ports.clock import Clock
+from orderflow.ports.credit import CreditLine
 from orderflow.ports.messages import Notifier
 from orderflow.ports.payments import PaymentGateway, PaymentNotice
 from orderflow.ports.prices import PriceBook
@@ -34,6 +35,7 @@ __all__ = [
     "Carrier",
     "Clock",
     "Commit",
+    "CreditLine",
     "Declined",
     "Done",
     "Expired",

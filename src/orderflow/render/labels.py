@@ -17,6 +17,7 @@ from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStat
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
+from orderflow.entities.release import Ground
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.signature import (
     CONTRACT,
@@ -161,6 +162,10 @@ _ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         About.PRICE: Label("价格", "the price"),
         About.SPECIFICATION: Label("规格", "the specification"),
     },
+    Ground: {
+        Ground.PAID: Label("款项已到位", "paid"),
+        Ground.COMMITTED: Label("承诺、担保、签字齐全", "committed"),
+    },
     DeliveryKind: {
         DeliveryKind.CARRIAGE: Label("快递", "Carriage"),
         DeliveryKind.PICKUP: Label("自提", "Pickup"),
@@ -256,6 +261,8 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "change_promise": Label("变更承诺日期", "Change a promised date"),
     "begin_preparing": Label("开始备餐", "Begin to prepare"),
     "assign_courier": Label("指派配送员", "Assign a courier"),
+    "allocate_stock": Label("分配库存", "Allocate stock"),
+    "free_stock": Label("退回库存", "Give stock back"),
     "plan_production": Label("排产", "Plan production"),
     "purchase_materials": Label("采购原材料", "Purchase materials"),
     "receive_materials": Label("原材料到货", "Receive materials"),
@@ -268,6 +275,8 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "mark_parcel": Label("贴标", "Mark a parcel"),
     "issue_delivery_note": Label("开具发货单", "Issue a delivery note"),
     "unpack": Label("拆包", "Unpack"),
+    "release_goods": Label("放行", "Release the goods"),
+    "record_credit": Label("记录授信答复", "Record the credit line's answer"),
     "record_booking": Label("记录揽件结果", "Record a booking's result"),
     "hand_over": Label("交运", "Hand over"),
     "announce_dispatch": Label("发出发运通知", "Announce a dispatch"),
@@ -319,6 +328,8 @@ EFFECTS: Final[Mapping[str, Label]] = {
     "reserve_stock": Label("锁定库存", "Hold stock"),
     "release_stock": Label("释放库存", "Release stock"),
     "commit_stock": Label("扣减库存", "Commit stock"),
+    "reserve_credit": Label("占用授信", "Hold credit"),
+    "free_credit": Label("释放授信", "Give credit back"),
     "notify": Label("发送通知", "Send a message"),
     "forget_positions": Label("删除位置记录", "Forget positions"),
 }
@@ -337,6 +348,7 @@ NAMES: Final[Mapping[str, Label]] = {
     "shipping": Label("现货发货时限", "shipping of goods in stock"),
     "promise": Label("承诺发货日期", "promised date"),
     "dispatch": Label("发货时限", "dispatch"),
+    "credit": Label("赊销时限", "credit"),
     "rest": Label("补发时限", "the rest"),
     "settlement": Label("结算时限", "settlement"),
     VALIDITY: Label("订单有效性", "validity of the order"),

@@ -28,6 +28,7 @@ from orderflow.render._said_of_quotations import (
     SUBMITTED_WITHOUT_PRICE,
     TOOK_IN_INQUIRY,
 )
+from orderflow.render._said_of_releases import SAID_OF_RELEASES
 from orderflow.render._said_of_reviews import SAID_OF_REVIEWS
 from orderflow.render._said_of_stock import SAID_OF_STOCK
 from orderflow.render.scene import Scene
@@ -360,6 +361,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     **SAID_OF_MEDIATION,
     **SAID_OF_CHECKS,
     **SAID_OF_STOCK,
+    **SAID_OF_RELEASES,
     **SAID_OF_PRODUCTION,
     **SAID_OF_DELIVERIES,
     **SAID_OF_QUOTATIONS,

@@ -125,7 +125,7 @@ class MadeToOrderFlow(OrderFlow):
     release = within(preparing, by=ORDER_CLERK)
     hand_over = within(preparing, by=STORE)
     announce = within(preparing, delivering, by=(LOGISTICS, SALES))
-    track = within(preparing, delivering, completed, by=ROAD)
+    track = within(preparing, delivering, completed, cancelled, by=ROAD)
     finish_shipping = preparing.to(delivering, when=everything_shipped)
     ship_again = delivering.to(preparing, when=~everything_shipped)
     confirm_receipt = within(preparing, delivering, by=(CUSTOMER, SYSTEM))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from orderflow.testing.carrier import FakeCarrier
 from orderflow.testing.clock import FakeClock
+from orderflow.testing.credit import FakeCredit
 from orderflow.testing.gateway import FakeGateway
 from orderflow.testing.ids import SequentialIds
 from orderflow.testing.inventory import FakeInventory
@@ -32,6 +33,7 @@ __all__ = [
     "CarrierContract",
     "FakeCarrier",
     "FakeClock",
+    "FakeCredit",
     "FakeGateway",
     "FakeInventory",
     "FakeNotifier",

@@ -1,7 +1,7 @@
 """What the stock holds, added up from raw events; the part of the audit that knows reservations."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field
 
@@ -9,6 +9,9 @@ from orderflow.entities.order import Order
 from orderflow.testing._goods_audit import GoodsAudit
 
 __all__ = ["StockAudit"]
+
+
+_READ: Final = frozenset({"stock_asked", "stock_reserved", "stock_refused", "stock_released", "stock_committed"})
 
 
 @define
@@ -42,7 +45,7 @@ class StockAudit:
 
     def read(self, event: Any) -> Iterator[str]:
         """Add *event* up, and say what is wrong."""
-        if not event.type.startswith("stock_"):
+        if event.type not in _READ:
             return
         shelf = self.shelves.setdefault(event.line_id, _Shelf())
         if event.quantity < 1:

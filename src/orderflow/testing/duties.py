@@ -24,6 +24,7 @@ from orderflow.testing._duties_contracts import approve_and_sign, draft_contract
 from orderflow.testing._duties_forming import answer_customer, check_prices
 from orderflow.testing._duties_producing import make_goods, mark_parcels
 from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
+from orderflow.testing._duties_releasing import allocate_stock, release_goods
 from orderflow.testing._duties_review import ask_to_confirm, review_order
 from orderflow.testing.life import Life, asked_of, entitled
 
@@ -217,6 +218,7 @@ SHIPPED_DUTIES: Final[Duties] = (
     check_prices,
     agree_on_delivery,
     cook_and_find_courier,
+    allocate_stock,
     make_goods,
     mark_parcels,
     send_goods,
@@ -224,6 +226,7 @@ SHIPPED_DUTIES: Final[Duties] = (
     fill_cart,
     pay_what_is_owed,
     confirm_and_inspect,
+    release_goods,
     settle_with_merchant,
     draft_contract,
     approve_and_sign,
@@ -298,5 +301,6 @@ def _changed(life: Life, command: Command, by: Actor) -> bool:
 
 
 def _asked(life: Life, command: Command, by: Actor) -> bool:
-    notice = isinstance(command, c.RecordPayment | c.RecordBooking | c.RecordStock | c.Track)
+    records = (c.RecordPayment, c.RecordBooking, c.RecordStock, c.RecordCredit, c.Track)
+    notice = isinstance(command, records)
     return bool(life.ask(command, by=by, notice=notice).events)

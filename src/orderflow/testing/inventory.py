@@ -6,19 +6,18 @@ Stock in memory that cannot be sold twice, however many ask at once.
     stock.held("o-1", "cup"), stock.free("cup"), stock.gone("cup")
 """
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from orderflow.effects import CommitStock, ReleaseStock, ReserveStock, StockEffect
-from orderflow.errors import AdapterError
-from orderflow.ports import Answer, Declined, Done, NotFound, Unknown
-from orderflow.testing._script import LineRule, Script, Trouble, raise_if_not_sent, rule, same_content
+from orderflow.ports import Answer, Declined, Done
+from orderflow.testing._books import Books
+from orderflow.testing._script import LineRule, rule
 from orderflow.validation import invalid
 
 __all__ = ["FakeInventory"]
 
 
-class FakeInventory:
+class FakeInventory(Books[StockEffect]):
     """
     An `Inventory` that never promises more than it has, and never lets go of more than an order holds.
 
@@ -30,13 +29,10 @@ class FakeInventory:
     """
 
     def __init__(self, stock: Mapping[str, int] | None = None) -> None:
-        self._lock = threading.RLock()
-        self._script = Script()
-        self._answers: dict[str, tuple[StockEffect, Answer]] = {}
+        super().__init__()
         self._stock: dict[str, int] = {}
         self._held: dict[tuple[str, str], int] = {}
         self._gone: dict[str, int] = {}
-        self.calls: list[str] = []
         for sku, quantity in (stock or {}).items():
             self.receive(sku, quantity)
 
@@ -54,20 +50,6 @@ class FakeInventory:
         """Held units have left; `Declined`, and all stays, if the order does not hold so many."""
         return self._asked(effect, CommitStock, self._committed)
 
-    def lookup(self, effect: StockEffect) -> Answer | NotFound:
-        """What came of this effect, by its key."""
-        with self._lock:
-            self.calls.append(f"lookup {effect.key}")
-            trouble = self._script.take(effect, Trouble, lookup=True)
-            raise_if_not_sent(trouble, f"lookup {effect.key}")
-            if trouble is not None:
-                return Unknown(reason=trouble.value)
-            if effect.key not in self._answers:
-                return NotFound()
-            known, answer = self._answers[effect.key]
-            same_content(known, effect)
-            return answer
-
     # ---- what a test tells it, and reads -----------------------------------------------------------------------------
 
     def on(
@@ -84,10 +66,6 @@ class FakeInventory:
         kinds = (ReserveStock, ReleaseStock, CommitStock)
         fields = {"key": key, "order_id": order_id, "sku": sku}
         return LineRule(self._script, rule(what, kinds, fields, times, lookup=lookup))
-
-    def forget_rules(self) -> None:
-        """From now on all goes well."""
-        self._script.forget()
 
     def receive(self, sku: str, quantity: int) -> None:
         """New goods have come in."""
@@ -114,31 +92,10 @@ class FakeInventory:
 
     # ---- how it keeps its books --------------------------------------------------------------------------------------
 
-    def _asked(
-        self, effect: StockEffect, kind: type[StockEffect], does: Callable[[StockEffect], Done | Declined]
-    ) -> Answer:
-        with self._lock:
-            if not isinstance(effect, kind):
-                raise AdapterError(f"{effect!r} is no {kind.__name__}", retry_safe=False)
-            self.calls.append(f"{effect.type} {effect.key}")
-            trouble = self._script.take(effect, Trouble)
-            raise_if_not_sent(trouble, effect.key)
-            if trouble is Trouble.DROPPED:
-                return Unknown(reason=trouble.value)
-            answer = self._once(effect, does)
-            return answer if trouble is None else Unknown(reason=trouble.value)
-
-    def _once(self, effect: StockEffect, does: Callable[[StockEffect], Done | Declined]) -> Answer:
-        if effect.key in self._answers:
-            known, answer = self._answers[effect.key]
-            same_content(known, effect)
-            return answer
+    def _wrong_with(self, effect: StockEffect) -> str:
         quantity: object = effect.quantity
-        if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 1:
-            raise AdapterError(f"{effect.key}: {quantity!r} is no number of units", retry_safe=False)
-        answer = does(effect)
-        self._answers[effect.key] = effect, answer
-        return answer
+        whole = isinstance(quantity, int) and not isinstance(quantity, bool)
+        return "" if whole and effect.quantity > 0 else f"{quantity!r} is no number of units"
 
     def _reserved(self, effect: StockEffect) -> Done | Declined:
         free = self.free(effect.sku)

@@ -18,6 +18,7 @@ from orderflow.deciding import replay
 from orderflow.entities.order import Order
 from orderflow.events import Event, Record
 from orderflow.testing._acceptance_audit import AcceptanceAudit
+from orderflow.testing._credit_audit import CreditAudit
 from orderflow.testing._deal_audit import DealAudit
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
@@ -66,6 +67,7 @@ class Audit:
         self.deal = DealAudit()
         self.production = ProductionAudit()
         self.acceptance = AcceptanceAudit()
+        self.credit = CreditAudit()
         self.state = ""
         self.numbers: list[str] = []
         self.limits: list[str] = []
@@ -84,6 +86,7 @@ class Audit:
         found += self.quotations.read(event, self.goods, self.money)
         found += self.production.read(event)
         found += self.acceptance.read(event, self.goods)
+        found += self.credit.read(event)
         self.wrong += [f"{where}: {what}" for what in found]
 
     def broken(self, order: Order) -> Iterator[str]:
@@ -105,7 +108,17 @@ class Audit:
         yield from self.deal.broken(order)
         yield from self.production.broken(order)
         yield from self.acceptance.broken(order)
-        parts = (self.money, self.goods, self.stock, self.quotations, self.deal, self.production, self.acceptance)
+        yield from self.credit.broken(order, self.goods, self.money)
+        parts = (
+            self.money,
+            self.goods,
+            self.stock,
+            self.quotations,
+            self.deal,
+            self.production,
+            self.acceptance,
+            self.credit,
+        )
         yield from _tracks(order, self.goods, self.money, settled=all(part.settled for part in parts))
 
     def _envelope(self, entry: Record | Event) -> Iterator[str]:

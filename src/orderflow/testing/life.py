@@ -17,7 +17,16 @@ from typing import Final, TypeAlias
 
 from attrs import define
 
-from orderflow.commands import Command, OpenCart, OpeningCommand, RecordBooking, RecordPayment, RecordStock, Result
+from orderflow.commands import (
+    Command,
+    OpenCart,
+    OpeningCommand,
+    RecordBooking,
+    RecordCredit,
+    RecordPayment,
+    RecordStock,
+    Result,
+)
 from orderflow.deciding import Decision, decide
 from orderflow.effects import (
     BookParcel,
@@ -25,6 +34,7 @@ from orderflow.effects import (
     Effect,
     PaymentEffect,
     RefundPayment,
+    ReserveCredit,
     ReserveStock,
     StartPayment,
     VoidPayment,
@@ -240,13 +250,13 @@ class Life:
             if effect.key in self.effects:
                 raise AssertionError(f"two effects have the key {effect.key} (law 7)")
             self.effects[effect.key] = effect
-            if isinstance(effect, PaymentEffect | BookParcel | ReserveStock):
+            if isinstance(effect, PaymentEffect | BookParcel | ReserveStock | ReserveCredit):
                 self.waiting[effect.key] = effect
 
 
 def asked_of(
     effect: Effect, result: Result, *, amount: Money | None = None
-) -> RecordPayment | RecordBooking | RecordStock:
+) -> RecordPayment | RecordBooking | RecordStock | RecordCredit:
     """The command that records a provider's or carrier's answer to *effect*."""
     if isinstance(effect, BookParcel):
         waybill = f"SF-{effect.shipment_id}" if result is Result.DONE else None
@@ -255,6 +265,8 @@ def asked_of(
         )
     if isinstance(effect, ReserveStock):
         return RecordStock(effect.order_id, line_id=LineId(effect.line_id), ask=effect.ask, result=result)
+    if isinstance(effect, ReserveCredit):
+        return RecordCredit(effect.order_id, shipment_id=ShipmentId(effect.shipment_id), ask=effect.ask, result=result)
     match effect:
         case StartPayment():
             what = "start"

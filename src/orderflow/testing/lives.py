@@ -27,13 +27,14 @@ from orderflow.commands import (
     OpeningCommand,
     OrderCommand,
     RecordBooking,
+    RecordCredit,
     RecordPayment,
     RecordStock,
     Result,
     Track,
 )
 from orderflow.deciding import Decision, available, replay
-from orderflow.effects import BookParcel, ReserveStock
+from orderflow.effects import BookParcel, ReserveCredit, ReserveStock
 from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.process import OrderProcess
@@ -66,6 +67,8 @@ _MOMENT: Final = timedelta(microseconds=1)
 _ENDINGS: Final = frozenset({Phase.CANCELLED, Phase.CLOSED})
 _SETTLES: Final = frozenset({Result.DONE, Result.DECLINED, Result.EXPIRED})
 _SETTLES_BOOKING: Final = frozenset({Result.DONE, Result.DECLINED})
+_BOOKINGS: Final = (BookParcel, ReserveStock, ReserveCredit)
+_RECORDS: Final = (RecordPayment, RecordBooking, RecordStock, RecordCredit, Track)
 _ANSWERS: Final = st.sampled_from((Result.DONE, Result.DONE, *Result))
 
 
@@ -179,7 +182,7 @@ class OrderLives(RuleBasedStateMachine):
     def answer(self, data: st.DataObject, result: Result, again: bool) -> None:
         """A provider answers something it was asked, perhaps not for the last time."""
         effect = self.life.waiting[data.draw(st.sampled_from(sorted(self.life.waiting)))]
-        if result in (_SETTLES_BOOKING if isinstance(effect, BookParcel | ReserveStock) else _SETTLES) and not again:
+        if result in (_SETTLES_BOOKING if isinstance(effect, _BOOKINGS) else _SETTLES) and not again:
             del self.life.waiting[effect.key]
         self.ask(asked_of(effect, result), ORDERFLOW)
 
@@ -260,7 +263,7 @@ class OrderLives(RuleBasedStateMachine):
     def ask(self, command: Command, by: Actor) -> None:
         """Ask, and judge what came of it; what is a notice is said twice in a row."""
         self.steps += 1
-        notice = by.role == SYSTEM and isinstance(command, RecordPayment | RecordBooking | RecordStock | Track)
+        notice = by.role == SYSTEM and isinstance(command, _RECORDS)
         state = self.life.order.state if not isinstance(command, OpeningCommand) else self.process.table.initial
         try:
             decision = self.lived(lambda: self.life.ask(command, by=by, notice=notice))

@@ -14,7 +14,15 @@ import attrs
 from hypothesis import strategies as st
 
 from orderflow.commands import Command, Result, Track
-from orderflow.effects import BookParcel, CapturePayment, Effect, PaymentEffect, StartPayment, VoidPayment
+from orderflow.effects import (
+    BookParcel,
+    CapturePayment,
+    Effect,
+    PaymentEffect,
+    ReserveCredit,
+    StartPayment,
+    VoidPayment,
+)
 from orderflow.entities.collection import ById
 from orderflow.entities.holding import Holding
 from orderflow.entities.order import Order
@@ -31,6 +39,7 @@ _DONE, _DECLINED, _PENDING, _UNKNOWN, _EXPIRED = Result
 _SIMPLE: Final = ((_DONE,), (_DECLINED,), (_PENDING, _DONE), (_UNKNOWN, _DONE), (_UNKNOWN, _DECLINED))
 _STARTS: Final = (*_SIMPLE, (_PENDING, _DECLINED), (_EXPIRED,), (_PENDING, _UNKNOWN, _DONE), (_DECLINED, _DONE))
 _HELD: Final = (*_STARTS, (_DONE, _EXPIRED))
+_CREDITS: Final = ((_DONE,), (_DECLINED,), (_UNKNOWN, _DONE), (_UNKNOWN, _DECLINED))
 _BOOKINGS: Final = ((_DONE,), (_DECLINED,), (_UNKNOWN, _DONE), (_DECLINED, _DONE))
 
 
@@ -57,6 +66,8 @@ def _tellings(effect: Effect) -> Sequence[tuple[Result, ...]]:
             return _HELD
         case BookParcel():
             return _BOOKINGS
+        case ReserveCredit():
+            return _CREDITS
         case VoidPayment() | CapturePayment():
             return _SIMPLE
         case PaymentEffect():

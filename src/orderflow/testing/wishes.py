@@ -27,6 +27,7 @@ from orderflow.testing._wishes_mediation import MEDIATION_WISHES
 from orderflow.testing._wishes_money import MONEY_WISHES
 from orderflow.testing._wishes_producing import PRODUCING_WISHES
 from orderflow.testing._wishes_quoting import QUOTING_WISHES
+from orderflow.testing._wishes_releasing import RELEASE_WISHES
 from orderflow.testing._wishes_review import REVIEW_WISHES
 from orderflow.testing._wishes_stock import STOCK_WISHES
 from orderflow.testing.life import Life
@@ -77,6 +78,7 @@ SHIPPED_WISHES: Final[Wishes] = {
     **MEDIATION_WISHES,
     **CHECK_WISHES,
     **STOCK_WISHES,
+    **RELEASE_WISHES,
     **PRODUCING_WISHES,
     **DELIVERING_WISHES,
     **CONTRACT_WISHES,

@@ -1,0 +1,70 @@
+"""May these goods leave before the money, on what ground, and who is told that the customer has not so much credit?"""
+
+from typing import Final, Protocol
+
+from orderflow.entities.content import delivery_note_digest
+from orderflow.entities.order import Order
+from orderflow.entities.release import Ground
+from orderflow.entities.released import due_for, payment_met
+from orderflow.entities.shipment import Shipment
+from orderflow.entities.signature import GUARANTEE, PAYMENT_COMMITMENT, RELEASE
+from orderflow.errors import Refusal
+from orderflow.events import CreditRefused, Event
+from orderflow.policies.notification import Message, NotificationPolicy
+from orderflow.refusals import GoodsNotPaid, ReleaseNotGranted
+from orderflow.roles import CUSTOMER, MARKETING_HEAD, OFFICE, ORDER_CLERK
+
+__all__ = ["ReleasePolicy", "paid_only", "paid_or_committed", "tell_order_clerk"]
+
+_COMMITTING: Final = ((PAYMENT_COMMITMENT, CUSTOMER), (GUARANTEE, OFFICE), (RELEASE, MARKETING_HEAD))
+"""What has to be signed by whom, all three together."""
+
+
+class ReleasePolicy(Protocol):
+    """
+    On what ground may the goods of this parcel leave?
+
+    Asked when they are released, which is for one delivery note. What is not paid of them is then asked of the
+    customer's credit line, whatever the ground.
+    """
+
+    def __call__(self, order: Order, shipment: Shipment) -> Ground | Refusal: ...
+
+
+def paid_only(order: Order, shipment: Shipment) -> Ground | Refusal:
+    """Once they are paid, or if they are paid on delivery: what is paid covers all that is out, and these (S15)."""
+    if payment_met(order, shipment):
+        return Ground.PAID
+    return GoodsNotPaid(order_id=order.id, shipment_id=shipment.id, due=due_for(order, shipment))
+
+
+def paid_or_committed(order: Order, shipment: Shipment) -> Ground | Refusal:
+    """
+    As `paid_only`; or before the money, with three things together for just this delivery note (S14).
+
+    They are the customer's written commitment to pay, the office's guarantee, and the marketing head's signature.
+    """
+    if payment_met(order, shipment):
+        return Ground.PAID
+    digest, signed = delivery_note_digest(order, shipment), order.deal.signed
+    missing = tuple(kind for kind, role in _COMMITTING if role not in signed(kind, shipment.id, digest))
+    if not missing:
+        return Ground.COMMITTED
+    due = due_for(order, shipment)
+    return ReleaseNotGranted(order_id=order.id, shipment_id=shipment.id, due=due, missing=missing)
+
+
+def tell_order_clerk(*channels: str) -> NotificationPolicy:
+    """The order clerk is told `credit_refused` when released goods stay because the customer has not so much credit."""
+
+    def messages(event: Event, order: Order) -> tuple[Message, ...]:
+        if not isinstance(event, CreditRefused):
+            return ()
+        data = {"order_id": str(order.id), "number": order.number or "", "customer": order.customer}
+        data |= {"shipment": event.shipment_id, "amount": str(event.amount), "reason": event.why}
+        told = tuple(data.items())
+        return tuple(
+            Message(message="credit_refused", audience=ORDER_CLERK, channel=channel, data=told) for channel in channels
+        )
+
+    return messages

@@ -1,0 +1,57 @@
+"""What is said of goods in stock for an order, of their release, and of the customer's credit (S14)."""
+
+from typing import Final
+
+from orderflow import events as e
+from orderflow.entities.payment import Progress
+from orderflow.entities.release import Ground
+from orderflow.render.scene import Scene
+from orderflow.render.sentence import Emphasis, Kind, Sentence
+
+__all__ = ["SAID_OF_RELEASES"]
+
+LOUD, QUIET, GOODS, MONEY = Emphasis.LOUD, Emphasis.QUIET, Kind.GOODS, Kind.MONEY
+
+
+def paid(scene: Scene) -> bool:
+    """The payment term is met."""
+    return scene.event.release.ground is Ground.PAID
+
+
+def asks_for_credit(scene: Scene) -> bool:
+    """The goods may leave once the credit line says so."""
+    return scene.event.release.credit is Progress.ASKED
+
+
+# fmt: off
+SAID_OF_RELEASES: Final = {
+    e.StockAllocated: (
+        Sentence("{who}从库存分配：{lines}。", "{who} took from stock: {lines}.", GOODS),
+    ),
+    e.StockFreed: (
+        Sentence("{who}退回库存：{lines}。", "{who} gave back to stock: {lines}.", GOODS),
+    ),
+    e.GoodsReleased: (
+        Sentence("{who}放行包裹 {release.id}：款项已到位。",
+                 "{who} released shipment {release.id}: it is paid.", GOODS, LOUD, when=paid),
+        Sentence("{who}凭承诺、担保和签字放行包裹 {release.id}，申请占用授信 {release.asked}。",
+                 "{who} released shipment {release.id} on commitment, guarantee and signature; the credit line is "
+                 "asked for {release.asked}.", GOODS, LOUD, when=asks_for_credit),
+        Sentence("{who}凭承诺、担保和签字放行包裹 {release.id}。",
+                 "{who} released shipment {release.id} on commitment, guarantee and signature.", GOODS, LOUD),
+    ),
+    e.CreditReserved: (
+        Sentence("已占用客户授信 {amount}，包裹 {shipment_id} 可以发货。",
+                 "The customer's credit line holds {amount}: shipment {shipment_id} may leave.", MONEY),
+    ),
+    e.CreditRefused: (
+        Sentence("客户授信不足，需要 {amount}：包裹 {shipment_id} 不能发货[（{why}）]。",
+                 "The credit line refused {amount}: shipment {shipment_id} stays[ ({why})].", MONEY, LOUD),
+    ),
+    e.CreditFreed: (
+        Sentence("已释放客户授信 {amount}（包裹 {shipment_id}）。",
+                 "{amount} of credit was given back for shipment {shipment_id}.", MONEY, QUIET),
+    ),
+}
+# fmt: on
+"""The sentences of releases, merged into those of all events."""
