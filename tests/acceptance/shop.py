@@ -35,7 +35,16 @@ from orderflow.commands import Command
 from orderflow.events import LimitEnded, LimitStarted, Moved, Record
 from orderflow.ports import Declined, PaymentNotice, Quote, QuoteRequest, TrackingNotice
 from orderflow.refusals import RoleNotEntitled
-from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeInventory, FakeNotifier, SequentialIds
+from orderflow.testing import (
+    FakeCarrier,
+    FakeClock,
+    FakeCredit,
+    FakeGateway,
+    FakeInventory,
+    FakeNotifier,
+    FakePriceBook,
+    SequentialIds,
+)
 
 R = TypeVar("R", bound=Refusal)
 
@@ -91,6 +100,8 @@ class Shop:
         self.carrier = FakeCarrier(quotes=self._quote, prefix="SF")
         self.zto = FakeCarrier(quotes=self._quote, prefix="ZT")
         self.stock = FakeInventory()
+        self.prices = FakePriceBook()
+        self.credit = FakeCredit()
         self.notifier = FakeNotifier(templates=templates)
         self.quotes: dict[str, Quote] = {}
         self._path = path
@@ -107,6 +118,8 @@ class Shop:
             gateways={"alipay": self.alipay, "wechat_pay": self.wechat_pay},
             carriers={"sf": self.carrier, "zto": self.zto},
             inventory=self.stock,
+            prices=self.prices,
+            credit=self.credit,
             notifier=self.notifier,
             positions=self._closing.enter_context(SqlitePositionBoard(self._path)),
             clock=self.clock,

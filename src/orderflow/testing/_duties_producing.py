@@ -31,9 +31,9 @@ def make_goods(life: Life) -> Iterator[Command]:
 
 
 def mark_parcels(life: Life) -> Iterator[Command]:
-    """Goods that were made for an order bear their marks before they leave."""
+    """Goods that were made for an order, or lay in stock for it, bear their marks before they leave."""
     order = life.order
-    for shipment in order.shipments if order.deal.production else ():
+    for shipment in order.shipments if order.deal.production or order.deal.allocated else ():
         if not (shipment.marks or shipment.has_left or shipment.is_settled):
             today = life.at.date()
             marks = tuple(

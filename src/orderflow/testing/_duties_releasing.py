@@ -7,6 +7,7 @@ from orderflow.commands import Command
 from orderflow.entities.making import units_to_plan
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.released import is_standing
+from orderflow.entities.signature import DELIVERY_NOTE
 from orderflow.testing.life import Life
 
 __all__ = ["allocate_stock", "release_goods"]
@@ -20,7 +21,7 @@ def allocate_stock(life: Life) -> Iterator[Command]:
 
 
 def release_goods(life: Life) -> Iterator[Command]:
-    """Each parcel gets its delivery note, and its goods are released."""
+    """Each parcel gets its delivery note, its goods are released, and finance signs for them."""
     order = life.order
     if "release" not in life.process.table.steps:
         return
@@ -31,3 +32,5 @@ def release_goods(life: Life) -> Iterator[Command]:
                 yield c.IssueDeliveryNote(order.id, shipment_id=shipment.id)
             if release is None or not (release.is_good and is_standing(order, release)):
                 yield c.ReleaseGoods(order.id, shipment_id=shipment.id)
+            elif not order.deal.signed(DELIVERY_NOTE, shipment.id, release.digest):
+                yield c.Sign(order.id, kind=DELIVERY_NOTE, subject=shipment.id, reference="stamp-1")

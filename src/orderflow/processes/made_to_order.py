@@ -1,0 +1,131 @@
+"""The made-to-order process: what is reviewed, confirmed, made or in stock, released and sent, without a contract."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from orderflow.policies import (
+    USUAL_CHAIN,
+    CancellationPolicy,
+    DeliveryOption,
+    DispatchPolicy,
+    DoubtConfirmationPolicy,
+    DoubtPolicy,
+    NotificationPolicy,
+    NumberingPolicy,
+    OrderDataPolicy,
+    PaperPolicy,
+    PaymentMethod,
+    Policies,
+    ReleasePolicy,
+    ReviewPolicy,
+    TimeLimitPolicy,
+    acceptance_rules,
+    as_made_within_tolerance,
+    asked_in_turn,
+    bank_transfer,
+    confirmed_by,
+    express,
+    free_until_handed_over,
+    no_papers,
+    numbered_at_submission,
+    offer_deliveries,
+    offer_methods,
+    once_all,
+    once_marked,
+    once_released,
+    order_form,
+    order_form_rules,
+    paid_or_committed,
+    pickup,
+    production_rules,
+    release_rules,
+    retail_limits,
+    review_rules,
+    reviewed_by,
+    tell_all,
+    tell_customer,
+    tell_sales,
+    together,
+    usual_signers,
+)
+from orderflow.process import OrderProcess
+from orderflow.roles import CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, PLANNING
+from orderflow.states.made_to_order import MadeToOrderFlow
+
+__all__ = ["made_to_order"]
+
+
+def made_to_order(
+    *,
+    name: str = "made_to_order",
+    version: str = "1",
+    numbering: NumberingPolicy | None = None,
+    order_data: OrderDataPolicy | None = None,
+    doubts: DoubtPolicy | None = None,
+    doubt_confirmation: DoubtConfirmationPolicy | None = None,
+    reviews: ReviewPolicy | None = None,
+    papers: PaperPolicy = no_papers,
+    payment_methods: Iterable[PaymentMethod] | None = None,
+    deliveries: Iterable[DeliveryOption] | None = None,
+    release: ReleasePolicy = paid_or_committed,
+    dispatch: DispatchPolicy | None = None,
+    cancellation: CancellationPolicy = free_until_handed_over,
+    notifications: NotificationPolicy | None = None,
+    time_limits: TimeLimitPolicy | None = None,
+) -> OrderProcess:
+    """
+    Factory orders without a formal contract, on `MadeToOrderFlow`; every argument is the answer to one question.
+
+    Args:
+        name, version: How orders remember it.
+        numbering: `numbered_at_submission()` (the default).
+        order_data: What the order form asks for: `order_form(by_channel=…, by_product=…)` (S12, S15).
+        doubts: Who is asked about a price or specification that differs, one after the other (S12).
+        doubt_confirmation: Who of them is entitled to confirm it; prices need a head or a director, if left out.
+        reviews: Who has to approve it before the customer confirms: `reviewed_by(PLANNING)` if left out (S03).
+        papers: Which papers have to be signed before: none (the default), or `special_products("INK-9")` (S14).
+        payment_methods: What is offered; a bank transfer, which finance verifies, if left out.
+        deliveries: The modes of transport; express and pickup, if left out.
+        release: On what ground goods may leave: `paid_or_committed` (the default, S14), or `paid_only` (S15).
+        dispatch: What must be there before a parcel leaves: its marks, its release and finance's signature, if left
+            out (S03, S14).
+        cancellation: Until when, and what goes back.
+        notifications: Who is told what; the customer by e-mail and the salesperson by SMS, if left out.
+        time_limits: How long until what happens; a limit on every stage, if left out.
+
+    From S03, S12, S14, S15.
+    """
+    policies = Policies(
+        numbering=numbering or numbered_at_submission(),
+        order_data=order_data or order_form(),
+        doubts=doubts or asked_in_turn(*USUAL_CHAIN),
+        doubt_confirmation=doubt_confirmation
+        or confirmed_by(price=(CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR), specification=USUAL_CHAIN),
+        reviews=reviews or reviewed_by(PLANNING),
+        papers=papers,
+        signers=usual_signers,
+        payment_methods=offer_methods(*(payment_methods if payment_methods is not None else (bank_transfer(),))),
+        deliveries=offer_deliveries(*(deliveries if deliveries is not None else (express(), pickup()))),
+        packing=as_made_within_tolerance,
+        release=release,
+        dispatch=dispatch or once_all(once_marked, once_released),
+        cancellation=cancellation,
+        notifications=notifications or tell_all(tell_customer("e-mail"), tell_sales("sms")),
+        time_limits=time_limits
+        or together(
+            order_form_rules(review_window=None),
+            review_rules(),
+            production_rules(),
+            release_rules(),
+            acceptance_rules(acceptance_period=None),
+            _ending(),
+        ),
+    )
+    return OrderProcess(name=name, version=version, flow=MadeToOrderFlow, policies=policies)
+
+
+def _ending() -> TimeLimitPolicy:
+    """Receipt, after-sales and late money as in a shop."""
+    return retail_limits(
+        acceptance_window=None, payment_window=None, verification_window=None, receipt_window=timedelta(days=10)
+    )

@@ -1,0 +1,323 @@
+"""
+S12 客户订单下达流程 (custom printing): nothing is placed on a spoken word, a doubtful price, or a recipe nobody signed.
+
+Orders come by telephone, visit, salesperson or fax; a clerk may act for a salesperson. Each is checked against the
+required fields of the order confirmation form; what is missing is asked for and the order waits. Every wish is kept in
+the customer memo, and the customer is told how long an answer will take. Prices and specifications are checked against
+earlier orders and the price plan, and a doubt is escalated until somebody entitled confirms. The technical department
+confirms in writing and signed whether it can be made and whether the raw material is there. What cannot be made is
+apologised for: an alternative, or new-product sampling; a changed recipe needs the customer's signature.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from orderflow import (
+    AnswerCustomer,
+    Approve,
+    BeginSampling,
+    CheckPrices,
+    ChooseDelivery,
+    ChoosePayment,
+    ConfirmContent,
+    ConfirmTechnically,
+    EscalateDoubt,
+    FailSampling,
+    Inquire,
+    NewLine,
+    NoteWish,
+    Order,
+    PassSampling,
+    Phase,
+    PromiseReply,
+    ProposeAlternative,
+    RequestDetails,
+    SendBack,
+    SendConfirmation,
+    SettleDoubt,
+    Sign,
+    Submit,
+)
+from orderflow.entities.signature import RECIPE
+from orderflow.ids import LineId
+from orderflow.policies import USUAL_FIELDS, bank_transfer, cash_on_delivery, order_form
+from orderflow.processes.made_to_order import made_to_order
+from orderflow.refusals import (
+    DataMissing,
+    FactsNotMet,
+    NobodyElseToAsk,
+    PaymentMethodNotOffered,
+    RoleNotEntitled,
+    SpokenOnly,
+)
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, ORDER_CLERK, SALES, TECHNICAL
+
+from .conftest import OpenShop
+from .orders import JIANG, TONG, WEI, ordered, submitted, technical
+from .shop import Shop, shanghai, yuan
+from .trade import DENG, HUANG, LIN, MA, PAN, ROAD, WATERWORKS
+
+FORM = order_form(
+    (*USUAL_FIELDS, "payment_terms", "salesperson"),
+    by_channel={"fax": ("recipient.email", "memo")},
+    by_product={"FILM": ("specification.颜色", "specification.厚度")},
+)
+CREDITWORTHY = ("huang",)
+
+
+def by_customer_contract(order: Order) -> tuple[object, ...]:
+    """Payment terms are those of the customer's contract: only some may pay when the goods arrive."""
+    return (bank_transfer(), cash_on_delivery()) if order.customer in CREDITWORTHY else (bank_transfer(),)
+
+
+PRINTING = made_to_order(order_data=FORM, deliveries=(ROAD,)).extended(payment_methods=by_customer_contract)
+FILM = NewLine(
+    sku="FILM-30", name="彩印膜", quantity=1_000, unit_price=yuan("10.50"),
+    specification={"颜色": "四色", "厚度": "30μm"},
+)  # fmt: skip
+L1 = LineId("l-1")
+
+
+@pytest.fixture
+def shop(open_shop: OpenShop) -> Shop:
+    shop = open_shop(PRINTING, opens_at=shanghai("2026-03-02 09:00"))
+    shop.prices.plan("FILM-30", yuan("10.50"))
+    return shop
+
+
+def spoken_of(shop: Shop, *, price: str = "10.50") -> Order:
+    """In review, at this price."""
+    return submitted(shop, NewLine(
+        sku="FILM-30", name="彩印膜", quantity=1_000, unit_price=yuan(price),
+        specification={"颜色": "四色", "厚度": "30μm"},
+    ))  # fmt: skip
+
+
+# ---- the form, the memo, the promised reply --------------------------------------------------------------------------
+
+
+def test_a_fax_that_lacks_something_is_asked_about_and_the_order_waits(shop: Shop) -> None:
+    """All that is missing at once; each channel and product asks for fields of its own; a clerk acts for sales."""
+    bare = NewLine(sku="FILM-30", name="彩印膜", quantity=1_000, unit_price=yuan("10.50"))
+    order = ordered(shop, bare, channel="fax")
+    spoken = ordered(shop, bare, channel="visit")
+
+    by_fax = shop.refuses(DataMissing, Submit(order.id), by=MA)
+    by_visit = shop.refuses(DataMissing, Submit(spoken.id), by=MA)
+    waiting = shop.do(MA, RequestDetails(order.id))
+    shop.run()
+
+    form = {"delivery", "payment_terms", "lines.l-1.specification.颜色", "lines.l-1.specification.厚度"}
+    assert {problem.path for problem in by_fax.problems} == {*form, "memo"}
+    assert {problem.path for problem in by_visit.problems} == form
+    assert (waiting.phase, waiting.number, waiting.deal.salesperson) == (Phase.DRAFT, None, "lin")
+    assert set(waiting.deal.details_asked) == {*form, "memo"}
+    assert [one.message for one in shop.notifier.sent if one.audience == CUSTOMER] == ["details_requested"]
+    first = shop.another_desk().history(order.id)[0]
+    assert str(first.by) == "order_clerk ma for sales lin"
+
+
+def test_every_wish_is_kept_and_a_promised_reply_is_held_or_told_to_the_head(shop: Shop) -> None:
+    """The customer is told until when; answered in time nothing happens, a minute late its head hears of it."""
+    order = ordered(shop, FILM)
+    for wish in ("不要刮花", "周五前给样张"):
+        shop.do(WEI, NoteWish(order.id, text=wish))
+    until = shop.clock.now() + timedelta(hours=4)
+    promised = shop.do(WEI, PromiseReply(order.id, until=until, about="膜厚能否 28μm"))
+    shop.run()
+    shop.wait(hours=3)
+    answered = shop.do(WEI, AnswerCustomer(order.id, text="可以，单价不变"))
+    again = shop.do(WEI, PromiseReply(order.id, until=shop.clock.now() + timedelta(hours=1), about="交期"))
+    shop.wait(hours=1, minutes=1)
+    shop.run()
+    late = shop.desk.get(order.id)
+
+    assert [note.text for note in late.deal.memo] == ["不要刮花", "周五前给样张"]
+    assert promised.deal.reply is not None
+    assert (answered.deal.reply, again.deal.reply is None) == (None, False)
+    assert [(limit.name, limit.escalates) for limit in late.overruns] == [("reply", True)]
+
+
+def test_payment_terms_are_those_of_the_customers_contract(shop: Shop) -> None:
+    """One customer may pay when the goods arrive, another may not, whatever he says on the telephone."""
+    order = ordered(shop, FILM)
+    stranger = shop.do(MA, Inquire(
+        process="made_to_order", currency="CNY", customer="he", channel="telephone", lines=(FILM,),
+        recipient=WATERWORKS,
+    ))  # fmt: skip
+
+    shop.do(MA, ChoosePayment(order.id, method="cash_on_delivery"))
+
+    shop.refuses(PaymentMethodNotOffered, ChoosePayment(stranger.id, method="cash_on_delivery"), by=MA)
+
+
+# ---- price and specification -----------------------------------------------------------------------------------------
+
+
+def test_what_is_as_it_always_was_needs_nobodys_word(shop: Shop) -> None:
+    """The price of the plan, the specification of his last order: checked, and no doubt."""
+    order = spoken_of(shop)
+
+    checked = shop.do(MA, CheckPrices(order.id))
+
+    assert not checked.deal.doubts
+    assert checked.deal.prices_checked is not None
+
+
+def test_a_specification_that_is_not_that_of_his_last_order_is_doubted(shop: Shop) -> None:
+    """28 μm last time, 30 μm now, at the price of the plan: the salesperson may confirm that himself."""
+    shop.prices.ordered("huang", "FILM-30", yuan("10.50"), {"颜色": "四色", "厚度": "28μm"})
+    order = spoken_of(shop)
+
+    [doubt] = shop.do(MA, CheckPrices(order.id)).deal.doubts
+    settled = shop.do(LIN, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="这次改厚"))
+
+    assert ("30μm" in doubt.ordered, "28μm" in doubt.known, doubt.line_id) == (True, True, L1)
+    assert not settled.deal.doubts[doubt.id].is_open
+
+
+def test_a_doubtful_price_is_escalated_until_somebody_entitled_confirms_it(shop: Shop) -> None:
+    """9.80 against 10.50 of the plan: the salesperson may explain, the head confirms; until then nothing goes on."""
+    order = spoken_of(shop, price="9.80")
+    technical(shop, order)
+    shop.do(PAN, Approve(order.id, subject=order.id))
+    doubted = shop.do(MA, CheckPrices(order.id))
+    [doubt] = doubted.deal.doubts
+    settle = SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="老客户价")
+
+    shop.refuses(RoleNotEntitled, settle, by=LIN)
+    asked = shop.do(LIN, EscalateDoubt(order.id, doubt_id=doubt.id, reason="电话里答应过 9.80"))
+    settled = shop.do(JIANG, settle)
+
+    assert (doubt.ordered, doubt.known, doubt.asked) == ("9.80 CNY", "10.50 CNY", SALES)
+    assert doubted.phase is Phase.REVIEW
+    assert asked.deal.doubts[doubt.id].asked == CUSTOMER_SERVICE_HEAD
+    assert (settled.deal.doubts[doubt.id].confirmed, shop.label(settled)) == (True, "待客户确认")
+
+
+def test_silence_escalates_it_to_the_director_and_no_further(shop: Shop) -> None:
+    """A day each: salesperson, head of customer service, marketing director; after him there is nobody."""
+    order = spoken_of(shop, price="9.80")
+    shop.do(MA, CheckPrices(order.id))
+    for _ in range(2):
+        shop.wait(days=1)
+        shop.run()
+    [doubt] = shop.desk.get(order.id).deal.doubts
+
+    shop.refuses(NobodyElseToAsk, EscalateDoubt(order.id, doubt_id=doubt.id), by=MA)
+    shop.do(DENG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True))
+
+    assert doubt.asked == MARKETING_DIRECTOR
+
+
+def test_a_price_that_is_not_confirmed_is_amended_and_checked_again(shop: Shop) -> None:
+    """The head says no: the order cannot pass, goes back, and is checked anew at the price of the plan."""
+    order = spoken_of(shop, price="9.80")
+    technical(shop, order)
+    shop.do(PAN, Approve(order.id, subject=order.id))
+    [doubt] = shop.do(MA, CheckPrices(order.id)).deal.doubts
+    refused = shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="按价格方案执行"))
+
+    back = shop.do(MA, SendBack(order.id, remark="单价 10.50"))
+
+    assert refused.phase is Phase.REVIEW
+    assert back.phase is Phase.DRAFT
+
+
+# ---- technical confirmation ------------------------------------------------------------------------------------------
+
+
+def test_a_spoken_confirmation_does_not_count(shop: Shop) -> None:
+    """In writing and signed, with what there is of raw material, by the technical department; that decides the date."""
+    order = spoken_of(shop)
+    ready_by = shop.clock.now() + timedelta(days=6)
+    spoken = ConfirmTechnically(order.id, producible=True, materials="PE 粒料 2 吨", reference="", ready_by=ready_by)
+    written = ConfirmTechnically(
+        order.id, producible=True, materials="PE 粒料 2 吨", reference="技-0302", ready_by=ready_by
+    )
+
+    shop.refuses(SpokenOnly, spoken, by=TONG)
+    shop.refuses_all_but((TECHNICAL,), written)
+    confirmed = shop.do(TONG, written)
+
+    word = confirmed.deal.technical
+    assert word is not None
+    assert (word.materials, word.ready_by, word.reference, word.signer) == ("PE 粒料 2 吨", ready_by, "技-0302", "tong")
+
+
+def impossible(shop: Shop) -> Order:
+    """It cannot be made as it is wanted; the technical department says so in writing."""
+    order = spoken_of(shop)
+    shop.do(MA, CheckPrices(order.id))
+    shop.do(PAN, Approve(order.id, subject=order.id))
+    return shop.do(
+        TONG,
+        ConfirmTechnically(
+            order.id, producible=False, materials="无 28μm 原料", reference="技-0303", reason="设备最薄 30μm"
+        ),
+    )
+
+
+def test_what_cannot_be_made_is_apologised_for_and_an_alternative_proposed(shop: Shop) -> None:
+    """The order does not go on as it is; the customer hears the proposal, and the order goes back to be amended."""
+    order = impossible(shop)
+    shop.refuses(FactsNotMet, ProposeAlternative(spoken_of(shop).id, text="改厚"), by=WEI)
+    proposed = shop.do(WEI, ProposeAlternative(order.id, text="抱歉，建议改用 32μm 消光膜"))
+    shop.run()
+
+    back = shop.do(MA, SendBack(order.id, remark="改用 32μm"))
+
+    assert (proposed.phase, proposed.deal.alternative) == (Phase.REVIEW, "抱歉，建议改用 32μm 消光膜")
+    assert [one.message for one in shop.notifier.sent if one.message == "alternative_proposed"]
+    assert back.phase is Phase.DRAFT
+
+
+def test_a_good_sample_lets_the_order_go_on_and_a_bad_one_ends_it(shop: Shop) -> None:
+    """New-product sampling is an order of its own, linked to this one, which waits for it."""
+    order, other = impossible(shop), impossible(shop)
+    sample = ordered(shop, FILM, channel="salesperson")
+    shop.do(LIN, BeginSampling(other.id, sampling_order_id=sample.id))
+    waiting = shop.do(LIN, BeginSampling(order.id, sampling_order_id=sample.id))
+
+    passed = shop.do(TONG, PassSampling(order.id))
+    again = technical(shop, passed)
+    failed = shop.do(TONG, FailSampling(other.id, reason="剥离强度不够"))
+
+    assert shop.label(waiting) == "打样中"
+    assert waiting.deal.sampling is not None
+    assert waiting.deal.sampling.order_id == sample.id
+    assert passed.phase is Phase.REVIEW
+    assert shop.label(again) == "待客户确认"
+    assert (failed.phase, failed.balance) == (Phase.CANCELLED, yuan("0.00"))
+
+
+def test_a_changed_recipe_needs_the_customers_signature(shop: Shop) -> None:
+    """He insists on the old recipe: without his signed recipe confirmation it does not pass; nobody signs for him."""
+    order = spoken_of(shop)
+    shop.do(MA, CheckPrices(order.id))
+    shop.do(PAN, Approve(order.id, subject=order.id))
+    waiting = technical(shop, order, recipe_changed=True)
+    recipe = Sign(order.id, kind=RECIPE, subject=order.id, reference="配方确认书 0302")
+
+    shop.refuses(RoleNotEntitled, recipe, by=LIN)
+    signed = shop.do(HUANG, recipe)
+    shop.do(LIN, SendConfirmation(order.id))
+    placed = shop.do(HUANG, ConfirmContent(order.id))
+
+    assert waiting.phase is Phase.REVIEW
+    assert shop.label(signed) == "待客户确认"
+    assert placed.phase is Phase.PREPARING
+    assert ORDER_CLERK in {record.by.role for record in shop.another_desk().history(order.id)}
+
+
+def test_another_way_of_delivery_is_another_order_to_confirm(shop: Shop) -> None:
+    """What is chosen belongs to the form: as long as it is not there, nothing is submitted."""
+    order = ordered(shop, FILM)
+    shop.do(MA, ChoosePayment(order.id, method="bank_transfer"))
+
+    refused = shop.refuses(DataMissing, Submit(order.id), by=MA)
+    shop.do(MA, ChooseDelivery(order.id, option="road"))
+
+    assert [problem.path for problem in refused.problems] == ["delivery"]
+    assert shop.do(MA, Submit(order.id)).phase is Phase.REVIEW

@@ -1,0 +1,229 @@
+"""
+S14 下单流程标准 (release standard): nothing leaves before it is paid or vouched for, and finance has signed for it.
+
+Special products need a special-product review form. Production orders are numbered from a register without gaps or
+repeats. What is not in stock is made by a production notice with all that the customer requires. Goods are released
+when the payment term is met, or with three things together: the customer's written payment commitment, the office's
+guarantee and the marketing head's signature. Then finance signs the delivery note, and only then anything leaves.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from orderflow import (
+    AllocateStock,
+    Approve,
+    Cancel,
+    CheckPrices,
+    HandOver,
+    IssueDeliveryNote,
+    NewLine,
+    Order,
+    Phase,
+    PlanProduction,
+    ReleaseGoods,
+    Sign,
+    Unpack,
+)
+from orderflow.entities.release import Ground
+from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE, SPECIAL_REVIEW
+from orderflow.ids import ShipmentId
+from orderflow.policies import delivery_notes, special_products
+from orderflow.processes.made_to_order import made_to_order
+from orderflow.refusals import NotCountersigned, NotReleased, ReleaseNotGranted, RoleNotEntitled
+from orderflow.render.labels import Language
+from orderflow.render.making import production_notice
+from orderflow.render.printing import as_text
+from orderflow.roles import ORDER_CLERK
+
+from .conftest import OpenShop
+from .orders import SHU, TONG, confirmed, submitted, technical
+from .shop import QIAN, ZHOU, Shop, shanghai, yuan
+from .trade import BAI, HUANG, LIN, MA, PAN, RAIL, ROAD, packed, part, transfer
+
+STANDARD = made_to_order(
+    papers=special_products("INK-9"),
+    deliveries=(ROAD, RAIL),
+).extended(delivery_notes=delivery_notes(register="notes-2026", write=lambda number: f"FH2026-{number:04d}"))
+CARTON = NewLine(sku="CARTON", name="纸箱", quantity=100, unit_price=yuan("12.50"), specification={"层": "五层"})
+INK = NewLine(sku="INK-9", name="特种油墨", quantity=10, unit_price=yuan("88.00"))
+S1, S2 = ShipmentId("s-1"), ShipmentId("s-2")
+
+
+@pytest.fixture
+def shop(open_shop: OpenShop) -> Shop:
+    shop = open_shop(STANDARD, opens_at=shanghai("2026-03-02 09:00"))
+    shop.prices.plan("CARTON", yuan("12.50"))
+    shop.prices.plan("INK-9", yuan("88.00"))
+    return shop
+
+
+def in_stock(shop: Shop, *, packed_units: int = 100) -> Order:
+    """A hundred cartons of 1250.00 yuan lie in stock; so many of them in a parcel with its delivery note."""
+    order = confirmed(shop, CARTON)
+    shop.do(MA, AllocateStock(order.id))
+    parcel = packed(shop, order.id, part(1, packed_units))
+    return shop.do(ZHOU, IssueDeliveryNote(order.id, shipment_id=parcel))
+
+
+def vouched_for(shop: Shop, order: Order, shipment_id: ShipmentId = S1) -> None:
+    """All three papers lie there, for this delivery note."""
+    for kind, by in ((PAYMENT_COMMITMENT, HUANG), (GUARANTEE, SHU), (RELEASE, BAI)):
+        shop.do(by, Sign(order.id, kind=kind, subject=shipment_id, reference=f"{kind} 传真件"))
+
+
+# ---- special products ------------------------------------------------------------------------------------------------
+
+
+def test_a_special_product_needs_its_review_form(shop: Shop) -> None:
+    """With all else in order it still waits for the form; ordinary goods do not."""
+    order = submitted(shop, INK)
+    shop.do(MA, CheckPrices(order.id))
+    technical(shop, order)
+    waiting = shop.do(PAN, Approve(order.id, subject=order.id))
+    form = Sign(order.id, kind=SPECIAL_REVIEW, subject=order.id, reference="评审表 2026-03")
+
+    shop.refuses(RoleNotEntitled, form, by=LIN)
+    passed = shop.do(TONG, form)
+
+    assert (waiting.phase, shop.label(waiting)) == (Phase.REVIEW, "内部评审")
+    assert shop.label(passed) == "待客户确认"
+
+
+# ---- no stock: the production notice ---------------------------------------------------------------------------------
+
+
+def test_what_is_not_in_stock_is_made_by_a_notice_with_all_that_the_customer_requires(shop: Shop) -> None:
+    """Numbered from the register, one after the other, also over orders; every department reads the same notice."""
+    first, second = confirmed(shop, CARTON), confirmed(shop, CARTON)
+    soon = shop.clock.now() + timedelta(days=7)
+    one = shop.do(PAN, PlanProduction(first.id, completes_at=soon, lines=(part(1, 60),)))
+    two = shop.do(PAN, PlanProduction(second.id, completes_at=soon))
+    three = shop.do(PAN, PlanProduction(first.id, completes_at=soon))
+
+    notice = as_text(production_notice(one, one.deal.production["w-1"], shop.desk.personal_data(one.id)), Language.ZH)
+
+    numbers = [list(order.deal.production)[-1].number for order in (one, two, three)]
+    assert numbers == ["P-00000001", "P-00000002", "P-00000003"]
+    for said in ("产品生产通知单", "P-00000001", "纸箱", "五层", "60", "客户要求：不要破损，箱唛朝外"):
+        assert said in notice
+
+
+# ---- stock: released when it is paid ---------------------------------------------------------------------------------
+
+
+def test_paid_goods_are_released_and_leave_once_finance_has_signed(shop: Shop) -> None:
+    """Each gate on its own: the money, the release, the signature; none of them stands for another."""
+    order = in_stock(shop)
+    leave = HandOver(order.id, shipment_id=S1)
+
+    unpaid = shop.refuses(ReleaseNotGranted, ReleaseGoods(order.id, shipment_id=S1), by=MA)
+    transfer(shop, order.id, yuan("1249.99"))
+    shop.refuses(ReleaseNotGranted, ReleaseGoods(order.id, shipment_id=S1), by=MA)
+    transfer(shop, order.id)
+    shop.refuses(NotReleased, leave, by=ZHOU)
+    shop.refuses_all_but((ORDER_CLERK,), ReleaseGoods(order.id, shipment_id=S1))
+    released = shop.do(MA, ReleaseGoods(order.id, shipment_id=S1))
+    shop.refuses(NotCountersigned, leave, by=ZHOU)
+    stamp = Sign(order.id, kind=DELIVERY_NOTE, subject=S1, reference="FH2026-0001 财务章")
+    shop.refuses(RoleNotEntitled, stamp, by=BAI)
+    shop.do(QIAN, stamp)
+    sent = shop.do(ZHOU, leave)
+
+    assert unpaid.due == yuan("1250.00")
+    assert released.deal.releases[S1].ground is Ground.PAID
+    assert (sent.phase, sent.units_handed_over) == (Phase.DELIVERING, 100)
+    assert not shop.credit.calls
+
+
+# ---- stock: before the money, with three things together -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lacking", [PAYMENT_COMMITMENT, GUARANTEE, RELEASE])
+def test_two_of_the_three_are_not_enough(shop: Shop, lacking: str) -> None:
+    """Commitment, guarantee and signature count together; the refusal names the one that is missing."""
+    shop.credit.grant("huang", yuan("5000.00"))
+    order = in_stock(shop)
+    for kind, by in ((PAYMENT_COMMITMENT, HUANG), (GUARANTEE, SHU), (RELEASE, BAI)):
+        if kind != lacking:
+            shop.do(by, Sign(order.id, kind=kind, subject=S1, reference="传真件"))
+
+    refused = shop.refuses(ReleaseNotGranted, ReleaseGoods(order.id, shipment_id=S1), by=MA)
+
+    assert refused.missing == (lacking,)
+
+
+def test_with_all_three_goods_leave_on_credit_that_is_freed_by_the_payment(shop: Shop) -> None:
+    """1250.00 are reserved at the release and given back, to the cent, as the money comes."""
+    shop.credit.grant("huang", yuan("1250.00"))
+    order = in_stock(shop)
+    vouched_for(shop, order)
+
+    shop.do(MA, ReleaseGoods(order.id, shipment_id=S1))
+    shop.do(QIAN, Sign(order.id, kind=DELIVERY_NOTE, subject=S1, reference="财务章"))
+    awaited = shop.refuses(NotReleased, HandOver(order.id, shipment_id=S1), by=ZHOU)
+    shop.run()
+    held = shop.desk.get(order.id)
+    sent = shop.do(ZHOU, HandOver(order.id, shipment_id=S1))
+    transfer(shop, order.id, yuan("1000.00"))
+    shop.run()
+    part_freed = shop.credit.held("huang")
+    transfer(shop, order.id)
+    shop.run()
+
+    assert awaited.credit == "asked"
+    assert held.deal.releases[S1].ground is Ground.COMMITTED
+    assert sent.balance == yuan("1250.00")
+    assert part_freed == yuan("250.00")
+    assert shop.credit.held("huang") == yuan("0.00")
+
+
+def test_two_releases_at_once_cannot_both_have_the_last_credit(shop: Shop) -> None:
+    """It is reserved, not looked at: the second is refused, though either alone would have passed."""
+    shop.credit.grant("huang", yuan("2000.00"))
+    first = in_stock(shop)
+    second = in_stock(shop)
+    for order in (first, second):
+        vouched_for(shop, order)
+        shop.do(MA, ReleaseGoods(order.id, shipment_id=S1))
+        shop.do(QIAN, Sign(order.id, kind=DELIVERY_NOTE, subject=S1, reference="财务章"))
+    shop.run()
+
+    shop.do(ZHOU, HandOver(first.id, shipment_id=S1))
+    refused = shop.refuses(NotReleased, HandOver(second.id, shipment_id=S1), by=ZHOU)
+
+    assert refused.credit == "declined"
+    assert shop.credit.held("huang") == yuan("1250.00")
+
+
+def test_a_release_is_for_one_delivery_note_and_not_for_the_order_for_ever(shop: Shop) -> None:
+    """The next parcel needs papers of its own; a parcel that is packed anew needs all of them again."""
+    shop.credit.grant("huang", yuan("5000.00"))
+    order = in_stock(shop, packed_units=60)
+    vouched_for(shop, order)
+    shop.do(MA, ReleaseGoods(order.id, shipment_id=S1))
+    second = packed(shop, order.id, part(1, 40))
+    shop.do(ZHOU, IssueDeliveryNote(order.id, shipment_id=second))
+
+    refused = shop.refuses(ReleaseNotGranted, ReleaseGoods(order.id, shipment_id=S2), by=MA)
+    shop.do(ZHOU, Unpack(order.id, shipment_id=S1))
+    shop.run()
+
+    assert refused.missing == (PAYMENT_COMMITMENT, GUARANTEE, RELEASE)
+    assert shop.credit.held("huang") == yuan("0.00")
+
+
+def test_a_cancelled_order_gives_its_credit_back(shop: Shop) -> None:
+    """Nothing has left: the customer owes nothing, and may use his credit for something else."""
+    shop.credit.grant("huang", yuan("1250.00"))
+    order = in_stock(shop)
+    vouched_for(shop, order)
+    shop.do(MA, ReleaseGoods(order.id, shipment_id=S1))
+    shop.run()
+
+    cancelled = shop.do(HUANG, Cancel(order.id))
+    shop.run()
+
+    assert (cancelled.phase, cancelled.balance) == (Phase.CANCELLED, yuan("0.00"))
+    assert shop.credit.held("huang") == yuan("0.00")

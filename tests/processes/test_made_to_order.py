@@ -1,0 +1,84 @@
+"""The made-to-order process as it comes: whoever does his duty brings an order to its end, from stock or made."""
+
+import pytest
+
+from orderflow.commands import AddLines, Cancel, Inquire, NewLine, OpenCart
+from orderflow.deciding import available
+from orderflow.entities.phase import Phase
+from orderflow.money import Money
+from orderflow.processes.made_to_order import made_to_order
+from orderflow.refusals import RoleNotEntitled
+from orderflow.roles import CUSTOMER, ORDER_CLERK, ORDERFLOW, SALES, Actor
+from orderflow.testing.duties import bring_to_end, go_on, run_next_limit
+from orderflow.testing.laws import broken_laws
+from orderflow.testing.life import Life
+
+CLERK, BUYER = Actor("clerk", ORDER_CLERK), Actor("li", CUSTOMER)
+FILM = NewLine(sku="FILM", name="膜", quantity=3, unit_price=Money.of("19.99", "CNY"))
+INK = NewLine(sku="INK", name="墨", quantity=2, unit_price=Money.of("5.00", "CNY"))
+
+
+def begun(*lines: NewLine) -> Life:
+    """A clerk has written an order down."""
+    life = Life(made_to_order(), currencies=("CNY",))
+    life.ask(OpenCart(process="made_to_order", currency="CNY", customer="li", channel="fax"), by=CLERK)
+    life.ask(AddLines(life.order.id, lines=lines), by=CLERK)
+    return life
+
+
+@pytest.mark.parametrize("lines", [(FILM,), (FILM, INK)], ids=["from stock", "made"])
+def test_it_lives_from_the_form_to_the_last_cent(lines: tuple[NewLine, ...]) -> None:
+    """Reviewed, confirmed, allocated or made, released, signed for, sent, received, paid and closed; no law broken."""
+    life = begun(*lines)
+
+    bring_to_end(life)
+
+    order = life.order
+    assert order.phase is Phase.CLOSED
+    assert order.cancellation is None
+    assert order.balance == Money(0, "CNY")
+    assert bool(order.deal.production) is (len(lines) == 2)
+    assert broken_laws(order, life.records) == ()
+
+
+def test_an_order_that_nobody_goes_on_with_ends() -> None:
+    """Each limit leads on, until it has lapsed and its window is over (law 9)."""
+    life = begun(FILM)
+
+    while run_next_limit(life):
+        pass
+
+    assert life.order.phase is Phase.CLOSED
+
+
+def test_it_can_be_cancelled_until_goods_have_left() -> None:
+    """From the form to the packing table; all that was paid goes back."""
+    life = begun(FILM)
+    while life.order.phase is not Phase.PREPARING:
+        assert go_on(life)
+
+    cancelled = life.ask(Cancel(life.order.id), by=BUYER).order
+
+    assert cancelled.phase is Phase.CANCELLED
+    assert cancelled.balance == Money(0, "CNY")
+
+
+def test_what_is_asked_for_comes_in_by_a_clerk_for_his_salesperson() -> None:
+    """Whose business it is stands in the order, and who wrote it down in the record."""
+    life = Life(made_to_order(), currencies=("CNY",))
+    clerk = Actor("clerk", ORDER_CLERK, on_behalf_of=Actor("wang", SALES))
+
+    life.ask(Inquire(process="made_to_order", currency="CNY", customer="li", channel="visit", lines=(FILM,)), by=clerk)
+
+    assert life.order.deal.salesperson == "wang"
+    assert all(record.by == clerk for record in life.records)
+
+
+def test_nobody_is_offered_what_is_not_his() -> None:
+    """The system's steps are the system's, the customer's word is the customer's."""
+    life = begun(FILM)
+
+    offered = available(life.order, process=life.process, by=ORDERFLOW, at=life.at)
+
+    barred = [option.command for option in offered if isinstance(option.refusal, RoleNotEntitled)]
+    assert {"submit", "note_wish", "cancel"} <= set(barred)
