@@ -15,7 +15,7 @@ settings.register_profile(
     max_examples=100,
     stateful_step_count=50,
     deadline=None,  # a slow machine is no bug
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow],  # a slow machine is no bug
 )
 settings.register_profile(
     NIGHTLY,
@@ -24,7 +24,7 @@ settings.register_profile(
     stateful_step_count=80,
     deadline=None,
     print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow],  # a slow machine is no bug
 )
 settings.load_profile(PROFILE)
 

@@ -385,7 +385,7 @@ def test_what_is_no_currency_is_refused(code: Any) -> None:
     makes: Asks = (
         lambda: Money(1, code),
         lambda: Money.of("1", code),
-        lambda: Money.of(None, code),  # type: ignore[arg-type]
+        lambda: Money.of(None, code),  # type: ignore[arg-type] # the mistake that is meant
         lambda: Money.zero(code),
         lambda: Money.sum_of([], code),
     )
@@ -505,7 +505,7 @@ def test_the_other_operand_is_asked_when_money_does_not_know_it() -> None:
         def __eq__(self, other: object) -> bool:
             return True
 
-        __hash__ = None  # type: ignore[assignment]
+        __hash__ = None  # type: ignore[assignment] # what a class with __eq__ alone gets
 
     money: Any = Money(1, "CNY")
     assert money + Tip() == "0.01 CNY and a tip"
@@ -945,7 +945,7 @@ def test_each_refusal_says_what_is_wrong_and_what_would_be_right(refusal: Refusa
     assert refusal.code == code
     assert str(refusal) == text
     assert text.endswith(refusal.remedy)
-    for again in (pickle.loads(pickle.dumps(refusal)), copy.copy(refusal), copy.deepcopy(refusal)):  # noqa: S301
+    for again in (pickle.loads(pickle.dumps(refusal)), copy.copy(refusal), copy.deepcopy(refusal)):  # noqa: S301 # our own bytes
         assert type(again) is type(refusal)
         assert again == refusal
         assert again.facts() == refusal.facts()

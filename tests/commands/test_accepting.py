@@ -1,5 +1,7 @@
 """Acceptance: each delivery is inspected once and signed for, in full or but for its defects; silence accepts it."""
 
+from typing import Any
+
 import pytest
 from attrs import evolve
 
@@ -327,9 +329,9 @@ def test_a_carrier_may_report_after_the_signature() -> None:
 @pytest.mark.parametrize(("field", "wrong"), [("quantity", 0), ("quantity", -1), ("description", ""), ("line_id", "")])
 def test_a_defect_is_some_units_and_says_what_is_wrong(field: str, wrong: object) -> None:
     """Otherwise nobody can put it right."""
-    given = {"line_id": LineId("l-1"), "quantity": 1, "description": "scratched"} | {field: wrong}
+    given: dict[str, Any] = {"line_id": LineId("l-1"), "quantity": 1, "description": "scratched"} | {field: wrong}
 
     with pytest.raises(InvalidField) as caught:
-        Defective(**given)  # type: ignore[arg-type]
+        Defective(**given)
 
     assert caught.value.path == f"Defective.{field}"

@@ -1,6 +1,7 @@
 """What is made is packed, as far as the contract tolerates beyond the order; and goods are marked."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -261,9 +262,9 @@ class TestExcess:
         assert bench.order.credited == bench.order.total == cny("1028.97")
 
 
-def with_deal(order: Order, **fields: object) -> Order:
+def with_deal(order: Order, **fields: Any) -> Order:
     """The order with another deal."""
-    return attrs.evolve(order, deal=attrs.evolve(order.deal, **fields))  # type: ignore[arg-type]
+    return attrs.evolve(order, deal=attrs.evolve(order.deal, **fields))
 
 
 class TestExcessInAWorkshop:
@@ -402,7 +403,7 @@ class TestMarkParcel:
     def test_a_production_date_is_a_date(self, day: object) -> None:
         """No instant: that is another day elsewhere."""
         with pytest.raises(InvalidField, match=r"^Mark\.produced_on: expected a date"):
-            Mark(line_id=L1, model="M-1", quantity=1, produced_on=day)  # type: ignore[arg-type]
+            Mark(line_id=L1, model="M-1", quantity=1, produced_on=day)  # type: ignore[arg-type] # the mistake that is meant
 
     @pytest.mark.parametrize("by", [BUYER, SELLER, PLANNER, EYES], ids=str)
     def test_others_do_not_mark(self, by: Actor) -> None:

@@ -16,6 +16,7 @@ from orderflow.commands import (
 )
 from orderflow.effects import Notify
 from orderflow.entities.phase import Phase
+from orderflow.entities.shipment import ParcelLine
 from orderflow.events import ProductionInspected
 from orderflow.ids import ProductionId
 from orderflow.policies import tell_all, tell_customer, tell_sales
@@ -238,10 +239,10 @@ class TestInspectProduction:
         assert bench.order.deal.made("l-1") == 103
 
     @pytest.mark.parametrize("passed", [None, (part(1, 100), part(2, 40))], ids=["all", "each"])
-    def test_where_all_has_passed_nothing_has_failed(self, passed: tuple[object, ...] | None) -> None:
+    def test_where_all_has_passed_nothing_has_failed(self, passed: tuple[ParcelLine, ...] | None) -> None:
         """Somebody has miscounted."""
         bench = begun()
-        command = InspectProduction(bench.id, production_id=W1, passed=passed, failed="cracks")  # type: ignore[arg-type]
+        command = InspectProduction(bench.id, production_id=W1, passed=passed, failed="cracks")
 
         assert bench.refused(InvalidField, command, EYES).path == "InspectProduction.failed"
 

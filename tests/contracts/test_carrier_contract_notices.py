@@ -51,7 +51,7 @@ class Racy(Usual):
     def __init__(self) -> None:
         super().__init__()
         self.crowd = Crowd()
-        self._lock = nullcontext()  # type: ignore[assignment]
+        self._lock = nullcontext()  # type: ignore[assignment] # a lock that locks nothing
 
     def waybills(self, order_id: str, shipment_id: str) -> tuple[str, ...]:
         self.crowd.gather()
@@ -137,7 +137,7 @@ class ReportsWords(Usual):
     """Its reports are its own words."""
 
     def track(self, waybill: str) -> Sequence[TrackingEvent]:
-        return ["picked up at noon"]  # type: ignore[list-item]
+        return ["picked up at noon"]  # type: ignore[list-item] # the mistake that is meant
 
 
 class DoesItAnyway(Usual):

@@ -25,7 +25,7 @@ class Racy(FakeGateway):
     def __init__(self) -> None:
         super().__init__()
         self.crowd = Crowd()
-        self._lock = nullcontext()  # type: ignore[assignment]
+        self._lock = nullcontext()  # type: ignore[assignment] # a lock that locks nothing
 
     def _refusal(self, effect: PaymentEffect) -> Declined | Expired | None:
         refusal = super()._refusal(effect)
@@ -93,7 +93,7 @@ class MixesOrders(FakeGateway):
 class IgnoresCurrency(FakeGateway):
     """An amount is a number to it."""
 
-    def _perform(self, effect, kind):  # type: ignore[no-untyped-def]
+    def _perform(self, effect, kind):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         account = self._accounts.get((effect.order_id, effect.payment_id))
         if account is not None:
             effect = evolve(effect, amount=Money(effect.amount.minor, account.start.amount.currency))
@@ -159,21 +159,21 @@ class ReleasesOnPaper(FakeGateway):
 class VoidsNothing(FakeGateway):
     """A void says that it was done, and nothing was."""
 
-    def _let_go(self, account, key):  # type: ignore[no-untyped-def]
+    def _let_go(self, account, key):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         return Done(amount=self._open(account), reference=account.reference)
 
 
 class HoldsWhatWentBack(FakeGateway):
     """What is given back can be taken again."""
 
-    def _open(self, account):  # type: ignore[no-untyped-def]
+    def _open(self, account):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         return super()._open(account) + self._balance(account).refunded
 
 
 class DoesItAnyway(FakeGateway):
     """It says that the request did not arrive, and does it."""
 
-    def _perform(self, effect, kind):  # type: ignore[no-untyped-def]
+    def _perform(self, effect, kind):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         try:
             return super()._perform(effect, kind)
         except AdapterError:
@@ -184,7 +184,7 @@ class DoesItAnyway(FakeGateway):
 class DeniesItWasSent(FakeGateway):
     """Where it does not know, it says that it was not sent."""
 
-    def _perform(self, effect, kind):  # type: ignore[no-untyped-def]
+    def _perform(self, effect, kind):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         answer = super()._perform(effect, kind)
         if isinstance(answer, Unknown):
             raise AdapterError(answer.reason, retry_safe=True)
@@ -194,7 +194,7 @@ class DeniesItWasSent(FakeGateway):
 class TakesWhatIsRefused(FakeGateway):
     """It declines, and takes the money."""
 
-    def _outcome(self, effect, scripted):  # type: ignore[no-untyped-def]
+    def _outcome(self, effect, scripted):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         answer = super()._outcome(effect, scripted)
         if isinstance(answer, Declined):
             self._effected(effect, None)
@@ -204,7 +204,7 @@ class TakesWhatIsRefused(FakeGateway):
 class KeepsAMinorUnit(FakeGateway):
     """It pays back a minor unit less than it says."""
 
-    def _move(self, account, kind, amount, key, reference):  # type: ignore[no-untyped-def]
+    def _move(self, account, kind, amount, key, reference):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         if kind is MovementKind.REFUNDED and amount.minor > 1:
             amount = amount - Money(1, amount.currency)
         super()._move(account, kind, amount, key, reference)
@@ -213,7 +213,7 @@ class KeepsAMinorUnit(FakeGateway):
 class TakesWhileItWaits(FakeGateway):
     """It takes the money before the customer has agreed."""
 
-    def _outcome(self, effect, scripted):  # type: ignore[no-untyped-def]
+    def _outcome(self, effect, scripted):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         answer = super()._outcome(effect, scripted)
         if isinstance(answer, Pending):
             self._effected(effect, None)
@@ -231,7 +231,7 @@ class NeverHears(FakeGateway):
 class LetsHimPayAllTheSame(FakeGateway):
     """A void of what waits is done, and it goes on waiting."""
 
-    def _let_go(self, account, key):  # type: ignore[no-untyped-def]
+    def _let_go(self, account, key):  # type: ignore[no-untyped-def] # as the fake's own, which is private
         return Done(reference=account.reference)
 
 
@@ -334,7 +334,7 @@ def test_a_gateway_that_raises_anything_else_is_noticed(contract: type) -> None:
     """An adapter that lets its driver's exceptions through keeps no contract."""
 
     class LetsThrough(FakeGateway):
-        def _perform(self, effect, kind):  # type: ignore[no-untyped-def]
+        def _perform(self, effect, kind):  # type: ignore[no-untyped-def] # as the fake's own, which is private
             raise ConnectionResetError("by peer")
 
     for rule in rules_of(contract):

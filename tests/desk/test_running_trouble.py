@@ -72,7 +72,7 @@ class NoTemplate:
 
 def test_a_notifier_that_raises_holds_up_nothing_else() -> None:
     """All five customers are charged in the first run, and the report says what is wrong with the messages."""
-    shop = Shop(notifier=NoTemplate())  # type: ignore[arg-type]
+    shop = Shop(notifier=NoTemplate())  # type: ignore[arg-type] # the mistake that is meant
     orders = [paying(shop) for _ in range(5)]
 
     report = shop.desk.run_due()
@@ -126,7 +126,7 @@ def test_a_row_whose_lease_has_ended_is_left_to_others() -> None:
             second.run_due()
         return start(effect)
 
-    shop.gateway.start = slow  # type: ignore[method-assign]
+    shop.gateway.start = slow  # type: ignore[method-assign] # a stand-in
     shop.desk.run_due()
 
     assert len(set(sent)) == 6
@@ -141,7 +141,7 @@ def answering(answer: object) -> FakeGateway:
     class Scripted(FakeGateway):
         def start(self, effect: StartPayment) -> Answer:
             super().start(effect)
-            return answer  # type: ignore[return-value]
+            return answer  # type: ignore[return-value] # whatever an adapter may say
 
     return Scripted()
 
@@ -374,7 +374,7 @@ def test_only_the_customer_gets_the_customers_address() -> None:
         def send(self, effect: Notify) -> None:
             seen.append(effect)
 
-    shop.notifier = Listens()  # type: ignore[assignment]
+    shop.notifier = Listens()  # type: ignore[assignment] # a stand-in
     shop.desk = shop.another_desk()
     order = paying(shop)
     shop.desk.run_due()

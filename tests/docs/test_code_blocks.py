@@ -46,7 +46,7 @@ class Page:
             return
         self.printed.clear()
         where = "\n" * (block.line - 1)  # so that a traceback shows the line of the page
-        exec(compile(where + block.code, self.name, "exec", dont_inherit=True), vars(self.module))  # noqa: S102
+        exec(compile(where + block.code, self.name, "exec", dont_inherit=True), vars(self.module))  # noqa: S102 # our own pages
         self._compare(block)
 
     def _compare(self, block: Block) -> None:
@@ -67,7 +67,7 @@ class Page:
 
     def _pytest(self, file: str) -> None:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", file]
-        ran = subprocess.run(command, cwd=self.directory, capture_output=True, text=True, check=False)  # noqa: S603
+        ran = subprocess.run(command, cwd=self.directory, capture_output=True, text=True, check=False)  # noqa: S603 # our own pages
         assert ran.returncode == 0, f"{self.name}: {file}\n{ran.stdout}{ran.stderr}"
         assert re.search(r"\d+ passed", ran.stdout), ran.stdout
 

@@ -1,5 +1,7 @@
 """What of an order is made, lies here, has to be made, and may be beyond what was ordered."""
 
+from typing import Any
+
 import attrs
 import pytest
 
@@ -15,13 +17,13 @@ from orderflow.ids import LineId, ShipmentId
 from works import Bench
 
 
-def with_parcel(order: Order, units: int, **fields: object) -> Order:
+def with_parcel(order: Order, units: int, **fields: Any) -> Order:
     parcel = Shipment(
         id=ShipmentId("s-1"),
         lines=(part(1, units),),
         state="packed",
         phase=ChildPhase.OPEN,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
     line = attrs.evolve(order.lines["l-1"], packed=units)
     return attrs.evolve(order, shipments=ById([parcel]), lines=order.lines.put(line))

@@ -238,7 +238,7 @@ def _commands(draw: Draw, life: Life, step: str) -> Iterator[tuple[Life, Command
 def _said_by_system(command: Command, life: Life) -> bool:
     """What time limits run is run as a desk does it, without details; all else is for a host to let the system say."""
     runs = {limit.then for limit in life.order.limits}
-    return command.type not in runs or command == type(command)(life.order.id)  # type: ignore[call-arg]
+    return command.type not in runs or command == type(command)(life.order.id)  # type: ignore[call-arg] # order commands without details
 
 
 def _answered(life: Life) -> list[PaymentEffect | BookParcel | ReserveStock]:
@@ -266,7 +266,7 @@ def drawn(number: int, body: Callable[[Draw], None]) -> None:
         database=None,
         deadline=None,
         phases=[Part.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck),  # a seed says how much is drawn
     )
     @given(data=st.data())
     def run(data: st.DataObject) -> None:

@@ -48,9 +48,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     with _uncaptured(session.config):
         for title, rows in session.config.stash.get(BOOK, {}).items():
-            print(f"\n{title}, the share of {worker['workerid']}\n{shown(rows)}", file=sys.stderr)  # noqa: T201
+            print(f"\n{title}, the share of {worker['workerid']}\n{shown(rows)}", file=sys.stderr)  # noqa: T201 # what a person asked to see
         if beside_the_checkout() is None:
-            print(f"\n{ABSENT}", file=sys.stderr)  # noqa: T201
+            print(f"\n{ABSENT}", file=sys.stderr)  # noqa: T201 # what a person asked to see
 
 
 @contextmanager

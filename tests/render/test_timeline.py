@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from string import Formatter
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,8 +86,8 @@ class GiftWrapped(Event):
 
 
 def with_event(life: Story, happened: Event, **envelope: object) -> list[Record]:
-    fields: dict[str, object] = {"by": SHOP, "recorded_at": happened.occurred_at, **envelope}
-    return [*life.records, Record(version=len(life.records) + 1, event=happened, **fields)]  # type: ignore[arg-type]
+    fields: dict[str, Any] = {"by": SHOP, "recorded_at": happened.occurred_at, **envelope}
+    return [*life.records, Record(version=len(life.records) + 1, event=happened, **fields)]
 
 
 WRAPPED = GiftWrapped(occurred_at=NOON, ribbon="red", fee=cny("3.50"))

@@ -46,7 +46,7 @@ def test_a_fact_that_does_not_answer_yes_or_no_is_loud(answer: Any) -> None:
 
     @fact("含糊", "vague")
     def vague(sale: Sale) -> bool:
-        return answer  # type: ignore[no-any-return]
+        return answer  # type: ignore[no-any-return] # whatever is to be answered
 
     for asked in (vague, ~vague):
         with pytest.raises(DefinitionError, match=r"fact vague answered .*True or False"):
@@ -92,7 +92,7 @@ def test_a_fact_is_not_async() -> None:
         return sale.paid
 
     with pytest.raises(DefinitionError, match="fact asked_elsewhere must not be async"):
-        fact("已付款", "it is paid")(asked_elsewhere)  # type: ignore[arg-type]
+        fact("已付款", "it is paid")(asked_elsewhere)  # type: ignore[arg-type] # the mistake that is meant
 
 
 def test_a_fact_takes_its_subject_and_nothing_else() -> None:
@@ -111,7 +111,7 @@ def test_a_fact_takes_its_subject_and_nothing_else() -> None:
         with pytest.raises(
             DefinitionError, match=rf"fact {test.__name__}\(.*\).* must take its subject and nothing else"
         ):
-            fact("已付款", "it is paid")(test)  # type: ignore[arg-type]
+            fact("已付款", "it is paid")(test)  # type: ignore[arg-type] # the mistake that is meant
 
 
 def test_a_second_argument_with_a_default_is_none_of_the_callers_business() -> None:
@@ -136,4 +136,4 @@ def test_facts_travel(asked: Fact[Sale]) -> None:
 def test_a_fact_does_not_change() -> None:
     """A fact is a frozen value."""
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        paid.name = "unpaid"  # type: ignore[misc]
+        paid.name = "unpaid"  # type: ignore[misc] # the mistake that is meant

@@ -300,12 +300,12 @@ def test_a_stage_is_replaced_by_a_stage_and_a_step_by_a_step() -> None:
     with pytest.raises(DefinitionError, match=r"Odd\.submit is a stage and a step; a stage is replaced by a stage"):
 
         class Odd(Counter):
-            submit = Stage("提交", "Submitted", phase=Phase.REVIEW)  # type: ignore[assignment]
+            submit = Stage("提交", "Submitted", phase=Phase.REVIEW)  # type: ignore[assignment] # the mistake that is meant
 
     with pytest.raises(DefinitionError, match=r"Even\.review is a stage and a step; .* a step by a step"):
 
         class Even(Counter):
-            review = Counter.cart.to(Counter.payment, by=CUSTOMER)  # type: ignore[assignment]
+            review = Counter.cart.to(Counter.payment, by=CUSTOMER)  # type: ignore[assignment] # the mistake that is meant
 
 
 def test_a_flow_extends_one_flow() -> None:

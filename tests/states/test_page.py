@@ -253,11 +253,11 @@ def test_a_step_has_no_callbacks(keyword: str) -> None:
 def test_a_stage_has_no_callbacks(keyword: str) -> None:
     """Neither has a stage, inside or outside of a page."""
     refused(
-        lambda names: Stage("半开", "Ajar", phase=Phase.DRAFT, **{keyword: print}),  # type: ignore[arg-type]
+        lambda names: Stage("半开", "Ajar", phase=Phase.DRAFT, **{keyword: print}),  # type: ignore[arg-type] # the mistake that is meant
         rf"Door: {keyword} can't be compiled",
     )
     with pytest.raises(DefinitionError, match=rf"^{keyword} can't be compiled"):
-        Stage("半开", "Ajar", phase=Phase.DRAFT, **{keyword: print})  # type: ignore[arg-type]
+        Stage("半开", "Ajar", phase=Phase.DRAFT, **{keyword: print})  # type: ignore[arg-type] # the mistake that is meant
 
 
 @pytest.mark.parametrize("moment", ["before", "on", "after", "cond", "unless", "validators"])
@@ -366,9 +366,9 @@ def test_a_stage_needs_both_labels(zh: str, en: str) -> None:
 def test_a_phase_and_labels_cannot_be_left_out() -> None:
     """Python itself says what is missing."""
     with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'phase'"):
-        Stage("半开", "Ajar")  # type: ignore[call-arg]
+        Stage("半开", "Ajar")  # type: ignore[call-arg] # the mistake that is meant
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'en'"):
-        Stage("半开", phase=Phase.DRAFT)  # type: ignore[call-arg]
+        Stage("半开", phase=Phase.DRAFT)  # type: ignore[call-arg] # the mistake that is meant
 
 
 # --- short forms

@@ -451,7 +451,7 @@ def test_the_fingerprint_is_the_same_everywhere() -> None:
 def test_a_table_is_a_frozen_value() -> None:
     """Nobody edits a table; a copy is the same table."""
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        TABLE.moves = ()  # type: ignore[misc]
+        TABLE.moves = ()  # type: ignore[misc] # the mistake that is meant
     assert pickle.loads(pickle.dumps(TABLE)) == TABLE  # noqa: S301 # its own
     assert copy.deepcopy(TABLE) == TABLE
     assert pickle.loads(pickle.dumps(TABLE)).fire("review", "accept", MERCHANT, Sale()) == TABLE.fire(  # noqa: S301 # its own

@@ -35,26 +35,26 @@ class Right(Counter):
 class Wrong(Counter):
     """All that a page may not say."""
 
-    a = Stage("甲", "A")  # type: ignore[call-arg]
-    b = Stage("乙", phase=Phase.DRAFT)  # type: ignore[call-arg]
-    c = Stage("丙", "C", phase="draft")  # type: ignore[arg-type]
-    d = Stage("丁", "D", phase=Phase.DRAFT, enter=print)  # type: ignore[arg-type]
+    a = Stage("甲", "A")  # type: ignore[call-arg] # the mistake that is meant
+    b = Stage("乙", phase=Phase.DRAFT)  # type: ignore[call-arg] # the mistake that is meant
+    c = Stage("丙", "C", phase="draft")  # type: ignore[arg-type] # the mistake that is meant
+    d = Stage("丁", "D", phase=Phase.DRAFT, enter=print)  # type: ignore[arg-type] # the mistake that is meant
 
-    e = a.to(b, by="customer")  # type: ignore[arg-type]
-    f = a.to(b, by=(CUSTOMER, "sales"))  # type: ignore[arg-type]
-    g = a.to(b, by=[CUSTOMER])  # type: ignore[arg-type]
-    h = a.to(b, when=is_paid)  # type: ignore[arg-type]
-    i = a.to(b, when="paid")  # type: ignore[arg-type]
-    j = a.to(b, cond="paid")  # type: ignore[arg-type]
-    k = a.to(b, c, by=CUSTOMER)  # type: ignore[arg-type]
+    e = a.to(b, by="customer")  # type: ignore[arg-type] # the mistake that is meant
+    f = a.to(b, by=(CUSTOMER, "sales"))  # type: ignore[arg-type] # the mistake that is meant
+    g = a.to(b, by=[CUSTOMER])  # type: ignore[arg-type] # the mistake that is meant
+    h = a.to(b, when=is_paid)  # type: ignore[arg-type] # the mistake that is meant
+    i = a.to(b, when="paid")  # type: ignore[arg-type] # the mistake that is meant
+    j = a.to(b, cond="paid")  # type: ignore[arg-type] # the mistake that is meant
+    k = a.to(b, c, by=CUSTOMER)  # type: ignore[arg-type] # the mistake that is meant
     l = a.to(State("L"), by=CUSTOMER)  # type: ignore[arg-type] # noqa: E741
-    m = a.to("b", by=CUSTOMER)  # type: ignore[arg-type]
-    n = a.to.itself(by=CUSTOMER, validators=print)  # type: ignore[arg-type]
-    o = a.from_(b, by=CUSTOMER, unless="paid")  # type: ignore[arg-type]
-    p = a.from_(by=CUSTOMER)  # type: ignore[call-arg]
-    q = a.from_.any(by=CUSTOMER)  # type: ignore[attr-defined]
-    r = e | b  # type: ignore[operator]
-    submit = Stage("提交", "Submitted", phase=Phase.REVIEW)  # type: ignore[assignment]
+    m = a.to("b", by=CUSTOMER)  # type: ignore[arg-type] # the mistake that is meant
+    n = a.to.itself(by=CUSTOMER, validators=print)  # type: ignore[arg-type] # the mistake that is meant
+    o = a.from_(b, by=CUSTOMER, unless="paid")  # type: ignore[arg-type] # the mistake that is meant
+    p = a.from_(by=CUSTOMER)  # type: ignore[call-arg] # the mistake that is meant
+    q = a.from_.any(by=CUSTOMER)  # type: ignore[attr-defined] # the mistake that is meant
+    r = e | b  # type: ignore[operator] # the mistake that is meant
+    submit = Stage("提交", "Submitted", phase=Phase.REVIEW)  # type: ignore[assignment] # the mistake that is meant
 
 
 def types_of_a_flow(sale: Sale, order: "Order") -> None:
@@ -75,9 +75,9 @@ def types_of_a_flow(sale: Sale, order: "Order") -> None:
     assert_type(paid(sale), bool)
     OrderFlow.table.settle("draft", order)
 
-    paid(order)  # type: ignore[arg-type]
-    Counter.table.settle("cart", order)  # type: ignore[arg-type]
-    OrderFlow.table.settle("draft", sale)  # type: ignore[arg-type]
-    Counter.table.fire("cart", "submit", "customer", sale)  # type: ignore[arg-type]
-    Counter.table.with_roles({"accept": "platform"})  # type: ignore[dict-item]
-    Counter.express = Counter.submit  # type: ignore[assignment]
+    paid(order)  # type: ignore[arg-type] # the mistake that is meant
+    Counter.table.settle("cart", order)  # type: ignore[arg-type] # the mistake that is meant
+    OrderFlow.table.settle("draft", sale)  # type: ignore[arg-type] # the mistake that is meant
+    Counter.table.fire("cart", "submit", "customer", sale)  # type: ignore[arg-type] # the mistake that is meant
+    Counter.table.with_roles({"accept": "platform"})  # type: ignore[dict-item] # the mistake that is meant
+    Counter.express = Counter.submit  # type: ignore[assignment] # the mistake that is meant

@@ -326,7 +326,7 @@ def test_a_rule_that_can_never_hold() -> None:
 
     for what, option, times in ((str, None, 1), (CancelParcel, "express", 1), (BookParcel, None, 0)):
         with pytest.raises(DefinitionError):
-            carrier.on(what, option=option, times=times)  # type: ignore[arg-type]
+            carrier.on(what, option=option, times=times)  # type: ignore[arg-type] # the mistake that is meant
     with pytest.raises(DefinitionError):
         carrier.on(PaymentEffect)
 
@@ -337,9 +337,9 @@ def test_a_method_takes_its_own_effects() -> None:
     effects = ParcelEffects()
 
     with pytest.raises(AdapterError, match="is no BookParcel"):
-        carrier.book(effects.cancel("WB-1"))  # type: ignore[arg-type]
+        carrier.book(effects.cancel("WB-1"))  # type: ignore[arg-type] # the mistake that is meant
     with pytest.raises(AdapterError, match="is no CancelParcel"):
-        carrier.cancel(effects.book())  # type: ignore[arg-type]
+        carrier.cancel(effects.book())  # type: ignore[arg-type] # the mistake that is meant
 
     assert carrier.parcels == ()
     assert carrier.calls == []

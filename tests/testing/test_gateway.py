@@ -618,9 +618,9 @@ def test_a_method_takes_its_own_effects() -> None:
 
     for ask in (gateway.start, gateway.void, gateway.refund):
         with pytest.raises(AdapterError, match="is no"):
-            ask(effects.capture())  # type: ignore[arg-type]
+            ask(effects.capture())  # type: ignore[arg-type] # the mistake that is meant
     with pytest.raises(AdapterError, match="is no"):
-        gateway.lookup(effects.order_id)  # type: ignore[arg-type]
+        gateway.lookup(effects.order_id)  # type: ignore[arg-type] # the mistake that is meant
 
     assert gateway.lookup(effects.capture()) == NotFound()
 

@@ -40,7 +40,7 @@ BRIEFLY = settings(
     database=None,
     deadline=None,
     phases=[Doing.generate],  # what is found need not be made small
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=list(HealthCheck),  # only what it finds counts here
 )
 
 

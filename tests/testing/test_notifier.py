@@ -134,6 +134,6 @@ def test_only_messages_are_sent() -> None:
     notifier = FakeNotifier()
 
     with pytest.raises(AdapterError, match="no message"):
-        notifier.send("hello")  # type: ignore[arg-type]
+        notifier.send("hello")  # type: ignore[arg-type] # the mistake that is meant
 
     assert notifier.sent == ()

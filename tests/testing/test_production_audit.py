@@ -9,7 +9,7 @@ from deals import NOON, part
 from life import Life
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.production import ProductionOrder
-from orderflow.entities.shipment import Mark
+from orderflow.entities.shipment import Mark, ParcelLine
 from orderflow.events import (
     Event,
     ExcessGranted,
@@ -43,8 +43,8 @@ def run(number: str, name: str = "w-9", **fields: Any) -> ProductionOrder:
     )
 
 
-def passed(*lines: object, name: str = "w-1", state: str = "finished") -> ProductionInspected:
-    return ProductionInspected(occurred_at=NOON, production_id=ProductionId(name), move=to(state), passed=lines)  # type: ignore[arg-type]
+def passed(*lines: ParcelLine, name: str = "w-1", state: str = "finished") -> ProductionInspected:
+    return ProductionInspected(occurred_at=NOON, production_id=ProductionId(name), move=to(state), passed=lines)
 
 
 def test_nothing_is_wrong_with_what_was_decided() -> None:

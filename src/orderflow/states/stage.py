@@ -49,7 +49,7 @@ class Step:
             return self
         if self.name not in flow.events:  # type: ignore[attr-defined] # of every flow class
             raise AttributeError(f"{flow.__name__}.{self.name} fires by itself, it can't be sent")
-        event: Event = Event(id=self.name).__get__(machine, flow)  # type: ignore[no-untyped-call]
+        event: Event = Event(id=self.name).__get__(machine, flow)  # type: ignore[no-untyped-call] # the library leaves it untyped
         return event
 
     def _not_compilable(self) -> Never:
@@ -93,7 +93,7 @@ class Stage(State):
         return To(self)
 
     @property
-    def from_(self) -> "From":  # type: ignore[override]
+    def from_(self) -> "From":  # type: ignore[override] # as `to` does
         """Draw a step that leads here, from one or more stages."""
         return From(self)
 

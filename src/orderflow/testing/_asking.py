@@ -6,11 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from orderflow.effects import Effect
 from orderflow.errors import AdapterError
 from orderflow.ids import OrderId
+from orderflow.ports import Answer, Declined, Done
 
-__all__ = ["expect", "fresh_order_id", "refused_for_good", "together"]
+__all__ = ["asked", "declined", "done", "expect", "fresh_order_id", "not_done", "refused_for_good", "together"]
 
+E = TypeVar("E", bound=Effect)
 T = TypeVar("T")
 
 
@@ -56,3 +59,33 @@ def together(count: int, work: Callable[[int], T]) -> list[T]:
 
     with ThreadPoolExecutor(count) as threads:
         return list(threads.map(start, range(count)))
+
+
+def asked(ask: Callable[[E], Answer], effect: E) -> Answer | AdapterError:
+    """What comes of asking: an answer, or the error with which it fails."""
+    try:
+        return ask(effect)
+    except AdapterError as error:
+        return error
+
+
+def done(ask: Callable[[E], Answer], effect: E) -> None:
+    """It must be done."""
+    expect(type(asked(ask, effect)), Done)
+
+
+def declined(ask: Callable[[E], Answer], effect: E) -> None:
+    """It must be declined."""
+    expect(type(asked(ask, effect)), Declined)
+
+
+def not_done(ask: Callable[[E], Answer], effect: E) -> None:
+    """
+    It must be declined, or fail for good.
+
+    Raises:
+        AssertionError: It was done, or said that it may be asked again.
+    """
+    answer = asked(ask, effect)
+    if not (isinstance(answer, Declined) or (isinstance(answer, AdapterError) and not answer.retry_safe)):
+        raise AssertionError(f"it must be declined, or fail for good; it answered {answer!r}")

@@ -11,18 +11,26 @@ What every `CreditLine` must do, as tests that an adapter's own test module inhe
 
 # ruff: noqa: S101 - a contract asserts
 
-from collections.abc import Callable
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol
 from uuid import uuid4
 
 from attrs import define, evolve, field
 
-from orderflow.effects import CreditEffect, FreeCredit, ReserveCredit
+from orderflow.effects import FreeCredit, ReserveCredit
 from orderflow.errors import AdapterError
 from orderflow.ids import OrderId
 from orderflow.money import Money
-from orderflow.ports import Answer, CreditLine, Declined, Done, NotFound, Unknown
-from orderflow.testing._asking import expect, fresh_order_id, refused_for_good, together
+from orderflow.ports import CreditLine, Declined, Done, NotFound, Unknown
+from orderflow.testing._asking import (
+    asked,
+    declined,
+    done,
+    expect,
+    fresh_order_id,
+    not_done,
+    refused_for_good,
+    together,
+)
 
 __all__ = [
     "CreditBench",
@@ -31,8 +39,6 @@ __all__ = [
     "UnreliableCreditBench",
     "UnreliableCreditContract",
 ]
-
-E = TypeVar("E", bound=CreditEffect)
 
 
 @define(kw_only=True)
@@ -295,27 +301,3 @@ class UnreliableCreditContract(_Contract):
         assert isinstance(answer, Unknown), f"its answer got lost, and it says {answer}"
         expect(type(bench.credit.lookup(effects.reserve(200))), Done)
         self.has_left(bench, effects, 800)
-
-
-def asked(ask: Callable[[E], Answer], effect: E) -> Answer | AdapterError:
-    """What comes of asking: an answer, or the error with which it fails."""
-    try:
-        return ask(effect)
-    except AdapterError as error:
-        return error
-
-
-def done(ask: Callable[[E], Answer], effect: E) -> None:
-    """It must be done."""
-    expect(type(asked(ask, effect)), Done)
-
-
-def declined(ask: Callable[[E], Answer], effect: E) -> None:
-    """It must be declined."""
-    expect(type(asked(ask, effect)), Declined)
-
-
-def not_done(ask: Callable[[E], Answer], effect: E) -> None:
-    """It must be declined, or fail for good."""
-    answer = asked(ask, effect)
-    assert isinstance(answer, Declined) or (isinstance(answer, AdapterError) and not answer.retry_safe), answer

@@ -252,7 +252,7 @@ def run_next_limit(life: Life) -> bool:
     for limit in sorted(life.order.limits, key=lambda limit: limit.due_at):
         life.wait(max(limit.due_at - life.at, timedelta(0)))
         kind = life.process.commands_by_type[limit.then]
-        assert issubclass(kind, OrderCommand), f"{limit.then} cannot be run on an order"  # noqa: S101
+        assert issubclass(kind, OrderCommand), f"{limit.then} cannot be run on an order"  # noqa: S101 # this is a test kit
         if _changed(life, kind(life.order.id), ORDERFLOW):
             return True
     return False

@@ -11,17 +11,25 @@ What every `Inventory` must do, as tests that an adapter's own test module inher
 
 # ruff: noqa: S101 - a contract asserts
 
-from collections.abc import Callable
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol
 from uuid import uuid4
 
 from attrs import define, evolve, field
 
-from orderflow.effects import CommitStock, ReleaseStock, ReserveStock, StockEffect
+from orderflow.effects import CommitStock, ReleaseStock, ReserveStock
 from orderflow.errors import AdapterError
 from orderflow.ids import OrderId
-from orderflow.ports import Answer, Declined, Done, Inventory, NotFound, Unknown
-from orderflow.testing._asking import expect, fresh_order_id, refused_for_good, together
+from orderflow.ports import Declined, Done, Inventory, NotFound, Unknown
+from orderflow.testing._asking import (
+    asked,
+    declined,
+    done,
+    expect,
+    fresh_order_id,
+    not_done,
+    refused_for_good,
+    together,
+)
 
 __all__ = [
     "InventoryBench",
@@ -30,8 +38,6 @@ __all__ = [
     "UnreliableInventoryBench",
     "UnreliableInventoryContract",
 ]
-
-E = TypeVar("E", bound=StockEffect)
 
 
 @define(kw_only=True)
@@ -292,27 +298,3 @@ class UnreliableInventoryContract(_Contract):
         assert isinstance(answer, Unknown), f"its answer got lost, and it says {answer}"
         expect(type(bench.inventory.lookup(effects.reserve(2))), Done)
         self.has_free(bench, effects, 1)
-
-
-def asked(ask: Callable[[E], Answer], effect: E) -> Answer | AdapterError:
-    """What comes of asking: an answer, or the error with which it fails."""
-    try:
-        return ask(effect)
-    except AdapterError as error:
-        return error
-
-
-def done(ask: Callable[[E], Answer], effect: E) -> None:
-    """It must be done."""
-    expect(type(asked(ask, effect)), Done)
-
-
-def declined(ask: Callable[[E], Answer], effect: E) -> None:
-    """It must be declined."""
-    expect(type(asked(ask, effect)), Declined)
-
-
-def not_done(ask: Callable[[E], Answer], effect: E) -> None:
-    """It must be declined, or fail for good."""
-    answer = asked(ask, effect)
-    assert isinstance(answer, Declined) or (isinstance(answer, AdapterError) and not answer.retry_safe), answer

@@ -163,7 +163,7 @@ class Life:
         """An empty cart, which is what policies are asked about before there is an order."""
         opening = OpenCart(process=self.process.name, currency=self.currencies[0], customer="li")
         opened = self.would(opening, by=Actor("li", CUSTOMER))
-        assert isinstance(opened, Decision), f"no cart can be opened: {opened}"  # noqa: S101
+        assert isinstance(opened, Decision), f"no cart can be opened: {opened}"  # noqa: S101 # this is a test kit
         return opened.order
 
     def ask(self, command: Command, *, by: Actor, notice: bool = False) -> Decision:

@@ -9,6 +9,8 @@ time limits with it. After every step all laws must hold that can be judged at t
 its order must still be able to reach an end.
 """
 
+# ruff: noqa: S101 - a test kit asserts
+
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -172,7 +174,7 @@ class OrderLives(RuleBasedStateMachine):
         for limit in self.life.order.limits:
             if limit.is_due(self.life.at):
                 kind = self.process.commands_by_type[limit.then]
-                assert issubclass(kind, OrderCommand)  # noqa: S101 # this is a test kit
+                assert issubclass(kind, OrderCommand)
                 self.ask(kind(self.life.order.id), ORDERFLOW)
 
     # ---- what providers and carriers say -----------------------------------------------------------------------------
@@ -211,8 +213,8 @@ class OrderLives(RuleBasedStateMachine):
             kind = self.process.commands_by_type[option.command]
             on_page = role in entitled(self.process, order.state, kind)
             barred = isinstance(option.refusal, RoleNotEntitled)
-            assert on_page or barred, f"{role} is offered {option.command}: {option.refusal}"  # noqa: S101
-        assert order is self.life.order  # noqa: S101
+            assert on_page or barred, f"{role} is offered {option.command}: {option.refusal}"
+        assert order is self.life.order
 
     def offers(self, kind: type[Command]) -> bool:
         """Whether it is the time to ask for this kind of command."""
@@ -255,7 +257,7 @@ class OrderLives(RuleBasedStateMachine):
     def trespass(self, command: Command, role: Role) -> None:
         """Law 4: a step of the page that is not this role's is refused for that reason alone."""
         said = self.life.would(command, by=Actor("somebody", role))
-        assert isinstance(said, RoleNotEntitled), f"{role} did {command}: {said}"  # noqa: S101
+        assert isinstance(said, RoleNotEntitled), f"{role} did {command}: {said}"
         self.count(type(command), said)
 
     # ---- asking and judging ------------------------------------------------------------------------------------------
@@ -271,11 +273,11 @@ class OrderLives(RuleBasedStateMachine):
             self.count(type(command), refusal)
             return
         self.census.done[command.type] += 1
-        assert by.role in entitled(self.process, state, type(command)), f"{by} did {command} in {state}"  # noqa: S101
+        assert by.role in entitled(self.process, state, type(command)), f"{by} did {command} in {state}"
         _nothing_without_events(decision)
         if notice and isinstance(self.life.would(command, by=by), Decision):
             again = self.life.ask(command, by=by)
-            assert not again.events, f"{command} said something new the second time: {again.events}"  # noqa: S101
+            assert not again.events, f"{command} said something new the second time: {again.events}"
 
     def done(self, step: Callable[[], Any]) -> None:
         """Let others act, and count what they did."""
@@ -307,8 +309,8 @@ class OrderLives(RuleBasedStateMachine):
         order = self.life.order
         self.census.phases[order.phase] += 1
         broken = list(self.audit.broken(order))
-        assert not broken, "\n".join(broken)  # noqa: S101
-        assert replay(self.audit.events) == order, "replaying its history gives another order"  # noqa: S101
+        assert not broken, "\n".join(broken)
+        assert replay(self.audit.events) == order, "replaying its history gives another order"
 
     def teardown(self) -> None:
         """Law 9: whether people go on with it or give it up, the order reaches an end."""
@@ -324,7 +326,7 @@ class OrderLives(RuleBasedStateMachine):
             for record in life.records:
                 audit.read(record)
             broken = list(audit.broken(life.order))
-            assert not broken, "\n".join(broken)  # noqa: S101
+            assert not broken, "\n".join(broken)
         self.census.ends[self.life.order.phase] += 1
 
 
@@ -387,4 +389,4 @@ def _rule_for(kind: type[Command]) -> Any:
 def _nothing_without_events(decision: Decision) -> None:
     """Law 3, the other way round: where nothing happened, nothing is asked of the world."""
     if not decision.events:
-        assert not decision.effects, f"nothing happened, and yet: {decision.effects}"  # noqa: S101
+        assert not decision.effects, f"nothing happened, and yet: {decision.effects}"

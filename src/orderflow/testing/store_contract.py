@@ -568,9 +568,9 @@ class StoreContract:
             save(store, decided(f"o-{name}", order={**wanted, name: "other"}))
 
         with store.unit() as unit:
-            assert [row.order_id for row in unit.find(OrderQuery(**wanted))] == ["o-all"]  # type: ignore[arg-type]
+            assert [row.order_id for row in unit.find(OrderQuery(**wanted))] == ["o-all"]  # type: ignore[arg-type] # some of its fields
             for name, value in wanted.items():
-                found = {row.order_id for row in unit.find(OrderQuery(**{name: value}))}  # type: ignore[arg-type]
+                found = {row.order_id for row in unit.find(OrderQuery(**{name: value}))}  # type: ignore[arg-type] # one of its fields
                 assert found == {"o-all", *(f"o-{other}" for other in wanted)} - {f"o-{name}"}
 
     def test_the_newest_orders_come_first(self, store: OrderStore) -> None:
