@@ -13,10 +13,12 @@ from orderflow.commands import (
     OfferReduction,
     Pack,
 )
+from orderflow.deciding import Decision
 from orderflow.entities.certificate import Defective
 from orderflow.entities.contract import Milestone, Term, Terms, Tolerance
-from orderflow.entities.phase import Phase
+from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import ParcelLine
+from orderflow.roles import SALES, Actor
 from orderflow.testing._duties_quoting import agree_on_prices
 from orderflow.testing.duties import send_goods
 from orderflow.testing.life import Life
@@ -65,12 +67,18 @@ def short(life: Life) -> Iterator[Command]:
 
 
 def sparing(life: Life) -> Iterator[Command]:
-    """The last unit is not packed once others are, or have left."""
-    order = life.order
-    left_out = sum(line.unpacked for line in order.lines) == 1 and (order.units_handed_over or order.lines.open > 1)
+    """The last unit is not packed while others are under way, or where the delivery can be finished without it."""
     for command in send_goods(life):
-        if not (isinstance(command, Pack) and left_out):
+        if not (isinstance(command, Pack) and _can_do_without(life)):
             yield command
+
+
+def _can_do_without(life: Life) -> bool:
+    order = life.order
+    if sum(line.unpacked for line in order.lines) > 1:
+        return False
+    under_way = any(shipment.phase is ChildPhase.OPEN for shipment in order.shipments)
+    return under_way or isinstance(life.would(FinishDelivery(order.id), by=Actor("staff", SALES)), Decision)
 
 
 def fussy(life: Life) -> Iterator[Command]:

@@ -13,23 +13,37 @@ from hypothesis import Phase as Doing
 from hypothesis.stateful import run_state_machine_as_test
 
 from orderflow import deciding, events
-from orderflow.commands import CancelUnits, Context, OrderCommand, Place, RecordPayment, Result, command, recording
+from orderflow.commands import (
+    AnnounceDispatch,
+    CancelUnits,
+    Command,
+    Context,
+    OpenCart,
+    OrderCommand,
+    Place,
+    RecordPayment,
+    Result,
+    command,
+    recording,
+)
 from orderflow.effects import Effect, Notify
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, PaymentPending, Record, RefundAsked, event
-from orderflow.ids import RefundId
+from orderflow.ids import RefundId, ShipmentId
 from orderflow.laws import LawBroken
 from orderflow.policies import Allow, LimitRule, numbered_at_submission, online
 from orderflow.process import OrderProcess
 from orderflow.processes import retail
 from orderflow.questions import Question
 from orderflow.refusals import CancelsEverything
-from orderflow.roles import CUSTOMER_SERVICE, Actor
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, Actor
 from orderflow.states import Table
 from orderflow.testing import lives as machine
+from orderflow.testing.duties import SHIPPED_DUTIES, go_on
+from orderflow.testing.life import Life
 from orderflow.testing.lives import Census, lives
 from orderflow.testing.wishes import SHIPPED_WISHES, Wish, Wishes
 
@@ -265,6 +279,19 @@ def test_two_effects_with_one_key() -> None:
 
     with pytest.raises(AssertionError, match="two effects have the key"):
         live(retail().extended(reactions=[remind]))
+
+
+def test_duties_that_another_process_knows() -> None:
+    """What a process has no command for is nobody's duty in it, as with wishes."""
+    process = retail()
+    life = Life(process)
+    life.ask(OpenCart(process=process.name, currency="CNY"), by=Actor("li", CUSTOMER))
+
+    def announce(life: Life) -> Iterable[Command]:
+        yield AnnounceDispatch(life.order.id, shipment_id=ShipmentId("s-1"), mode="road", packages=1, carrier="sf")
+
+    assert not go_on(life, (announce,))
+    assert go_on(life, (announce, *SHIPPED_DUTIES))
 
 
 # ---- the kernel ------------------------------------------------------------------------------------------------------

@@ -197,12 +197,12 @@ class OrderLives(RuleBasedStateMachine):
     # ---- what people ask ---------------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.life.begun)
-    @rule(data=st.data(), role=st.sampled_from(EVERYBODY))
-    def ask_anything(self, data: st.DataObject, role: Role) -> None:
-        """Anybody asks for anything, whether or not it is the time for it."""
+    @rule(data=st.data(), role=st.sampled_from(EVERYBODY), place=st.integers(0, 2**16 - 1))
+    def ask_anything(self, data: st.DataObject, role: Role, place: int) -> None:
+        """Anybody asks for anything, whether or not it is the time for it: a few kinds, from some place on in turn."""
         kinds = [kind for kind in self.wishes if issubclass(kind, OpeningCommand) == self.may_begin]
-        for kind in data.draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=1 if self.may_begin else 5)):
-            self.wish(kind, data.draw, by=Actor("somebody", role))
+        for turn in range(min(len(kinds), 1 if self.may_begin else 5)):
+            self.wish(kinds[(place + turn) % len(kinds)], data.draw, by=Actor("somebody", role))
 
     @precondition(lambda self: self.life.begun)
     @rule(role=st.sampled_from(EVERYBODY))
