@@ -51,7 +51,15 @@ from orderflow.refusals import (
     RoleNotEntitled,
     SpokenOnly,
 )
-from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, ORDER_CLERK, SALES, TECHNICAL
+from orderflow.roles import (
+    CUSTOMER,
+    CUSTOMER_SERVICE,
+    CUSTOMER_SERVICE_HEAD,
+    MARKETING_DIRECTOR,
+    ORDER_CLERK,
+    SALES,
+    TECHNICAL,
+)
 
 from .conftest import OpenShop
 from .orders import JIANG, TONG, WEI, ordered, submitted, technical
@@ -137,6 +145,8 @@ def test_every_wish_is_kept_and_a_promised_reply_is_held_or_told_to_the_head(sho
     assert promised.deal.reply is not None
     assert (answered.deal.reply, again.deal.reply is None) == (None, False)
     assert [(limit.name, limit.escalates) for limit in late.overruns] == [("reply", True)]
+    told = [one.audience for one in shop.notifier.sent if one.message == "limit_overrun"]
+    assert told == [CUSTOMER_SERVICE, CUSTOMER_SERVICE_HEAD]
 
 
 def test_payment_terms_are_those_of_the_customers_contract(shop: Shop) -> None:

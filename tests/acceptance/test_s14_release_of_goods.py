@@ -194,6 +194,7 @@ def test_two_releases_at_once_cannot_both_have_the_last_credit(shop: Shop) -> No
     refused = shop.refuses(NotReleased, HandOver(second.id, shipment_id=S1), by=ZHOU)
 
     assert refused.credit == "declined"
+    assert [one.audience for one in shop.notifier.sent if one.message == "credit_refused"] == [ORDER_CLERK]
     assert shop.credit.held("huang") == yuan("1250.00")
 
 

@@ -145,6 +145,7 @@ def test_production_gives_a_date_is_asked_for_progress_and_announces_the_exact_d
     shop.do(TANG, AnnounceCompletion(order.id, production_id=W1, completes_at=exact))
 
     assert [limit.responsible for limit in overdue.overruns] == [PRODUCTION]
+    assert told(shop, PRODUCTION, "limit_overrun")["limit"] == "progress"
     assert [limit.subject for limit in reported.limits if limit.name == "progress"] == ["w-1/1"]
     assert sales_heard["report"] == "已完成 120 卷"
     for role in (SALES, CUSTOMER):

@@ -44,6 +44,8 @@ from orderflow.policies import (
     reviewed_by,
     tell_all,
     tell_customer,
+    tell_order_clerk,
+    tell_responsible,
     tell_sales,
     together,
     usual_signers,
@@ -90,7 +92,8 @@ def made_to_order(
         dispatch: What must be there before a parcel leaves: its marks, its release and finance's signature, if left
             out (S03, S14).
         cancellation: Until when, and what goes back.
-        notifications: Who is told what; the customer by e-mail and the salesperson by SMS, if left out.
+        notifications: Who is told what; if left out, the customer by e-mail, and by SMS the salesperson, the order
+            clerk whose released goods stay, and whoever let a limit pass, with his head.
         time_limits: How long until what happens; a limit on every stage, if left out.
 
     From S03, S12, S14, S15.
@@ -110,7 +113,7 @@ def made_to_order(
         release=release,
         dispatch=dispatch or once_all(once_marked, once_released),
         cancellation=cancellation,
-        notifications=notifications or tell_all(tell_customer("e-mail"), tell_sales("sms")),
+        notifications=notifications or _everybody(),
         time_limits=time_limits
         or together(
             order_form_rules(review_window=None),
@@ -122,6 +125,11 @@ def made_to_order(
         ),
     )
     return OrderProcess(name=name, version=version, flow=MadeToOrderFlow, policies=policies)
+
+
+def _everybody() -> NotificationPolicy:
+    """Outside by e-mail, inside by SMS."""
+    return tell_all(tell_customer("e-mail"), tell_sales("sms"), tell_order_clerk("sms"), tell_responsible("sms"))
 
 
 def _ending() -> TimeLimitPolicy:
