@@ -1,6 +1,9 @@
 """Everything that people see has a name in Chinese and in English, and the same thing has the same name everywhere."""
 
+import ast
+from collections import Counter
 from enum import Enum, StrEnum
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,12 +14,14 @@ from orderflow.effects import SHIPPED_EFFECTS
 from orderflow.entities import case, check, rating
 from orderflow.entities.case import Way
 from orderflow.entities.delivery import DeliveryKind
+from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
+from orderflow.render import labels
 from orderflow.render.labels import (
     COMMANDS,
     EFFECTS,
@@ -158,6 +163,21 @@ def test_a_host_names_its_own_things() -> None:
     assert name_label("alipay", own) == own["alipay"]
     assert name_label("wechat_pay", own) == NAMES["wechat_pay"]
     assert name_label("pigeon_post", own) == Label("pigeon_post", "pigeon_post")
+
+
+def test_no_two_things_share_a_key() -> None:
+    """No later entry of a table of labels takes an earlier one's place, whether its key is spelled or a constant."""
+    for table in ast.walk(ast.parse(Path(labels.__file__).read_text(encoding="utf-8"))):
+        if isinstance(table, ast.Dict):
+            keys = [eval(ast.unparse(key), vars(labels)) for key in table.keys if key is not None]  # noqa: S307 # our own
+
+            assert [key for key, times in Counter(keys).items() if times > 1] == []
+
+
+def test_the_order_confirmation_and_the_time_to_confirm_are_two_things() -> None:
+    """What the shop has promised to send is not how long the customer has to confirm it."""
+    assert name_label(CONFIRMATION) == Label("订单确认书", "the order confirmation")
+    assert name_label("confirmation") == Label("客户确认时限", "confirmation")
 
 
 def test_a_state_is_called_by_its_page() -> None:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 __all__ = ["CONFIRMATION", "Note", "PromisedReply"]
 
-CONFIRMATION: Final = "confirmation"
+CONFIRMATION: Final = "order_confirmation"
 """A reply that is kept by asking the customer to confirm his order (客户订单确认书)."""
 
 
