@@ -2,6 +2,7 @@
 
 import types
 from contextlib import suppress
+from datetime import UTC
 from typing import Any, Final
 
 import pytest
@@ -13,6 +14,10 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import Refusal
 from orderflow.events import Moved
 from orderflow.process import OrderProcess
+from orderflow.processes import retail
+from orderflow.processes.b2b_contract import b2b_contract
+from orderflow.processes.made_to_order import made_to_order
+from orderflow.render.timeline import timeline
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.states import OrderFlow, Stage, Step
 from orderflow.testing.duties import go_on, run_next_limit
@@ -61,6 +66,22 @@ def whole(process: OrderProcess) -> tuple[Life, Life]:
     while go_on(life) or run_next_limit(life):
         continue
     return life, given_up
+
+
+@pytest.mark.parametrize("process", [retail(), b2b_contract(), made_to_order()], ids=lambda process: process.name)
+def test_renaming_every_state_changes_no_sentence(process: OrderProcess) -> None:
+    """What people read of an order goes by the page's labels and steps, not by what its states are called."""
+    lived, other = whole(process)[0], process.extended(flow=renamed(process.flow))
+    again = Life(other, currencies=("CNY",))
+    for ask in lived.asks:
+        again.at = ask.at
+        with suppress(Refusal):
+            again.ask(ask.command, by=ask.by)
+
+    said, said_again = (
+        [entry.what for entry in timeline(life.records, zone=UTC, table=life.process.table)] for life in (lived, again)
+    )
+    assert said_again == said
 
 
 @pytest.mark.parametrize("shop", ["accepted after payment", "five stages", "meals"])

@@ -12,14 +12,17 @@ import pytest
 from life import BUYER, CASHIER, NOON, PROCESS, SHOP, STORE, cny, cups
 from orderflow.commands import (
     Accept,
+    AddLines,
     Cancel,
     ClaimPayment,
     HandOver,
     Lapse,
     NewLine,
+    OpenCart,
     Pack,
     RecordBooking,
     Refund,
+    RemoveLine,
     Result,
 )
 from orderflow.entities.changing import changed
@@ -27,14 +30,16 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.errors import DefinitionError
 from orderflow.events import SHIPPED_EVENTS, Event, OrderCancelled, Record, ReturnAnswered, event
-from orderflow.ids import ReturnId, ShipmentId
+from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import before_payment, by_payment
+from orderflow.processes.made_to_order import made_to_order
 from orderflow.render.labels import Label, Language
 from orderflow.render.sentence import Sentence, always
 from orderflow.render.sentences import SENTENCES
 from orderflow.render.timeline import Emphasis, Entry, Kind, story, timeline
 from orderflow.roles import COURIER, ORDERFLOW, SALES, Actor, Role
+from orderflow.testing.life import Life
 from render.stories import (
     LI,
     STORIES,
@@ -598,6 +603,25 @@ def test_a_host_says_what_its_methods_are_called() -> None:
 
     assert "company transfer" in text
     assert "bank transfer" not in text
+
+
+def test_where_the_shop_fills_in_a_form_nobody_has_a_cart() -> None:
+    """An order that is made to order is taken in, by whoever wrote it down, and goods are put into the order."""
+    life = Life(made_to_order(), currencies=("CNY",))
+    life.ask(OpenCart(process="made_to_order", currency="CNY", customer="li", channel="fax"), by=Actor("wu", SALES))
+    life.ask(AddLines(life.order.id, lines=(cups(3),)), by=Actor("wu", SALES))
+    life.ask(RemoveLine(life.order.id, line_id=LineId("l-1")), by=Actor("wu", SALES))
+    own = Life(made_to_order(), currencies=("CNY",))
+    own.ask(OpenCart(process="made_to_order", currency="CNY"), by=BUYER)
+
+    entries = [entry for one in (life, own) for entry in timeline(one.records, zone=UTC, table=life.process.table)]
+
+    assert [entry.what for entry in entries if entry.kind is Kind.ORDER] == [
+        Label("销售 wu 登记客户 li 的订单（传真）。", "Sales wu took in an order of customer li (fax)."),
+        Label("销售 wu 将 3 × 杯子写入订单，计 59.97 CNY。", "Sales wu put 3 × 杯子 into the order: 59.97 CNY."),
+        Label("销售 wu 将 3 × 杯子从订单删去。", "Sales wu took 3 × 杯子 out of the order."),
+        Label("客户 li 发来订单（网站）。", "Customer li sent an order in (website)."),
+    ]
 
 
 def test_a_sales_person_opens_a_cart_for_a_customer() -> None:

@@ -6,7 +6,7 @@ from orderflow import events as e
 from orderflow.render.scene import Scene
 from orderflow.render.sentence import Emphasis, Kind, Sentence
 
-__all__ = ["SAID_OF_FORMS"]
+__all__ = ["ADDED_TO_ORDER", "REMOVED_FROM_ORDER", "SAID_OF_FORMS", "TOOK_IN_ORDER"]
 
 LOUD, PLAIN, ORDER, MONEY, TIME = Emphasis.LOUD, Emphasis.PLAIN, Kind.ORDER, Kind.MONEY, Kind.TIME
 
@@ -18,6 +18,32 @@ def _in_order(scene: Scene) -> bool:
 def _confirmed(scene: Scene) -> bool:
     return bool(scene.event.confirmed)
 
+
+def _no_cart(scene: Scene) -> bool:
+    return scene.is_written_down or scene.is_inquiry
+
+
+TOOK_IN_ORDER: Final = (
+    Sentence(
+        "{who}发来订单（{channel:name}）。",
+        "{who} sent an order in ({channel:name}).",
+        ORDER,
+        when=lambda scene: scene.is_written_down and scene.order.customer == scene.by.id,
+    ),
+    Sentence(
+        "{who}登记客户{customer}的订单（{channel:name}）。",
+        "{who} took in an order of customer {customer} ({channel:name}).",
+        ORDER,
+        when=lambda scene: scene.is_written_down,
+    ),
+)
+"""Where the shop fills in what the customer wants, an order begins with a form, which is no cart."""
+ADDED_TO_ORDER: Final = Sentence(
+    "{who}将{lines}写入订单，计{cost}。", "{who} put {lines} into the order: {cost}.", ORDER, when=_no_cart
+)
+REMOVED_FROM_ORDER: Final = Sentence(
+    "{who}将{line}从订单删去。", "{who} took {line} out of the order.", ORDER, when=_no_cart
+)
 
 # fmt: off
 SAID_OF_FORMS: Final = {

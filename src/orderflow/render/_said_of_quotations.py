@@ -22,10 +22,6 @@ def _unpriced(scene: Scene) -> bool:
     return any(not line.priced for line in scene.event.lines)
 
 
-def _inquires(scene: Scene) -> bool:
-    return bool(scene.event.state == "inquiry")
-
-
 def _without_target(scene: Scene) -> bool:
     return not isinstance(scene.event.target, Money)
 
@@ -39,16 +35,16 @@ TOOK_IN_INQUIRY: Final = (
         "{who}发起询价（{channel:name}）。",
         "{who} began an inquiry ({channel:name}).",
         ORDER,
-        when=lambda scene: _inquires(scene) and scene.order.customer == scene.by.id,
+        when=lambda scene: scene.is_inquiry and scene.order.customer == scene.by.id,
     ),
     Sentence(
         "{who}登记客户{customer}的询价（{channel:name}）。",
         "{who} took in an inquiry of customer {customer} ({channel:name}).",
         ORDER,
-        when=_inquires,
+        when=lambda scene: scene.is_inquiry,
     ),
 )
-"""An order that begins without prices is no cart."""
+"""Where prices are quoted, an order begins as an inquiry, which is no cart."""
 ASKED_FOR_PRICES: Final = Sentence(
     "{who}询价：{lines}。", "{who} asked for the price of {lines}.", ORDER, when=_unpriced
 )

@@ -5,6 +5,8 @@ from typing import Any
 
 from attrs import frozen
 
+from orderflow.commands import Submit
+from orderflow.commands.cart import QUOTED_BY
 from orderflow.entities.case import Case
 from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.contract import Contract, Instalment
@@ -22,7 +24,7 @@ from orderflow.entities.terms import Limit
 from orderflow.money import Money
 from orderflow.render._fields import fields_label
 from orderflow.render.labels import Label, name_label, role_label, state_label
-from orderflow.roles import Actor
+from orderflow.roles import CUSTOMER, Actor
 from orderflow.states import Table
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
@@ -51,6 +53,17 @@ class Scene:
     def who(self) -> Actor:
         """Whoever did it."""
         return self.by
+
+    @property
+    def is_inquiry(self) -> bool:
+        """Whether this is an order of a page where prices are quoted: it begins as an inquiry, and not as a cart."""
+        return self.table is not None and QUOTED_BY in self.table.steps
+
+    @property
+    def is_written_down(self) -> bool:
+        """Whether this is an order of a page where the shop fills in a form, which the customer does not submit."""
+        submitting = [move for move in self.table.moves if move.step == Submit.step] if self.table is not None else []
+        return bool(submitting) and not any(move.entitles(CUSTOMER) for move in submitting)
 
     @property
     def cost(self) -> Money:

@@ -17,7 +17,7 @@ from orderflow.render._said_of_cases import SAID_OF_CASES
 from orderflow.render._said_of_checks import SAID_OF_CHECKS
 from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
 from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
-from orderflow.render._said_of_forms import SAID_OF_FORMS
+from orderflow.render._said_of_forms import ADDED_TO_ORDER, REMOVED_FROM_ORDER, SAID_OF_FORMS, TOOK_IN_ORDER
 from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
 from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
 from orderflow.render._said_of_production import SAID_OF_PRODUCTION
@@ -97,6 +97,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     # ---- from the cart to the order ----
     e.CartOpened: (
         *TOOK_IN_INQUIRY,
+        *TOOK_IN_ORDER,
         Sentence("{who}打开购物车（{channel:name}）。", "{who} opened a cart ({channel:name}).", ORDER,
                  when=lambda scene: scene.order.customer == scene.by.id),
         Sentence("{who}为客户{customer}打开购物车（{channel:name}）。",
@@ -106,6 +107,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("换入{lines}，计{cost}。", "In their place come {lines}: {cost}.", ORDER,
                  when=lambda scene: any(line.replaces is not None for line in scene.event.lines)),
         ASKED_FOR_PRICES,
+        ADDED_TO_ORDER,
         Sentence("{who}将{lines}放入购物车，计{cost}。", "{who} put {lines} into the cart: {cost}.", ORDER),
     ),
     e.LineChanged: (
@@ -114,6 +116,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "{who} changed line item {line.id} to {line}: {line.amount}.", ORDER),
     ),
     e.LineRemoved: (
+        REMOVED_FROM_ORDER,
         Sentence("{who}将{line}移出购物车。", "{who} took {line} out of the cart.", ORDER),
     ),
     e.RecipientGiven: (
