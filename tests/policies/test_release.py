@@ -17,9 +17,14 @@ from orderflow.commands import (
     Result,
 )
 from orderflow.effects import Notify
+from orderflow.entities.collection import ById
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import Lines
+from orderflow.entities.payment import Payment
+from orderflow.entities.phase import ChildPhase
+from orderflow.entities.terms import ESCALATE, PaymentTerms, PaymentTiming
 from orderflow.events import LimitOverrun
+from orderflow.ids import PaymentId
 from orderflow.policies import (
     Allow,
     Message,
@@ -35,6 +40,15 @@ from orderflow.refusals import GoodsNotPaid, NotInspected, NotReleased
 from orderflow.roles import CUSTOMER, FINANCE, ORDER_CLERK, WAREHOUSE, Actor
 
 HALF = part(1, 50)
+
+
+def claim(amount: str) -> Payment:
+    """So much was paid, somebody says."""
+    (payment,) = in_full(amount)
+    nothing = cny("0")
+    return attrs.evolve(
+        payment, id=PaymentId("p-2"), state="claimed", phase=ChildPhase.OPEN, authorized=nothing, captures=ById()
+    )
 
 
 class TestAllOfThem:
@@ -130,10 +144,35 @@ class TestHowLong:
         made = Prepared(process=self.LIMITED)
         made.do(AllocateStock(made.order.id))
         made.pay("2008.99")
-        assert not made.order.limits
+        assert [limit.name for limit in made.order.limits] == ["payment"]
 
         made.pay("0.01")
         assert [limit.name for limit in made.order.limits] == ["dispatch"]
+
+    def test_what_is_owed_for_goods_that_are_here(self) -> None:
+        """From when nothing has to be made, to the cent; what is claimed or on credit has limits of its own."""
+        deal = Deal(allocated=(part(1, 100), part(2, 40)))
+        order = made_order("preparing", payments=in_full("1998.98"), deal=deal)
+        rules = release_rules(payment_window=2 * DAY)
+        (owed,) = rules(order)
+        assert (owed.name, owed.subject, owed.span, owed.responsible) == ("payment", "", 2 * DAY, FINANCE)
+        assert owed.then == ESCALATE
+
+        still_to_make = attrs.evolve(order, deal=Deal(allocated=(part(1, 100), part(2, 39))))
+        claimed = attrs.evolve(order, payments=order.payments.put(claim("0.02")))
+        short = attrs.evolve(order, payments=order.payments.put(claim("0.01")))
+
+        assert [[rule.name for rule in rules(one)] for one in (still_to_make, claimed, short)] == [[], [], ["payment"]]
+
+    def test_what_is_paid_on_delivery_is_owed_once_it_has_left(self) -> None:
+        """Before, it is the store that is late."""
+        on_delivery = PaymentTerms(method="cash_on_delivery", timing=PaymentTiming.ON_DELIVERY)
+        here = attrs.evolve(
+            made_order("preparing", deal=Deal(allocated=(part(1, 100), part(2, 40)))), payment_terms=on_delivery
+        )
+        gone = attrs.evolve(here, lines=Lines(attrs.evolve(one, shipped=one.quantity) for one in here.lines))
+
+        assert [[rule.name for rule in release_rules()(order)] for order in (here, gone)] == [["dispatch"], ["payment"]]
 
     def test_nothing_is_here(self) -> None:
         """A page on which orders stay in preparation once all has left: nobody is late with what has gone."""
@@ -180,11 +219,11 @@ class TestHowLong:
         assert made.on_credit == cny("509.50")
 
     def test_the_usual_spans(self) -> None:
-        """A day to send what is paid, thirty days to pay what was sent."""
+        """A day to send what is paid, a week to pay what is here, thirty days to pay what was sent."""
         made = Prepared(process=PREPARED.extended(time_limits=release_rules()))
         made.do(AllocateStock(made.order.id))
         made.release_on_credit(HALF)
-        assert self.limits(made) == [("credit/s-1", 30 * DAY, FINANCE)]
+        assert self.limits(made) == [("payment/o-1", 7 * DAY, FINANCE), ("credit/s-1", 30 * DAY, FINANCE)]
         made.pay("2009.00")
         assert self.limits(made) == [("dispatch/o-1", DAY, WAREHOUSE)]
 

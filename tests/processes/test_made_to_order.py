@@ -2,14 +2,14 @@
 
 import pytest
 
-from orderflow.commands import AddLines, Cancel, Inquire, NewLine, OpenCart
+from orderflow.commands import AddLines, Cancel, ClaimPayment, Inquire, NewLine, OpenCart
 from orderflow.deciding import available
 from orderflow.entities.phase import Phase
 from orderflow.money import Money
 from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import RoleNotEntitled
-from orderflow.roles import CUSTOMER, ORDER_CLERK, ORDERFLOW, SALES, Actor
-from orderflow.testing.duties import bring_to_end, go_on, run_next_limit
+from orderflow.roles import CUSTOMER, FINANCE, ORDER_CLERK, ORDERFLOW, SALES, Actor
+from orderflow.testing.duties import answer_effects, bring_to_end, go_on, run_next_limit
 from orderflow.testing.laws import broken_laws
 from orderflow.testing.life import Life
 
@@ -49,6 +49,40 @@ def test_an_order_that_nobody_goes_on_with_ends() -> None:
         pass
 
     assert life.order.phase is Phase.CLOSED
+
+
+def left_alone(life: Life) -> Life:
+    """The same life from here on with nobody in it but the clock and those who answer for the outside world."""
+    alone = life.copy()
+    while go_on(alone, (answer_effects,)) or run_next_limit(alone):
+        pass
+    return alone
+
+
+@pytest.mark.parametrize("lines", [(FILM,), (FILM, INK)], ids=["from stock", "made"])
+def test_wherever_it_is_left_alone_it_ends_or_somebody_is_told(lines: tuple[NewLine, ...]) -> None:
+    """At each step of a whole life: if nobody acts any more it reaches its end, or a limit says whose turn it is."""
+    life = begun(*lines)
+    went_on = True
+    while went_on:
+        alone = left_alone(life)
+
+        overrun = [limit.name for limit in alone.order.limits if limit.overrun_at is not None]
+        assert alone.order.phase is Phase.CLOSED or overrun, life.records[-1].event
+        went_on = go_on(life) or run_next_limit(life)
+
+
+def test_money_that_is_claimed_has_to_be_found() -> None:
+    """Finance has three days to look for a bank transfer; then it is told, and the goods still wait."""
+    life = begun(FILM)
+    while life.order.phase is not Phase.PREPARING:
+        assert go_on(life)
+    life.ask(ClaimPayment(life.order.id, method="bank_transfer"), by=BUYER)
+
+    alone = left_alone(life)
+
+    late = [(limit.name, limit.subject, limit.responsible) for limit in alone.order.overruns]
+    assert ("verification", "p-1", FINANCE) in late
 
 
 def test_it_can_be_cancelled_until_goods_have_left() -> None:

@@ -106,6 +106,7 @@ from orderflow.policies.time_limit import (
     every_day,
     retail_limits,
     together,
+    verification_rules,
 )
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
@@ -250,6 +251,7 @@ __all__ = [
     "until_kitchen_begins",
     "until_submitted",
     "usual_signers",
+    "verification_rules",
     "with_delivery_note",
     "with_fee_once_prepared",
     "within_after_sales",

@@ -7,10 +7,10 @@ from attrs import evolve
 from orderflow.entities.contract import Milestone
 from orderflow.entities.milestone import all_accepted, is_reached
 from orderflow.entities.order import Order
-from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.phase import Phase
 from orderflow.entities.schedule import Standing, standings
 from orderflow.entities.terms import ESCALATE
-from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, rule_of, together, window_open
+from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, rule_of, together, verification_rules, window_open
 from orderflow.roles import CUSTOMER, FINANCE, SALES
 
 __all__ = ["contract_limits"]
@@ -49,7 +49,7 @@ def contract_limits(
         _agreeing(confirmation_window, quoting_window, signing_window),
         _amending(signing_window),
         _paying(deposit_window, reminder_window),
-        _verifying(verification_window),
+        verification_rules(verification_window=verification_window),
         _ending(return_window, late_money_window),
     )
 
@@ -106,19 +106,6 @@ def _paying(deposit_window: timedelta, reminder_window: timedelta) -> TimeLimitP
         return evolve(never if _stops_all(order, standing) else late, subject=instalment.id)
 
     return paying
-
-
-def _verifying(verification_window: timedelta) -> TimeLimitPolicy:
-    """Money that somebody says he has paid, and nobody has found."""
-    rule = LimitRule(name="verification", span=verification_window, then=ESCALATE, responsible=FINANCE)
-
-    def verifying(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase not in (*_UNDER_WAY, Phase.COMPLETED):
-            return ()
-        claims = [payment.id for payment in order.payments if payment.gateway is None]
-        return tuple([evolve(rule, subject=one) for one in claims if order.payments[one].phase is ChildPhase.OPEN])
-
-    return verifying
 
 
 def _ending(return_window: timedelta, late_money_window: timedelta) -> TimeLimitPolicy:

@@ -1,14 +1,15 @@
 """How long until what happens?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from orderflow.entities.case import Case
 from orderflow.entities.order import Order
+from orderflow.entities.payment import Payment
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.terms import ESCALATE, Submission
@@ -21,10 +22,12 @@ __all__ = [
     "TimeLimitPolicy",
     "application_rules",
     "case_rules",
+    "claimed_minor",
     "every_day",
     "retail_limits",
     "rule_of",
     "together",
+    "verification_rules",
     "window_open",
 ]
 
@@ -140,7 +143,7 @@ def retail_limits(
     )
 
     def paying(order: Order) -> tuple[LimitRule, ...]:
-        claimed, held = _claimed(order), sum(payment.open_minor for payment in order.payments)
+        claimed, held = claimed_minor(order), sum(payment.open_minor for payment in order.payments)
         if claimed + held < order.balance_minor:
             return payment
         return verification
@@ -218,6 +221,26 @@ def application_rules(
     return waiting
 
 
+def verification_rules(*, verification_window: timedelta = timedelta(days=3)) -> TimeLimitPolicy:
+    """
+    Finance's time to find money that somebody says he has paid, once an order is under way; then it is told.
+
+    One limit (`verification`) for each payment that was claimed, by its id.
+    """
+    rule = LimitRule(name="verification", span=verification_window, then=ESCALATE, responsible=FINANCE)
+
+    def verifying(order: Order) -> tuple[LimitRule, ...]:
+        if order.phase not in _VERIFIED_IN:
+            return ()
+        return tuple([evolve(rule, subject=payment.id) for payment in _claims(order)])
+
+    return verifying
+
+
+_VERIFIED_IN: Final = frozenset({Phase.PAYMENT, Phase.PREPARING, Phase.DELIVERING, Phase.COMPLETED})
+"""Before, nobody pays; afterwards, what is not found by the end of the window did not come."""
+
+
 def _acceptance_rules(acceptance_window: timedelta | None, mediation_window: timedelta) -> TimeLimitPolicy:
     lapse = rule_of("acceptance", acceptance_window, "lapse", MERCHANT)
     call_service = rule_of("acceptance", acceptance_window, "call_service", MERCHANT)
@@ -248,10 +271,13 @@ def rule_of(name: str, span: timedelta | None, then: str, responsible: Role | No
     return () if span is None else (LimitRule(name=name, span=span, then=then, responsible=responsible),)
 
 
-def _claimed(order: Order) -> int:
+def claimed_minor(order: Order) -> int:
     """What customers say that they have paid by hand, and nobody has found yet, in minor units."""
-    claims = (payment for payment in order.payments if payment.gateway is None)
-    return sum(payment.amount.minor for payment in claims if payment.phase is ChildPhase.OPEN)
+    return sum(payment.amount.minor for payment in _claims(order))
+
+
+def _claims(order: Order) -> Iterator[Payment]:
+    return (payment for payment in order.payments if payment.gateway is None and payment.phase is ChildPhase.OPEN)
 
 
 def _arriving(order: Order) -> bool:

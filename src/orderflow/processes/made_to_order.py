@@ -49,6 +49,7 @@ from orderflow.policies import (
     tell_sales,
     together,
     usual_signers,
+    verification_rules,
 )
 from orderflow.process import OrderProcess
 from orderflow.roles import CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, PLANNING
@@ -120,6 +121,7 @@ def made_to_order(
             review_rules(),
             production_rules(),
             release_rules(),
+            verification_rules(),
             acceptance_rules(acceptance_period=None),
             _ending(),
         ),
