@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 
+from forms import ACME, SERVICE, Form, film
+from forms import SELLER as SALESMAN
 from inquiries import B2B, BUYER, FLANGES, SELLER, VALVES, accepted, inquired, to_quote
 from life import DAY, LI, SECOND, SHOP, Life, bowls, cart, cny, cups, paid, part
 from orderflow.commands import (
     AddLines,
     AssignSalesperson,
     ChangeLine,
+    ChooseDelivery,
     Command,
     ConfirmContent,
     Inquire,
@@ -34,10 +37,12 @@ from orderflow.entities.phase import Phase
 from orderflow.events import ContentConfirmed, SalespersonAssigned
 from orderflow.ids import LineId
 from orderflow.money import Money
-from orderflow.policies import required
+from orderflow.policies import USUAL_FIELDS, order_form, required
 from orderflow.processes import five_stage, food_delivery, mall, retail
+from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import (
     ContentChanged,
+    DataMissing,
     NothingOrdered,
     RoleNotEntitled,
     StepNotPossible,
@@ -228,6 +233,23 @@ class TestAssignSalesperson:
         life = inquired()
         with pytest.raises(InvalidField, match=r"^AssignSalesperson\.salesperson"):
             AssignSalesperson(life.id, salesperson=" ")
+
+    @pytest.mark.parametrize("by", [SALESMAN, SERVICE, Actor("head", MARKETING_HEAD)])
+    def test_an_order_that_must_have_one_can_be_given_one(self, by: Actor) -> None:
+        """Made to order, it came in without a salesperson, and stays in intake until somebody takes it (S12, S15)."""
+        form = Form(made_to_order(order_data=order_form((*USUAL_FIELDS, "salesperson"))))
+        form.do(OpenCart(process="made_to_order", currency="CNY", customer="acme", channel="telephone"), SERVICE)
+        order_id = form.order.id
+        form.do(AddLines(order_id, lines=(film(),)), SERVICE)
+        form.do(SetRecipient(order_id, recipient=ACME), SERVICE)
+        form.do(ChooseDelivery(order_id, option="express"), SERVICE)
+        refused = form.refused(DataMissing, Submit(order_id), SERVICE)
+        assert [problem.path for problem in refused.problems] == ["salesperson"]
+
+        form.do(AssignSalesperson(order_id, salesperson="zhao"), by)
+        form.do(Submit(order_id), SERVICE)
+
+        assert (form.order.deal.salesperson, form.order.phase) == ("zhao", Phase.REVIEW)
 
     def test_it_is_a_business_s_step(self) -> None:
         """A shop's page has none."""

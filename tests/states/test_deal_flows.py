@@ -32,9 +32,10 @@ from orderflow.roles import (
     SYSTEM,
     WAREHOUSE,
 )
-from orderflow.states import ChildFlow, Move
+from orderflow.states import ChildFlow, Move, OrderFlow
 from orderflow.states.b2b_contract import B2BContractFlow
 from orderflow.states.contract import ContractFlow
+from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.states.production import ProductionFlow
 from orderflow.states.quotation import QuotationFlow
 
@@ -130,6 +131,15 @@ class TestPage:
         first = min(ROAD_OF_A_DEAL.index(move.source) for move in moves(begun))
 
         assert {move.source for move in moves(ended)} == set(ROAD_OF_A_DEAL[first:]) - {"closed"}
+
+    @pytest.mark.parametrize("flow", [B2BContractFlow, MadeToOrderFlow])
+    def test_what_is_late_could_have_been_put_off(self, flow: type[OrderFlow]) -> None:
+        """Wherever people are told that a limit has passed, it can be extended before it does."""
+        escalating, extensible = (
+            {m.source for m in flow.table.moves if m.step == step} for step in ("escalate", "extend")
+        )
+
+        assert escalating <= extensible
 
     def test_goods_are_made_as_long_as_goods_may_leave(self) -> None:
         """What is lost, sent back or tolerated beyond is made while the rest is delivered."""

@@ -133,7 +133,7 @@ class B2BContractFlow(OrderFlow):
     follow_up = within(awaiting_balance, completed, by=SALES)
     extend = within(
         awaiting_confirmation, quoting, contracting, awaiting_deposit, in_production, delivering, awaiting_balance,
-        by=(SALES, FINANCE, PLATFORM),
+        completed, by=(SALES, FINANCE, PLATFORM),
     )  # fmt: skip
     escalate = within(
         awaiting_confirmation, quoting, contracting, awaiting_deposit, in_production, delivering, awaiting_balance,

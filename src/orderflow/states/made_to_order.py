@@ -79,6 +79,16 @@ class MadeToOrderFlow(OrderFlow):
     note = within(intake, in_review, sampling, awaiting_confirmation, preparing, delivering, by=CLERKS)
     promise_reply = within(intake, in_review, sampling, awaiting_confirmation, by=CLERKS)
     request_details = within(intake, by=CLERKS)
+    assign = within(
+        intake,
+        in_review,
+        sampling,
+        awaiting_confirmation,
+        preparing,
+        delivering,
+        completed,
+        by=(*CLERKS, MARKETING_HEAD),
+    )
     submit = within(intake, by=CLERKS)
     review = intake.to(in_review, when=submitted)
 
