@@ -1,5 +1,7 @@
 """The papers of a contract and of production, as they are drawn up, in both languages."""
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
@@ -7,7 +9,7 @@ from deals import DAY, NOON, THIRDS, cny, contract, deal_order, made, part
 from life import LI
 from orderflow.entities.certificate import Certificate, Defect, Remedy
 from orderflow.entities.collection import ById
-from orderflow.entities.contract import Clause, Contract, Penalty, Tolerance
+from orderflow.entities.contract import Clause, Contract, Milestone, Penalty, Term, Tolerance
 from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryChoice, DeliveryKind
 from orderflow.entities.memo import Note
@@ -132,6 +134,27 @@ def test_a_contract_is_summed_up_clause_by_clause() -> None:
     ]
     assert "需方取消合同的，定金不予退还。" in printed(document)
     assert [sum_.what.zh for sum_ in document.totals[-2:]] == ["进度款（生产完毕）", "尾款（验收合格后 30 天内）"]
+
+
+@pytest.mark.parametrize(
+    ("time", "en", "zh"),
+    [
+        (DAY, "1 day", "1 天"),
+        (DAY / 2, "12 hours", "12 小时"),
+        (DAY * 1.5 + timedelta(minutes=1, seconds=2), "1 day 12 hours 1 minute 2 seconds", "1 天 12 小时 1 分钟 2 秒"),
+        (timedelta(milliseconds=1), "less than a second", "不到 1 秒"),
+    ],
+)
+def test_a_contract_says_how_long_to_the_second(time: timedelta, en: str, zh: str) -> None:
+    """Neither the time to pay nor the time to inspect is cut to whole days: this is what both parties sign."""
+    terms = evolve(THIRDS, schedule=(Term(name="balance", share=1, due=Milestone.ACCEPTED, net=time),))
+    order = deal_order("contracting", deal=Deal())
+    wording = contract(tuple(order.lines), evolve(terms, acceptance_period=time))
+
+    document = contract_summary(order, wording, BUYER)
+
+    assert facts(document)["Acceptance period"] == en
+    assert document.totals[-1].what == Label(f"尾款（验收合格后 {zh}内）", f"Balance payment (on acceptance, {en} net)")
 
 
 def test_a_signed_contract_says_who_has_which_copy() -> None:

@@ -19,17 +19,17 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 @pytest.mark.parametrize(
     ("time", "en", "zh"),
     [
-        (timedelta(0), "less than a minute", "不到 1 分钟"),
-        (timedelta(seconds=59), "less than a minute", "不到 1 分钟"),
+        (timedelta(0), "less than a second", "不到 1 秒"),
+        (timedelta(seconds=59), "59 seconds", "59 秒"),
         (MINUTE, "1 minute", "1 分钟"),
         (3 * HOUR, "3 hours", "3 小时"),
         (HOUR + 59 * MINUTE + timedelta(seconds=59), "1 hour 59 minutes", "1 小时 59 分钟"),
         (2 * DAY + 3 * HOUR + 4 * MINUTE, "2 days 3 hours", "2 天 3 小时"),
-        (DAY + 4 * MINUTE, "1 day", "1 天"),
+        (DAY + 4 * MINUTE, "1 day 4 minutes", "1 天 4 分钟"),
     ],
 )
 def test_a_span_is_said_in_its_two_largest_units(time: timedelta, en: str, zh: str) -> None:
-    """Neighbours only: a day and four minutes is a day."""
+    """A unit that there is none of is not said."""
     assert (span(time, EN), span(time, ZH)) == (en, zh)
 
 

@@ -5,13 +5,14 @@ Who kept or broke which time limit, as people read it (S09).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 from typing import Final, Self
 
 from attrs import astuple, frozen
 
 from orderflow.accountability import Duty, RoleAccount, Verdict, by_role
 from orderflow.render._columns import columns
+from orderflow.render._spans import short_span
 from orderflow.render._words import Speech, actor_label, said
 from orderflow.render.labels import Label, Language, role_label
 
@@ -48,12 +49,6 @@ _EXTENDED: Final = Label("{by} 延长至{until}：{reason}", "extended to {until
 _NOTICED: Final = Label("{at} 上报逾期", "escalated {at}")
 TITLE: Final = Label("订单 {name}", "Order {name}")
 BY_ROLE: Final = Label("按责任方汇总", "By role")
-_UNITS: Final = (
-    (timedelta(days=1), Label("{n}天", "{n} d")),
-    (timedelta(hours=1), Label("{n}小时", "{n} h")),
-    (timedelta(minutes=1), Label("{n}分钟", "{n} min")),
-    (timedelta(seconds=1), Label("{n}秒", "{n} s")),
-)
 
 
 @frozen
@@ -139,7 +134,7 @@ class RoleRow:
             broken=str(summed.broken),
             running=str(summed.running),
             dropped=str(summed.dropped),
-            latest=_span(summed.latest, language) if summed.latest else "—",
+            latest=short_span(summed.latest, language) if summed.latest else "—",
         )
 
     @property
@@ -176,17 +171,6 @@ def _verdict(duty: Duty, language: Language) -> str:
         return _ON_THE_SECOND.in_(language)
     if duty.verdict is Verdict.BROKEN and not duty.margin:
         return _RAN_OUT.in_(language)
-    words = _VERDICTS[duty.verdict].in_(language).format(span=_span(abs(duty.margin), language))
+    words = _VERDICTS[duty.verdict].in_(language).format(span=short_span(abs(duty.margin), language))
     still_open = duty.verdict is Verdict.BROKEN and duty.ended_at is None
     return words + (_STILL_OPEN.in_(language) if still_open else "")
-
-
-def _span(span: timedelta, language: Language) -> str:
-    """The two largest units of a span: 1 d 4 h; what is less than a second is a second."""
-    parts: list[str] = []
-    left = max(span, timedelta(seconds=1))
-    for unit, words in _UNITS:
-        count, left = divmod(left, unit)
-        if count and len(parts) < 2:
-            parts.append(words.in_(language).format(n=count))
-    return Label("", " ").in_(language).join(parts)

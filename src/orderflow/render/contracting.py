@@ -11,6 +11,7 @@ from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.quotation import Quotation
 from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.money import Money
+from orderflow.render._spans import whole_span
 from orderflow.render.document import (
     Document,
     DocumentFact,
@@ -127,9 +128,9 @@ def _price(lines: tuple[LineItem, ...], freight: Money, total: Money) -> Iterato
 
 def _instalment(instalment: Instalment) -> DocumentSum:
     due, name = label_of(instalment.due), name_label(instalment.name)
-    days = instalment.net.days
-    zh = f"{name.zh}（{due.zh}{f'后 {days} 天内' if days else ''}）"
-    en = f"{name.en[:1].upper()}{name.en[1:]} ({due.en}{f', {days} days net' if days else ''})"
+    net = whole_span(instalment.net) if instalment.net else None
+    zh = f"{name.zh}（{due.zh}{f'后 {net.zh}内' if net else ''}）"
+    en = f"{name.en[:1].upper()}{name.en[1:]} ({due.en}{f', {net.en} net' if net else ''})"
     return DocumentSum(Label(zh, en), instalment.amount)
 
 
@@ -150,8 +151,7 @@ def _terms(order: Order, contract: Contract, zone: tzinfo, names: Mapping[str, L
     over, under = terms.tolerance.over_percent, terms.tolerance.under_percent
     if over or under:
         yield fact("数量溢短装", "Quantity tolerance", Label(f"+{over}% / -{under}%", f"+{over} % / -{under} %"), zone)
-    days = terms.acceptance_period.days
-    yield fact("验收期", "Acceptance period", Label(f"{days} 天", f"{days} days"), zone)
+    yield fact("验收期", "Acceptance period", whole_span(terms.acceptance_period), zone)
 
 
 def _signatures(order: Order, contract: Contract) -> Iterator[tuple[Label, Signature]]:

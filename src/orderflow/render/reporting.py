@@ -4,12 +4,12 @@ What a manager asks, as people read it: orders and times per stage, orders and v
 `StageRow.of` and `PersonRow.of` give the cells of a table, for a page or a terminal; `span` says how long something is.
 """
 
-from datetime import timedelta
 from typing import Any, Final, Self
 
 from attrs import astuple, frozen
 
 from orderflow.entities.phase import Phase
+from orderflow.render._spans import span
 from orderflow.render.labels import Label, Language, state_label
 from orderflow.reporting import Salesperson, StageTime
 from orderflow.states import Table
@@ -33,12 +33,6 @@ PERSON_HEADINGS: Final = (
 )
 
 _NOBODYS: Final = Label("无业务员", "nobody's")
-_INSTANTLY: Final = Label("不到 1 分钟", "less than a minute")
-_UNITS: Final = (
-    (timedelta(days=1), Label("{n} 天", "{n} days"), Label("1 天", "1 day")),
-    (timedelta(hours=1), Label("{n} 小时", "{n} hours"), Label("1 小时", "1 hour")),
-    (timedelta(minutes=1), Label("{n} 分钟", "{n} minutes"), Label("1 分钟", "1 minute")),
-)
 
 
 @frozen
@@ -99,16 +93,3 @@ class PersonRow:
     def cells(self) -> tuple[str, ...]:
         """The cells under `PERSON_HEADINGS`."""
         return astuple(self)
-
-
-def span(time: timedelta, language: Language) -> str:
-    """How long that is, in its two largest units: 2 days 3 hours. What is less is left out, not rounded."""
-    parts: list[str] = []
-    left = time
-    for unit, several, one in _UNITS:
-        count, left = divmod(left, unit)
-        if count and len(parts) < 2:
-            parts.append((one if count == 1 else several).in_(language).format(n=count))
-        elif parts:
-            break
-    return " ".join(parts) or _INSTANTLY.in_(language)
