@@ -7,6 +7,7 @@ move recorded, the number drawn if it is time, time limits started and ended, me
 leaves everything as it was, because nothing here changes anything: a new order is returned, or nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
@@ -304,6 +305,8 @@ def _keep_limits(process: OrderProcess, context: Context, command: Command) -> N
     if not rules and not order.limits:
         return
     wanted = {f"{rule.name}/{rule.subject or order.id}": rule for rule in rules}
+    if len(wanted) < len(rules):
+        raise _named_twice(process, context, rules)
     for limit in order.limits:
         rule = wanted.get(limit.id)
         if rule is None or (rule.until is not None and utc(rule.until, "until") != limit.due_at):
@@ -326,6 +329,16 @@ def _keep_limits(process: OrderProcess, context: Context, command: Command) -> N
                 agreed=rule.until is not None,
             )
             context.emit(LimitStarted(occurred_at=context.at, limit=limit))
+
+
+def _named_twice(process: OrderProcess, context: Context, rules: Iterable[LimitRule]) -> DefinitionError:
+    """Of two limits of one name about the same thing, one would take the other's place and nobody would notice."""
+    times = Counter((rule.name, rule.subject or context.order.id) for rule in rules)
+    twice = ", ".join(f"{name} about {subject}" for (name, subject), count in times.items() if count > 1)
+    return DefinitionError(
+        f"process {process.name}: two time limits have the same name and subject: {twice}; "
+        "give one of them another name, or leave one out"
+    )
 
 
 def _due_at(process: OrderProcess, context: Context, rule: LimitRule) -> datetime:

@@ -1,5 +1,6 @@
 """A limit a line, and one until the merchant is settled with."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,11 @@ import pytest
 
 from life import CASHIER, DAY, NOON, SECOND, SHOP, Life, cny, cups, part
 from malls import MALL, PRESALE_BY, accepted, held, lamp, whole_mall
-from orderflow.commands import ApproveReturn, ConfirmReceipt, EndWindow, ReceiveReturn, RequestReturn, Settle
+from orderflow.commands import ApproveReturn, ConfirmReceipt, EndWindow, ReceiveReturn, Refund, RequestReturn, Settle
 from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError
 from orderflow.ids import ReturnId
-from orderflow.policies import LimitRule, line_limits, mall_limits, retail_limits
+from orderflow.policies import LimitRule, TimeLimitPolicy, five_stage_limits, line_limits, mall_limits, retail_limits
 from orderflow.refusals import NotYetDue
 from orderflow.roles import MERCHANT, ORDERFLOW
 from orderflow.validation import InvalidField
@@ -100,6 +101,18 @@ class TestSettlement:
 
         assert life.phase() is Phase.CLOSED
         assert life.order.settled == life.order.earned == cny("45.98")
+
+    @pytest.mark.parametrize("limits", [mall_limits, five_stage_limits])
+    def test_a_correction_has_as_long_as_the_settlement(self, limits: Callable[..., TimeLimitPolicy]) -> None:
+        """After each later refund the merchant is settled with again, in the same time."""
+        running = limits(settlement_window=3 * DAY)
+        life = received()
+        unsettled = life.order
+        life.do(Settle(life.id), CASHIER)
+        life.do(Refund(life.id, amount=cny("20.00"), reason="sorry"), CASHIER)
+
+        for order in (unsettled, life.order):
+            assert [rule.span for rule in running(order) if rule.name == "settlement"] == [3 * DAY]
 
     @pytest.mark.parametrize("window", [DAY, timedelta(hours=1)])
     def test_no_order_is_closed_before(self, window: timedelta) -> None:

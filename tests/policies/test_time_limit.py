@@ -38,7 +38,7 @@ from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import LimitEnded, LimitStarted
 from orderflow.ids import PaymentId, ShipmentId
-from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits
+from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits, together
 from orderflow.processes import retail
 from orderflow.refusals import NotYetDue
 from orderflow.roles import ORDERFLOW
@@ -225,6 +225,16 @@ class TestDefinitions:
             LimitRule(**given)
 
         assert caught.value.path == f"LimitRule.{field}"
+
+    @pytest.mark.parametrize(("one", "other"), [("", ""), ("", "o-1"), ("p-7", "p-7")])
+    def test_two_limits_that_nobody_could_tell_apart_are_refused(self, one: str, other: str) -> None:
+        """Same name, same subject: the second would take the first one's place without a word."""
+        rules = [LimitRule(name="reply", span=DAY, then="lapse", subject=subject) for subject in (one, other)]
+        first, second = (lambda order, rule=rule: (rule,) for rule in rules)
+        life = Life(PROCESS.extended(time_limits=together(first, second)))
+
+        with pytest.raises(DefinitionError, match=f"same name and subject: reply about {other or 'o-1'};"):
+            life.place(cups())
 
     def test_a_limit_that_would_run_nothing_is_refused(self) -> None:
         """It names a command that the process does not have; better now than in half an hour."""

@@ -46,12 +46,13 @@ def five_stage_limits(
             verification_window=verification_window,
             return_window=return_window,
             late_money_window=late_money_window,
+            settlement_window=settlement_window,
         ),
     )
     settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
 
     def running(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase is Phase.COMPLETED and order.settled != order.earned:
+        if order.phase is Phase.COMPLETED and order.settled != order.earned and not order.settlements:
             return (*stages(order), settlement)
         return stages(order)
 

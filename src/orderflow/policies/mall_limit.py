@@ -67,7 +67,11 @@ def mall_limits(
     settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
     shop = line_limits(
         shipping_window=shipping_window,
-        beside=retail_limits(return_window=return_window, **windows),  # type: ignore[arg-type] # it says which ones
+        beside=retail_limits(
+            return_window=return_window,
+            settlement_window=settlement_window,
+            **windows,  # type: ignore[arg-type] # it says which ones
+        ),
     )
 
     def running(order: Order) -> tuple[LimitRule, ...]:

@@ -62,7 +62,11 @@ class LimitRule:
 
 
 class TimeLimitPolicy(Protocol):
-    """Which time limits run for this order now? One that is no longer named has ended, one that is new starts."""
+    """
+    Which time limits run for this order now? One that is no longer named has ended, one that is new starts.
+
+    No two that run at the same time may have the same name and subject: deciding is a `DefinitionError` then.
+    """
 
     def __call__(self, order: Order) -> tuple[LimitRule, ...]: ...
 
@@ -74,7 +78,7 @@ class CalendarPolicy(Protocol):
 
 
 def together(*parts: TimeLimitPolicy) -> TimeLimitPolicy:
-    """The limits of all *parts*; no two of them may call a limit the same."""
+    """The limits of all *parts*; no two of them may call a limit about the same thing the same."""
 
     def running(order: Order) -> tuple[LimitRule, ...]:
         return tuple([rule for part in parts for rule in part(order)])
@@ -96,6 +100,7 @@ def retail_limits(
     submission_window: timedelta = timedelta(hours=24),
     return_window: timedelta = timedelta(days=7),
     late_money_window: timedelta = timedelta(days=30),
+    settlement_window: timedelta = timedelta(days=1),
     answer_window: timedelta = timedelta(days=2),
     case_window: timedelta = timedelta(days=3),
     mediation_window: timedelta = timedelta(days=3),
@@ -116,9 +121,10 @@ def retail_limits(
             It does not run while a parcel could not be delivered, or is on its way back, or a case about it is open.
         submission_window: The customer's time to submit a cart that he has paid, where he submits `once_paid`; then the
             policy `unsubmitted` says what becomes of it (S02).
-        return_window: How long goods can be sent back after completion (after-sales). Where the merchant was settled
-            with, and money came or went since then, he is within a day settled with again (limit `settlement`).
+        return_window: How long goods can be sent back after completion (after-sales).
         late_money_window: How long money may still come in for a cancelled order (it goes back at once).
+        settlement_window: Where the merchant was settled with, and money came or went since then: the time until he is
+            settled with again (limit `settlement`).
         answer_window: The customer's time to answer a proposal; then the policy `silence` says what happens (S08).
         case_window: The time to propose something in a case; then customer service is called in, and has as long again;
             then the case ends as it is.
@@ -137,7 +143,7 @@ def retail_limits(
     after_sales = rule_of("after_sales", return_window, "end_window")
     late_money = rule_of("late_money", late_money_window, "end_window")
     cases = case_rules(answer_window=answer_window, case_window=case_window)
-    correction = LimitRule(name="settlement", span=timedelta(days=1), then="settle", responsible=FINANCE)
+    correction = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
     applications = application_rules(
         application_window=application_window, appeal_window=appeal_window, mediation_window=mediation_window
     )
