@@ -1,6 +1,7 @@
 """The command, as a person runs it."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from orderflow.entities.party import Address, Party
 from orderflow.entities.phase import Phase
 from orderflow.events import Event, event
 from orderflow.money import Money
-from orderflow.policies import by_payment
+from orderflow.policies import LimitRule, by_payment
 from orderflow.processes import SHIPPED_PROCESSES, retail
 from orderflow.refusals import DocumentNotReady, UnknownOrder
 from orderflow.roles import CUSTOMER, Actor
@@ -151,6 +152,14 @@ def test_a_confirmation_is_drawn_up_by_number_or_id(shown: tuple[Path, str], tmp
     assert nobody.exit_code == 1
 
 
+def test_where_a_page_was_written_is_said_in_the_language_asked_for(shown: tuple[Path, str], tmp_path: Path) -> None:
+    """Like all else that the command says."""
+    asked = ["confirmation", str(shown[0]), "00000001", "--html", str(tmp_path / "page.html")]
+
+    assert run(asked, columns=400).output == f"Written to {tmp_path}/page.html; a browser shows and prints it.\n"
+    assert run([*asked, "--lang", "zh"], columns=400).output == f"已写入 {tmp_path}/page.html，可用浏览器查看和打印。\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -225,6 +234,20 @@ def test_what_is_due_of_an_order_without_a_number(tmp_path: Path) -> None:
     assert re.search(rf"{order.id} +Start a payment +p-1/start +.* 1 +there is no gateway alipay", told)
     assert re.search(rf"{order.id} +付款时限 ", zh)
     assert "发起付款" in zh
+
+
+def test_what_is_due_says_about_what(tmp_path: Path) -> None:
+    """Of several limits of one name it is said which parcel each is about; the order itself is not named twice."""
+    path, subjects = tmp_path / "shop.db", ("", "s-1", "s-2")
+    rules = tuple(LimitRule(name="transport", span=timedelta(days=1), then="lapse", subject=one) for one in subjects)
+    with SqliteOrderStore(path) as store:
+        desk = OrderDesk(processes=[retail().extended(time_limits=lambda order: rules)], store=store)
+        cart = Place(process="retail", lines=(TEA,), recipient=HOME, delivery="express")
+        desk.execute(cart, by=Actor("li", CUSTOMER), request_id="1")
+
+    told = run(["due", str(path)], columns=160).output
+
+    assert re.findall(r"00000001 +(transport(?: s-\d)?)  ", told) == ["transport", "transport s-1", "transport s-2"]
 
 
 def test_the_orders_are_listed(shown: tuple[Path, str], tmp_path: Path) -> None:

@@ -108,11 +108,11 @@ def orders(found: Iterable[tuple[Order, Table[Order, Phase] | None]], lang: Lang
 
 
 def limits(running: Iterable[Due], names: Mapping[str, str], lang: Language, zone: tzinfo, *, now: datetime) -> Grid:
-    """Time limits that run, by *names* of their orders."""
+    """Time limits that run, by *names* of their orders, each with the parcel, payment or paper that it is about."""
     rows = [
         (
             names[limit.order_id],
-            name_label(limit.limit).in_(lang),
+            name_label(limit.limit).in_(lang) + ("" if limit.subject == limit.order_id else f" {limit.subject}"),
             _at(limit.due_at, zone),
             command_label(limit.then).in_(lang),
             Text(_OVERDUE.in_(lang) if limit.due_at <= now else "", style="bold red"),

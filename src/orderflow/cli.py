@@ -79,6 +79,7 @@ PAUSE_SECONDS: Final = 0.12
 _AGREE: Final = Label("\n支付商对账单与订单一分不差。", "\nThe provider's statement and the orders agree to the cent.")
 _SENT: Final = Label("已发送 {count} 条通知。", "{count} messages were sent.")
 _KEPT_IN: Final = Label("订单保存在 {path}，可这样查看：", "The orders are in {path}. Look at them:")
+_WRITTEN: Final = Label("已写入 {path}，可用浏览器查看和打印。", "Written to {path}; a browser shows and prints it.")
 _NO_ORDER: Final = Label("没有订单。", "There is no order.")
 _NO_LIMIT: Final = Label("没有进行中的时限。", "No time limit runs.")
 _NOTHING_WAITS: Final = Label("没有待执行事项。", "Nothing waits to be performed.")
@@ -202,7 +203,7 @@ def document(
         typer.echo(as_text(drawn, lang), nl=False)
     else:
         html.write_text(as_html(drawn, lang), "utf-8")
-        out.print(f"Written to {escape(str(html))}; a browser shows and prints it.", soft_wrap=True)
+        out.print(_WRITTEN.in_(lang).format(path=escape(str(html))), soft_wrap=True)
 
 
 @app.command()
