@@ -155,7 +155,7 @@ TOLD = {
     "payment_received": "订单{number}累计到账{paid}。",
     "payment_captured": "{salesperson}：订单{number}到账{amount}。",
     "payment_failed": "订单{number}款项未到账。",
-    "payment_declined": "{salesperson}：订单{number}款项未到账，{why}。",
+    "payment_declined": "{salesperson}：订单{number}款项未到账，{reason}。",
     "payment_reminder": "订单{number}请付{instalment_name}：{open}。",
     "progress_reported": "{salesperson}：订单{number}生产单{production}：{report}",
     "completion_announced": "订单{number}生产单{production}将于{completes_at}完工。",

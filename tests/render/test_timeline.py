@@ -48,8 +48,10 @@ from render.stories import (
     a_carrier_with_troubles,
     a_delivery_that_does_not_hold,
     a_lapse,
+    a_sample_that_fails,
     a_transfer,
     from_cart_to_closed,
+    goods_on_credit,
     lived,
 )
 from reviews import PricesTaken
@@ -171,6 +173,31 @@ def test_no_story_tells_who_the_recipient_is(life: Callable[[], Story], language
 
 def told(life: Callable[[], Story], *types: str) -> list[str]:
     return [entry.what.en for entry in entries_of(lived(life)) if entry.type.startswith(types)]
+
+
+def test_goods_on_credit_are_parcels_and_credit_that_is_held_lets_nothing_leave_yet() -> None:
+    """The credit line answers for the money; whether the parcel leaves is finance's signature on the delivery note."""
+    asked = (
+        "Order clerk clerk-1 released parcel s-1 on commitment, guarantee and signature; "
+        "the credit line is asked for 509.50 CNY."
+    )
+
+    assert told(goods_on_credit, "goods_released", "credit_") == [
+        asked,
+        "The customer's credit line refused 509.50 CNY: parcel s-1 stays (limit).",
+        asked,
+        "The customer's credit line holds 509.50 CNY for parcel s-1.",
+        "300.00 CNY of credit was given back for parcel s-1.",
+        "209.50 CNY of credit was given back for parcel s-1.",
+        "Order clerk clerk-1 released parcel s-2: the payment term is met.",
+    ]
+
+
+def test_a_sample_that_was_begun_is_not_told_as_made() -> None:
+    """The order waits for it."""
+    assert told(a_sample_that_fails, "sampling_begun") == [
+        "Order clerk clerk-1 began sampling: the order waits for a sample, made under order o-2."
+    ]
 
 
 def test_a_delivery_is_told_as_it_was_chosen_and_as_the_cart_changed_it() -> None:

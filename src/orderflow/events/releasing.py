@@ -46,7 +46,7 @@ class _CreditEvent(Event):
 
 @event
 class CreditReserved(_CreditEvent):
-    """The customer's credit line holds what is not paid of released goods: they may leave."""
+    """The customer's credit line holds what is not paid of released goods: they wait for no money any more."""
 
     type: ClassVar[str] = "credit_reserved"
 

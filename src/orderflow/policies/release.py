@@ -24,8 +24,8 @@ class ReleasePolicy(Protocol):
     """
     On what ground may the goods of this parcel leave?
 
-    Asked when they are released, which is for one delivery note. What is not paid of them is then asked of the
-    customer's credit line, whatever the ground.
+    Asked when they are released, which is for one delivery note. On any ground but `Ground.PAID`, what is not paid of
+    them is then asked of the customer's credit line.
     """
 
     def __call__(self, order: Order, shipment: Shipment) -> Ground | Refusal: ...

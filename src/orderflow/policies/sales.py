@@ -31,7 +31,7 @@ _TOLD: Final[dict[type[Event], tuple[str, Callable[[Any, Order], dict[str, str]]
         "payment_captured",
         lambda event, _: {"payment": event.payment_id, "amount": str(event.amount)},
     ),
-    PaymentDeclined: ("payment_declined", lambda event, _: {"payment": event.payment_id, "why": event.why}),
+    PaymentDeclined: ("payment_declined", lambda event, _: {"payment": event.payment_id, "reason": event.why}),
     ProgressReported: (
         "progress_reported",
         lambda event, order: {**_of_production(event.production_id, order), "report": event.text},

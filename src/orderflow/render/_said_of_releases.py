@@ -32,25 +32,25 @@ SAID_OF_RELEASES: Final = {
         Sentence("{who}退回库存：{lines}。", "{who} gave back to stock: {lines}.", GOODS),
     ),
     e.GoodsReleased: (
-        Sentence("{who}放行包裹 {release.id}：款项已到位。",
-                 "{who} released shipment {release.id}: it is paid.", GOODS, LOUD, when=paid),
-        Sentence("{who}凭承诺、担保和签字放行包裹 {release.id}，申请占用授信 {release.asked}。",
-                 "{who} released shipment {release.id} on commitment, guarantee and signature; the credit line is "
+        Sentence("{who}放行包裹{release.id}：付款条件已满足。",
+                 "{who} released parcel {release.id}: the payment term is met.", GOODS, LOUD, when=paid),
+        Sentence("{who}凭承诺、担保和签字放行包裹{release.id}，申请占用授信{release.asked}。",
+                 "{who} released parcel {release.id} on commitment, guarantee and signature; the credit line is "
                  "asked for {release.asked}.", GOODS, LOUD, when=asks_for_credit),
-        Sentence("{who}凭承诺、担保和签字放行包裹 {release.id}。",
-                 "{who} released shipment {release.id} on commitment, guarantee and signature.", GOODS, LOUD),
+        Sentence("{who}凭承诺、担保和签字放行包裹{release.id}。",
+                 "{who} released parcel {release.id} on commitment, guarantee and signature.", GOODS, LOUD),
     ),
     e.CreditReserved: (
-        Sentence("已占用客户授信 {amount}，包裹 {shipment_id} 可以发货。",
-                 "The customer's credit line holds {amount}: shipment {shipment_id} may leave.", MONEY),
+        Sentence("已为包裹{shipment_id}占用客户授信{amount}。",
+                 "The customer's credit line holds {amount} for parcel {shipment_id}.", MONEY),
     ),
     e.CreditRefused: (
-        Sentence("客户授信不足，需要 {amount}：包裹 {shipment_id} 不能发货[（{why}）]。",
-                 "The credit line refused {amount}: shipment {shipment_id} stays[ ({why})].", MONEY, LOUD),
+        Sentence("客户授信不足，需要{amount}：包裹{shipment_id}不能发货[（{why}）]。",
+                 "The customer's credit line refused {amount}: parcel {shipment_id} stays[ ({why})].", MONEY, LOUD),
     ),
     e.CreditFreed: (
-        Sentence("已释放客户授信 {amount}（包裹 {shipment_id}）。",
-                 "{amount} of credit was given back for shipment {shipment_id}.", MONEY, QUIET),
+        Sentence("已释放客户授信{amount}（包裹{shipment_id}）。",
+                 "{amount} of credit was given back for parcel {shipment_id}.", MONEY, QUIET),
     ),
 }
 # fmt: on

@@ -63,7 +63,8 @@ SAID_OF_REVIEWS: Final = {
     ),
     e.SamplingBegun: (
         Sentence("{who}转入新品开发打样：样品订单{sampling_order_id}。",
-                 "{who} had a sample made, under order {sampling_order_id}.", GOODS, LOUD),
+                 "{who} began sampling: the order waits for a sample, made under order {sampling_order_id}.",
+                 GOODS, LOUD),
     ),
     e.SamplingEnded: (
         Sentence("打样合格（样品订单{sample}）。", "The sample is good (order {sample}).", GOODS, LOUD, _passed),
