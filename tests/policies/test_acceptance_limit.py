@@ -35,6 +35,8 @@ from orderflow.refusals import NotYetDue
 from orderflow.roles import CUSTOMER, LOGISTICS, SALES
 from orderflow.validation import InvalidField
 
+NOTICES = ["dispatch_notice/s-1", "dispatch_notice/s-2"]
+
 
 def limit(life: Life, limit_id: str) -> Limit | None:
     return life.order.limits.get(limit_id)
@@ -172,10 +174,22 @@ def test_a_shop_may_set_other_times() -> None:
     windows = {rule.name: rule.span for rule in rules(life.order)}
     assert windows == {"dispatch_notice": timedelta(hours=2), "goods_acceptance": timedelta(days=4)}
     signed(life, S1, bad(1, 1))
-    assert {rule.name: rule.span for rule in rules(life.order)} == {
-        "dispatch_notice": timedelta(hours=2),
-        "remedy": timedelta(days=3),
-    }
+    assert {rule.name: rule.span for rule in rules(life.order)} == {"remedy": timedelta(days=3)}
+
+
+def test_what_the_customer_has_need_not_be_announced() -> None:
+    """Accepted or received, nobody waits for the notice any more; the other parcel's is still awaited."""
+    life = left()
+    arrived(life)
+    assert [one.id for one in life.order.limits if one.name == "dispatch_notice"] == NOTICES
+    confirmed = evolve(
+        life.order, shipments=life.order.shipments.put(evolve(life.order.shipments[S1], received_at=life.at))
+    )
+
+    signed(life, S1)
+
+    assert [one.id for one in life.order.limits if one.name == "dispatch_notice"] == NOTICES[1:]
+    assert [one.subject for one in acceptance_rules()(confirmed) if one.name == "dispatch_notice"] == ["s-2"]
 
 
 def test_the_date_of_the_contract_holds_until_all_has_left() -> None:

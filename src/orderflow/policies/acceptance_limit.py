@@ -33,7 +33,7 @@ def acceptance_rules(
 
     Args:
         notice_window: From hand-over until customer and sales are told how it travels (limit `dispatch_notice`,
-            logistics, S15).
+            logistics, S15); it ends when the customer accepts the goods, or confirms their receipt.
         remedy_window: From inspection until something is done about every defect of a delivery (`remedy`, sales).
         feedback_window: From what the customer said until it is closed (`feedback`, sales).
         transport_window: From hand-over until it has arrived (`transport`, logistics, who count it as lost in the end).
@@ -83,7 +83,9 @@ def _delivery_date(order: Order) -> tuple[LimitRule, ...]:
 
 
 def _to_announce(order: Order) -> Iterator[str]:
-    return (parcel.id for parcel in order.shipments if parcel.has_left and parcel.notice is None)
+    """What has left, until it is told how, or there is nothing left to tell because the customer has it."""
+    gone = (parcel for parcel in order.shipments if parcel.has_left and parcel.received_at is None)
+    return (parcel.id for parcel in gone if parcel.notice is None)
 
 
 def _under_way(order: Order) -> Iterator[str]:
