@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
-from inspect import cleandoc, getmembers, isfunction, signature
+from inspect import Parameter, cleandoc, getmembers, isfunction, signature
 from pathlib import Path
 from pkgutil import walk_packages
 from types import NoneType, UnionType
@@ -198,19 +198,25 @@ def processes() -> str:
     for name, make in getmembers(orderflow.processes, isfunction):
         before, _, rest = cleandoc(make.__doc__ or "").partition("\nArgs:\n")
         described, _, after = rest.partition("\n\n")
-        usual = {argument: _usual(given.default) for argument, given in signature(make).parameters.items()}
+        usual = {name: _usual(given) for name, given in signature(make).parameters.items()}
         rows = []
         for entry in re.split(r"\n(?=    \S)", described):
             names, _, what = entry.strip().partition(": ")
-            shown = ", ".join(f"`{each}={usual[each]}`" for each in re.split(r",\s+", names))
+            shown = ", ".join(f"`{usual[each]}`" for each in re.split(r",\s+", names))
             rows.append((shown, what))
         parts += [f"## {name}", _prose(before), _table(("arguments, with what they are if left out", ""), rows)]
         parts.append(_prose(after))
     return _page(parts)
 
 
-def _usual(default: object) -> str:
-    """A default as one would write it."""
+def _usual(argument: Parameter) -> str:
+    """An argument with its default, as one would write it."""
+    if argument.kind is Parameter.VAR_KEYWORD:
+        return f"**{argument.name}"
+    return f"{argument.name}={_written(argument.default)}"
+
+
+def _written(default: object) -> str:
     if isinstance(default, tuple):
         return f"({', '.join(each.name for each in default)})"
     if isinstance(default, timedelta):

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import ClassVar
 
 import pytest
@@ -306,9 +307,10 @@ def test_who_kept_which_limit_is_told_of_one_order_or_of_all(shown: tuple[Path, 
 
 
 def test_every_shipped_process_is_known() -> None:
-    """What ships has a name of its own, is in the one list, has stories to show, and a flow that can be looked at."""
+    """Each module of processes is in the one list, has stories to show, and a flow to be looked at."""
     shipped = {process.__name__: process() for process in SHIPPED_PROCESSES}
 
+    assert set(shipped) == {module.name for module in iter_modules(processes.__path__)}
     assert {*shipped, "SHIPPED_PROCESSES"} == set(processes.__all__)
     assert {process.name for process in shipped.values()} == set(shipped) == set(STORIES)
     assert {process.flow for process in shipped.values()} <= {flow for flow, _ in FLOWS.values()}
@@ -322,6 +324,7 @@ def test_every_shipped_process_is_known() -> None:
         ("five_stage", "物流中", "结算时限", "No time limit runs"),
         ("food_delivery", "备餐中", "评价时限", "late money"),
         ("b2b_contract", "待付定金", "签约时限", "late money"),
+        ("made_to_order", "待客户确认", "答复客户时限", "late money"),
     ],
 )
 def test_a_file_is_read_whatever_process_its_orders_live_by(

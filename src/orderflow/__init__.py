@@ -138,7 +138,7 @@ if TYPE_CHECKING:
     from orderflow.money import Money
     from orderflow.policies import Allow, Policies
     from orderflow.process import OrderProcess
-    from orderflow.processes import b2b_contract, five_stage, food_delivery, mall, retail
+    from orderflow.processes import b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
     from orderflow.roles import Actor, Role
 
 __all__ = [
@@ -290,6 +290,7 @@ __all__ = [
     "decide",
     "five_stage",
     "food_delivery",
+    "made_to_order",
     "mall",
     "replay",
     "retail",
@@ -424,7 +425,7 @@ _HOMES = {
     "money": ("Money",),
     "policies": ("Allow", "Policies"),
     "process": ("OrderProcess",),
-    "processes": ("b2b_contract", "five_stage", "food_delivery", "mall", "retail"),
+    "processes": ("b2b_contract", "five_stage", "food_delivery", "made_to_order", "mall", "retail"),
     "roles": ("Actor", "Role"),
 }
 """Where each name lives: topics are imported when they are first asked for, so that a program pays for what it uses."""

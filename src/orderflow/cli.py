@@ -41,6 +41,7 @@ from orderflow.states.b2b_contract import B2BContractFlow
 from orderflow.states.contract import ContractFlow
 from orderflow.states.five_stage import FiveStageFlow
 from orderflow.states.food_delivery import FoodDeliveryFlow
+from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.states.payment import PaymentFlow
 from orderflow.states.production import ProductionFlow
 from orderflow.states.quotation import QuotationFlow
@@ -59,6 +60,10 @@ FLOWS: Final[dict[str, tuple[type[Flow], Label]]] = {
     "b2b_contract": (
         B2BContractFlow,
         Label("合同订单，从询价到尾款", "a deal by contract, from the inquiry to the balance"),
+    ),
+    "made_to_order": (
+        MadeToOrderFlow,
+        Label("按订单备货，从接单到收货", "an order made to order, from its form to its receipt"),
     ),
     "payment": (PaymentFlow, Label("订单的一笔付款", "one payment of an order")),
     "shipment": (ShipmentFlow, Label("订单的一个包裹", "one parcel of an order")),

@@ -11,6 +11,7 @@ from orderflow.commands import (
     Approve,
     ChangeLine,
     ConfirmContent,
+    ConfirmTechnically,
     Disapprove,
     SendBack,
     SendConfirmation,
@@ -258,11 +259,11 @@ class TestConfirmation:
         Desk(awaiting(), MADE).refused(RoleNotEntitled, SendBack(O1, remark="x"), CLERK)
 
     def test_what_was_amended_is_confirmed_anew(self) -> None:
-        """He was asked about something else."""
+        """He was asked about something else, and so was whoever reviewed it."""
         asked = awaiting()
         amended = evolve(asked, lines=asked.lines.put(item(1, quantity=60)))
 
-        Desk(amended, MADE).refused(FactsNotMet, ConfirmContent(O1), BUYER)
+        Desk(amended, MADE).refused(StepNotPossible, ConfirmContent(O1), BUYER)
 
     def test_he_may_be_reminded(self) -> None:
         """The same message again."""
@@ -278,15 +279,41 @@ class TestConfirmation:
         refusal = desk.refused(ReadyDatePassed, SendConfirmation(O1), CLERK)
 
         assert str(refusal) == (
-            f"order o-1: it was to be ready by {READY.isoformat()}; "
-            "send it back, and have it confirmed technically with another date"
+            f"order o-1: it was to be ready by {READY.isoformat()}; have it confirmed technically with another date"
         )
         desk.at = READY - timedelta(microseconds=1)
         desk.do(SendConfirmation(O1), CLERK)
 
+    def test_another_date_is_confirmed_while_the_customer_is_waited_for(self) -> None:
+        """The order stays where it is, and the customer is asked once more: he agreed to no such date."""
+        desk = Desk(awaiting(), MADE)
+        later = ConfirmTechnically(
+            O1, producible=True, materials="all in stock", reference="scan-2", ready_by=READY + timedelta(days=5)
+        )
+
+        desk.do(later, ENGINEER)
+        desk.refused(FactsNotMet, ConfirmContent(O1), BUYER)
+        desk.at = READY
+        desk.do(SendConfirmation(O1), CLERK)
+
+        assert desk.order.state == "awaiting_confirmation"
+        assert desk.do(ConfirmContent(O1), BUYER).order.phase is Phase.PREPARING
+
+    def test_what_turns_out_to_be_impossible_is_reviewed_again(self) -> None:
+        """The customer cannot confirm what the technical department has taken back."""
+        desk = Desk(awaiting(), MADE)
+        taken_back = ConfirmTechnically(
+            O1, producible=False, materials="none left", reference="scan-2", reason="the mill has burnt down"
+        )
+
+        desk.do(taken_back, ENGINEER)
+
+        assert desk.order.state == "in_review"
+        desk.refused(StepNotPossible, ConfirmContent(O1), BUYER)
+
     def test_it_is_sent_without_a_date_where_none_was_named(self) -> None:
-        """A host's own page may do without the technical department."""
-        order = order_form("awaiting_confirmation")
+        """A host's own command may have it confirmed without one."""
+        order = confirmed_technically(order_form("awaiting_confirmation"), ready_by=None)
 
         (effect,) = Desk(order, MADE).do(SendConfirmation(O1), CLERK).effects
 

@@ -22,7 +22,9 @@ from typing import Final
 
 import pytest
 
-from .pages import PAGES, Block, blocks, name_of
+import orderflow.testing
+
+from .pages import PAGES, ROOT, Block, blocks, name_of
 
 WITH_CODE: Final = [page for page in PAGES if blocks(page.read_text("utf-8"))]
 
@@ -126,6 +128,14 @@ def test_the_pages_are_found() -> None:
     names = set(map(name_of, WITH_CODE))
 
     assert {"README.md", "docs/tutorial.md", "docs/how-to/write-an-adapter.md"} <= names
+
+
+def test_every_port_and_its_contracts_are_named() -> None:
+    """Whoever writes an adapter finds what to inherit, whatever it is an adapter of."""
+    page = (ROOT / "docs" / "how-to" / "write-an-adapter.md").read_text("utf-8")
+    asked_of = [name for name in orderflow.testing.__all__ if name.endswith("Contract")]
+
+    assert [name for name in asked_of if f"`{name}`" not in page] == []
 
 
 WRONG: Final = {

@@ -62,13 +62,15 @@ def test_every_command_stands_on_the_page() -> None:
 
 
 def test_every_argument_of_a_process_stands_on_the_page() -> None:
-    """Whatever a shipped process asks its host stands there with what it is if left out."""
-    page = GENERATOR["processes"]()
+    """Whatever a shipped process asks its host stands there with what it is if left out, and README names each."""
+    page, readme = GENERATOR["processes"](), (ROOT / "README.md").read_text("utf-8")
 
     for name, make in getmembers(processes, isfunction):
         about = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
-        for argument in signature(make).parameters:
-            assert f"`{argument}=" in about, f"{name}({argument})"
+        assert f"| `{name}(...)` |" in readme
+        for argument in signature(make).parameters.values():
+            shown = f"`{argument.name}=" if argument.kind is argument.KEYWORD_ONLY else f"`**{argument.name}`"
+            assert shown in about, f"{name}({argument})"
 
 
 def test_every_event_stands_on_the_page() -> None:

@@ -34,6 +34,7 @@ from orderflow.policies import (
     regulated_limits,
     required,
     service_decides,
+    special_products,
     submit_unsubmitted,
     tell_all,
     tell_customer,
@@ -43,12 +44,14 @@ from orderflow.policies import (
 from orderflow.process import OrderProcess
 from orderflow.processes import five_stage, food_delivery, mall, retail
 from orderflow.processes.b2b_contract import b2b_contract
+from orderflow.processes.made_to_order import made_to_order
 from orderflow.roles import FINANCE, PRODUCTION
 from orderflow.testing._duties_quoting import agree_on_prices
 from orderflow.testing.duties import (
     SHIPPED_DUTIES,
     Duties,
     accept,
+    answer_effects,
     cook_and_find_courier,
     pay_what_is_owed,
     send_goods,
@@ -57,6 +60,7 @@ from orderflow.testing.life import Life, asked_of
 from works import make_more
 
 from .parties import fussy, generous, hesitant, short, sparing, strict
+from .workshop import apologetic, busy, doubtful, unlucky, vouching
 
 HELD: Final = online("card", zh="信用卡", en="card", capture_at_once=False)
 """Authorized first, taken later."""
@@ -156,6 +160,9 @@ SIGNED_FIRST: Final = b2b_contract(
 )
 """Both sign, then production and finance approve (S18)."""
 
+TO_ORDER: Final = made_to_order(papers=special_products("cup"), deliveries=(express(carrier="sf-express"), pickup()))
+"""Reviewed, confirmed, made or in stock, and released delivery note by delivery note (S03, S12, S14, S15)."""
+
 SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "plain": (PLAIN, ("CNY", "JPY", "KWD", "CLF")),
     "accepted after payment": (ACCEPTED_AFTER, ("CNY", "JPY", "KWD", "CLF")),
@@ -176,6 +183,8 @@ SHOPS: Final[dict[str, tuple[OrderProcess, tuple[str, ...]]]] = {
     "regulated": (REGULATED, ("CNY", "KWD")),
     "by contract": (BY_CONTRACT, ("CNY", "KWD")),
     "by contract, signed first": (SIGNED_FIRST, ("JPY",)),
+    "made to order": (TO_ORDER, ("CNY", "JPY")),
+    "made to order, for the first time": (TO_ORDER, ("KWD",)),
     "lending": (LENDING, ("CNY", "JPY")),
 }
 """Each with the currencies that its orders are in."""
@@ -225,12 +234,17 @@ def one_is_missing(life: Life) -> Iterator[Command]:
         yield OpenCase(order.id, kind=SHORTAGE, lines=lines, reason="sold out")
 
 
+LATE: Final = (answer_effects, pay_what_is_owed)
+"""What comes last where people try everything else first: goods are released and sent as soon as it is possible."""
+
 DUTIES: Final[dict[str, Duties]] = {
     "accepted after payment": (one_is_missing, *SHIPPED_DUTIES),
     "mediated": tuple(reluctant if duty is accept else duty for duty in SHIPPED_DUTIES),
     "meals": tuple(slow_kitchen if duty is cook_and_find_courier else duty for duty in SHIPPED_DUTIES),
     "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
     "lending": (take_other_goods, *(duty for duty in SHIPPED_DUTIES if duty is not pay_what_is_owed), pay_late),
+    "made to order": (*(duty for duty in SHIPPED_DUTIES if duty not in LATE), vouching, *LATE),
+    "made to order, for the first time": (busy, doubtful, apologetic, unlucky, *SHIPPED_DUTIES),
     "by contract": (
         strict, make_more, fussy, *(hesitant if duty is agree_on_prices else duty for duty in SHIPPED_DUTIES)
     ),
@@ -240,5 +254,10 @@ DUTIES: Final[dict[str, Duties]] = {
 }  # fmt: skip
 """Where something is amiss: goods are missing, a merchant says nothing, a kitchen is slow, a stock is short."""
 
-STRIDES: Final[dict[str, int]] = {"by contract": 3, "by contract, signed first": 3}
+STRIDES: Final[dict[str, int]] = {
+    "by contract": 3,
+    "by contract, signed first": 3,
+    "made to order": 3,
+    "made to order, for the first time": 2,
+}
 """Where much has to happen before goods leave, lives begin further on."""

@@ -16,11 +16,12 @@ from orderflow.entities.schedule import standings
 from orderflow.errors import Refusal
 from orderflow.policies import after_payment, agreed_by_both, service_decides
 from orderflow.process import OrderProcess
-from orderflow.processes import SHIPPED_PROCESSES, b2b_contract, five_stage, food_delivery, mall, retail
+from orderflow.processes import SHIPPED_PROCESSES, b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
 from orderflow.refusals import FactsNotMet, RoleNotEntitled, StepNotPossible
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.states import OrderFlow
 from orderflow.states.b2b_contract import B2BContractFlow
+from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties, go_on, pay_what_is_owed, run_next_limit
 from orderflow.testing.life import Life
 from orderflow.testing.lives import EVERYBODY
@@ -29,6 +30,7 @@ from orderflow.testing.wishes import SHIPPED_WISHES
 from .cells import Search
 from .shops import SHOPS
 from .troubles import ALL_SHOPS
+from .workshop import doubtful
 
 LI: Final = Actor("li", CUSTOMER)
 
@@ -39,10 +41,11 @@ PROCESSES: Final[dict[str, OrderProcess]] = {
     "five_stage": five_stage(),
     "food_delivery": food_delivery(),
     "b2b_contract": b2b_contract(),
+    "made_to_order": made_to_order(),
 }
 """Each with answers by which every state of its flow is reached."""
 
-UNSEARCHED: Final = frozenset({B2BContractFlow})
+UNSEARCHED: Final = frozenset({B2BContractFlow, MadeToOrderFlow})
 """Pages that are not searched move by move yet: too much has to happen until some of theirs can be made."""
 
 NARROWER: Final = ("void", "open_case", "approve", "sign")
@@ -71,10 +74,11 @@ def pay_instalments(life: Life) -> Iterator[Command]:
 
 
 LIVED: Final[dict[str, tuple[Command, Duties]]] = {
+    "made_to_order": (OpenCart(process="made_to_order", currency="CNY"), (doubtful, *SHIPPED_DUTIES)),
     "b2b_contract": (
         Inquire(process="b2b_contract", currency="CNY", lines=(NewLine(sku="cup", name="杯子", quantity=2),)),
         tuple(pay_instalments if duty is pay_what_is_owed else duty for duty in SHIPPED_DUTIES),
-    )
+    ),
 }
 """What does not begin with a cart, or is not paid at once."""
 

@@ -5,32 +5,26 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import hypothesis
 import pytest
 from attrs import evolve, frozen
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
 
-from orderflow.commands import OpeningCommand
 from orderflow.entities.phase import Phase
 from orderflow.events import LimitStarted
 from orderflow.render.labels import NAMES
 from orderflow.testing.duties import SHIPPED_DUTIES
 from orderflow.testing.life import Ask
-from orderflow.testing.lives import Census, lives
+from orderflow.testing.lives import Census, OrderLives, lives
 from orderflow.testing.wishes import SHIPPED_WISHES, Wishes
 
+from .chances import census_of, left_out, looked_for
 from .shops import DUTIES, SHOPS, STRIDES
 
-SHARE: Final = 0.2
-"""Of the profile's examples: a life is fifty decisions, each taken twice and judged."""
 AGAIN: Final = 15
 """So many of a shop's lives are lived again in other processes."""
-LUCK: Final = 8
-"""So often it is looked for what lives left out, in lives that ask for little else: some things are rarely possible."""
 
 
 @frozen
@@ -73,8 +67,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lives:
 
 
 def _lived(shop: str) -> Lived:
-    """Live them; derandomised by the profile, so they are the same in every run."""
-    census = _census(shop)
+    census = census_of(_machine(shop))
     every = census.lives
     started = (record.event for life in every for record in life.records if isinstance(record.event, LimitStarted))
     return Lived(
@@ -85,10 +78,9 @@ def _lived(shop: str) -> Lived:
     )
 
 
-def _census(shop: str, *, wishes: Wishes = SHIPPED_WISHES, chance: int | None = None) -> Census:
-    """What lives of a shop reach; others with another *chance*."""
+def _machine(shop: str, wishes: Wishes = SHIPPED_WISHES) -> type[OrderLives]:
     process, currencies = SHOPS[shop]
-    machine = lives(
+    return lives(
         process,
         wishes=wishes,
         duties=DUTIES.get(shop, SHIPPED_DUTIES),
@@ -96,10 +88,6 @@ def _census(shop: str, *, wishes: Wishes = SHIPPED_WISHES, chance: int | None = 
         keep_lives=True,
         stride=STRIDES.get(shop, 1),
     )
-    if chance is not None:
-        hypothesis.seed(chance)(machine)
-    run_state_machine_as_test(machine, settings=settings(max_examples=int(settings().max_examples * SHARE)))
-    return machine.census
 
 
 @pytest.mark.parametrize("shop", SHOPS)
@@ -117,28 +105,11 @@ def test_nothing_was_left_out(lived: Lives) -> None:
     assert {phase for phase in Phase if census.phases[phase] < 100} == set()
     assert set(Phase) - census.ends.keys() == set()
 
-    for chance in range(LUCK):
-        for shop, (process, _) in SHOPS.items():
-            if _left_out(census) & process.commands_by_type.keys():
-                census += _census(shop, wishes=_wishes_for(_left_out(census)), chance=chance)
+    kinds = {kind for process, _ in SHOPS.values() for kind in process.commands}
+    machines = [partial(_machine, shop) for shop in SHOPS]
+    census = looked_for(census, kinds, machines, SHIPPED_WISHES)
 
-    assert _left_out(census) == set()
-
-
-def _left_out(census: Census) -> set[str]:
-    """The commands that were never carried out, or never refused."""
-    every = {kind.type for process, _ in SHOPS.values() for kind in process.commands}
-    return every - (census.done.keys() & census.refused.keys())
-
-
-def _wishes_for(types: set[str]) -> Wishes:
-    """What people ask who want little else than these: how an order begins, and all of their subjects."""
-    subjects = {kind.__module__ for kind in SHIPPED_WISHES if kind.type in types}
-    return {
-        kind: wish
-        for kind, wish in SHIPPED_WISHES.items()
-        if kind.__module__ in subjects or issubclass(kind, OpeningCommand)
-    }
+    assert left_out(census, kinds) == set()
 
 
 def test_every_time_limit_has_a_name(lived: Lives) -> None:

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 
 import orderflow.testing
 
@@ -23,5 +25,12 @@ def test_every_name_is_there() -> None:
     for name in orderflow.testing.__all__:
         assert getattr(orderflow.testing, name).__name__ == name
 
+    suites = {name for name in _modules() if name.endswith("_contract")}
+    asking = {name for module in suites for name in import_module(f"orderflow.testing.{module}").__all__}
+    assert {name for name in asking if name.endswith("Contract")} <= set(orderflow.testing.__all__)
     assert orderflow.testing.__all__ == sorted(orderflow.testing.__all__)
     assert not hasattr(orderflow.testing, "FakeBank")
+
+
+def _modules() -> list[str]:
+    return [module.name for module in iter_modules(orderflow.testing.__path__)]

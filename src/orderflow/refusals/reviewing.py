@@ -37,4 +37,4 @@ class ReadyDatePassed(Refusal):
 
     @property
     def remedy(self) -> str:
-        return "send it back, and have it confirmed technically with another date"
+        return "have it confirmed technically with another date"

@@ -96,7 +96,7 @@ class MadeToOrderFlow(OrderFlow):
     check_prices = within(in_review, by=CLERKS)
     settle_doubt = within(in_review, by=(SALES, *HEADS))
     escalate_doubt = within(in_review, by=(*CLERKS, CUSTOMER_SERVICE_HEAD, SYSTEM))
-    confirm_technically = within(in_review, by=TECHNICAL)
+    confirm_technically = within(in_review, awaiting_confirmation, by=TECHNICAL)
     propose_alternative = within(in_review, by=CLERKS, when=not_producible)
     sign = within(in_review, preparing, by=SIGNING)
     approve = within(in_review, by=REVIEWING)
@@ -110,8 +110,9 @@ class MadeToOrderFlow(OrderFlow):
         awaiting_confirmation, when=(prices_confirmed, technically_confirmed, papers_signed, review_passed)
     )
 
-    # 客户确认: production starts only then
+    # 客户确认: production starts only then; a technical word that is no longer a yes takes it back to the review
     send_confirmation = within(awaiting_confirmation, by=CLERKS)
+    review_again = awaiting_confirmation.to(in_review, when=~technically_confirmed)
     confirm_content = awaiting_confirmation.to(preparing, by=CUSTOMER, when=confirmation_sent)
 
     # 付款

@@ -13,7 +13,6 @@ from orderflow.commands import (
     AnnounceDispatch,
     Approve,
     Cancel,
-    ClaimPayment,
     CloseFeedback,
     ConfirmContent,
     CounterQuotation,
@@ -25,45 +24,35 @@ from orderflow.commands import (
     HandOver,
     Inquire,
     InspectProduction,
-    IssueDeliveryNote,
-    MarkParcel,
     NewLine,
     OfferQuotation,
     OfferReduction,
-    Pack,
     PlanProduction,
     PurchaseMaterials,
     ReceiveMaterials,
     ReportProgress,
     Sign,
     StartProduction,
-    VerifyPayment,
 )
 from orderflow.entities.certificate import Defective
 from orderflow.entities.contract import Clause, Milestone, Term, Terms, Tolerance
-from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import Order
 from orderflow.entities.quotation import Costing, QuotedLine
-from orderflow.entities.shipment import Mark, ParcelLine, TrackingStatus
-from orderflow.ids import LineId, PaymentId, ProductionId, QuotationId, ShipmentId
-from orderflow.policies import DeliveryOption, margin_at_least
+from orderflow.entities.shipment import ParcelLine, TrackingStatus
+from orderflow.ids import LineId, ProductionId, QuotationId, ShipmentId
+from orderflow.policies import margin_at_least
 from orderflow.processes import b2b_contract
 from orderflow.roles import (
     CUSTOMER,
-    FINANCE,
     LEGAL,
-    LOGISTICS,
     MARKETING_DIRECTOR,
     ORDER_CLERK,
-    PLANNING,
-    PRODUCTION,
     PURCHASING,
-    QUALITY,
     SALES,
-    WAREHOUSE,
     Actor,
 )
-from orderflow.stories.shop import SHANGHAI, Shop, Story, Telling, recipient, yuan
+from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.stories.works import BOOKS, BY_ROAD, DAY, EYES, FLOOR, HOUR, PLANNER, ROAD, STORE, mornings, packed, pay
 
 __all__ = ["PROCESS", "STORIES"]
 
@@ -73,19 +62,12 @@ CHEN: Final = Actor("chen", SALES)
 CLERK: Final = Actor("zhou", ORDER_CLERK, on_behalf_of=CHEN)
 DIRECTOR: Final = Actor("gu", MARKETING_DIRECTOR)
 LAWYER: Final = Actor("lawyer-1", LEGAL)
-BOOKS: Final = Actor("bookkeeping", FINANCE)
-PLANNER: Final = Actor("planner-2", PLANNING)
 BUYER: Final = Actor("buyer-1", PURCHASING)
-FLOOR: Final = Actor("assembly", PRODUCTION)
-EYES: Final = Actor("inspector-4", QUALITY)
-STORE: Final = Actor("packing-hall", WAREHOUSE)
-ROAD: Final = Actor("dispatcher", LOGISTICS)
 
 PUMP_LINE, VALVE_LINE = LineId("l-1"), LineId("l-2")
 Q1, Q2 = QuotationId("q-1"), QuotationId("q-2")
 W1, W2 = ProductionId("w-1"), ProductionId("w-2")
 S1, S2 = ShipmentId("s-1"), ShipmentId("s-2")
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 PUMPS: Final = NewLine(sku="PUMP-40", name="离心泵 pump", quantity=40)
 VALVES: Final = NewLine(sku="VALVE-15", name="球阀 valve", quantity=200)
@@ -94,7 +76,7 @@ MORE_VALVES: Final = ParcelLine(line_id=VALVE_LINE, quantity=204)
 
 PROCESS: Final = b2b_contract(
     margins=margin_at_least(25),
-    deliveries=(DeliveryOption(name="road", kind=DeliveryKind.CARRIAGE, zh="公路运输", en="road"),),
+    deliveries=(BY_ROAD,),
 )
 
 TERMS: Final = Terms(
@@ -129,13 +111,13 @@ def a_deposit_that_stays(shop: Shop) -> Telling:
     shop.does(JIAHE, ConfirmContent(order.id))
     _draft_quotation(shop, order, freight="800.00", valves=_costing("31.00", "12.00", "7.00", "15.00"))
     shop.does(CHEN, OfferQuotation(order.id))
-    _mornings(shop, 1)
+    mornings(shop, 1)
     shop.does(JIAHE, AcceptQuotation(order.id, quotation_id=Q1))
     _sign(shop, order, "k-1", buyer=JIAHE)
     yield "offered, accepted, approved and signed"
-    _pay(shop, order, "p-1", "4140.00", by=JIAHE)
+    pay(shop, order, "p-1", "4140.00", by=JIAHE)
     yield "the deposit is here"
-    _mornings(shop, 2)
+    mornings(shop, 2)
     shop.does(JIAHE, Cancel(order.id, reason="今年不再需要 not needed this year"))
     yield "the customer calls off; the deposit stays"
 
@@ -148,7 +130,7 @@ def _quoted(shop: Shop, order: Order) -> Telling:
     _draft_quotation(shop, order, freight="800.00", pumps=pumps, valves=valves)
     shop.does(CHEN, OfferQuotation(order.id))
     yield "what it costs to make is worked out, a margin is put on it, and the quotation is sent"
-    _mornings(shop, 1)
+    mornings(shop, 1)
     remark = "运费请减半 half the freight, please"
     shop.does(HENGLI, CounterQuotation(order.id, target=yuan("61500.00"), remark=remark))
     yield "the customer names another price"
@@ -157,7 +139,7 @@ def _quoted(shop: Shop, order: Order) -> Telling:
     shop.does(DIRECTOR, Approve(order.id, subject=Q2, reason="首单 first order"), after=HOUR)
     shop.does(CHEN, OfferQuotation(order.id))
     yield "the margin of the second revision is so small that the director has to approve it"
-    _mornings(shop, 1)
+    mornings(shop, 1)
     shop.does(HENGLI, AcceptQuotation(order.id, quotation_id=Q2))
     yield "the customer accepts it"
 
@@ -167,10 +149,10 @@ def _contracted(shop: Shop, order: Order) -> Telling:
     refusal = "未约定争议解决方式 it names no venue"
     shop.does(LAWYER, Disapprove(order.id, subject="k-1", reason=refusal), after=4 * HOUR)
     yield "legal refuses the draft"
-    _mornings(shop, 1)
+    mornings(shop, 1)
     _sign(shop, order, "k-2", buyer=HENGLI)
     yield "drafted again, approved by legal and finance, signed by both"
-    _pay(shop, order, "p-1", "18480.00", by=HENGLI)
+    pay(shop, order, "p-1", "18480.00", by=HENGLI)
     yield "finance has found the deposit, so production may begin"
 
 
@@ -181,17 +163,17 @@ def _made(shop: Shop, order: Order) -> Telling:
     yield "pumps and valves are planned, four valves more than ordered, which the contract tolerates"
     seals = "机械密封 40 套 40 seals"
     shop.does(BUYER, PurchaseMaterials(order.id, production_id=W1, materials=seals, expected_at=now + 2 * DAY))
-    _mornings(shop, 2)
+    mornings(shop, 2)
     shop.does(BUYER, ReceiveMaterials(order.id, production_id=W1))
     shop.does(FLOOR, StartProduction(order.id, production_id=W1))
     shop.does(FLOOR, StartProduction(order.id, production_id=W2))
     yield "seals are bought and come in, and work begins"
-    _mornings(shop, 2)
+    mornings(shop, 2)
     shop.does(FLOOR, ReportProgress(order.id, production_id=W1, text="已装配 30 台 30 are assembled"))
-    _mornings(shop, 1)
+    mornings(shop, 1)
     shop.does(FLOOR, ReportProgress(order.id, production_id=W2, text="铸造已完成 casting is done"))
     shop.does(FLOOR, AnnounceCompletion(order.id, production_id=W1, completes_at=shop.clock.now() + DAY))
-    _mornings(shop, 1)
+    mornings(shop, 1)
     some, leak = ParcelLine(line_id=PUMP_LINE, quantity=38), "2 台渗漏 2 leak"
     shop.does(EYES, InspectProduction(order.id, production_id=W1, passed=(some,), failed=leak))
     yield "two pumps leak and do not pass"
@@ -201,17 +183,17 @@ def _made(shop: Shop, order: Order) -> Telling:
 
 
 def _delivered(shop: Shop, order: Order) -> Telling:
-    _pay(shop, order, "p-2", "24640.00", by=HENGLI)
+    pay(shop, order, "p-2", "24640.00", by=HENGLI)
     yield "what is due before delivery is paid"
     _send(shop, order, S1, ALL_PUMPS, packages=40, waybill="WB-0311")
     yield "the pumps leave, marked and announced"
     shop.does(FLOOR, AnnounceCompletion(order.id, production_id=W2, completes_at=shop.clock.now() + DAY))
-    _mornings(shop, 1)
+    mornings(shop, 1)
     shop.does(EYES, InspectProduction(order.id, production_id=W2, passed=None))
     shop.reported(order, S1, TrackingStatus.DELIVERED, "Suzhou", HOUR)
     _send(shop, order, S2, MORE_VALVES, packages=6, waybill="WB-0318")
     yield "the valves follow"
-    _mornings(shop, 1)
+    mornings(shop, 1)
     scratched = Defective(line_id=PUMP_LINE, quantity=2, description="外壳划伤 scratched casing")
     shop.does(HENGLI, AcceptGoods(order.id, shipment_id=S1, reference="HL-2201", defects=(scratched,)))
     yield "the customer accepts the pumps, but for two"
@@ -220,38 +202,32 @@ def _delivered(shop: Shop, order: Order) -> Telling:
     shop.does(HENGLI, AgreeReduction(order.id, shipment_id=S1, line_id=PUMP_LINE, amount=reduction), after=HOUR)
     yield "he keeps them at a lower price"
     shop.reported(order, S2, TrackingStatus.DELIVERED, "Suzhou", 2 * HOUR)
-    _mornings(shop, 1)
+    mornings(shop, 1)
     shop.does(HENGLI, AcceptGoods(order.id, shipment_id=S2, reference="HL-2202"))
     yield "the valves are accepted as they are"
 
 
 def _settled(shop: Shop, order: Order) -> Telling:
-    _mornings(shop, 31)
+    mornings(shop, 31)
     yield "thirty days later the balance has not come, and the customer is reminded"
-    _pay(shop, order, "p-3", "18324.00", by=HENGLI)
+    pay(shop, order, "p-3", "18324.00", by=HENGLI)
     yield "the balance is here: the four valves and the reduction are in it"
     said = "质量好，包装需加强 good pumps, pack them better"
     shop.does(HENGLI, GiveFeedback(order.id, text=said), after=HOUR)
-    _mornings(shop, 1)
+    mornings(shop, 1)
     shop.does(CHEN, FollowUpFeedback(order.id, feedback_id="b-1", text="以后改用木箱 crates from now on"))
     shop.does(CHEN, CloseFeedback(order.id, feedback_id="b-1"))
     yield "what he has to say is seen to"
-    _mornings(shop, 8)
+    mornings(shop, 8)
     yield "the after-sales window is over"
 
 
 # ---- steps that both take --------------------------------------------------------------------------------------------
 
 
-def _mornings(shop: Shop, days: int) -> None:
-    """So many days later, at nine in the morning."""
-    now = shop.clock.now().astimezone(SHANGHAI)
-    shop.wait(now.replace(hour=9, minute=0) + days * DAY - now)
-
-
 def _inquired(shop: Shop, *lines: NewLine, by: Actor, customer: Actor, channel: str, name: str) -> Order:
     """Somebody asks for prices, without being asked for money."""
-    _mornings(shop, 1)
+    mornings(shop, 1)
     inquiry = Inquire(
         process="b2b_contract",
         currency="CNY",
@@ -283,24 +259,13 @@ def _sign(shop: Shop, order: Order, draft: str, *, buyer: Actor) -> None:
     for by in (LAWYER, BOOKS):
         shop.does(by, Approve(order.id, subject=draft), after=2 * HOUR)
     for by in (buyer, CHEN):
-        _mornings(shop, 1)
+        mornings(shop, 1)
         shop.does(by, Sign(order.id, subject=draft, reference=f"{draft}-{by.id}.pdf"))
-
-
-def _pay(shop: Shop, order: Order, payment: str, amount: str, *, by: Actor) -> None:
-    """The customer says that he has paid; finance finds it the next morning."""
-    shop.does(by, ClaimPayment(order.id, method="bank_transfer", amount=yuan(amount)), after=HOUR)
-    _mornings(shop, 1)
-    shop.does(BOOKS, VerifyPayment(order.id, payment_id=PaymentId(payment)))
 
 
 def _send(shop: Shop, order: Order, shipment: ShipmentId, goods: ParcelLine, *, packages: int, waybill: str) -> None:
     """Pack goods, mark them, write their delivery note, hand them over, and tell the customer how they come."""
-    shop.does(STORE, Pack(order.id, lines=(goods,)), after=HOUR)
-    model, today = order.lines[goods.line_id].sku, shop.clock.now().date()
-    mark = Mark(line_id=goods.line_id, model=model, quantity=goods.quantity, produced_on=today)
-    shop.does(STORE, MarkParcel(order.id, shipment_id=shipment, marks=(mark,)))
-    shop.does(STORE, IssueDeliveryNote(order.id, shipment_id=shipment))
+    packed(shop, order, shipment, goods)
     shop.does(STORE, HandOver(order.id, shipment_id=shipment, waybill=waybill), after=HOUR)
     notice = AnnounceDispatch(
         order.id,

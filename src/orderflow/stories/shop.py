@@ -19,7 +19,15 @@ from orderflow.money import Money
 from orderflow.ports import TrackingNotice
 from orderflow.process import OrderProcess
 from orderflow.roles import Actor
-from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeInventory, FakeNotifier
+from orderflow.testing import (
+    FakeCarrier,
+    FakeClock,
+    FakeCredit,
+    FakeGateway,
+    FakeInventory,
+    FakeNotifier,
+    FakePriceBook,
+)
 
 __all__ = ["SHANGHAI", "Shop", "Story", "Telling", "recipient", "yuan"]
 
@@ -47,6 +55,8 @@ class Shop:
     carrier: FakeCarrier = field(factory=lambda: FakeCarrier(prefix="SF14420"))
     notifier: FakeNotifier = field(factory=FakeNotifier)
     inventory: FakeInventory = field(factory=FakeInventory)
+    prices: FakePriceBook = field(factory=FakePriceBook)
+    credit: FakeCredit = field(factory=FakeCredit)
     store: SqliteOrderStore = field(init=False)
     desk: OrderDesk = field(init=False)
     requests: int = 0
@@ -61,6 +71,8 @@ class Shop:
             carriers={"SF Express": self.carrier},
             notifier=self.notifier,
             inventory=self.inventory,
+            prices=self.prices,
+            credit=self.credit,
             positions=MemoryPositionBoard(),
             clock=self.clock,
         )

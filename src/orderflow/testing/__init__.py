@@ -20,8 +20,10 @@ from orderflow.testing.price_book import FakePriceBook
 
 if TYPE_CHECKING:
     from orderflow.testing.carrier_contract import CarrierContract, UnreliableCarrierContract
+    from orderflow.testing.credit_contract import CreditContract, UnreliableCreditContract
     from orderflow.testing.gateway_contract import AuthorizationContract, GatewayContract, PartCaptureContract
     from orderflow.testing.gateway_fault_contract import UnreliableGatewayContract, WaitingGatewayContract
+    from orderflow.testing.inventory_contract import InventoryContract, UnreliableInventoryContract
     from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierContract
     from orderflow.testing.position_contract import PositionBoardContract
     from orderflow.testing.price_book_contract import PriceBookContract, UnreliablePriceBookContract
@@ -31,6 +33,7 @@ __all__ = [
     "AuthorizationContract",
     "Balance",
     "CarrierContract",
+    "CreditContract",
     "FakeCarrier",
     "FakeClock",
     "FakeCredit",
@@ -39,6 +42,7 @@ __all__ = [
     "FakeNotifier",
     "FakePriceBook",
     "GatewayContract",
+    "InventoryContract",
     "JoinedStoreContract",
     "Movement",
     "MovementKind",
@@ -49,7 +53,9 @@ __all__ = [
     "SequentialIds",
     "StoreContract",
     "UnreliableCarrierContract",
+    "UnreliableCreditContract",
     "UnreliableGatewayContract",
+    "UnreliableInventoryContract",
     "UnreliableNotifierContract",
     "UnreliablePriceBookContract",
     "WaitingGatewayContract",
@@ -58,7 +64,9 @@ __all__ = [
 _LATER: Final = {
     "AuthorizationContract": "gateway_contract",
     "CarrierContract": "carrier_contract",
+    "CreditContract": "credit_contract",
     "GatewayContract": "gateway_contract",
+    "InventoryContract": "inventory_contract",
     "JoinedStoreContract": "store_contract",
     "NotifierContract": "notifier_contract",
     "PartCaptureContract": "gateway_contract",
@@ -66,7 +74,9 @@ _LATER: Final = {
     "PriceBookContract": "price_book_contract",
     "StoreContract": "store_contract",
     "UnreliableCarrierContract": "carrier_contract",
+    "UnreliableCreditContract": "credit_contract",
     "UnreliableGatewayContract": "gateway_fault_contract",
+    "UnreliableInventoryContract": "inventory_contract",
     "UnreliableNotifierContract": "notifier_contract",
     "UnreliablePriceBookContract": "price_book_contract",
     "WaitingGatewayContract": "gateway_fault_contract",

@@ -32,10 +32,7 @@ def review_order(life: Life) -> Iterator[Command]:
     elif is_not_producible(order):
         yield c.BeginSampling(order.id, sampling_order_id=f"sample-of-{order.id}")
     elif not has_technical_word(order):
-        ready_by = life.at + timedelta(days=20)
-        yield c.ConfirmTechnically(
-            order.id, producible=True, materials="all in stock", reference="scan-1", ready_by=ready_by
-        )
+        yield _can_be_made(life)
     if has_technical_word(order) and not (is_producible(order) or is_not_producible(order)):
         yield c.Sign(order.id, kind=RECIPE, subject=order.id, reference="scan-2")
     if not has_all_papers(order):
@@ -46,8 +43,15 @@ def review_order(life: Life) -> Iterator[Command]:
 
 
 def ask_to_confirm(life: Life) -> Iterator[Command]:
-    """The customer is asked to confirm what was reviewed; too late for the date that it says, it is sent back."""
+    """The customer is asked to confirm what was reviewed; too late for the date that it says, there is another one."""
     order = life.order
     if order.phase is Phase.REVIEW and is_reviewed(order) and not is_asked_to_confirm(order):
         yield c.SendConfirmation(order.id)
-        yield c.SendBack(order.id, remark="it takes longer now")
+        yield _can_be_made(life)
+
+
+def _can_be_made(life: Life) -> Command:
+    ready_by = life.at + timedelta(days=20)
+    return c.ConfirmTechnically(
+        life.order.id, producible=True, materials="all in stock", reference="scan-1", ready_by=ready_by
+    )
