@@ -134,13 +134,13 @@ class TestConfirmTechnically:
 
         assert desk.order.state == "awaiting_confirmation"
 
-    def test_only_the_technical_department_says_so_and_only_in_review(self) -> None:
-        """Not the clerk, not the customer; nor once the customer was asked."""
+    def test_only_the_technical_department_says_so_and_only_until_the_customer_has_confirmed(self) -> None:
+        """Not the clerk, not the customer; nor before there is an order, or once it is prepared."""
         desk = Desk(order_form("in_review"), MADE)
 
         for by in (CLERK, SELLER, BUYER):
             desk.refused(RoleNotEntitled, YES, by)
-        for state in ("intake", "sampling", "awaiting_confirmation", "preparing"):
+        for state in ("intake", "sampling", "preparing"):
             Desk(order_form(state), MADE).refused(StepNotPossible, YES, ENGINEER)
 
     def test_the_customer_is_asked_again_if_the_date_is_another_one(self) -> None:

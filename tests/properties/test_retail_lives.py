@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from fcntl import LOCK_EX, flock
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -56,10 +57,10 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lives:
 
     def of(shop: str) -> Lived:
         kept = shared / f"lives of {shop}"
-        if not kept.exists():
-            beside = base / kept.name
-            beside.write_bytes(pickle.dumps(_lived(shop)))
-            beside.replace(kept)
+        with kept.with_suffix(".lock").open("w") as lock:
+            flock(lock, LOCK_EX)  # whoever comes while they are lived waits for them
+            if not kept.exists():
+                kept.write_bytes(pickle.dumps(_lived(shop)))
         known: Lived = pickle.loads(kept.read_bytes())  # noqa: S301 # our own file
         return known
 
