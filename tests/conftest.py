@@ -2,12 +2,19 @@
 
 import os
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 FAST, NIGHTLY = "fast", "nightly"
 PROFILE = os.environ.get("ORDERFLOW_HYPOTHESIS", FAST)
+
+UNCOUNTED = frozenset({"benchmarking", "docs", "properties", "realdata", "testing"})
+"""
+Tests that show nothing about coverage: what a random life happens to run through is not thereby tested. Each branch of
+the core has to be reached by a test that means it; and counting takes as long again as living.
+"""
 
 settings.register_profile(
     FAST,
@@ -34,6 +41,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """A nightly run has a seed that is known beforehand, so that it can be repeated."""
     if PROFILE == NIGHTLY and config.getoption("--hypothesis-seed") is None:
         config.option.hypothesis_seed = str(random.SystemRandom().getrandbits(64))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is counted only where it says something."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in UNCOUNTED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
