@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +19,9 @@ from orderflow.policies import after_payment, agreed_by_both, service_decides
 from orderflow.process import OrderProcess
 from orderflow.processes import SHIPPED_PROCESSES, b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
 from orderflow.refusals import FactsNotMet, RoleNotEntitled, StepNotPossible
-from orderflow.roles import CUSTOMER, Actor
-from orderflow.states import OrderFlow
+from orderflow.roles import CUSTOMER, PURCHASING, SALES, Actor
+from orderflow.states import OrderFlow, within
+from orderflow.states.b2b_contract import B2BContractFlow
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties, go_on, pay_what_is_owed, run_next_limit
 from orderflow.testing.life import Life
 from orderflow.testing.lives import EVERYBODY
@@ -140,6 +142,25 @@ def test_every_legal_step_is_really_carried_out(flow: type[OrderFlow]) -> None:
 
     undone = sorted(map(str, search.open))
     assert not undone, f"{len(undone)} of {len(search.cells)} are on the page and never carried out: {undone}"
+
+
+class HopefulFlow(B2BContractFlow):
+    """Promises too much: nothing lies there to be withdrawn before the review, nor money before the contract."""
+
+    withdraw_contract = within(B2BContractFlow.inquiry, by=SALES)
+    void = within(B2BContractFlow.quoting, by=PURCHASING)
+
+
+def test_what_nobody_can_do_stays_open() -> None:
+    """A move whose command refuses it in whatever life is never taken for carried out."""
+    shop = next(shop for shop in FACTORIES if shop.process.flow is B2BContractFlow)
+    search = Search([evolve(shop, process=shop.process.extended(flow=HopefulFlow))])
+    hopeless = {cell for cell in search.cells if cell.move.step in ("withdraw_contract", "void")}
+
+    search.run(dives=10)
+
+    assert len(hopeless) == 2
+    assert hopeless <= search.open < search.cells
 
 
 def _as_the_page_has_it(life: Life, command: Command, role: str, said: Decision | Refusal) -> bool:
