@@ -26,7 +26,7 @@ from orderflow.commands import (
     Result,
     Track,
 )
-from orderflow.effects import BookParcel, PaymentEffect, ReserveStock
+from orderflow.effects import BookParcel, PaymentEffect, ReserveCredit, ReserveStock
 from orderflow.entities.case import MEDIATION
 from orderflow.errors import Refusal
 from orderflow.roles import CUSTOMER, ORDERFLOW, SYSTEM, Actor, Role
@@ -37,7 +37,7 @@ from orderflow.testing.wishes import SHIPPED_WISHES, Draw, Wish, Wishes
 
 from .troubles import Shop
 
-STEPS_MAX: Final = 40
+STEPS_MAX: Final = 60
 """Longer than a life takes in which everybody does his duty."""
 
 TROUBLE_MAX: Final = 5
@@ -241,9 +241,10 @@ def _said_by_system(command: Command, life: Life) -> bool:
     return command.type not in runs or command == type(command)(life.order.id)  # type: ignore[call-arg] # order commands without details
 
 
-def _answered(life: Life) -> list[PaymentEffect | BookParcel | ReserveStock]:
+def _answered(life: Life) -> list[PaymentEffect | BookParcel | ReserveStock | ReserveCredit]:
     """All that somebody was ever asked for an answer to."""
-    return [e for e in life.effects.values() if isinstance(e, PaymentEffect | BookParcel | ReserveStock)]
+    answered = PaymentEffect | BookParcel | ReserveStock | ReserveCredit
+    return [effect for effect in life.effects.values() if isinstance(effect, answered)]
 
 
 def _makes_sense(kind: type[Command], life: Life) -> bool:

@@ -171,7 +171,7 @@ def limited(process: OrderProcess, **phases: frozenset[Phase]) -> OrderProcess:
     return process.extended(time_limits=stage_limits(*stages, beside=process.policies.time_limits))
 
 
-_EVER: Final = frozenset(Phase) - {Phase.CLOSED}
+EVER: Final = frozenset(Phase) - {Phase.CLOSED}
 _STOCKED_AND_MEDIATED: Final = retail(
     acceptance=before_payment, mediation=service_decides, payment_methods=_METHODS
 ).extended(stock=hold_from_submission, time_limits=regulated_limits())
@@ -191,8 +191,8 @@ TROUBLED: Final = (
     Shop(_SUBMITTED_BY_PAYMENT, duties=_CLAIMING),
     Shop(mall(payment_methods=_METHODS), duties=_CLAIMING),
     Shop(_UNASKED, method="cash_on_delivery"),
-    Shop(limited(_UNASKED, escalate=_EVER, confirm_receipt=frozenset({Phase.PREPARING})), duties=_FAILING),
-    Shop(limited(five_stage(payment_methods=_METHODS), escalate=_EVER), duties=_FAILING),
+    Shop(limited(_UNASKED, escalate=EVER, confirm_receipt=frozenset({Phase.PREPARING})), duties=_FAILING),
+    Shop(limited(five_stage(payment_methods=_METHODS), escalate=EVER), duties=_FAILING),
     Shop(five_stage(), duties=_CLAIMING),
     Shop(food_delivery(cancellation=free_until_handed_over, payment_methods=(HELD,)), duties=_FAILING),
     Shop(
