@@ -143,7 +143,7 @@ def test_paid_goods_are_released_and_leave_once_finance_has_signed(shop: Shop) -
 @pytest.mark.parametrize("lacking", [PAYMENT_COMMITMENT, GUARANTEE, RELEASE])
 def test_two_of_the_three_are_not_enough(shop: Shop, lacking: str) -> None:
     """Commitment, guarantee and signature count together; the refusal names the one that is missing."""
-    shop.credit.grant("huang", yuan("5000.00"))
+    shop.grant("huang", yuan("5000.00"))
     order = in_stock(shop)
     for kind, by in ((PAYMENT_COMMITMENT, HUANG), (GUARANTEE, SHU), (RELEASE, BAI)):
         if kind != lacking:
@@ -156,7 +156,7 @@ def test_two_of_the_three_are_not_enough(shop: Shop, lacking: str) -> None:
 
 def test_with_all_three_goods_leave_on_credit_that_is_freed_by_the_payment(shop: Shop) -> None:
     """1250.00 are reserved at the release and given back, to the cent, as the money comes."""
-    shop.credit.grant("huang", yuan("1250.00"))
+    shop.grant("huang", yuan("1250.00"))
     order = in_stock(shop)
     vouched_for(shop, order)
 
@@ -181,7 +181,7 @@ def test_with_all_three_goods_leave_on_credit_that_is_freed_by_the_payment(shop:
 
 def test_two_releases_at_once_cannot_both_have_the_last_credit(shop: Shop) -> None:
     """It is reserved, not looked at: the second is refused, though either alone would have passed."""
-    shop.credit.grant("huang", yuan("2000.00"))
+    shop.grant("huang", yuan("2000.00"))
     first = in_stock(shop)
     second = in_stock(shop)
     for order in (first, second):
@@ -199,7 +199,7 @@ def test_two_releases_at_once_cannot_both_have_the_last_credit(shop: Shop) -> No
 
 def test_a_release_is_for_one_delivery_note_and_not_for_the_order_for_ever(shop: Shop) -> None:
     """The next parcel needs papers of its own; a parcel that is packed anew needs all of them again."""
-    shop.credit.grant("huang", yuan("5000.00"))
+    shop.grant("huang", yuan("5000.00"))
     order = in_stock(shop, packed_units=60)
     vouched_for(shop, order)
     shop.do(MA, ReleaseGoods(order.id, shipment_id=S1))
@@ -216,7 +216,7 @@ def test_a_release_is_for_one_delivery_note_and_not_for_the_order_for_ever(shop:
 
 def test_a_cancelled_order_gives_its_credit_back(shop: Shop) -> None:
     """Nothing has left: the customer owes nothing, and may use his credit for something else."""
-    shop.credit.grant("huang", yuan("1250.00"))
+    shop.grant("huang", yuan("1250.00"))
     order = in_stock(shop)
     vouched_for(shop, order)
     shop.do(MA, ReleaseGoods(order.id, shipment_id=S1))
