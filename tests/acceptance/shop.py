@@ -227,5 +227,6 @@ class Shop:
 
     def _on_credit(self, customer: str, orders: Iterable[Order]) -> Money:
         """What a customer's orders say that his credit line holds for them."""
-        held = [release.held for order in orders if order.customer == customer for release in order.deal.releases]
+        releases = [release for order in orders if order.customer == customer for release in order.deal.releases]
+        held = [release.held for release in releases if release.held]
         return Money.sum_of(held, self.credit.held(customer).currency)
