@@ -157,14 +157,14 @@ def test_the_review_goes_back_with_remarks_and_again_until_it_is_right(shop: Sho
             for one in shop.notifier.sent
             if (one.audience, one.message) == (role, "order_sent_back")
         ]
-        for role in (CUSTOMER,)
+        for role in (CUSTOMER, SALES)
     }
     shop.do(HUANG, ChangeLine(order.id, line_id=L1, quantity=6))
     shop.do(MA, Submit(order.id))
     passed = right(shop, shop.desk.get(order.id))
 
     assert (back.phase, back.sent_back_for, back.number) == (Phase.DRAFT, "请注明材质", "00000001")
-    assert heard == {role: ["请注明材质", "改为 6 台"] for role in (CUSTOMER,)}
+    assert heard == {role: ["请注明材质", "改为 6 台"] for role in (CUSTOMER, SALES)}
     assert (shop.label(passed), passed.total) == ("待客户确认", yuan("7500.00"))
     remarks = [approval.remark for approval in passed.deal.approvals if not approval.passed]
     assert remarks == ["型号缺材质", "4月1日交不了 8 台"]
