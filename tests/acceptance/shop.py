@@ -45,6 +45,7 @@ from orderflow.testing import (
     FakePriceBook,
     SequentialIds,
 )
+from orderflow.testing.laws import assert_laws
 
 R = TypeVar("R", bound=Refusal)
 
@@ -107,6 +108,7 @@ class Shop:
         self._path = path
         self._closing = ExitStack()
         self._clicks = 0
+        self._creditors: set[str] = set()
         self.desk = self.another_desk()
 
     def another_desk(self) -> OrderDesk:
@@ -128,6 +130,11 @@ class Shop:
 
     def _quote(self, request: QuoteRequest) -> Quote | Declined:
         return self.quotes.get(request.option) or Declined(reason=f"no {request.option} today")
+
+    def grant(self, customer: str, limit: Money) -> None:
+        """From now on this customer may owe so much."""
+        self._creditors.add(customer)
+        self.credit.grant(customer, limit)
 
     # ---- what happens ------------------------------------------------------------------------------------------------
 
@@ -174,7 +181,7 @@ class Shop:
 
     def _everything(self) -> object:
         orders = self.desk.find()
-        ports = (self.alipay, self.wechat_pay, self.carrier, self.zto, self.stock, self.notifier)
+        ports = (self.alipay, self.wechat_pay, self.carrier, self.zto, self.stock, self.credit, self.notifier)
         calls = [call for port in ports for call in port.calls if not call.startswith("quote")]  # a price may be asked
         return orders, [self.desk.personal_data(order.id) for order in orders], self.desk.pending(), calls
 
@@ -204,11 +211,22 @@ class Shop:
     # ---- the end of every story --------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Close the books: file, history and payment providers say what the desk says, to the cent."""
+        """Close the books: file, history, laws, payment providers and credit lines agree with the desk, to the cent."""
         with self._closing:
             self.run()
-            for order in self.desk.find():
+            orders = self.desk.find()
+            for order in orders:
+                history = self.desk.history(order.id)
                 assert self.another_desk().get(order.id) == order
-                assert replay(record.event for record in self.desk.history(order.id)) == order
+                assert replay(record.event for record in history) == order
+                assert_laws(order, history)
                 assert self.alipay.differences(order) == ()
                 assert self.wechat_pay.differences(order) == ()
+            for customer in self._creditors:
+                assert self.credit.held(customer) == self._on_credit(customer, orders)
+
+    def _on_credit(self, customer: str, orders: Iterable[Order]) -> Money:
+        """What a customer's orders say that his credit line holds for them."""
+        releases = [release for order in orders if order.customer == customer for release in order.deal.releases]
+        held = [release.held for release in releases if release.held]
+        return Money.sum_of(held, self.credit.held(customer).currency)

@@ -7,7 +7,7 @@ e-mail goes to the customer; production starts only when he has confirmed. It in
 quantity, production date) and dispatches with logistics information; the customer confirms receipt and gives feedback.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from orderflow import (
     Approve,
     ChangeLine,
     CheckPrices,
+    ChooseDelivery,
     CloseFeedback,
     ConfirmContent,
     ConfirmReceipt,
@@ -23,30 +24,52 @@ from orderflow import (
     FollowUpFeedback,
     GiveFeedback,
     HandOver,
+    Inquire,
     InspectProduction,
+    Mark,
+    MarkParcel,
     NewLine,
+    NoteWish,
     Order,
     Pack,
     Phase,
     PlanProduction,
     SendBack,
     SendConfirmation,
-    StartProduction,
     Submit,
     TrackingStatus,
-    Unpack,
 )
 from orderflow.entities.line_item import Source
 from orderflow.ids import LineId, ProductionId, ShipmentId
 from orderflow.policies import once_marked, order_form, reviewed_by
 from orderflow.processes.made_to_order import made_to_order
-from orderflow.refusals import ContentChanged, DataMissing, FactsNotMet, NotMarked, StepNotPossible
-from orderflow.roles import CUSTOMER, PLANNING, PRODUCTION, QUALITY
+from orderflow.refusals import (
+    AlreadyMarked,
+    ContentChanged,
+    DataMissing,
+    FactsNotMet,
+    MarksDiffer,
+    NotMarked,
+    RoleNotEntitled,
+    StepNotPossible,
+)
+from orderflow.roles import (
+    CUSTOMER,
+    CUSTOMER_SERVICE,
+    LOGISTICS,
+    ORDER_CLERK,
+    PLANNING,
+    PRODUCTION,
+    QUALITY,
+    SALES,
+    WAREHOUSE,
+)
+from orderflow.validation import InvalidField
 
 from .conftest import OpenShop
 from .orders import ordered, submitted, technical
 from .shop import GAO, Shop, shanghai, yuan
-from .trade import HUANG, LIN, MA, PAN, ROAD, TANG, XU, packed, report, transfer
+from .trade import HUANG, LIN, MA, PAN, ROAD, TANG, WATERWORKS, XU, line, packed, part, plan, report, transfer
 
 FORM = order_form(
     ("recipient.name", "recipient.phone", "delivery", "salesperson", "promised_at"),
@@ -97,23 +120,51 @@ def test_demand_arrives_by_each_way_and_says_model_quantity_date_and_requirement
     assert (whole.phase, whole.channel, [note.text for note in whole.deal.memo]) == (Phase.REVIEW, channel, ["配法兰"])
 
 
+def test_a_customer_fills_in_the_website_himself_and_sales_confirms_the_details(shop: Shop) -> None:
+    """Model, quantity, date and transport are his to say and to change; that it goes in is sales' to say."""
+    on_site = Inquire(
+        process="made_to_order", currency="CNY", channel="website", lines=(PUMP,), recipient=WATERWORKS,
+        salesperson=LIN.id,
+    )  # fmt: skip
+    order = shop.do(HUANG, on_site)
+    shop.do(HUANG, ChangeLine(order.id, line_id=L1, quantity=6, specification={"型号": "IS100-80"}))
+
+    shop.refuses(DataMissing, Submit(order.id), by=LIN)
+    shop.do(HUANG, ChooseDelivery(order.id, option="road"))
+    shop.refuses(RoleNotEntitled, NoteWish(order.id, text="配法兰"), by=HUANG)
+    shop.do(LIN, NoteWish(order.id, text="配法兰"))
+    shop.refuses_all_but((SALES, ORDER_CLERK, CUSTOMER_SERVICE), Submit(order.id))
+    entered = shop.do(LIN, Submit(order.id))
+
+    assert (entered.phase, entered.channel, entered.customer) == (Phase.REVIEW, "website", "huang")
+    assert (entered.number, entered.deal.salesperson, entered.total) == ("00000001", "lin", yuan("7500.00"))
+    assert shop.record(order.id)[0].endswith("customer huang: cart_opened")
+
+
 def test_the_review_goes_back_with_remarks_and_again_until_it_is_right(shop: Shop) -> None:
     """A no with its remark; back to sales and customer; amended; another no; amended again; then it passes."""
     order = submitted(shop, PUMP)
     shop.do(XU, Disapprove(order.id, subject=order.id, reason="型号缺材质"))
     back = shop.do(MA, SendBack(order.id, remark="请注明材质"))
-    shop.run()
-    heard = shop.read_by_customer(order.id, "e-mail")
     shop.do(MA, ChangeLine(order.id, line_id=L1, specification={"型号": "IS80-65 不锈钢"}))
     shop.do(MA, Submit(order.id))
     shop.do(PAN, Disapprove(order.id, subject=order.id, reason="4月1日交不了 8 台"))
     shop.do(MA, SendBack(order.id, remark="改为 6 台"))
+    shop.run()
+    heard = {
+        role: [
+            dict(one.data)["remark"]
+            for one in shop.notifier.sent
+            if (one.audience, one.message) == (role, "order_sent_back")
+        ]
+        for role in (CUSTOMER, SALES)
+    }
     shop.do(HUANG, ChangeLine(order.id, line_id=L1, quantity=6))
     shop.do(MA, Submit(order.id))
     passed = right(shop, shop.desk.get(order.id))
 
     assert (back.phase, back.sent_back_for, back.number) == (Phase.DRAFT, "请注明材质", "00000001")
-    assert heard
+    assert heard == {role: ["请注明材质", "改为 6 台"] for role in (CUSTOMER, SALES)}
     assert (shop.label(passed), passed.total) == ("待客户确认", yuan("7500.00"))
     remarks = [approval.remark for approval in passed.deal.approvals if not approval.passed]
     assert remarks == ["型号缺材质", "4月1日交不了 8 台"]
@@ -165,17 +216,51 @@ def test_the_customer_sends_it_back_instead(shop: Shop) -> None:
     shop.refuses(StepNotPossible, PlanProduction(order.id, completes_at=shop.clock.now() + timedelta(days=9)), by=PAN)
 
 
-def test_made_inspected_marked_sent_received_and_spoken_of(shop: Shop) -> None:
-    """Production inspects and dispatches; a parcel without its marks stays; the customer confirms and has his say."""
+def made(shop: Shop) -> Order:
+    """Eight pumps are made by 20 March; production itself has inspected them."""
     order = confirmed(shop)
-    shop.do(PAN, PlanProduction(order.id, completes_at=shop.clock.now() + timedelta(days=20)))
-    shop.do(TANG, StartProduction(order.id, production_id=W1))
+    plan(shop, order.id, days=20)
     shop.wait(days=18)
     shop.run()
-    shop.do(TANG, InspectProduction(order.id, production_id=W1, passed=None))
-    bare = list(shop.do(TANG, Pack(order.id)).shipments)[-1].id
-    shop.refuses(NotMarked, HandOver(order.id, shipment_id=bare), by=TANG)
-    shop.do(TANG, Unpack(order.id, shipment_id=bare))
+    return shop.do(TANG, InspectProduction(order.id, production_id=W1, passed=None))
+
+
+def test_goods_leave_with_marks_that_say_what_lies_in_the_parcel(shop: Shop) -> None:
+    """Every unit once, of what is in it, made on a day that has come; unmarked or marked otherwise it stays."""
+    order = made(shop)
+    parcel = list(shop.do(TANG, Pack(order.id, lines=(part(1, 7),))).shipments)[-1].id
+
+    def marked(*marks: Mark) -> MarkParcel:
+        return MarkParcel(order.id, shipment_id=parcel, marks=marks)
+
+    def mark(quantity: int, *, place: int = 1, day: int = 20) -> Mark:
+        return Mark(line_id=line(place), model="IS80-65", quantity=quantity, produced_on=date(2026, 3, day))
+
+    leave = HandOver(order.id, shipment_id=parcel)
+
+    for wrong in (marked(), marked(mark(6)), marked(mark(8)), marked(mark(7), mark(1))):
+        refused = shop.refuses(MarksDiffer, wrong, by=TANG)
+        assert (refused.line_id, refused.packed) == ("l-1", 7)
+        shop.refuses(NotMarked, leave, by=TANG)
+    strange = shop.refuses(MarksDiffer, marked(mark(7), mark(1, place=2)), by=TANG)
+    shop.refuses(InvalidField, marked(mark(7, day=21)), by=TANG)
+    right_ones = marked(mark(4, day=19), mark(3))
+    shop.refuses_all_but((PRODUCTION, WAREHOUSE, LOGISTICS), right_ones)
+    shop.do(TANG, right_ones)
+    shop.refuses(AlreadyMarked, marked(mark(7)), by=TANG)
+    sent = shop.do(TANG, leave)
+
+    assert (strange.line_id, strange.marked, strange.packed) == ("l-2", 1, 0)
+    assert [(one.model, one.quantity, one.produced_on.day) for one in sent.shipments[parcel].marks] == [
+        ("IS80-65", 4, 19),
+        ("IS80-65", 3, 20),
+    ]
+    assert sent.units_handed_over == 7
+
+
+def test_made_inspected_marked_sent_received_and_spoken_of(shop: Shop) -> None:
+    """Production inspects, packs and dispatches; the customer confirms receipt, has his say, and pays."""
+    order = made(shop)
     parcel = packed(shop, order.id)
     shop.do(TANG, HandOver(order.id, shipment_id=parcel))
     shop.do(GAO, AnnounceDispatch(order.id, shipment_id=parcel, mode="公路", packages=2, carrier="中通快运"))

@@ -14,13 +14,17 @@ from datetime import timedelta
 import pytest
 
 from orderflow import (
+    AddLines,
     AnswerCustomer,
     Approve,
     BeginSampling,
+    Cancel,
     CheckPrices,
     ChooseDelivery,
     ChoosePayment,
+    ClaimPayment,
     ConfirmContent,
+    ConfirmRefund,
     ConfirmTechnically,
     EscalateDoubt,
     FailSampling,
@@ -30,8 +34,10 @@ from orderflow import (
     Order,
     PassSampling,
     Phase,
+    PlanProduction,
     PromiseReply,
     ProposeAlternative,
+    RemoveLine,
     RequestDetails,
     SendBack,
     SendConfirmation,
@@ -44,17 +50,21 @@ from orderflow.ids import LineId
 from orderflow.policies import USUAL_FIELDS, bank_transfer, cash_on_delivery, order_form
 from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import (
+    AmendmentNeeded,
     DataMissing,
+    DoubtAlreadySettled,
     FactsNotMet,
     NobodyElseToAsk,
     PaymentMethodNotOffered,
     RoleNotEntitled,
     SpokenOnly,
+    StepNotPossible,
 )
 from orderflow.roles import (
     CUSTOMER,
     CUSTOMER_SERVICE,
     CUSTOMER_SERVICE_HEAD,
+    FINANCE,
     MARKETING_DIRECTOR,
     ORDER_CLERK,
     SALES,
@@ -62,9 +72,9 @@ from orderflow.roles import (
 )
 
 from .conftest import OpenShop
-from .orders import JIANG, TONG, WEI, ordered, submitted, technical
-from .shop import Shop, shanghai, yuan
-from .trade import DENG, HUANG, LIN, MA, PAN, ROAD, WATERWORKS
+from .orders import JIANG, TONG, WEI, ordered, reviewed, submitted, technical
+from .shop import QIAN, Shop, shanghai, yuan
+from .trade import DAY, DENG, HUANG, LIN, MA, PAN, RAIL, ROAD, WATERWORKS, transfer
 
 FORM = order_form(
     (*USUAL_FIELDS, "payment_terms", "salesperson"),
@@ -79,7 +89,7 @@ def by_customer_contract(order: Order) -> tuple[object, ...]:
     return (bank_transfer(), cash_on_delivery()) if order.customer in CREDITWORTHY else (bank_transfer(),)
 
 
-PRINTING = made_to_order(order_data=FORM, deliveries=(ROAD,)).extended(payment_methods=by_customer_contract)
+PRINTING = made_to_order(order_data=FORM, deliveries=(ROAD, RAIL)).extended(payment_methods=by_customer_contract)
 FILM = NewLine(
     sku="FILM-30", name="彩印膜", quantity=1_000, unit_price=yuan("10.50"),
     specification={"颜色": "四色", "厚度": "30μm"},
@@ -207,32 +217,103 @@ def test_a_doubtful_price_is_escalated_until_somebody_entitled_confirms_it(shop:
 
 
 def test_silence_escalates_it_to_the_director_and_no_further(shop: Shop) -> None:
-    """A day each: salesperson, head of customer service, marketing director; after him there is nobody."""
+    """A day each: salesperson, head, director; after him there is nobody, and it waits for his word and no other."""
     order = spoken_of(shop, price="9.80")
     shop.do(MA, CheckPrices(order.id))
-    for _ in range(2):
+    asked = []
+    for _ in range(4):
+        asked += [doubt.asked for doubt in shop.desk.get(order.id).deal.doubts]
         shop.wait(days=1)
         shop.run()
-    [doubt] = shop.desk.get(order.id).deal.doubts
+    waiting = shop.desk.get(order.id)
+    [doubt] = waiting.deal.doubts
 
     shop.refuses(NobodyElseToAsk, EscalateDoubt(order.id, doubt_id=doubt.id), by=MA)
-    shop.do(DENG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True))
+    settle = SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="同意")
+    for passed_by in (LIN, JIANG):
+        shop.refuses(RoleNotEntitled, settle, by=passed_by)
+    settled = shop.do(DENG, settle)
 
-    assert doubt.asked == MARKETING_DIRECTOR
+    assert asked == [SALES, CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, MARKETING_DIRECTOR]
+    assert (waiting.phase, doubt.is_open) == (Phase.REVIEW, True)
+    assert settled.deal.doubts[doubt.id].confirmed
 
 
-def test_a_price_that_is_not_confirmed_is_amended_and_checked_again(shop: Shop) -> None:
-    """The head says no: the order cannot pass, goes back, and is checked anew at the price of the plan."""
+def not_confirmed(shop: Shop) -> Order:
+    """Ordered at 9.80, otherwise reviewed; the head has said no to the price."""
     order = spoken_of(shop, price="9.80")
     technical(shop, order)
     shop.do(PAN, Approve(order.id, subject=order.id))
     [doubt] = shop.do(MA, CheckPrices(order.id)).deal.doubts
-    refused = shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="按价格方案执行"))
+    return shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="按价格方案执行"))
 
-    back = shop.do(MA, SendBack(order.id, remark="单价 10.50"))
 
-    assert refused.phase is Phase.REVIEW
-    assert back.phase is Phase.DRAFT
+def at_the_price_of_the_plan(shop: Shop, order: Order) -> Order:
+    """Sent back, written anew at 10.50, reviewed once more, and sent to the customer."""
+    shop.do(MA, SendBack(order.id, remark="单价 10.50"))
+    shop.do(MA, AddLines(order.id, lines=(FILM,)))
+    shop.do(MA, RemoveLine(order.id, line_id=L1))
+    shop.do(MA, Submit(order.id))
+    reviewed(shop, order)
+    return shop.do(LIN, SendConfirmation(order.id))
+
+
+def test_a_price_that_is_not_confirmed_is_amended_and_checked_again(shop: Shop) -> None:
+    """The head says no: nothing passes, nor when it comes back as it was; at the price of the plan it is in order."""
+    order = not_confirmed(shop)
+
+    [refused] = order.deal.doubts
+    shop.refuses(AmendmentNeeded, CheckPrices(order.id), by=MA)
+    shop.refuses(DoubtAlreadySettled, SettleDoubt(order.id, doubt_id=refused.id, confirmed=True, reason="x"), by=DENG)
+    shop.refuses(StepNotPossible, SendConfirmation(order.id), by=LIN)
+    shop.do(MA, SendBack(order.id, remark="单价 10.50"))
+    shop.do(MA, Submit(order.id))
+    as_it_was = shop.do(MA, CheckPrices(order.id))
+    [doubt] = as_it_was.deal.doubts
+    shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="还是 10.50"))
+    sent = at_the_price_of_the_plan(shop, order)
+    placed = shop.do(HUANG, ConfirmContent(order.id))
+
+    assert (order.phase, as_it_was.phase, doubt.is_open) == (Phase.REVIEW, Phase.REVIEW, True)
+    assert not sent.deal.doubts
+    assert (shop.label(sent), sent.total) == ("待客户确认", yuan("10500.00"))
+    assert (placed.phase, placed.total) == (Phase.PREPARING, yuan("10500.00"))
+
+
+def test_a_customer_who_does_not_want_that_price_calls_it_off(shop: Shop) -> None:
+    """He says no to 10.50: it goes back, he cancels; he owes nothing, and nobody works on it any more."""
+    sent = at_the_price_of_the_plan(shop, not_confirmed(shop))
+    shop.refuses(StepNotPossible, ClaimPayment(sent.id, method="bank_transfer"), by=HUANG)
+
+    back = shop.do(HUANG, SendBack(sent.id, remark="10.50 太贵"))
+    shop.refuses(StepNotPossible, ConfirmContent(sent.id), by=HUANG)
+    cancelled = shop.do(HUANG, Cancel(sent.id, reason="10.50 太贵"))
+    for command, by in ((Submit(sent.id), MA), (PlanProduction(sent.id, completes_at=shop.clock.now() + DAY), PAN)):
+        shop.refuses(StepNotPossible, command, by=by)
+    shop.wait(days=30)
+    shop.run()
+
+    assert (back.phase, back.sent_back_for) == (Phase.DRAFT, "10.50 太贵")
+    assert (shop.label(cancelled), cancelled.total, cancelled.balance) == ("已取消", yuan("0.00"), yuan("0.00"))
+    assert shop.label(shop.desk.get(sent.id)) == "已关闭"
+
+
+def test_whoever_calls_it_off_after_he_has_paid_gets_it_all_back(shop: Shop) -> None:
+    """10500.00 confirmed, 3000.00 transferred, and he has found it cheaper: 3000.00 go back, and finance says so."""
+    sent = at_the_price_of_the_plan(shop, not_confirmed(shop))
+    shop.do(HUANG, ConfirmContent(sent.id))
+    paid = transfer(shop, sent.id, yuan("3000.00"))
+
+    cancelled = shop.do(HUANG, Cancel(sent.id, reason="别家更便宜"))
+    [payment] = cancelled.payments
+    [refund] = payment.refunds
+    repaid = ConfirmRefund(sent.id, payment_id=payment.id, refund_id=refund.id)
+    shop.refuses_all_but((FINANCE,), repaid)
+    done = shop.do(QIAN, repaid)
+
+    assert (paid.captured, paid.balance) == (yuan("3000.00"), yuan("7500.00"))
+    assert (cancelled.phase, refund.amount) == (Phase.CANCELLED, yuan("3000.00"))
+    assert (done.captured, done.refunded, done.balance) == (yuan("3000.00"), yuan("3000.00"), yuan("0.00"))
 
 
 # ---- technical confirmation ------------------------------------------------------------------------------------------
@@ -270,17 +351,31 @@ def impossible(shop: Shop) -> Order:
 
 
 def test_what_cannot_be_made_is_apologised_for_and_an_alternative_proposed(shop: Shop) -> None:
-    """The order does not go on as it is; the customer hears the proposal, and the order goes back to be amended."""
+    """The order does not go on as it is; the customer hears the proposal, agrees, and that is reviewed and made."""
     order = impossible(shop)
+    other = NewLine(
+        sku="FILM-32", name="消光膜", quantity=1_000, unit_price=yuan("11.00"),
+        specification={"颜色": "四色", "厚度": "32μm"},
+    )  # fmt: skip
+    shop.refuses(StepNotPossible, SendConfirmation(order.id), by=LIN)
+    shop.refuses_all_but((SALES, ORDER_CLERK, CUSTOMER_SERVICE), ProposeAlternative(order.id, text="改厚"))
     shop.refuses(FactsNotMet, ProposeAlternative(spoken_of(shop).id, text="改厚"), by=WEI)
     proposed = shop.do(WEI, ProposeAlternative(order.id, text="抱歉，建议改用 32μm 消光膜"))
     shop.run()
 
     back = shop.do(MA, SendBack(order.id, remark="改用 32μm"))
+    shop.do(MA, AddLines(order.id, lines=(other,)))
+    shop.do(MA, RemoveLine(order.id, line_id=L1))
+    shop.do(MA, Submit(order.id))
+    passed = reviewed(shop, order)
+    shop.do(LIN, SendConfirmation(order.id))
+    placed = shop.do(HUANG, ConfirmContent(order.id))
 
     assert (proposed.phase, proposed.deal.alternative) == (Phase.REVIEW, "抱歉，建议改用 32μm 消光膜")
     assert [one.message for one in shop.notifier.sent if one.message == "alternative_proposed"]
     assert back.phase is Phase.DRAFT
+    assert (shop.label(passed), passed.deal.alternative) == ("待客户确认", None)
+    assert (placed.phase, placed.total) == (Phase.PREPARING, yuan("11000.00"))
 
 
 def test_a_good_sample_lets_the_order_go_on_and_a_bad_one_ends_it(shop: Shop) -> None:
@@ -322,12 +417,31 @@ def test_a_changed_recipe_needs_the_customers_signature(shop: Shop) -> None:
 
 
 def test_another_way_of_delivery_is_another_order_to_confirm(shop: Shop) -> None:
-    """What is chosen belongs to the form: as long as it is not there, nothing is submitted."""
-    order = ordered(shop, FILM)
-    shop.do(MA, ChoosePayment(order.id, method="bank_transfer"))
+    """By rail and not by road: the yes of everybody was to something else, the customer's own question too."""
+    order = reviewed(shop, spoken_of(shop))
+    shop.do(LIN, SendConfirmation(order.id))
 
-    refused = shop.refuses(DataMissing, Submit(order.id), by=MA)
-    shop.do(MA, ChooseDelivery(order.id, option="road"))
+    shop.do(HUANG, SendBack(order.id, remark="改走铁路"))
+    shop.do(MA, ChooseDelivery(order.id, option="rail"))
+    waiting = shop.do(MA, Submit(order.id))
+    shop.refuses(StepNotPossible, ConfirmContent(order.id), by=HUANG)
+    again = reviewed(shop, order)
+    shop.refuses(FactsNotMet, ConfirmContent(order.id), by=HUANG)
+    shop.do(LIN, SendConfirmation(order.id))
+    placed = shop.do(HUANG, ConfirmContent(order.id))
 
-    assert [problem.path for problem in refused.problems] == ["delivery"]
-    assert shop.do(MA, Submit(order.id)).phase is Phase.REVIEW
+    assert shop.label(waiting) == "内部评审"
+    assert shop.label(again) == "待客户确认"
+    assert placed.delivery is not None
+    assert (placed.phase, placed.delivery.option) == (Phase.PREPARING, "rail")
+
+
+def test_what_comes_back_as_it_was_only_has_its_prices_checked_again(shop: Shop) -> None:
+    """The plan may have changed meanwhile; what was said in writing and approved was said of just this."""
+    order = reviewed(shop, spoken_of(shop))
+
+    shop.do(LIN, SendBack(order.id, remark="再看一遍"))
+    again = shop.do(MA, Submit(order.id))
+    checked = shop.do(MA, CheckPrices(order.id))
+
+    assert (shop.label(again), shop.label(checked)) == ("内部评审", "待客户确认")

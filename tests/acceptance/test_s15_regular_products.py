@@ -6,6 +6,7 @@ day before it is done the exact date is announced. On the day of dispatch custom
 carrier, waybill and pickup telephone, and the transport is followed.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from orderflow import (
     AllocateStock,
     AnnounceCompletion,
     AnnounceDispatch,
+    Approve,
+    CheckPrices,
     ChooseDelivery,
     ChoosePayment,
     ConfirmContent,
@@ -22,6 +25,8 @@ from orderflow import (
     InspectProduction,
     NewLine,
     NoteWish,
+    Order,
+    Pack,
     Phase,
     PlanProduction,
     ReportProgress,
@@ -36,11 +41,12 @@ from orderflow.policies import USUAL_FIELDS, once_all, once_marked, once_paid_fo
 from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import DataMissing, GoodsNotPaid, NothingMissing, StepNotPossible
 from orderflow.roles import CUSTOMER, LOGISTICS, PLANNING, PRODUCTION, SALES
+from orderflow.validation import InvalidField
 
 from .conftest import OpenShop
-from .orders import confirmed, ordered
+from .orders import confirmed, ordered, reviewed, submitted, technical
 from .shop import GAO, ZHOU, Shop, shanghai, yuan
-from .trade import HUANG, LIN, MA, PAN, RAIL, ROAD, TANG, XU, packed, report, transfer
+from .trade import DAY, HUANG, LIN, MA, PAN, RAIL, ROAD, TANG, XU, packed, part, plan, report, transfer
 
 REGULAR = made_to_order(
     order_data=order_form((*USUAL_FIELDS, "payment_terms", "salesperson", "memo")),
@@ -116,12 +122,20 @@ def test_stocked_goods_leave_once_they_are_paid_and_not_a_cent_before(shop: Shop
 
 
 def test_nothing_is_made_or_packed_before_the_customer_has_confirmed(shop: Shop) -> None:
-    """The confirmation is his: sales cannot give it, and planning cannot run ahead of it."""
-    order = ordered(shop, TAPE)
-    tomorrow = shop.clock.now() + timedelta(days=1)
+    """Reviewed and sent to him, and nobody runs ahead of his word or gives it for him; with it both is possible."""
+    order = reviewed(shop, submitted(shop, TAPE))
+    shop.do(LIN, SendConfirmation(order.id))
+    plan = PlanProduction(order.id, completes_at=shop.clock.now() + DAY)
 
-    shop.refuses(StepNotPossible, PlanProduction(order.id, completes_at=tomorrow), by=PAN)
-    shop.refuses(StepNotPossible, AllocateStock(order.id), by=MA)
+    for command, by in ((plan, PAN), (AllocateStock(order.id), MA), (Pack(order.id), ZHOU)):
+        shop.refuses(StepNotPossible, command, by=by)
+    shop.refuses_all_but((CUSTOMER,), ConfirmContent(order.id))
+    shop.do(HUANG, ConfirmContent(order.id))
+    shop.do(PAN, PlanProduction(order.id, completes_at=shop.clock.now() + DAY, lines=(part(1, 120),)))
+    stocked = shop.do(MA, AllocateStock(order.id, lines=(part(1, 80),)))
+
+    assert list(stocked.deal.production[W1].lines) == [part(1, 120)]
+    assert shop.do(ZHOU, Pack(order.id)).shipments[S1].units == 80
 
 
 # ---- not in stock ----------------------------------------------------------------------------------------------------
@@ -150,6 +164,65 @@ def test_production_gives_a_date_is_asked_for_progress_and_announces_the_exact_d
     assert sales_heard["report"] == "已完成 120 卷"
     for role in (SALES, CUSTOMER):
         assert told(shop, role, "completion_announced")["completes_at"] == exact.isoformat()
+
+
+def in_production(shop: Shop, *, days: int) -> Order:
+    """Confirmed, planned to be done in so many days, and begun."""
+    order = confirmed(shop, TAPE)
+    plan(shop, order.id, days=days)
+    return order
+
+
+def late(shop: Shop, order: Order, name: str) -> list[str]:
+    """What was not done in time, limit by limit."""
+    shop.run()
+    return [str(limit.subject) for limit in shop.desk.get(order.id).overruns if limit.name == name]
+
+
+@pytest.mark.parametrize(("seconds", "overdue"), [(-1, []), (0, ["w-1/0"])])
+def test_progress_is_late_when_three_days_are_full(shop: Shop, seconds: int, overdue: list[str]) -> None:
+    """Reported a second before, it was in time; a second later it was not, and the record keeps that."""
+    order = in_production(shop, days=30)
+    progress = ReportProgress(order.id, production_id=W1, text="已完成 60 卷")
+    shop.wait(days=3, seconds=seconds)
+
+    before_it = late(shop, order, "progress")
+    shop.refuses_all_but((PRODUCTION,), progress)
+    shop.do(TANG, progress)
+    shop.wait(seconds=1)
+
+    assert (before_it, late(shop, order, "progress")) == (overdue, overdue)
+
+
+@pytest.mark.parametrize(("seconds", "overdue"), [(-1, []), (0, ["w-1/1"])])
+def test_each_report_gives_three_days_more(shop: Shop, seconds: int, overdue: list[str]) -> None:
+    """After two days it was heard of; three days after that it has to be heard of again."""
+    order = in_production(shop, days=30)
+    shop.wait(days=2)
+    shop.do(TANG, ReportProgress(order.id, production_id=W1, text="已完成 60 卷"))
+
+    shop.wait(days=3, seconds=seconds)
+
+    assert late(shop, order, "progress") == overdue
+
+
+@pytest.mark.parametrize(("seconds", "overdue"), [(-1, []), (0, ["w-1"])])
+def test_the_exact_date_is_late_when_less_than_a_day_is_left(shop: Shop, seconds: int, overdue: list[str]) -> None:
+    """Done in two days: announced a second before one day is left it is in time; then it is not. It lies ahead."""
+    order = in_production(shop, days=2)
+    done_at = shop.clock.now() + 2 * DAY
+    announcement = AnnounceCompletion(order.id, production_id=W1, completes_at=done_at)
+    shop.wait(days=1, seconds=seconds)
+
+    before_it = late(shop, order, "announcement")
+    shop.refuses_all_but((PRODUCTION,), announcement)
+    past = AnnounceCompletion(order.id, production_id=W1, completes_at=shop.clock.now())
+    shop.refuses(InvalidField, past, by=TANG)
+    announced = shop.do(TANG, announcement)
+    shop.wait(seconds=1)
+
+    assert (before_it, late(shop, order, "announcement")) == (overdue, overdue)
+    assert announced.deal.production[W1].completes_at == done_at
 
 
 def test_on_the_day_of_dispatch_customer_and_sales_are_told_how_it_travels_and_it_is_followed(shop: Shop) -> None:
@@ -201,13 +274,27 @@ def test_a_dispatch_that_nobody_announces_is_late_the_next_day(shop: Shop) -> No
     assert [(limit.subject, limit.responsible) for limit in late] == [("s-1", LOGISTICS)]
 
 
-def test_an_unreviewed_order_is_not_sent_to_the_customer(shop: Shop) -> None:
-    """He confirms what was reviewed: without the technical word and planning's yes there is nothing to confirm."""
-    order = ordered(shop, TAPE)
-    shop.do(MA, NoteWish(order.id, text="不要破损"))
-    shop.do(MA, ChooseDelivery(order.id, option="rail"))
-    shop.do(MA, ChoosePayment(order.id, method="bank_transfer"))
-    shop.do(MA, Submit(order.id))
+def prices_checked(shop: Shop, order: Order) -> None:
+    shop.do(MA, CheckPrices(order.id))
+
+
+def approved(shop: Shop, order: Order) -> None:
+    shop.do(PAN, Approve(order.id, subject=order.id))
+
+
+@pytest.mark.parametrize("lacking", [prices_checked, technical, approved])
+def test_what_is_not_wholly_reviewed_is_not_sent_to_the_customer(
+    shop: Shop, lacking: Callable[[Shop, Order], object]
+) -> None:
+    """Prices, the technical word, planning's yes: with two of them there is nothing to confirm; with all there is."""
+    order = submitted(shop, TAPE)
+    for said in (prices_checked, technical, approved):
+        if said is not lacking:
+            said(shop, order)
 
     shop.refuses(StepNotPossible, SendConfirmation(order.id), by=LIN)
     shop.refuses(StepNotPossible, ConfirmContent(order.id), by=HUANG)
+    lacking(shop, order)
+    sent = shop.do(LIN, SendConfirmation(order.id))
+
+    assert shop.label(sent) == "待客户确认"

@@ -8,6 +8,7 @@ from orderflow.events import (
     CompletionAnnounced,
     DispatchAnnounced,
     Event,
+    OrderSentBack,
     PaymentCaptured,
     PaymentDeclined,
     ProgressReported,
@@ -19,6 +20,7 @@ from orderflow.roles import SALES
 __all__ = ["tell_sales"]
 
 _TOLD: Final[dict[type[Event], tuple[str, Callable[[Any, Order], dict[str, str]]]]] = {
+    OrderSentBack: ("order_sent_back", lambda event, _: {"remark": event.remark}),
     QuotationCountered: (
         "quotation_countered",
         lambda event, _: {
@@ -46,10 +48,11 @@ _TOLD: Final[dict[type[Event], tuple[str, Callable[[Any, Order], dict[str, str]]
 
 def tell_sales(*channels: str) -> NotificationPolicy:
     """
-    Sales hears of its business, by each of these channels (S04, S15).
+    Sales hears of its business, by each of these channels (S03, S04, S15).
 
-    That is: what the customer countered, that money has really arrived or has not, how far production is and when it
-    will be done, and how goods travel. Whose business it is stands among the data, where that is known.
+    That is: what the review or the customer wants amended, what the customer countered, that money has really arrived
+    or has not, how far production is and when it will be done, and how goods travel. Whose business it is stands among
+    the data, where that is known.
     """
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:
