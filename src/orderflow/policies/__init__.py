@@ -27,6 +27,7 @@ from orderflow.policies.cancellation import (
 from orderflow.policies.commission import CommissionPolicy, no_commission, percent_of_goods
 from orderflow.policies.contract_limit import contract_limits
 from orderflow.policies.courier import by_courier, forget_positions, own_deliveries_only
+from orderflow.policies.customer_news import tell_customer
 from orderflow.policies.delivery import DeliveryOption, DeliveryPolicy, express, offer_deliveries, pickup
 from orderflow.policies.dispatch import (
     DeliveryNotePolicy,
@@ -48,7 +49,7 @@ from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_cho
 from orderflow.policies.mall_limit import line_limits, mall_limits
 from orderflow.policies.margin import MarginPolicy, margin_at_least, no_margin_rule
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
-from orderflow.policies.notification import Message, NotificationPolicy, tell_customer, tell_nobody
+from orderflow.policies.notification import Message, News, NotificationPolicy, tell_nobody, telling
 from orderflow.policies.numbering import (
     ContractNumberPolicy,
     NumberingPolicy,
@@ -136,6 +137,7 @@ __all__ = [
     "MarginPolicy",
     "MediationPolicy",
     "Message",
+    "News",
     "NotificationPolicy",
     "NumberingPolicy",
     "OrderDataPolicy",
@@ -247,6 +249,7 @@ __all__ = [
     "tell_responsible",
     "tell_restaurant",
     "tell_sales",
+    "telling",
     "together",
     "until_kitchen_begins",
     "until_submitted",

@@ -5,7 +5,7 @@ from typing import Final
 
 from orderflow.entities.order import Order
 from orderflow.events import Event, LimitOverrun
-from orderflow.policies.notification import Message, NotificationPolicy
+from orderflow.policies.notification import Message, NotificationPolicy, messages_to, number_of
 from orderflow.roles import (
     CUSTOMER_SERVICE,
     CUSTOMER_SERVICE_HEAD,
@@ -41,14 +41,10 @@ def tell_responsible(*channels: str, heads: Mapping[Role, Role] = USUAL_HEADS) -
         if not isinstance(event, LimitOverrun):
             return ()
         limit = next(limit for limit in reversed(order.overruns) if limit.id == event.limit_id)
-        data = {"order_id": str(order.id), "number": order.number or "", "limit": limit.name, "subject": limit.subject}
-        data["responsible"], data["due_at"] = event.responsible, limit.due_at.isoformat()
+        data = number_of(event, order) | {"limit": limit.name, "subject": limit.subject}
+        data |= {"responsible": event.responsible, "due_at": limit.due_at.isoformat()}
         audiences = dict.fromkeys([event.responsible, heads.get(event.responsible, event.responsible)])
-        return tuple(
-            Message(message="limit_overrun", audience=audience, channel=channel, data=tuple(data.items()))
-            for audience in audiences
-            for channel in channels
-        )
+        return messages_to(audiences, channels, "limit_overrun", data)
 
     return messages
 

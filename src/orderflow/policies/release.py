@@ -10,7 +10,7 @@ from orderflow.entities.shipment import Shipment
 from orderflow.entities.signature import GUARANTEE, PAYMENT_COMMITMENT, RELEASE
 from orderflow.errors import Refusal
 from orderflow.events import CreditRefused, Event
-from orderflow.policies.notification import Message, NotificationPolicy
+from orderflow.policies.notification import News, NotificationPolicy, telling
 from orderflow.refusals import GoodsNotPaid, ReleaseNotGranted
 from orderflow.roles import CUSTOMER, MARKETING_HEAD, OFFICE, ORDER_CLERK
 
@@ -56,15 +56,10 @@ def paid_or_committed(order: Order, shipment: Shipment) -> Ground | Refusal:
 
 def tell_order_clerk(*channels: str) -> NotificationPolicy:
     """The order clerk is told `credit_refused` when released goods stay because the customer has not so much credit."""
+    news: dict[type[Event], News] = {CreditRefused: News("credit_refused", data=_refused)}
+    return telling(ORDER_CLERK, channels, news)
 
-    def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        if not isinstance(event, CreditRefused):
-            return ()
-        data = {"order_id": str(order.id), "number": order.number or "", "customer": order.customer}
-        data |= {"shipment": event.shipment_id, "amount": str(event.amount), "reason": event.why}
-        told = tuple(data.items())
-        return tuple(
-            Message(message="credit_refused", audience=ORDER_CLERK, channel=channel, data=told) for channel in channels
-        )
 
-    return messages
+def _refused(event: CreditRefused, order: Order) -> dict[str, str]:
+    about = {"shipment": event.shipment_id, "amount": str(event.amount), "reason": event.why}
+    return {"customer": order.customer, **about}

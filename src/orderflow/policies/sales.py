@@ -1,7 +1,6 @@
 """What is sales told of its business, beside the customer?"""
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from orderflow.entities.order import Order
 from orderflow.events import (
@@ -14,36 +13,11 @@ from orderflow.events import (
     ProgressReported,
     QuotationCountered,
 )
-from orderflow.policies.notification import Message, NotificationPolicy, of_notice
+from orderflow.policies.customer_news import of_notice
+from orderflow.policies.notification import News, NotificationPolicy, number_of, telling
 from orderflow.roles import SALES
 
 __all__ = ["tell_sales"]
-
-_TOLD: Final[dict[type[Event], tuple[str, Callable[[Any, Order], dict[str, str]]]]] = {
-    OrderSentBack: ("order_sent_back", lambda event, _: {"remark": event.remark}),
-    QuotationCountered: (
-        "quotation_countered",
-        lambda event, _: {
-            "quotation": event.quotation_id,
-            "target": "" if event.target is None else str(event.target),
-            "remark": event.remark,
-        },
-    ),
-    PaymentCaptured: (
-        "payment_captured",
-        lambda event, _: {"payment": event.payment_id, "amount": str(event.amount)},
-    ),
-    PaymentDeclined: ("payment_declined", lambda event, _: {"payment": event.payment_id, "reason": event.why}),
-    ProgressReported: (
-        "progress_reported",
-        lambda event, order: {**_of_production(event.production_id, order), "report": event.text},
-    ),
-    CompletionAnnounced: (
-        "completion_announced",
-        lambda event, order: _of_production(event.production_id, order),
-    ),
-    DispatchAnnounced: ("dispatch_notice", lambda event, _: of_notice(event)),
-}
 
 
 def tell_sales(*channels: str) -> NotificationPolicy:
@@ -54,20 +28,35 @@ def tell_sales(*channels: str) -> NotificationPolicy:
     or has not, how far production is and when it will be done, and how goods travel. Whose business it is stands among
     the data, where that is known.
     """
-
-    def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        told = _TOLD.get(type(event))
-        if told is None:
-            return ()
-        message, of = told
-        data = {"order_id": str(order.id), "number": order.number or "", "customer": order.customer}
-        data |= {"salesperson": order.deal.salesperson or "", **of(event, order)}
-        known = tuple((name, value) for name, value in data.items() if value)
-        return tuple(Message(message=message, audience=SALES, channel=channel, data=known) for channel in channels)
-
-    return messages
+    return telling(SALES, channels, _NEWS, order_data=_of_order)
 
 
-def _of_production(production_id: str, order: Order) -> dict[str, str]:
-    production = order.deal.production[production_id]
+def _of_order(event: Event, order: Order) -> dict[str, str]:
+    return number_of(event, order) | {"customer": order.customer, "salesperson": order.deal.salesperson or ""}
+
+
+def _of_production(event: ProgressReported | CompletionAnnounced, order: Order) -> dict[str, str]:
+    production = order.deal.production[event.production_id]
     return {"production": production.number, "completes_at": production.completes_at.isoformat()}
+
+
+_NEWS: Final[dict[type[Event], News]] = {
+    OrderSentBack: News("order_sent_back", data=lambda event, _: {"remark": event.remark}),
+    QuotationCountered: News(
+        "quotation_countered",
+        data=lambda event, _: {
+            "quotation": event.quotation_id,
+            "target": "" if event.target is None else str(event.target),
+            "remark": event.remark,
+        },
+    ),
+    PaymentCaptured: News(
+        "payment_captured", data=lambda event, _: {"payment": event.payment_id, "amount": str(event.amount)}
+    ),
+    PaymentDeclined: News("payment_declined", data=lambda event, _: {"payment": event.payment_id, "reason": event.why}),
+    ProgressReported: News(
+        "progress_reported", data=lambda event, order: _of_production(event, order) | {"report": event.text}
+    ),
+    CompletionAnnounced: News("completion_announced", data=_of_production),
+    DispatchAnnounced: News("dispatch_notice", data=of_notice),
+}

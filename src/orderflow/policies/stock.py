@@ -5,8 +5,8 @@ from typing import Protocol
 from orderflow.entities.line_item import LineItem, Source
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.events import Event, StockRefused
-from orderflow.policies.notification import Message, NotificationPolicy
+from orderflow.events import StockRefused
+from orderflow.policies.notification import News, NotificationPolicy, telling
 from orderflow.roles import MERCHANT
 
 __all__ = ["StockPolicy", "hold_from_submission", "no_stock_control", "tell_merchant"]
@@ -37,15 +37,9 @@ def hold_from_submission(order: Order, line: LineItem) -> int:
 
 def tell_merchant(*channels: str) -> NotificationPolicy:
     """The merchant is told `stock_short` when the stock refuses units, so that he gets in touch with the customer."""
+    return telling(MERCHANT, channels, {StockRefused: News("stock_short", data=_short)})
 
-    def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        if not isinstance(event, StockRefused):
-            return ()
-        data = {"order_id": str(order.id), "number": order.number or "", "line": event.line_id}
-        data |= {"sku": order.holdings[event.line_id].sku, "short": str(event.quantity), "reason": event.why}
-        return tuple(
-            Message(message="stock_short", audience=MERCHANT, channel=channel, data=tuple(data.items()))
-            for channel in channels
-        )
 
-    return messages
+def _short(event: StockRefused, order: Order) -> dict[str, str]:
+    sku = order.holdings[event.line_id].sku
+    return {"line": event.line_id, "sku": sku, "short": str(event.quantity), "reason": event.why}

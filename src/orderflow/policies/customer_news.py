@@ -1,0 +1,287 @@
+"""What does the customer hear of?"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from orderflow.entities.case import Proposal
+from orderflow.entities.delivery import DeliveryChoice
+from orderflow.entities.order import Order
+from orderflow.events import (
+    AlternativeProposed,
+    CaseAnswered,
+    CaseOpened,
+    CaseProposed,
+    CaseSettled,
+    CompletionAnnounced,
+    ConfirmationSent,
+    ContractTookEffect,
+    CustomerAnswered,
+    DefectRemedied,
+    DeliveryAgreed,
+    DeliveryProposed,
+    DetailsRequested,
+    DispatchAnnounced,
+    Event,
+    FeedbackFollowedUp,
+    GoodsInspected,
+    LimitExtended,
+    LinesPromised,
+    Moved,
+    OrderCancelled,
+    OrderSentBack,
+    OrderSubmitted,
+    ParcelDelivered,
+    ParcelHandedOver,
+    ParcelTracked,
+    PaymentCaptured,
+    PaymentDeclined,
+    PaymentReminded,
+    QuotationExpired,
+    QuotationOffered,
+    QuotationWithdrawn,
+    ReductionOffered,
+    RefundDone,
+    RefundGranted,
+    ReplyPromised,
+    ReturnAnswered,
+    ReturnAppealed,
+    ReturnReceived,
+    ServiceCalled,
+)
+from orderflow.money import written
+from orderflow.policies.notification import News, NotificationPolicy, telling
+from orderflow.roles import CUSTOMER
+
+__all__ = ["of_notice", "tell_customer"]
+
+
+def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
+    """
+    The customer hears of everything that matters to him, by each of these channels (S08, S17: SMS or e-mail).
+
+    `order_submitted` says that his order has come in; `order_confirmed` that it is being prepared, because all that
+    this waited for, money or the merchant's yes, is there (S05).
+
+    Args:
+        channels: How: each of these.
+        tracking: Whether he also hears `parcel_tracked` of whatever a carrier reports (S19); then what is pushed to the
+            order's page is told as well. News of delivery are told in any case.
+    """
+    told = {kind: news for kind, news in _NEWS.items() if tracking or kind is not ParcelTracked}
+    return telling(CUSTOMER, channels, told, order_data=_of_order)
+
+
+def of_notice(event: DispatchAnnounced, order: Order) -> dict[str, str]:
+    """How a parcel travels, and why that was told otherwise before (S15)."""
+    notice = event.notice
+    data = {"shipment": str(event.shipment_id), "mode": notice.mode, "packages": str(notice.packages)}
+    data |= {"carrier": notice.carrier, "waybill": notice.waybill or "", "pickup_phone": notice.pickup_phone}
+    return data | {"reason": event.reason}
+
+
+def _ready(event: Event, order: Order) -> dict[str, str]:
+    """By when it can be made, which is the delivery date that he is asked to confirm (S12)."""
+    technical = order.deal.technical
+    return {} if technical is None or technical.ready_by is None else {"ready_by": technical.ready_by.isoformat()}
+
+
+def _is_confirmation(event: Moved, order: Order) -> bool:
+    """Whether it is the move that first led into preparation, even if others followed it at once."""
+    return event.target == order.confirmed_in and event.occurred_at == order.confirmed_at
+
+
+def _was_offered(event: QuotationExpired | QuotationWithdrawn, order: Order) -> bool:
+    """He hears only of what he had, and of a cancelled order once."""
+    return order.deal.quotations[event.quotation_id].offered_at is not None and order.cancellation is None
+
+
+def _called(instalment_id: str, order: Order) -> str:
+    """What people call an instalment of the contract in force."""
+    agreed = () if order.deal.contract is None else order.deal.contract.instalments
+    return next((one.name for one in agreed if one.id == instalment_id), instalment_id)
+
+
+def _of_order(event: Event, order: Order) -> dict[str, str]:
+    """What a template is likely to want (S05: number, amount paid, estimated arrival)."""
+    payments, currency = order.payments, order.currency
+    data = {
+        "order_id": str(order.id),
+        "number": order.number or "",
+        "total": written(order.total_minor, currency),
+        "paid": written(payments.captured_minor, currency),
+        "refunded": written(payments.refunded_minor, currency),
+    }
+    arrival = order.shipments[event.shipment_id].arrival if isinstance(event, _OF_PARCELS) else None
+    arrival = arrival or order.arrival
+    if arrival is not None:
+        data["arrival_earliest"], data["arrival_latest"] = arrival.spelled
+    return data
+
+
+def _of_parcel(event: ParcelHandedOver | ParcelDelivered | ParcelTracked, order: Order) -> dict[str, str]:
+    parcel = order.shipments[event.shipment_id]
+    return {"shipment": parcel.id, "waybill": parcel.waybill or ""}
+
+
+def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:
+    return {"delivery": delivery.option, "fee": str(delivery.fee)}
+
+
+def _quoted(event: QuotationOffered | QuotationExpired | QuotationWithdrawn, order: Order) -> dict[str, str]:
+    quotation = order.deal.quotations[event.quotation_id]
+    return {
+        "quotation": quotation.id,
+        "offered": str(quotation.total),
+        "valid_until": quotation.valid_until.isoformat(),
+    }
+
+
+def _ways(proposals: Iterable[Proposal]) -> str:
+    """Proposals in short, as a template shows them: `x-1/1 wait 2026-03-10T04:00:00+00:00, x-1/2 ship_rest`."""
+    return ", ".join(
+        " ".join((proposal.id, proposal.way, *([proposal.until.isoformat()] if proposal.until else [])))
+        for proposal in proposals
+    )
+
+
+def _reported(event: ParcelTracked, order: Order) -> dict[str, str]:
+    """The newest of the reports that came together."""
+    report = max(event.reports, key=lambda report: report.at)
+    return _of_parcel(event, order) | {
+        "status": report.status.value,
+        "location": report.location,
+        "description": report.description,
+    }
+
+
+_OF_PARCELS: Final = (ParcelHandedOver, ParcelDelivered, ParcelTracked)
+_NEWS: Final[dict[type[Event], News]] = {
+    OrderSubmitted: News("order_submitted"),
+    PaymentCaptured: News("payment_received"),
+    PaymentDeclined: News("payment_failed"),
+    ParcelHandedOver: News("parcel_sent", data=_of_parcel),
+    ParcelDelivered: News("parcel_delivered", data=_of_parcel),
+    ReturnAnswered: News(
+        "return_answered", data=lambda event, _: {"return": event.return_id, "answer": event.move.step}
+    ),
+    ReturnAppealed: News("return_appealed", data=lambda event, _: {"return": event.return_id}),
+    RefundGranted: News(
+        "refund_granted", data=lambda event, _: {"return": event.return_id, "credited": str(event.credited)}
+    ),
+    ReturnReceived: News("return_received"),
+    RefundDone: News(
+        "refund_sent",
+        data=lambda event, order: {"refund": str(order.payments[event.payment_id].refunds[event.refund_id].amount)},
+    ),
+    OrderCancelled: News("order_cancelled"),
+    CaseOpened: News(
+        "case_opened",
+        data=lambda event, _: {"case": event.case.id, "kind": event.case.kind, "reason": event.case.reason},
+    ),
+    CaseProposed: News(
+        "case_proposed", data=lambda event, _: {"case": event.case_id, "proposals": _ways(event.proposals)}
+    ),
+    CaseAnswered: News(
+        "case_answered", data=lambda event, _: {"case": event.case_id, "answer": event.proposal_id or ""}
+    ),
+    CaseSettled: News("case_settled", data=lambda event, _: {"case": event.case_id, "outcome": event.outcome}),
+    Moved: News("order_confirmed", when=_is_confirmation),
+    OrderSentBack: News("order_sent_back", data=lambda event, _: {"remark": event.remark}),
+    LimitExtended: News(
+        "limit_extended",
+        data=lambda event, _: {
+            "limit": event.limit_id.partition("/")[0],
+            "until": event.due_at.isoformat(),
+            "reason": event.reason,
+        },
+    ),
+    LinesPromised: News(
+        "date_promised",
+        data=lambda event, _: {
+            "lines": ", ".join(event.lines),
+            "until": event.promised_at.isoformat(),
+            "reason": event.reason,
+        },
+        when=lambda event, _: bool(event.reason),
+    ),  # otherwise he has just agreed to it himself
+    CompletionAnnounced: News(
+        "completion_announced",
+        data=lambda event, order: {
+            "production": order.deal.production[event.production_id].number,
+            "completes_at": event.completes_at.isoformat(),
+        },
+    ),
+    ParcelTracked: News("parcel_tracked", data=_reported, when=lambda event, _: bool(event.reports)),
+    ServiceCalled: News("service_called"),
+    DeliveryProposed: News(
+        "delivery_proposed",
+        data=lambda event, _: {"proposal": event.proposal.id, **_of_delivery(event.proposal.delivery)},
+        when=lambda event, _: not event.proposal.is_of_side(CUSTOMER),
+    ),
+    DeliveryAgreed: News("delivery_agreed", data=lambda event, _: _of_delivery(event.delivery)),
+    QuotationOffered: News("quotation_sent", data=_quoted),
+    QuotationExpired: News("quotation_expired", data=_quoted, when=_was_offered),
+    QuotationWithdrawn: News(
+        "quotation_withdrawn",
+        data=lambda event, order: {
+            "reason": event.why,
+            **_quoted(event, order),
+        },
+        when=_was_offered,
+    ),
+    ContractTookEffect: News(
+        "contract_in_force",
+        data=lambda event, order: {
+            "contract": event.contract_id,
+            "contract_number": order.deal.contracts[event.contract_id].number,
+        },
+    ),
+    PaymentReminded: News(
+        "payment_reminder",
+        data=lambda event, order: {
+            "instalment": event.instalment_id,
+            "instalment_name": _called(event.instalment_id, order),
+            "open": str(event.open),
+        },
+    ),
+    DispatchAnnounced: News("dispatch_notice", data=of_notice),
+    GoodsInspected: News(
+        "goods_inspected",
+        data=lambda event, _: {
+            "shipment": event.certificate.id,
+            "defects": ", ".join(f"{defect.id}: {defect.quantity}" for defect in event.certificate.defects),
+        },
+    ),
+    DefectRemedied: News(
+        "defect_remedied",
+        data=lambda event, _: {
+            "shipment": event.shipment_id,
+            "line": event.line_id,
+            "quantity": str(event.quantity),
+            "remedy": event.remedy.value,
+        },
+    ),
+    ReductionOffered: News(
+        "reduction_offered",
+        data=lambda event, _: {
+            "shipment": event.shipment_id,
+            "line": event.line_id,
+            "amount": str(event.amount),
+        },
+    ),
+    FeedbackFollowedUp: News(
+        "feedback_followed_up", data=lambda event, _: {"feedback": event.feedback_id, "answer": event.text}
+    ),
+    DetailsRequested: News("details_requested", data=lambda event, _: {"fields": ", ".join(event.fields)}),
+    ReplyPromised: News(
+        "reply_promised",
+        data=lambda event, _: {
+            "about": event.reply.about,
+            "until": event.reply.until.isoformat(),
+            "reason": event.reason,
+        },
+    ),
+    CustomerAnswered: News("reply", data=lambda event, _: {"text": event.text}),
+    AlternativeProposed: News("alternative_proposed", data=lambda event, _: {"alternative": event.text}),
+    ConfirmationSent: News("please_confirm", data=_ready),
+}
