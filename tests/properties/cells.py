@@ -1,13 +1,15 @@
 """
 The cells of a page, and the search for lives in which each of them is really carried out.
 
-A cell is a move of the page and one role that may make it: in this state, this step, by this role, under these facts.
+A cell is a move of the page and one role that may make it: in this state, this step, by this role, under these facts;
+or a move that is made by itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from attrs import evolve, frozen
@@ -29,6 +31,7 @@ from orderflow.commands import (
 from orderflow.effects import BookParcel, PaymentEffect, ReserveCredit, ReserveStock
 from orderflow.entities.case import MEDIATION
 from orderflow.errors import Refusal
+from orderflow.events import Event, Moved
 from orderflow.roles import CUSTOMER, ORDERFLOW, SYSTEM, Actor, Role
 from orderflow.states import Move
 from orderflow.testing.duties import answer_effects, check_money, go_on, run_next_limit
@@ -56,14 +59,14 @@ _TROUBLES: Final = st.sampled_from((RecordChargeback, Track))
 
 @frozen
 class Cell:
-    """One cell of the grid: a move of a page, by one of the roles that may make it."""
+    """One cell of the grid: a move of a page, by one of the roles that may make it; by itself, if there is none."""
 
     move: Move
-    role: Role
+    role: Role | None
 
     def __str__(self) -> str:
         facts = f" when {', '.join(map(str, self.move.facts))}" if self.move.facts else ""
-        return f"{self.move.source}: {self.move.step} by {self.role}{facts}"
+        return f"{self.move.source}: {self.move.step} by {self.role or 'itself'}{facts}"
 
 
 @frozen
@@ -111,7 +114,8 @@ class Search:
         self.shops = tuple(shops)
         self.table = self.shops[0].process.flow.table
         self._cells = {move: [Cell(move, role) for role in move.by] for move in self.table.moves}
-        self.cells = frozenset(cell for cells in self._cells.values() for cell in cells)
+        self._by_themselves = {_way(move): Cell(move, None) for move in self.table.moves if move.automatic}
+        self.cells = frozenset(chain(*self._cells.values(), self._by_themselves.values()))
         self.open = set(self.cells)
         self._stops: dict[str, list[Stop]] = {}
         self._situations: set[object] = set()
@@ -187,6 +191,7 @@ class Search:
     def _stop(self, draw: Draw, stop: Stop) -> None:
         """Try what is open here, and keep the life if it is in a situation of its own."""
         life = stop.life
+        self._happened(record.event for record in life.records)
         for move in self.table.moves_from(life.order.state):
             if not self.open.isdisjoint(self._cells[move]) and move.holds(life.order):
                 for at, command in _commands(draw, life, move.step):
@@ -203,16 +208,28 @@ class Search:
                 self._carried_out(life, command, cell)
 
     def _carried_out(self, life: Life, command: Command, cell: Cell) -> bool:
-        move = cell.move
-        if life.process.table.choose(move.source, move.step, cell.role, life.order) != move:
+        move, role = cell.move, cell.role
+        assert role is not None, f"nobody asks for it: {cell}"
+        if life.process.table.choose(move.source, move.step, role, life.order) != move:
             return False  # another way of the same step comes before it
-        if cell.role == SYSTEM and not _said_by_system(command, life):
+        if role == SYSTEM and not _said_by_system(command, life):
             return False
-        said = life.would(command, by=_somebody(cell.role))
+        said = life.would(command, by=_somebody(role))
         if isinstance(said, Refusal) or not said.events:
             return False
         self.open.discard(cell)
+        self._happened(said.events)
         return True
+
+    def _happened(self, events: Iterable[Event]) -> None:
+        """Take note of the moves that were made by themselves."""
+        for event in events:
+            if isinstance(event, Moved) and _way(event) in self._by_themselves:
+                self.open.discard(self._by_themselves[_way(event)])
+
+
+def _way(moved: Move | Moved) -> tuple[str, str, str]:
+    return moved.step, moved.source, moved.target
 
 
 def _commands(draw: Draw, life: Life, step: str) -> Iterator[tuple[Life, Command]]:

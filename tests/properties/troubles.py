@@ -7,10 +7,13 @@ from typing import Final
 from attrs import frozen
 
 from orderflow.commands import (
+    AnswerProposal,
     ApproveReturn,
     Cancel,
+    CancelUnits,
     ClaimPayment,
     Command,
+    ConfirmReceipt,
     Offer,
     OpenCase,
     Pack,
@@ -22,7 +25,7 @@ from orderflow.commands import (
     VerifyPayment,
 )
 from orderflow.effects import ReserveStock, StartPayment
-from orderflow.entities.case import MEDIATION, SHORTAGE
+from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
@@ -96,8 +99,7 @@ def goods_are_lost(life: Life) -> Iterator[Command]:
     """Carriers lose what is on its way, the stock has no more of it, and the merchant has to say so."""
     order = life.order
     for shipment in order.shipments:
-        report = TrackingEvent(status=TrackingStatus.LOST, at=life.at)
-        yield Track(order.id, shipment_id=shipment.id, reports=(report,))
+        yield Track(order.id, shipment_id=shipment.id, reports=(_report(TrackingStatus.LOST, life),))
     for effect in tuple(life.waiting.values()):
         if isinstance(effect, ReserveStock):
             yield asked_of(effect, Result.DECLINED)
@@ -109,12 +111,42 @@ def goods_are_lost(life: Life) -> Iterator[Command]:
             yield Propose(order.id, case_id=case.id, offers=(Offer.ship_rest(), Offer.cancel()))
 
 
+def all_is_sold_out(life: Life) -> Iterator[Command]:
+    """Nothing of it can be had, or what is on its way is lost; the customer agrees that the order ends."""
+    order = life.order
+    if not order.cases:
+        lines = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
+        yield OpenCase(order.id, kind=SHORTAGE, lines=lines, reason="sold out")
+        for shipment in order.shipments:
+            yield OpenCase(order.id, kind=TRANSIT, shipment_id=shipment.id, reason="it does not come")
+    for case in order.cases:
+        if not case.proposals:
+            yield Propose(order.id, case_id=case.id, offers=(Offer.cancel(),))
+    for shipment in order.shipments:
+        yield Track(order.id, shipment_id=shipment.id, reports=(_report(TrackingStatus.LOST, life),))
+    for case in order.cases:
+        for proposal in case.proposals:
+            yield AnswerProposal(order.id, case_id=case.id, proposal_id=proposal.id)
+
+
+def the_rest_is_given_up(life: Life) -> Iterator[Command]:
+    """Only the first parcel arrives; the others are lost, and nobody sends them again."""
+    order = life.order
+    parcels = [shipment.id for shipment in order.shipments]
+    for arrived in parcels[:1]:
+        yield ConfirmReceipt(order.id, shipment_id=arrived)
+    for lost in parcels[1:]:
+        yield Track(order.id, shipment_id=lost, reports=(_report(TrackingStatus.LOST, life),))
+    left = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
+    if left and len(parcels) > 1:
+        yield CancelUnits(order.id, lines=left)
+
+
 def given_up_too_late(life: Life) -> Iterator[Command]:
     """The order is called off, and then a carrier has the parcel that was taken apart, and money comes."""
     yield Cancel(life.order.id)
     for shipment in life.order.shipments:
-        report = TrackingEvent(status=TrackingStatus.COLLECTED, at=life.at)
-        yield Track(life.order.id, shipment_id=shipment.id, reports=(report,))
+        yield Track(life.order.id, shipment_id=shipment.id, reports=(_report(TrackingStatus.COLLECTED, life),))
     yield from money_comes_and_goes(life)
 
 
@@ -130,7 +162,18 @@ def goods_come_back(life: Life) -> Iterator[Command]:
         yield OpenCase(order.id, kind=MEDIATION, reason="it smells")
 
 
-INCIDENTS: Final[Duties] = (money_comes_and_goes, goods_are_lost, goods_come_back, given_up_too_late)
+def _report(status: TrackingStatus, life: Life) -> TrackingEvent:
+    return TrackingEvent(status=status, at=life.at)
+
+
+INCIDENTS: Final[Duties] = (
+    money_comes_and_goes,
+    goods_are_lost,
+    goods_come_back,
+    given_up_too_late,
+    all_is_sold_out,
+    the_rest_is_given_up,
+)
 
 
 @frozen

@@ -130,6 +130,7 @@ class MadeToOrderFlow(OrderFlow):
     purchase = within(preparing, by=PURCHASING)
     produce = within(preparing, by=PRODUCTION)
     inspect = within(preparing, by=(QUALITY, PRODUCTION))
+    cancel_production = within(preparing, by=PLANNING)
     pack = within(preparing, by=STORE)
 
     # 放行发货: released, countersigned by finance, handed over, announced, received
