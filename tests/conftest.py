@@ -2,6 +2,8 @@
 
 import os
 import random
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,15 +45,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.hypothesis_seed = str(random.SystemRandom().getrandbits(64))
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Coverage is counted only where it says something, if it is counted at all."""
-    plugin = config.pluginmanager.getplugin("_cov")
-    if getattr(plugin, "cov_controller", None) is None:
-        return
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.relative_to(here).parts[0] in UNCOUNTED:
-            item.add_marker(pytest.mark.no_cover)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Coverage is counted only where it says something."""
+    if item.path.relative_to(Path(__file__).parent).parts[0] not in UNCOUNTED:
+        return (yield)
+    counting = sys.gettrace()
+    sys.settrace(None)  # pytest-cov's own mark stops only one of the two counters that run in a worker of xdist
+    try:
+        return (yield)
+    finally:
+        sys.settrace(counting)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
