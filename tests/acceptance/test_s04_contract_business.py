@@ -72,6 +72,7 @@ from orderflow.refusals import (
     ApprovalsMissing,
     ContentChanged,
     DataMissing,
+    DepositNotVerified,
     ExceedsPackable,
     FactsNotMet,
     NothingToApprove,
@@ -919,6 +920,19 @@ def test_after_the_deposit_the_deposit_is_kept(shop: Shop) -> None:
         yuan("0.00"),
     )
     assert cancelled.deal.production[production].state == "cancelled"
+
+
+def test_a_deposit_that_is_on_its_way_is_looked_for_before_the_customer_can_cancel(shop: Shop) -> None:
+    """He says that he has paid 13956.78: finance finds it, it is kept, and nobody gives back what never came."""
+    order = signed(shop)
+    claimed = shop.do(HUANG, ClaimPayment(order.id, method="bank_transfer", amount=yuan("13956.78")))
+
+    refused = shop.refuses(DepositNotVerified, Cancel(order.id, reason="项目取消"), by=HUANG)
+    shop.do(QIAN, VerifyPayment(order.id, payment_id=refused.payment_id))
+    cancelled = shop.do(HUANG, Cancel(order.id, reason="项目取消"))
+
+    assert refused.payment_id in claimed.payments
+    assert (cancelled.total, cancelled.balance, cancelled.refunded) == (yuan("13956.78"), yuan("0.00"), yuan("0.00"))
 
 
 def test_what_is_made_is_paid_for_and_the_deposit_counts(shop: Shop) -> None:

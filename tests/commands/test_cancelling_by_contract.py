@@ -15,6 +15,7 @@ from orderflow.commands import (
     DraftContract,
     EndWindow,
     Lapse,
+    RejectClaim,
     VerifyPayment,
     WriteOff,
 )
@@ -32,6 +33,7 @@ from orderflow.policies import Allow, by_contract, contract_limits
 from orderflow.refusals import (
     AlreadyHandedOver,
     ChargeExceedsPrice,
+    DepositNotVerified,
     PaymentExceedsBalance,
     RefundExceedsCaptured,
     StepNotPossible,
@@ -119,6 +121,41 @@ class TestWhatItCosts:
         desk.do(CANCEL, BUYER)
 
         assert (desk.order.total, desk.order.balance) == (cny("100.00"), cny("0"))
+
+    def test_a_deposit_that_is_claimed_is_looked_for_first(self) -> None:
+        """What is found is kept, all or part of it; what is not found costs nothing."""
+        for received, kept in ((None, "599.70"), ("100.00", "100.00"), ("", "0.00")):
+            desk = in_force("awaiting_deposit", PROCESS)
+            desk.do(ClaimPayment(O1, method="bank_transfer", amount=cny("599.70")), BUYER)
+            refusal = desk.refused(DepositNotVerified, CANCEL, BUYER)
+            if received == "":
+                desk.do(RejectClaim(O1, payment_id=refusal.payment_id), BOOKS)
+            else:
+                found = None if received is None else cny(received)
+                desk.do(VerifyPayment(O1, payment_id=refusal.payment_id, received=found), BOOKS)
+
+            desk.do(CANCEL, BUYER)
+
+            assert (desk.order.total, desk.order.balance) == (cny(kept), cny("0"))
+
+    @pytest.mark.parametrize(
+        ("clauses", "received", "by"),
+        [
+            ({}, None, SELLER),  # all goes back anyway
+            ({}, "599.70", BUYER),  # it is here
+            ({"deposit_kept": False}, None, BUYER),
+        ],
+    )
+    def test_other_claims_hold_nobody_up(self, clauses: Any, received: str | None, by: Actor) -> None:
+        """Where nothing depends on what was claimed, nobody has to look for it first."""
+        here = {} if received is None else {"payments": paid(received)}
+        desk = in_force("awaiting_deposit", PROCESS, **here)
+        desk.order = under(desk.order, **clauses)
+        desk.do(ClaimPayment(O1, method="bank_transfer", amount=cny("1.00")), BUYER)
+
+        desk.do(CANCEL, by)
+
+        assert desk.order.state == "cancelled"
 
     def test_no_more_than_it_costs(self) -> None:
         """What was credited is not charged."""

@@ -6,11 +6,11 @@ from typing import Protocol
 
 from orderflow.entities.contract import Milestone
 from orderflow.entities.order import Order
-from orderflow.entities.phase import Phase
-from orderflow.entities.schedule import standings
+from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.schedule import Standing, standings
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.policies.answer import Allow
-from orderflow.refusals import AlreadyHandedOver, KitchenHasBegun
+from orderflow.refusals import AlreadyHandedOver, DepositNotVerified, KitchenHasBegun
 from orderflow.roles import CUSTOMER, Actor
 
 __all__ = [
@@ -71,14 +71,18 @@ def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
     All goes back until a contract is in force, and whenever the seller cancels; then the customer pays by its terms.
 
     He forfeits what he has paid of the deposit (`deposit_kept`), and pays for the units that are made (`work_charged`);
-    the deposit counts towards these. Somebody who cancels on his behalf cancels for him. Nothing is cancelled once
-    goods have left (S04, S18).
+    the deposit counts towards these. While he says that he has paid it, and nobody has found it yet, he cannot cancel:
+    finance looks first. Somebody who cancels on his behalf cancels for him. Nothing is cancelled once goods have left
+    (S04, S18).
     """
     if order.units_handed_over:
         return AlreadyHandedOver(order_id=order.id)
     contract = order.deal.contract
     if contract is None or (by.on_behalf_of or by).role != CUSTOMER:
         return Allow(refund=order.refundable)
+    claimed = [payment.id for payment in order.payments if payment.gateway is None and payment.phase is ChildPhase.OPEN]
+    if contract.terms.deposit_kept and claimed and _deposit_open(order):
+        return DepositNotVerified(order_id=order.id, payment_id=claimed[0])
     forfeited = _deposit_paid(order) if contract.terms.deposit_kept else 0
     worked = _worth_made(order) if contract.terms.work_charged else 0
     most = max(order.total_minor - order.credited_minor, 0)
@@ -87,8 +91,15 @@ def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
 
 def _deposit_paid(order: Order) -> int:
     """What is here of all that was due at signing: a deposit that was never paid cannot be kept."""
-    signed = [one for one in standings(order) if one.instalment.due is Milestone.SIGNED]
-    return sum(one.amount.minor - one.open.minor for one in signed)
+    return sum(one.amount.minor - one.open.minor for one in _deposit(order))
+
+
+def _deposit_open(order: Order) -> bool:
+    return any(one.open for one in _deposit(order))
+
+
+def _deposit(order: Order) -> list[Standing]:
+    return [one for one in standings(order) if one.instalment.due is Milestone.SIGNED]
 
 
 def _worth_made(order: Order) -> int:

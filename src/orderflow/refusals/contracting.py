@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from orderflow.errors import Refusal, refusal
-from orderflow.ids import OrderId
+from orderflow.ids import OrderId, PaymentId
 from orderflow.money import Money
 
 
@@ -242,3 +242,20 @@ class ChargeExceedsPrice(Refusal):
     @property
     def remedy(self) -> str:
         return "charge at most that"
+
+
+@refusal
+class DepositNotVerified(Refusal):
+    """What a cancellation costs depends on whether a deposit has arrived that the customer says he has paid."""
+
+    code: ClassVar[str] = "deposit_not_verified"
+
+    order_id: OrderId
+    payment_id: PaymentId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: whether payment {self.payment_id} has arrived is not known yet; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "have finance verify or reject it, and cancel then"
