@@ -198,7 +198,7 @@ def processes() -> str:
     for name, make in getmembers(orderflow.processes, isfunction):
         before, _, rest = cleandoc(make.__doc__ or "").partition("\nArgs:\n")
         described, _, after = rest.partition("\n\n")
-        usual = {name: _usual(given) for name, given in signature(make).parameters.items()}
+        usual = {argument: _usual(given) for argument, given in signature(make).parameters.items()}
         rows = []
         for entry in re.split(r"\n(?=    \S)", described):
             names, _, what = entry.strip().partition(": ")

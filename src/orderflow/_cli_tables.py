@@ -112,7 +112,7 @@ def limits(running: Iterable[Due], names: Mapping[str, str], lang: Language, zon
     rows = [
         (
             names[limit.order_id],
-            name_label(limit.limit).in_(lang) + ("" if limit.subject == limit.order_id else f" {limit.subject}"),
+            name_label(limit.limit).in_(lang) + _about(limit),
             _at(limit.due_at, zone),
             command_label(limit.then).in_(lang),
             Text(_OVERDUE.in_(lang) if limit.due_at <= now else "", style="bold red"),
@@ -120,6 +120,11 @@ def limits(running: Iterable[Due], names: Mapping[str, str], lang: Language, zon
         for limit in running
     ]
     return _grid(_LIMITS, rows, lang, title=_TIME_LIMITS)
+
+
+def _about(limit: Due) -> str:
+    """The parcel, payment or paper, without what tells one turn of a limit from the next (`w-1/2`)."""
+    return "" if limit.subject == limit.order_id else f" {limit.subject.partition('/')[0]}"
 
 
 def effects(waiting: Iterable[OutboxRow], names: Mapping[str, str], lang: Language, zone: tzinfo) -> Grid:

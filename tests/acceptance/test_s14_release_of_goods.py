@@ -17,8 +17,10 @@ from orderflow import (
     AllocateStock,
     Approve,
     Cancel,
+    CancelProduction,
     CheckPrices,
     ClaimPayment,
+    ConfirmReceipt,
     HandOver,
     IssueDeliveryNote,
     Money,
@@ -28,6 +30,7 @@ from orderflow import (
     PlanProduction,
     ReleaseGoods,
     Sign,
+    TrackingStatus,
     Unpack,
 )
 from orderflow.entities.release import Ground
@@ -57,7 +60,7 @@ from orderflow.validation import InvalidField
 from .conftest import OpenShop
 from .orders import JIANG, SHU, TONG, confirmed, ordered, submitted, technical
 from .shop import CHEN, QIAN, ZHOU, Shop, shanghai, yuan
-from .trade import BAI, DENG, HUANG, LIN, MA, PAN, RAIL, ROAD, XU, packed, part, transfer
+from .trade import BAI, DENG, HUANG, LIN, MA, PAN, RAIL, ROAD, XU, packed, part, plan, report, transfer
 
 STANDARD = made_to_order(
     papers=special_products("INK-9"),
@@ -405,3 +408,27 @@ def test_a_cancelled_order_gives_its_credit_back(shop: Shop) -> None:
 
     assert (cancelled.phase, cancelled.balance) == (Phase.CANCELLED, yuan("0.00"))
     assert shop.credit.held("huang") == yuan("0.00")
+
+
+def test_what_is_made_and_nobody_needs_any_more_is_called_off_even_at_the_end(shop: Shop) -> None:
+    """All of it is found in stock after all: the order is not closed before planning has called the production off."""
+    order = confirmed(shop, CARTON)
+    production = plan(shop, order.id)
+    shop.do(MA, AllocateStock(order.id, lines=(part(1, 100),)))
+    parcel = packed(shop, order.id, part(1, 100))
+    shop.do(ZHOU, IssueDeliveryNote(order.id, shipment_id=parcel))
+    transfer(shop, order.id)
+    shop.do(MA, ReleaseGoods(order.id, shipment_id=parcel))
+    countersigned(shop, order)
+    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel))
+    report(shop, order.id, parcel, TrackingStatus.DELIVERED)
+    shop.do(HUANG, ConfirmReceipt(order.id))
+    shop.wait(days=40)
+    shop.run()
+    waiting = shop.desk.get(order.id)
+
+    call_off = CancelProduction(order.id, production_id=production, reason="库存已够")
+    shop.refuses(RoleNotEntitled, call_off, by=QIAN)
+    closed = shop.do(PAN, call_off)
+
+    assert (waiting.phase, closed.phase) == (Phase.COMPLETED, Phase.CLOSED)

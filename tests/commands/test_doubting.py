@@ -18,7 +18,6 @@ from forms import (
     SECOND,
     SELLER,
     SERVICE,
-    Form,
     cny,
     doubted,
     film,
@@ -496,10 +495,3 @@ def test_knowledge_in_another_currency_is_doubted() -> None:
     )
 
     assert [doubt.known for doubt in decision.order.deal.doubts] == ["9.99 USD"]
-
-
-def test_the_form_s_helper_knows_its_limits() -> None:
-    """In review: for the clerk, two days."""
-    life: Form = submitted()
-    assert [(limit.name, limit.responsible) for limit in life.order.limits] == [("review", "order_clerk")]
-    assert life.due_at("review") == NOON + 2 * DAY

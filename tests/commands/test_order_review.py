@@ -284,6 +284,16 @@ class TestConfirmation:
         desk.at = READY - timedelta(microseconds=1)
         desk.do(SendConfirmation(O1), CLERK)
 
+    def test_nobody_agrees_to_a_date_that_has_passed(self) -> None:
+        """He was asked in time, and says yes at that instant: too late; a moment before, it counts."""
+        desk = Desk(awaiting(), MADE)
+        desk.at = READY
+
+        desk.refused(ReadyDatePassed, ConfirmContent(O1), BUYER)
+
+        desk.at = READY - timedelta(microseconds=1)
+        assert desk.do(ConfirmContent(O1), BUYER).order.phase is Phase.PREPARING
+
     def test_another_date_is_confirmed_while_the_customer_is_waited_for(self) -> None:
         """The order stays where it is, and the customer is asked once more: he agreed to no such date."""
         desk = Desk(awaiting(), MADE)

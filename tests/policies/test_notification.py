@@ -1,7 +1,7 @@
 """Who is told what: an intent for each event that matters, by each channel, without personal data."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
@@ -26,13 +26,24 @@ from orderflow.effects import Notify
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
-from orderflow.events import LinesPromised, Moved
+from orderflow.events import Event, LinesPromised, Moved, ParcelHandedOver, PaymentCaptured
 from orderflow.ids import LineId, ReturnId, ShipmentId
-from orderflow.policies import Message, after_payment, before_payment, tell_customer, tell_nobody
-from orderflow.roles import CUSTOMER, MERCHANT, ORDERFLOW, WAREHOUSE
+from orderflow.policies import (
+    Message,
+    News,
+    after_payment,
+    before_payment,
+    tell_customer,
+    tell_nobody,
+    telling,
+)
+from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, ORDERFLOW, WAREHOUSE
 from orderflow.states import Stage
 from orderflow.states.facts import submitted
 from orderflow.states.retail import RetailFlow
+from orderflow.validation import InvalidField
+
+Told = TypeVar("Told", bound=Event)
 
 R1, S1 = ReturnId("r-1"), ShipmentId("s-1")
 
@@ -270,3 +281,50 @@ def test_a_date_the_customer_agreed_to_is_no_news() -> None:
     assert policy(agreed, life.order) == ()
     (message,) = policy(changed, life.order)
     assert (message.message, dict(message.data)["reason"]) == ("date_promised", "late")
+
+
+def event_of(life: Life, kind: type[Told]) -> Told:
+    """The first event of this kind in a life."""
+    return next(event for event in life.events if isinstance(event, kind))
+
+
+def test_anybody_is_told_whatever_a_host_likes() -> None:
+    """By each channel, what the news say beside the order; what is empty is left out, and nobody's data changes."""
+    about = {"shop": "west", "note": ""}
+    policy = telling(
+        FINANCE,
+        "sms",
+        "chat",
+        news={ParcelHandedOver: News("gone", data=lambda event, _: {"shipment": event.shipment_id})},
+        order_data=lambda event, order: about,
+    )
+    life = completed()
+
+    messages = policy(event_of(life, ParcelHandedOver), life.order)
+
+    assert [(one.message, one.audience, one.channel) for one in messages] == [
+        ("gone", FINANCE, "sms"),
+        ("gone", FINANCE, "chat"),
+    ]
+    assert {one.data for one in messages} == {(("shop", "west"), ("shipment", "s-1"))}
+    assert about == {"shop": "west", "note": ""}
+    assert policy(life.events[0], life.order) == ()
+
+
+@pytest.mark.parametrize(("limit", "told"), [("10.00", ["big"]), ("1000000.00", [])])
+def test_only_what_is_news(limit: str, told: list[str]) -> None:
+    """A host says when; his message says at least which order it is about."""
+    big = News("big", when=lambda event, _: event.amount > cny(limit))
+    life = completed()
+
+    messages = telling(FINANCE, "sms", news={PaymentCaptured: big})(event_of(life, PaymentCaptured), life.order)
+
+    assert [one.message for one in messages] == told
+    assert all(dict(one.data) == {"order_id": life.order.id, "number": life.order.number} for one in messages)
+
+
+@pytest.mark.parametrize("message", ["", 7])
+def test_news_without_a_name(message: Any) -> None:
+    """Nobody could find the template."""
+    with pytest.raises(InvalidField, match="message"):
+        News(message)

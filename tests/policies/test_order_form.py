@@ -6,19 +6,17 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from forms import ACME, CLOCK, DAY, NOON, Form, cny, film, opened, submitted
-from orderflow.commands import AddLines, ChooseDelivery, ChoosePayment, Escalate, NoteWish, PromiseReply, SetRecipient
+from forms import ACME, DAY, NOON, Form, cny, film, opened, submitted
+from orderflow.commands import AddLines, ChooseDelivery, ChoosePayment, NoteWish, PromiseReply, SetRecipient
 from orderflow.entities.changing import changed
 from orderflow.entities.content import order_digest
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import Lines, Source
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import Order
-from orderflow.entities.technical import Sampling
 from orderflow.errors import DefinitionError
 from orderflow.ids import LineId
 from orderflow.policies import LimitRule, OrderDataPolicy, order_form, order_form_rules, required
-from orderflow.roles import ORDER_CLERK
 
 
 def missing(policy: OrderDataPolicy, life: Form, order: Order | None = None) -> list[str]:
@@ -151,26 +149,6 @@ def rules(order: Order, **windows: timedelta | None) -> dict[str, LimitRule]:
 
 
 class TestLimits:
-    def test_the_review(self) -> None:
-        """The clerk's, until the customer is asked to confirm just this."""
-        order = submitted().order
-        rule = rules(order)["review"]
-        assert (rule.span, rule.responsible) == (2 * DAY, ORDER_CLERK)
-
-        asked = changed(order, deal=Deal(confirmation_sent=order_digest(order)))
-
-        assert "review" not in rules(asked)
-        assert "review" in rules(changed(order, deal=Deal(confirmation_sent="something else")))
-        assert "review" not in rules(order, review_window=None)
-
-    @pytest.mark.parametrize(("passed", "runs"), [(None, False), (True, True), (False, True)])
-    def test_while_a_sample_is_made(self, passed: bool | None, runs: bool) -> None:
-        """Nobody is in a hurry; afterwards it begins anew."""
-        order = submitted().order
-        sampling = Sampling(order_id="o-2", begun_at=NOON, passed=passed)
-
-        assert ("review" in rules(changed(order, deal=Deal(sampling=sampling)))) is runs
-
     def test_a_promise_about_the_confirmation(self) -> None:
         """Is kept by asking the customer to confirm; one about something else is not."""
         life = submitted()
@@ -190,15 +168,6 @@ class TestLimits:
 
         assert rules(order)["details"].then == "lapse"
         assert rules(order, details_window=None) == {}
-
-    def test_a_review_that_takes_too_long(self) -> None:
-        """Is told once, and goes on."""
-        life = submitted()
-
-        life.do(Escalate(life.order.id), CLOCK, at=NOON + 2 * DAY)
-
-        assert [limit.name for limit in life.order.overruns] == ["review"]
-        assert life.waits_for == "In review"
 
     def test_ids_of_lines(self) -> None:
         """The helper's lines are numbered as they came."""

@@ -25,11 +25,12 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
         (3 * HOUR, "3 hours", "3 小时"),
         (HOUR + 59 * MINUTE + timedelta(seconds=59), "1 hour 59 minutes", "1 小时 59 分钟"),
         (2 * DAY + 3 * HOUR + 4 * MINUTE, "2 days 3 hours", "2 天 3 小时"),
-        (DAY + 4 * MINUTE, "1 day 4 minutes", "1 天 4 分钟"),
+        (DAY + 4 * MINUTE, "1 day", "1 天"),
+        (HOUR + timedelta(seconds=7), "1 hour", "1 小时"),
     ],
 )
-def test_a_span_is_said_in_its_two_largest_units(time: timedelta, en: str, zh: str) -> None:
-    """A unit that there is none of is not said."""
+def test_a_span_is_said_in_its_largest_unit_and_the_next(time: timedelta, en: str, zh: str) -> None:
+    """Whoever counts days is not told minutes."""
     assert (span(time, EN), span(time, ZH)) == (en, zh)
 
 

@@ -8,6 +8,7 @@ from attrs import field
 from orderflow.commands.cart import AddLines, NewLine, RequestInvoice, SetRecipient
 from orderflow.commands.command import Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.placing import OpenCart, Submit, keep_shown, missing_data
+from orderflow.commands.reviewing import keep_ready_date
 from orderflow.entities.content import order_digest
 from orderflow.entities.party import Invoice, Party
 from orderflow.events import ContentConfirmed, SalespersonAssigned
@@ -62,7 +63,7 @@ class Inquire(OpeningCommand):
 
 @command
 class AssignSalesperson(OrderCommand):
-    """Hand the order to another salesperson, whose business it is from here on."""
+    """Say whose business the order is from here on: its first salesperson's, or another one's."""
 
     type: ClassVar[str] = "assign_salesperson"
     step: ClassVar[str | None] = "assign"
@@ -94,6 +95,7 @@ class ConfirmContent(OrderCommand):
         context.in_time("confirmation")
 
     def decide(self, context: Context) -> None:
+        keep_ready_date(context)
         context.emit(ContentConfirmed(occurred_at=context.at, digest=order_digest(context.order)))
 
 

@@ -49,8 +49,13 @@ class SendConfirmation(OrderCommand):
     step: ClassVar[str | None] = "send_confirmation"
 
     def decide(self, context: Context) -> None:
-        order, technical = context.order, context.order.deal.technical
-        ready_by = None if technical is None else technical.ready_by
-        if ready_by is not None and ready_by <= context.at:
-            raise ReadyDatePassed(order_id=order.id, ready_by=ready_by)
-        context.emit(ConfirmationSent(occurred_at=context.at, digest=order_digest(order)))
+        keep_ready_date(context)
+        context.emit(ConfirmationSent(occurred_at=context.at, digest=order_digest(context.order)))
+
+
+def keep_ready_date(context: Context) -> None:
+    """Refuse to ask for, or to give, a yes to a date that has passed (S12)."""
+    technical = context.order.deal.technical
+    ready_by = None if technical is None else technical.ready_by
+    if ready_by is not None and ready_by <= context.at:
+        raise ReadyDatePassed(order_id=context.order.id, ready_by=ready_by)

@@ -42,14 +42,22 @@ from orderflow.policies.dispatch import (
     with_delivery_note,
 )
 from orderflow.policies.doubting import USUAL_CHAIN, DoubtConfirmationPolicy, DoubtPolicy, asked_in_turn, confirmed_by
-from orderflow.policies.escalation import USUAL_HEADS, tell_all, tell_responsible
+from orderflow.policies.escalation import USUAL_HEADS, tell_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
 from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
 from orderflow.policies.mall_limit import line_limits, mall_limits
 from orderflow.policies.margin import MarginPolicy, margin_at_least, no_margin_rule
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
-from orderflow.policies.notification import Message, News, NotificationPolicy, tell_nobody, telling
+from orderflow.policies.notification import (
+    Message,
+    News,
+    NotificationPolicy,
+    tell_all,
+    tell_nobody,
+    telling,
+    which_order,
+)
 from orderflow.policies.numbering import (
     ContractNumberPolicy,
     NumberingPolicy,
@@ -255,6 +263,7 @@ __all__ = [
     "until_submitted",
     "usual_signers",
     "verification_rules",
+    "which_order",
     "with_delivery_note",
     "with_fee_once_prepared",
     "within_after_sales",

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from orderflow.entities.contract import Milestone
 from orderflow.entities.order import Order
+from orderflow.entities.payment import Payment
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.schedule import Standing, standings
 from orderflow.errors import DefinitionError, Refusal
@@ -71,22 +72,27 @@ def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
     All goes back until a contract is in force, and whenever the seller cancels; then the customer pays by its terms.
 
     He forfeits what he has paid of the deposit (`deposit_kept`), and pays for the units that are made (`work_charged`);
-    the deposit counts towards these. While he says that he has paid it, and nobody has found it yet, he cannot cancel:
-    finance looks first. Somebody who cancels on his behalf cancels for him. Nothing is cancelled once goods have left
-    (S04, S18).
+    the deposit counts towards these. While it is claimed to be paid, or a provider has not answered yet, he cannot
+    cancel: what it costs is not known. Somebody who cancels on his behalf cancels for him. Nothing is cancelled once
+    goods have left (S04, S18).
     """
     if order.units_handed_over:
         return AlreadyHandedOver(order_id=order.id)
     contract = order.deal.contract
     if contract is None or (by.on_behalf_of or by).role != CUSTOMER:
         return Allow(refund=order.refundable)
-    claimed = [payment.id for payment in order.payments if payment.gateway is None and payment.phase is ChildPhase.OPEN]
-    if contract.terms.deposit_kept and claimed and _deposit_open(order):
-        return DepositNotVerified(order_id=order.id, payment_id=claimed[0])
+    unknown = [payment.id for payment in order.payments if _is_unknown(payment)]
+    if contract.terms.deposit_kept and unknown and _deposit_open(order):
+        return DepositNotVerified(order_id=order.id, payment_id=unknown[0])
     forfeited = _deposit_paid(order) if contract.terms.deposit_kept else 0
     worked = _worth_made(order) if contract.terms.work_charged else 0
     most = max(order.total_minor - order.credited_minor, 0)
     return Allow(charge=order.money(min(max(forfeited, worked), most)))
+
+
+def _is_unknown(payment: Payment) -> bool:
+    """Whether its money may be here, or on its way, and nobody has said so yet."""
+    return payment.is_waiting or (payment.gateway is None and payment.phase is ChildPhase.OPEN)
 
 
 def _deposit_paid(order: Order) -> int:

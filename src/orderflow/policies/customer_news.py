@@ -68,7 +68,7 @@ def tell_customer(*channels: str, tracking: bool = False) -> NotificationPolicy:
             order's page is told as well. News of delivery are told in any case.
     """
     told = {kind: news for kind, news in _NEWS.items() if tracking or kind is not ParcelTracked}
-    return telling(CUSTOMER, channels, told, order_data=_of_order)
+    return telling(CUSTOMER, *channels, news=told, order_data=_of_order)
 
 
 def of_notice(event: DispatchAnnounced, order: Order) -> dict[str, str]:
@@ -202,8 +202,8 @@ _NEWS: Final[dict[type[Event], News]] = {
             "until": event.promised_at.isoformat(),
             "reason": event.reason,
         },
-        when=lambda event, _: bool(event.reason),
-    ),  # otherwise he has just agreed to it himself
+        when=lambda event, _: bool(event.reason),  # otherwise he has just agreed to it himself
+    ),
     CompletionAnnounced: News(
         "completion_announced",
         data=lambda event, order: {

@@ -5,7 +5,7 @@ from typing import Final
 
 from orderflow.entities.order import Order
 from orderflow.events import Event, LimitOverrun
-from orderflow.policies.notification import Message, NotificationPolicy, messages_to, number_of
+from orderflow.policies.notification import Message, NotificationPolicy, messages_to, which_order
 from orderflow.roles import (
     CUSTOMER_SERVICE,
     CUSTOMER_SERVICE_HEAD,
@@ -17,7 +17,7 @@ from orderflow.roles import (
     Role,
 )
 
-__all__ = ["USUAL_HEADS", "tell_all", "tell_responsible"]
+__all__ = ["USUAL_HEADS", "tell_responsible"]
 
 USUAL_HEADS: Final[Mapping[Role, Role]] = {
     CUSTOMER_SERVICE: CUSTOMER_SERVICE_HEAD,
@@ -41,18 +41,9 @@ def tell_responsible(*channels: str, heads: Mapping[Role, Role] = USUAL_HEADS) -
         if not isinstance(event, LimitOverrun):
             return ()
         limit = next(limit for limit in reversed(order.overruns) if limit.id == event.limit_id)
-        data = number_of(event, order) | {"limit": limit.name, "subject": limit.subject}
+        data = which_order(event, order) | {"limit": limit.name, "subject": limit.subject}
         data |= {"responsible": event.responsible, "due_at": limit.due_at.isoformat()}
         audiences = dict.fromkeys([event.responsible, heads.get(event.responsible, event.responsible)])
         return messages_to(audiences, channels, "limit_overrun", data)
-
-    return messages
-
-
-def tell_all(*policies: NotificationPolicy) -> NotificationPolicy:
-    """Everybody who is told something by one of *policies* is told it: `tell_all(tell_customer("sms"), …)`."""
-
-    def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        return tuple(message for policy in policies for message in policy(event, order))
 
     return messages

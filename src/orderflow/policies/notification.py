@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from orderflow.entities.order import Order
 from orderflow.events import Event
 from orderflow.roles import Role
+from orderflow.validation import text
 
-__all__ = ["Message", "News", "NotificationPolicy", "messages_to", "number_of", "tell_nobody", "telling"]
+__all__ = ["Message", "News", "NotificationPolicy", "messages_to", "tell_all", "tell_nobody", "telling", "which_order"]
 
 
 @frozen(kw_only=True, slots=False)
@@ -40,9 +41,9 @@ class News:
         when: When it is news to him; always, if left out.
     """
 
-    message: str
-    data: Callable[[Any, Order], Mapping[str, str]] | None = None
-    when: Callable[[Any, Order], bool] | None = None
+    message: str = field(validator=text)
+    data: Callable[[Any, Order], Mapping[str, str]] | None = field(default=None, kw_only=True)
+    when: Callable[[Any, Order], bool] | None = field(default=None, kw_only=True)
 
 
 def tell_nobody(event: Event, order: Order) -> tuple[Message, ...]:
@@ -50,20 +51,28 @@ def tell_nobody(event: Event, order: Order) -> tuple[Message, ...]:
     return ()
 
 
-def number_of(event: Event, order: Order) -> dict[str, str]:
+def tell_all(*policies: NotificationPolicy) -> NotificationPolicy:
+    """Everybody who is told something by one of *policies* is told it: `tell_all(tell_customer("sms"), …)`."""
+
+    def messages(event: Event, order: Order) -> tuple[Message, ...]:
+        return tuple(message for policy in policies for message in policy(event, order))
+
+    return messages
+
+
+def which_order(event: Event, order: Order) -> dict[str, str]:
     """Which order it is."""
     return {"order_id": str(order.id), "number": order.number or ""}
 
 
 def telling(
     audience: Role,
-    channels: Iterable[str],
+    *channels: str,
     news: Mapping[type[Event], News],
-    *,
-    order_data: Callable[[Event, Order], dict[str, str]] = number_of,
+    order_data: Callable[[Event, Order], Mapping[str, str]] = which_order,
 ) -> NotificationPolicy:
     """
-    *audience* is told of these *news*, by each of these *channels*.
+    *audience* is told of these *news*, by each of these *channels*: `telling(FINANCE, "sms", news={...})`.
 
     Args:
         audience: Who.
@@ -71,16 +80,13 @@ def telling(
         news: What, by the event it follows from.
         order_data: What every message says of the order; its id and number, if left out.
     """
-    by = tuple(channels)
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:
         told = news.get(type(event))
         if told is None or (told.when is not None and not told.when(event, order)):
             return ()
-        data = order_data(event, order)
-        if told.data is not None:
-            data |= told.data(event, order)
-        return messages_to([audience], by, told.message, data)
+        beside = {} if told.data is None else told.data(event, order)
+        return messages_to([audience], channels, told.message, {**order_data(event, order), **beside})
 
     return messages
 

@@ -11,7 +11,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import ESCALATE
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy
-from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, ORDER_CLERK
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE
 
 __all__ = ["order_form_rules"]
 
@@ -22,10 +22,9 @@ def order_form_rules(
     *,
     details_window: timedelta | None = timedelta(days=3),
     doubt_window: timedelta = timedelta(days=1),
-    review_window: timedelta | None = timedelta(days=2),
 ) -> TimeLimitPolicy:
     """
-    The limits of an order until the customer is asked to confirm it; a process has others beside them.
+    The limits of details, replies and doubts until the customer is asked to confirm; `review_rules` are beside them.
 
     A reply that was promised is due when it was promised for; then customer service and its head are told (limit
     `reply`). What was promised as `CONFIRMATION` is kept by asking the customer to confirm the order.
@@ -35,8 +34,6 @@ def order_form_rules(
             `details`).
         doubt_window: The time of whoever is asked about a doubt; then the next one is asked, and has as long. The last
             one's is overrun, and those responsible are told (limit `doubt`, one each).
-        review_window: From the submission until the customer is asked to confirm; then those responsible are told
-            (limit `review`). It does not run while a sample is made. No limit, if None.
     """
 
     def running(order: Order) -> tuple[LimitRule, ...]:
@@ -49,8 +46,6 @@ def order_form_rules(
             if details_window is not None and order.deal.details_asked:
                 yield LimitRule(name="details", span=details_window, then="lapse", responsible=CUSTOMER)
             return
-        if review_window is not None and not asked and not _in_sampling(order):
-            yield LimitRule(name="review", span=review_window, then=ESCALATE, responsible=ORDER_CLERK)
         yield from (doubtful(doubt) for doubt in order.deal.doubts if doubt.is_open)
 
     def doubtful(doubt: Doubt) -> LimitRule:
@@ -64,8 +59,3 @@ def _reply(order: Order, asked: bool) -> Iterator[LimitRule]:
     reply = order.deal.reply
     if reply is not None and not (asked and reply.about == CONFIRMATION):
         yield LimitRule(name="reply", until=reply.until, then=ESCALATE, responsible=CUSTOMER_SERVICE)
-
-
-def _in_sampling(order: Order) -> bool:
-    sampling = order.deal.sampling
-    return sampling is not None and sampling.passed is None

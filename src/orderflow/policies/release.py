@@ -57,7 +57,7 @@ def paid_or_committed(order: Order, shipment: Shipment) -> Ground | Refusal:
 def tell_order_clerk(*channels: str) -> NotificationPolicy:
     """The order clerk is told `credit_refused` when released goods stay because the customer has not so much credit."""
     news: dict[type[Event], News] = {CreditRefused: News("credit_refused", data=_refused)}
-    return telling(ORDER_CLERK, channels, news)
+    return telling(ORDER_CLERK, *channels, news=news)
 
 
 def _refused(event: CreditRefused, order: Order) -> dict[str, str]:

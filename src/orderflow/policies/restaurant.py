@@ -3,8 +3,7 @@
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.events import CourierAssigned, Event, Moved, OrderCancelled
-from orderflow.policies.escalation import tell_all
-from orderflow.policies.notification import News, NotificationPolicy, number_of, telling
+from orderflow.policies.notification import News, NotificationPolicy, tell_all, telling, which_order
 from orderflow.roles import COURIER, MERCHANT
 
 __all__ = ["tell_restaurant"]
@@ -23,10 +22,10 @@ def tell_restaurant(*channels: str) -> NotificationPolicy:
     }
     courier: dict[type[Event], News] = {CourierAssigned: News("order_to_fetch")}
     return tell_all(
-        telling(MERCHANT, channels, restaurant, order_data=_with_courier),
-        telling(COURIER, channels, courier, order_data=_with_courier),
+        telling(MERCHANT, *channels, news=restaurant, order_data=_with_courier),
+        telling(COURIER, *channels, news=courier, order_data=_with_courier),
     )
 
 
 def _with_courier(event: Event, order: Order) -> dict[str, str]:
-    return number_of(event, order) | {"courier": order.courier or ""}
+    return which_order(event, order) | {"courier": order.courier or ""}

@@ -14,7 +14,7 @@ from orderflow.events import (
     QuotationCountered,
 )
 from orderflow.policies.customer_news import of_notice
-from orderflow.policies.notification import News, NotificationPolicy, number_of, telling
+from orderflow.policies.notification import News, NotificationPolicy, telling, which_order
 from orderflow.roles import SALES
 
 __all__ = ["tell_sales"]
@@ -28,11 +28,11 @@ def tell_sales(*channels: str) -> NotificationPolicy:
     or has not, how far production is and when it will be done, and how goods travel. Whose business it is stands among
     the data, where that is known.
     """
-    return telling(SALES, channels, _NEWS, order_data=_of_order)
+    return telling(SALES, *channels, news=_NEWS, order_data=_of_order)
 
 
 def _of_order(event: Event, order: Order) -> dict[str, str]:
-    return number_of(event, order) | {"customer": order.customer, "salesperson": order.deal.salesperson or ""}
+    return which_order(event, order) | {"customer": order.customer, "salesperson": order.deal.salesperson or ""}
 
 
 def _of_production(event: ProgressReported | CompletionAnnounced, order: Order) -> dict[str, str]:

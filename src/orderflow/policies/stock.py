@@ -37,7 +37,7 @@ def hold_from_submission(order: Order, line: LineItem) -> int:
 
 def tell_merchant(*channels: str) -> NotificationPolicy:
     """The merchant is told `stock_short` when the stock refuses units, so that he gets in touch with the customer."""
-    return telling(MERCHANT, channels, {StockRefused: News("stock_short", data=_short)})
+    return telling(MERCHANT, *channels, news={StockRefused: News("stock_short", data=_short)})
 
 
 def _short(event: StockRefused, order: Order) -> dict[str, str]:

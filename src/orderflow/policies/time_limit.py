@@ -244,7 +244,7 @@ def verification_rules(*, verification_window: timedelta = timedelta(days=3)) ->
 
 
 _VERIFIED_IN: Final = frozenset({Phase.PAYMENT, Phase.PREPARING, Phase.DELIVERING, Phase.COMPLETED})
-"""Before, nobody pays; afterwards, what is not found by the end of the window did not come."""
+"""Carts have limits of their own (`retail_limits`); after a cancellation, what is not found by then did not come."""
 
 
 def _acceptance_rules(acceptance_window: timedelta | None, mediation_window: timedelta) -> TimeLimitPolicy:

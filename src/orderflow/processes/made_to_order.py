@@ -94,7 +94,7 @@ def made_to_order(
             out (S03, S14).
         cancellation: Until when, and what goes back.
         notifications: Who is told what; if left out, the customer by e-mail, and by SMS the salesperson, the order
-            clerk whose released goods stay, and whoever let a limit pass, with his head.
+            clerk whose released goods stay, and whoever let a limit pass, with his head where `USUAL_HEADS` name one.
         time_limits: How long until what happens; a limit on every stage, if left out.
 
     From S03, S12, S14, S15.
@@ -117,7 +117,7 @@ def made_to_order(
         notifications=notifications or _everybody(),
         time_limits=time_limits
         or together(
-            order_form_rules(review_window=None),
+            order_form_rules(),
             review_rules(),
             production_rules(),
             release_rules(),

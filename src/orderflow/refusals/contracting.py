@@ -246,7 +246,7 @@ class ChargeExceedsPrice(Refusal):
 
 @refusal
 class DepositNotVerified(Refusal):
-    """What a cancellation costs depends on whether a deposit has arrived that the customer says he has paid."""
+    """What a cancellation costs depends on whether a deposit has arrived that is claimed, or on its way."""
 
     code: ClassVar[str] = "deposit_not_verified"
 
@@ -258,4 +258,4 @@ class DepositNotVerified(Refusal):
 
     @property
     def remedy(self) -> str:
-        return "have finance verify or reject it, and cancel then"
+        return "wait for the provider's answer, or have finance verify or reject it, and cancel then"

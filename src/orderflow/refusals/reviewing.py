@@ -25,7 +25,7 @@ class SpokenOnly(Refusal):
 
 @refusal
 class ReadyDatePassed(Refusal):
-    """The date by which the goods were to be ready has passed, so nobody can be asked to agree to it (S12)."""
+    """The date by which the goods were to be ready has passed: nobody is asked to agree to it, or agrees (S12)."""
 
     code: ClassVar[str] = "ready_date_passed"
 

@@ -1,4 +1,4 @@
-"""How long something is, in words: in its two largest units, or in all of them where nothing may be left out."""
+"""How long something is, in words: in its largest unit and the next, or in all where nothing may be left out."""
 
 from datetime import timedelta
 from typing import Final
@@ -35,14 +35,14 @@ _INSTANTLY: Final = Label("不到 1 秒", "less than a second")
 
 
 def span(time: timedelta, language: Language) -> str:
-    """How long that is, in its two largest units: 2 days 3 hours. What is less is left out, not rounded."""
-    parts = [unit.said(count).in_(language) for unit, count in _parts(time)[:2]]
+    """How long that is, in its largest unit and the next: 2 days 3 hours. What is less is left out, not rounded."""
+    parts = [unit.said(count).in_(language) for unit, count in _largest(time)]
     return " ".join(parts) or _INSTANTLY.in_(language)
 
 
 def short_span(time: timedelta, language: Language) -> str:
     """The same for a narrow column: 2 d 3 h; what is less than a second is a second."""
-    parts = [_counted(unit.short, count).in_(language) for unit, count in _parts(max(time, timedelta(seconds=1)))[:2]]
+    parts = [_counted(unit.short, count).in_(language) for unit, count in _largest(max(time, timedelta(seconds=1)))]
     return Label("", " ").in_(language).join(parts)
 
 
@@ -63,6 +63,13 @@ def _parts(time: timedelta) -> list[tuple[_Unit, int]]:
         if count:
             parts.append((unit, count))
     return parts
+
+
+def _largest(time: timedelta) -> list[tuple[_Unit, int]]:
+    """The largest unit that there is any of, and the next one if there is any of it: days, and hours."""
+    parts = _parts(time)
+    gap = len(parts) > 1 and _UNITS.index(parts[1][0]) > _UNITS.index(parts[0][0]) + 1
+    return parts[:1] if gap else parts[:2]
 
 
 def _counted(words: Label, count: int) -> Label:

@@ -110,7 +110,7 @@ class MadeToOrderFlow(OrderFlow):
         awaiting_confirmation, when=(prices_confirmed, technically_confirmed, papers_signed, review_passed)
     )
 
-    # 客户确认: production starts only then; a technical word that is no longer a yes takes it back to the review
+    # 客户确认: production starts only then; without a technical yes it goes back until there is one
     send_confirmation = within(awaiting_confirmation, by=CLERKS)
     review_again = awaiting_confirmation.to(in_review, when=~technically_confirmed)
     confirm_content = awaiting_confirmation.to(preparing, by=CUSTOMER, when=confirmation_sent)
@@ -130,7 +130,7 @@ class MadeToOrderFlow(OrderFlow):
     purchase = within(preparing, by=PURCHASING)
     produce = within(preparing, by=PRODUCTION)
     inspect = within(preparing, by=(QUALITY, PRODUCTION))
-    cancel_production = within(preparing, by=PLANNING)
+    cancel_production = within(preparing, delivering, completed, by=PLANNING)
     pack = within(preparing, by=STORE)
 
     # 放行发货: released, countersigned by finance, handed over, announced, received
@@ -146,7 +146,7 @@ class MadeToOrderFlow(OrderFlow):
 
     # feedback, time, and the end
     give_feedback = within(delivering, completed, by=CUSTOMER)
-    follow_up = within(delivering, completed, by=SALES)
+    follow_up = within(preparing, delivering, completed, cancelled, by=SALES)
     extend = within(
         intake, in_review, sampling, awaiting_confirmation, preparing, delivering, completed, by=(*CLERKS, PLATFORM)
     )

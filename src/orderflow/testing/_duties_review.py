@@ -44,10 +44,13 @@ def review_order(life: Life) -> Iterator[Command]:
 
 def ask_to_confirm(life: Life) -> Iterator[Command]:
     """The customer is asked to confirm what was reviewed; too late for the date that it says, there is another one."""
-    order = life.order
-    if order.phase is Phase.REVIEW and is_reviewed(order) and not is_asked_to_confirm(order):
-        yield c.SendConfirmation(order.id)
+    order, technical = life.order, life.order.deal.technical
+    if order.phase is not Phase.REVIEW or technical is None or not is_reviewed(order):
+        return
+    if technical.ready_by is not None and technical.ready_by <= life.at:
         yield _can_be_made(life)
+    if not is_asked_to_confirm(order):
+        yield c.SendConfirmation(order.id)
 
 
 def _can_be_made(life: Life) -> Command:
