@@ -9,6 +9,7 @@ from attrs import evolve
 
 from orderflow.commands import (
     AddLines,
+    AllocateStock,
     Cancel,
     ClaimPayment,
     Command,
@@ -50,12 +51,13 @@ from orderflow.states.b2b_contract import B2BContractFlow
 from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.testing._duties_contracts import approve_and_sign
 from orderflow.testing._duties_producing import make_goods
+from orderflow.testing._duties_releasing import allocate_stock
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties, Duty, balance_money
 from orderflow.testing.life import Life, asked_of
 
 from .parties import fussy
 from .shops import HELD
-from .troubles import EVER, INCIDENTS, Shop, limited
+from .troubles import EVER, INCIDENTS, Shop, limited, lost
 
 # ---- what people do, or don't ----------------------------------------------------------------------------------------
 
@@ -130,6 +132,19 @@ def make_what_is_needed(life: Life) -> Iterator[Command]:
     return (command for command in make_goods(life) if getattr(command, "production_id", "w-1") == "w-1")
 
 
+def found_after_all(life: Life) -> Iterator[Command]:
+    """All of it is planned and begun, and then it is found in stock; nobody calls the production off."""
+    order = life.order
+    if units_to_plan(order) and not order.deal.production:
+        yield PlanProduction(order.id, completes_at=life.at + timedelta(days=5))
+    for production in order.deal.production:
+        if production.started_at is None:
+            yield StartProduction(order.id, production_id=production.id)
+        elif not order.deal.allocated:
+            lines = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
+            yield AllocateStock(order.id, lines=lines)
+
+
 def amend_late(life: Life) -> Iterator[Command]:
     """The last amendment is drafted when all that was ordered is under way."""
     if life.order.phase is Phase.DELIVERING:
@@ -179,7 +194,24 @@ def card_is_held(life: Life) -> Iterator[Command]:
             yield asked_of(effect, Result.DECLINED)
 
 
-BUSINESS_INCIDENTS: Final[Duties] = (*INCIDENTS, contract_is_amended, work_goes_on, customer_is_reminded, card_is_held)
+def customer_has_enough(life: Life) -> Iterator[Command]:
+    """He says what he thinks of goods that do not come, and when they are lost, he wants no others."""
+    order = life.order
+    if not order.deal.feedback:
+        yield GiveFeedback(order.id, text="where are they?")
+    for shipment in order.shipments:
+        yield lost(shipment, life)
+    yield Cancel(order.id, reason="enough")
+
+
+BUSINESS_INCIDENTS: Final[Duties] = (
+    *INCIDENTS,
+    contract_is_amended,
+    work_goes_on,
+    customer_is_reminded,
+    card_is_held,
+    customer_has_enough,
+)
 
 # ---- the factories ---------------------------------------------------------------------------------------------------
 
@@ -242,6 +274,7 @@ FACTORIES: Final = tuple(
             limited(_REVIEWED, confirm_receipt=frozenset({Phase.PREPARING})),
             (*duties(order_two, half_by_card, instead=_ONE_BY_ONE), piecemeal),
         ),
+        (made_to_order(), duties(instead={make_goods: found_after_all, allocate_stock: nothing})),
     )
 )
 """So that every step of both pages is somebody's: all are asked, or nobody; goods are made one by one, or too many."""

@@ -28,7 +28,7 @@ from orderflow.effects import ReserveStock, StartPayment
 from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
 from orderflow.entities.terms import PaymentTiming
 from orderflow.policies import (
     USUAL_METHODS,
@@ -99,7 +99,7 @@ def goods_are_lost(life: Life) -> Iterator[Command]:
     """Carriers lose what is on its way, the stock has no more of it, and the merchant has to say so."""
     order = life.order
     for shipment in order.shipments:
-        yield Track(order.id, shipment_id=shipment.id, reports=(_report(TrackingStatus.LOST, life),))
+        yield lost(shipment, life)
     for effect in tuple(life.waiting.values()):
         if isinstance(effect, ReserveStock):
             yield asked_of(effect, Result.DECLINED)
@@ -123,7 +123,7 @@ def all_is_sold_out(life: Life) -> Iterator[Command]:
         if not case.proposals:
             yield Propose(order.id, case_id=case.id, offers=(Offer.cancel(),))
     for shipment in order.shipments:
-        yield Track(order.id, shipment_id=shipment.id, reports=(_report(TrackingStatus.LOST, life),))
+        yield lost(shipment, life)
     for case in order.cases:
         for proposal in case.proposals:
             yield AnswerProposal(order.id, case_id=case.id, proposal_id=proposal.id)
@@ -132,11 +132,11 @@ def all_is_sold_out(life: Life) -> Iterator[Command]:
 def the_rest_is_given_up(life: Life) -> Iterator[Command]:
     """Only the first parcel arrives; the others are lost, and nobody sends them again."""
     order = life.order
-    parcels = [shipment.id for shipment in order.shipments]
+    parcels = tuple(order.shipments)
     for arrived in parcels[:1]:
-        yield ConfirmReceipt(order.id, shipment_id=arrived)
-    for lost in parcels[1:]:
-        yield Track(order.id, shipment_id=lost, reports=(_report(TrackingStatus.LOST, life),))
+        yield ConfirmReceipt(order.id, shipment_id=arrived.id)
+    for other in parcels[1:]:
+        yield lost(other, life)
     left = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
     if left and len(parcels) > 1:
         yield CancelUnits(order.id, lines=left)
@@ -160,6 +160,11 @@ def goods_come_back(life: Life) -> Iterator[Command]:
         yield ApproveReturn(order.id, return_id=request.id)
     if not order.cases:
         yield OpenCase(order.id, kind=MEDIATION, reason="it smells")
+
+
+def lost(shipment: Shipment, life: Life) -> Command:
+    """Its carrier says that it will not come."""
+    return Track(life.order.id, shipment_id=shipment.id, reports=(_report(TrackingStatus.LOST, life),))
 
 
 def _report(status: TrackingStatus, life: Life) -> TrackingEvent:
