@@ -46,6 +46,7 @@ from orderflow.policies.escalation import USUAL_HEADS, tell_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
 from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
+from orderflow.policies.made_to_order_limit import made_to_order_limits
 from orderflow.policies.mall_limit import line_limits, mall_limits
 from orderflow.policies.margin import MarginPolicy, margin_at_least, no_margin_rule
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
@@ -201,6 +202,7 @@ __all__ = [
     "goods_and_merchant",
     "hold_from_submission",
     "line_limits",
+    "made_to_order_limits",
     "mall_limits",
     "margin_at_least",
     "merchant_decides",

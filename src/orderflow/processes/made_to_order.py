@@ -1,7 +1,6 @@
 """The made-to-order process: what is reviewed, confirmed, made or in stock, released and sent, without a contract."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from orderflow.policies import (
     USUAL_CHAIN,
@@ -19,13 +18,13 @@ from orderflow.policies import (
     ReleasePolicy,
     ReviewPolicy,
     TimeLimitPolicy,
-    acceptance_rules,
     as_made_within_tolerance,
     asked_in_turn,
     bank_transfer,
     confirmed_by,
     express,
     free_until_handed_over,
+    made_to_order_limits,
     no_papers,
     numbered_at_submission,
     offer_deliveries,
@@ -34,22 +33,15 @@ from orderflow.policies import (
     once_marked,
     once_released,
     order_form,
-    order_form_rules,
     paid_or_committed,
     pickup,
-    production_rules,
-    release_rules,
-    retail_limits,
-    review_rules,
     reviewed_by,
     tell_all,
     tell_customer,
     tell_order_clerk,
     tell_responsible,
     tell_sales,
-    together,
     usual_signers,
-    verification_rules,
 )
 from orderflow.process import OrderProcess
 from orderflow.roles import CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, PLANNING
@@ -95,7 +87,9 @@ def made_to_order(
         cancellation: Until when, and what goes back.
         notifications: Who is told what; if left out, the customer by e-mail, and by SMS the salesperson, the order
             clerk whose released goods stay, and whoever let a limit pass, with his head where `USUAL_HEADS` name one.
-        time_limits: How long until what happens; a limit on every stage, if left out.
+        time_limits: How long until what happens: `made_to_order_limits()`, a limit on every stage, if left out.
+
+    The desk needs a price book (`OrderDesk(prices=…)`), and a credit line (`credit=…`) unless goods leave `paid_only`.
 
     From S03, S12, S14, S15.
     """
@@ -115,16 +109,7 @@ def made_to_order(
         dispatch=dispatch or once_all(once_marked, once_released),
         cancellation=cancellation,
         notifications=notifications or _everybody(),
-        time_limits=time_limits
-        or together(
-            order_form_rules(),
-            review_rules(),
-            production_rules(),
-            release_rules(),
-            verification_rules(),
-            acceptance_rules(acceptance_period=None),
-            _ending(),
-        ),
+        time_limits=time_limits or made_to_order_limits(),
     )
     return OrderProcess(name=name, version=version, flow=MadeToOrderFlow, policies=policies)
 
@@ -132,10 +117,3 @@ def made_to_order(
 def _everybody() -> NotificationPolicy:
     """Outside by e-mail, inside by SMS."""
     return tell_all(tell_customer("e-mail"), tell_sales("sms"), tell_order_clerk("sms"), tell_responsible("sms"))
-
-
-def _ending() -> TimeLimitPolicy:
-    """Receipt, after-sales and late money as in a shop."""
-    return retail_limits(
-        acceptance_window=None, payment_window=None, verification_window=None, receipt_window=timedelta(days=10)
-    )

@@ -67,7 +67,7 @@ SAID_OF_CONTRACTS: Final = {
                  "{who} signed contract {signature.subject} (copy: {signature.reference}).",
                  ORDER, LOUD, _signs_contract),
         Sentence("{who}签署{signature.kind:name}（{signature.subject}，存档：{signature.reference}）。",
-                 "{who} signed for {signature.subject}: {signature.kind:name} (copy: {signature.reference}).",
+                 "{who} signed the {signature.kind:name} for {signature.subject} (copy: {signature.reference}).",
                  ORDER, LOUD),
     ),
     e.ContractTookEffect: (

@@ -55,8 +55,8 @@ SAID_OF_FORMS: Final = {
                  "{who} noted in the customer's memo: “{note.text}”.", ORDER),
     ),
     e.ReplyPromised: (
-        Sentence("{who}告知客户：{reply.about:name}最迟{reply.until}答复[，原因：{reason}]。",
-                 "{who} told the customer to expect a reply by {reply.until}: {reply.about:name}[, because {reason}].",
+        Sentence("{who}承诺最迟{reply.until}答复客户：“{reply.about:name}”[，原因：{reason}]。",
+                 "{who} promised the customer a reply by {reply.until}: “{reply.about:name}”[, because {reason}].",
                  TIME),
     ),
     e.CustomerAnswered: (
@@ -69,7 +69,7 @@ SAID_OF_FORMS: Final = {
                  "{who} checked prices and specifications, and has doubts: {doubted}.", MONEY, LOUD),
     ),
     e.DoubtEscalated: (
-        Sentence("疑问{doubt_id}上报{asked}。", "Doubt {doubt_id} went on to the {asked}.", MONEY, LOUD),
+        Sentence("{who}将疑问{doubt_id}上报{asked}。", "{who} passed doubt {doubt_id} on to the {asked}.", MONEY, LOUD),
     ),
     e.DoubtSettled: (
         Sentence("{who}确认商品行{doubt.line_id}的{doubt.about}无误：{doubt.ordered}[（{remark}）]。",

@@ -50,7 +50,7 @@ SAID_OF_RELEASES: Final = {
     ),
     e.CreditFreed: (
         Sentence("已释放客户授信{amount}（包裹{shipment_id}）。",
-                 "{amount} of credit was given back for parcel {shipment_id}.", MONEY, QUIET),
+                 "{amount} of credit was given back for parcel {shipment_id}.", MONEY),
     ),
 }
 # fmt: on

@@ -233,9 +233,9 @@ class Scene:
 
     @property
     def doubted(self) -> str:
-        """What is doubted now: `l-1 9.00 CNY ≠ 9.99 CNY`; empty if nothing is."""
+        """What is doubted now, ordered and known: `l-1 9.00 CNY (≠ 9.99 CNY)`; empty if nothing is."""
         open_ones = (doubt for doubt in self.order.deal.doubts if doubt.is_open)
-        return ", ".join(f"{doubt.line_id} {doubt.ordered} ≠ {doubt.known}" for doubt in open_ones)
+        return ", ".join(f"{doubt.line_id} {doubt.ordered} (≠ {doubt.known})" for doubt in open_ones)
 
     @property
     def asked(self) -> Label:

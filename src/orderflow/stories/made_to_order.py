@@ -10,6 +10,7 @@ from orderflow.commands import (
     AnswerCustomer,
     Approve,
     BeginSampling,
+    Cancel,
     ChangeLine,
     CheckPrices,
     ChooseDelivery,
@@ -112,6 +113,7 @@ def a_sample_that_failed(shop: Shop) -> Telling:
     yield "a sample is ordered, and the order waits for it"
     mornings(shop, 4)
     shop.does(LAB, FailSampling(order.id, reason="拉伸时断裂 it tears"))
+    shop.does(LIN, Cancel(sample.id, reason="打样结束 the sample is done with"))
     yield "the sample tears; the order ends, and nothing is owed"
 
 
