@@ -16,7 +16,7 @@ from orderflow.commands import Command, OpeningCommand
 from orderflow.testing.lives import Census, OrderLives
 from orderflow.testing.wishes import Wishes
 
-__all__ = ["census_of", "left_out", "looked_for"]
+__all__ = ["LUCK", "census_of", "left_out", "looked_for"]
 
 SHARE: Final = 0.2
 """Of the profile's examples: a life is fifty decisions, each taken twice and judged."""
