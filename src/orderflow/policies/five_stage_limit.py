@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from orderflow.entities.order import Order
-from orderflow.entities.phase import Phase
 from orderflow.policies._goods_limit import goods_limits
-from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, retail_limits
-from orderflow.roles import CARRIER, FINANCE
+from orderflow.policies.time_limit import TimeLimitPolicy, retail_limits
+from orderflow.roles import CARRIER
 
 __all__ = ["five_stage_limits"]
 
@@ -35,7 +33,7 @@ def five_stage_limits(
         receipt_window: The customer's time to confirm once all goods have arrived; then it counts as confirmed.
         settlement_window: The time until the merchant is settled with, after receipt and after each later refund.
     """
-    stages = goods_limits(
+    return goods_limits(
         dispatch_window=dispatch_window,
         transit_window=transit_window,
         receipt_window=receipt_window,
@@ -47,13 +45,6 @@ def five_stage_limits(
             return_window=return_window,
             late_money_window=late_money_window,
             settlement_window=settlement_window,
+            settles=True,
         ),
     )
-    settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
-
-    def running(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase is Phase.COMPLETED and order.settled != order.earned and not order.settlements:
-            return (*stages(order), settlement)
-        return stages(order)
-
-    return running

@@ -8,7 +8,7 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.terms import ESCALATE
 from orderflow.errors import DefinitionError
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, retail_limits
-from orderflow.roles import FINANCE, MERCHANT
+from orderflow.roles import MERCHANT
 
 __all__ = ["line_limits", "mall_limits"]
 
@@ -64,19 +64,12 @@ def mall_limits(
             f"the merchant is settled with after {settlement_window}, when orders are closed after {return_window} "
             "already; give goods longer to be sent back, or settle earlier"
         )
-    settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
-    shop = line_limits(
+    return line_limits(
         shipping_window=shipping_window,
         beside=retail_limits(
             return_window=return_window,
             settlement_window=settlement_window,
+            settles=True,
             **windows,  # type: ignore[arg-type] # it says which ones
         ),
     )
-
-    def running(order: Order) -> tuple[LimitRule, ...]:
-        if order.phase is Phase.COMPLETED and order.settled != order.earned and not order.settlements:
-            return (*shop(order), settlement)
-        return shop(order)
-
-    return running

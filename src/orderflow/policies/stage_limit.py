@@ -129,7 +129,7 @@ def regulated_limits(
     ]
     return stage_limits(
         *stages,
-        beside=retail_limits(acceptance_window=None, **windows),
+        beside=retail_limits(acceptance_window=None, settles=False, **windows),
     )
 
 

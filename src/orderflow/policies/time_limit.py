@@ -101,6 +101,7 @@ def retail_limits(
     return_window: timedelta = timedelta(days=7),
     late_money_window: timedelta = timedelta(days=30),
     settlement_window: timedelta = timedelta(days=1),
+    settles: bool = False,
     answer_window: timedelta = timedelta(days=2),
     case_window: timedelta = timedelta(days=3),
     mediation_window: timedelta = timedelta(days=3),
@@ -125,6 +126,7 @@ def retail_limits(
         late_money_window: How long money may still come in for a cancelled order (it goes back at once).
         settlement_window: Where the merchant was settled with, and money came or went since then: the time until he is
             settled with again (limit `settlement`).
+        settles: Whether he has to be settled with after receipt; then that limit runs from there on (S06, S19).
         answer_window: The customer's time to answer a proposal; then the policy `silence` says what happens (S08).
         case_window: The time to propose something in a case; then customer service is called in, and has as long again;
             then the case ends as it is.
@@ -143,7 +145,7 @@ def retail_limits(
     after_sales = rule_of("after_sales", return_window, "end_window")
     late_money = rule_of("late_money", late_money_window, "end_window")
     cases = case_rules(answer_window=answer_window, case_window=case_window)
-    correction = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
+    settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
     applications = application_rules(
         application_window=application_window, appeal_window=appeal_window, mediation_window=mediation_window
     )
@@ -182,7 +184,8 @@ def retail_limits(
             return turn(order)
         rules, runs = by_phase.get(order.phase, ((), window_open))
         running = rules if rules and runs(order) else ()
-        return (*running, correction) if _to_correct(order) else running
+        owed = order.phase is Phase.COMPLETED and order.settled != order.earned and (settles or order.settlements)
+        return (*running, settlement) if owed else running
 
     return running
 
@@ -291,11 +294,6 @@ def _arriving(order: Order) -> bool:
     if order.lines.open or any(case.shipment_id is not None and not case.is_settled for case in order.cases):
         return False
     return not any(parcel.in_trouble for parcel in order.shipments if not parcel.received_at)
-
-
-def _to_correct(order: Order) -> bool:
-    """Whether money came in or went back after the merchant was settled with."""
-    return order.phase is Phase.COMPLETED and bool(order.settlements) and order.settled != order.earned
 
 
 def window_open(order: Order) -> bool:
