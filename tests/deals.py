@@ -14,7 +14,7 @@ from orderflow.entities.contract import Contract, Milestone, Term, Terms
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
-from orderflow.entities.payment import Capture, Payment, Payments, Progress
+from orderflow.entities.payment import Capture, Captures, Payment, Payments, Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.schedule import instalments_of
@@ -142,7 +142,7 @@ def paid(amount: str) -> Payments:
                 authorized=money,
                 released=cny("0"),
                 charged_back=cny("0"),
-                captures=ById([Capture(id=CaptureId("c-1"), amount=money, progress=Progress.DONE)]),
+                captures=Captures([Capture(id=CaptureId("c-1"), amount=money, progress=Progress.DONE)]),
             )
         ]
     )

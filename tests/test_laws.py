@@ -13,7 +13,7 @@ from malls import held
 from orderflow.commands import Context, OrderCommand, command
 from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
-from orderflow.entities.payment import Capture, Payment, Progress, Refunded
+from orderflow.entities.payment import Capture, Captures, Payment, Progress, Refunded, Refunds
 from orderflow.entities.terms import Credit
 from orderflow.errors import DefinitionError
 from orderflow.events import Event, event
@@ -31,12 +31,12 @@ def with_payment(order: Order, **fields: Any) -> Order:
     return attrs.evolve(order, payments=order.payments.put(attrs.evolve(order.payments["p-1"], **fields)))
 
 
-def captured(amount: str) -> ById[Capture]:
-    return ById([Capture(id=CaptureId("c-1"), amount=cny(amount), progress=Progress.DONE)])
+def captured(amount: str) -> Captures:
+    return Captures([Capture(id=CaptureId("c-1"), amount=cny(amount), progress=Progress.DONE)])
 
 
-def refunds(amount: str, progress: Progress = Progress.DONE) -> ById[Refunded]:
-    return ById([Refunded(id=RefundId("f-1"), amount=cny(amount), progress=progress, reason="")])
+def refunds(amount: str, progress: Progress = Progress.DONE) -> Refunds:
+    return Refunds([Refunded(id=RefundId("f-1"), amount=cny(amount), progress=progress, reason="")])
 
 
 class TestGoods:

@@ -114,7 +114,7 @@ def _of_payment(payment: Payment) -> list[str]:
             f"payment {payment.id}: authorized {payment.authorized}, captured {payment.captured} "
             f"and released {payment.released} do not fit"
         )
-    promised = sum([refund.amount.minor for refund in refunds if refund.progress.is_open])
+    promised = sum([refund.amount.minor for refund in refunds if refund.progress.is_open]) if refunds else 0
     least = min([item.amount.minor for item in (*payment.captures, *refunds)], default=0)
     if least < 0 or not 0 <= payment.charged_back.minor <= most or promised > most:
         broken.append(

@@ -28,9 +28,6 @@ from cattrs import (
 
 from orderflow.commands import Command
 from orderflow.entities.collection import ById
-from orderflow.entities.line_item import LineItem, Lines
-from orderflow.entities.payment import Payment, Payments
-from orderflow.entities.terms import Credit, Credits
 from orderflow.errors import AdapterError, DefinitionError, Refusal
 from orderflow.money import Money
 from orderflow.roles import Actor
@@ -249,13 +246,9 @@ def _tuple_factory(kind: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
 
 def _collection(kind: Any) -> tuple[Any, Any]:
     """The collection class and the class of what is in it."""
-    if kind is Lines:
-        return Lines, LineItem
-    if kind is Payments:
-        return Payments, Payment
-    if kind is Credits:
-        return Credits, Credit
-    return ById, get_args(kind)[0]
+    if get_origin(kind) is ById:
+        return ById, get_args(kind)[0]
+    return kind, get_args(kind.__orig_bases__[0])[0]  # `class Lines(ById[LineItem])`
 
 
 def _is_collection(kind: Any) -> bool:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from life import cny
-from orderflow.entities.collection import ById
-from orderflow.entities.payment import Capture, Payment, Payments, Progress, Refunded
+from orderflow.entities.payment import Capture, Captures, Payment, Payments, Progress, Refunded, Refunds
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import CaptureId, PaymentId, RefundId
 
@@ -34,8 +33,8 @@ def payment(**fields: Any) -> Payment:
         "authorized": cny("90.00"),
         "released": cny("10.00"),
         "charged_back": cny("1.00"),
-        "captures": ById([capture(1, "50.00", DONE), capture(2, "20.00", ASKED), capture(3, "99.00", DECLINED)]),
-        "refunds": ById([refunded(1, "5.00", DONE), refunded(2, "7.00", ASKED), refunded(3, "99.00", DECLINED)]),
+        "captures": Captures([capture(1, "50.00", DONE), capture(2, "20.00", ASKED), capture(3, "99.00", DECLINED)]),
+        "refunds": Refunds([refunded(1, "5.00", DONE), refunded(2, "7.00", ASKED), refunded(3, "99.00", DECLINED)]),
     }
     return Payment(**(given | fields))
 
@@ -52,10 +51,10 @@ def test_money_is_somewhere() -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"authorized": cny("0"), "phase": ChildPhase.WAITING, "captures": ById(), "released": cny("0")}, "100.00"),
-        ({"authorized": cny("0"), "phase": ChildPhase.OPEN, "captures": ById(), "released": cny("0")}, "100.00"),
+        ({"authorized": cny("0"), "phase": ChildPhase.WAITING, "captures": Captures(), "released": cny("0")}, "100.00"),
+        ({"authorized": cny("0"), "phase": ChildPhase.OPEN, "captures": Captures(), "released": cny("0")}, "100.00"),
         ({}, "30.00"),
-        ({"authorized": cny("0"), "phase": ChildPhase.SETTLED, "captures": ById(), "released": cny("0")}, "0"),
+        ({"authorized": cny("0"), "phase": ChildPhase.SETTLED, "captures": Captures(), "released": cny("0")}, "0"),
         ({"authorized": cny("60.00"), "phase": ChildPhase.SETTLED}, "0"),
     ],
     ids=["pending", "claimed", "authorized", "failed", "captured"],
@@ -75,16 +74,16 @@ def test_one_thing_that_is_unknown_makes_the_payment_unknown() -> None:
     """The start or void, a capture, or a refund."""
     assert not payment().has_unknown
     assert payment(unknown=True).has_unknown
-    assert payment(captures=ById([capture(1, "50.00", UNKNOWN)])).has_unknown
-    assert payment(refunds=ById([refunded(1, "5.00", UNKNOWN)])).has_unknown
+    assert payment(captures=Captures([capture(1, "50.00", UNKNOWN)])).has_unknown
+    assert payment(refunds=Refunds([refunded(1, "5.00", UNKNOWN)])).has_unknown
 
 
 @pytest.mark.parametrize(
     "waiting",
     [
         {"awaiting": ("start",)},
-        {"captures": ById([capture(1, "60.00", DONE), capture(2, "20.00", ASKED)])},
-        {"refunds": ById([refunded(1, "5.00", UNKNOWN)])},
+        {"captures": Captures([capture(1, "60.00", DONE), capture(2, "20.00", ASKED)])},
+        {"refunds": Refunds([refunded(1, "5.00", UNKNOWN)])},
         {"phase": ChildPhase.OPEN},
         {"authorized": cny("60.01")},
     ],
@@ -94,8 +93,8 @@ def test_a_payment_is_settled_when_nothing_is_awaited(waiting: dict[str, Any]) -
     settled: dict[str, Any] = {
         "phase": ChildPhase.SETTLED,
         "authorized": cny("60.00"),
-        "captures": ById([capture(1, "50.00", DONE)]),
-        "refunds": ById([refunded(1, "5.00", DONE)]),
+        "captures": Captures([capture(1, "50.00", DONE)]),
+        "refunds": Refunds([refunded(1, "5.00", DONE)]),
     }
     assert payment(**settled).is_settled
 

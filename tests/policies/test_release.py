@@ -17,10 +17,9 @@ from orderflow.commands import (
     Result,
 )
 from orderflow.effects import Notify
-from orderflow.entities.collection import ById
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import Lines
-from orderflow.entities.payment import Payment
+from orderflow.entities.payment import Captures, Payment
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.terms import ESCALATE, PaymentTerms, PaymentTiming
 from orderflow.events import LimitOverrun
@@ -47,7 +46,7 @@ def claim(amount: str) -> Payment:
     (payment,) = in_full(amount)
     nothing = cny("0")
     return attrs.evolve(
-        payment, id=PaymentId("p-2"), state="claimed", phase=ChildPhase.OPEN, authorized=nothing, captures=ById()
+        payment, id=PaymentId("p-2"), state="claimed", phase=ChildPhase.OPEN, authorized=nothing, captures=Captures()
     )
 
 

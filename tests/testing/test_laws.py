@@ -11,6 +11,7 @@ from hypothesis import given
 from orderflow.commands import ApproveReturn, NewLine, Place, ReceiveReturn, Refund, RequestReturn
 from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
+from orderflow.entities.payment import Captures, Refunds
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.events import Event, Record, RefundAsked, apply
@@ -77,8 +78,8 @@ def changed_shipment(order: Order, **fields: Any) -> Order:
         lambda order: changed_line(order, cancelled=1),
         lambda order: changed_payment(order, authorized=Money(5998, "CNY")),
         lambda order: changed_payment(order, charged_back=CENT),
-        lambda order: changed_payment(order, captures=ById()),
-        lambda order: changed_payment(order, refunds=ById()),
+        lambda order: changed_payment(order, captures=Captures()),
+        lambda order: changed_payment(order, refunds=Refunds()),
         lambda order: changed_payment(order, awaiting=("start",)),
         lambda order: changed_shipment(order, has_left=False),
     ],

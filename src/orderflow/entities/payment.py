@@ -10,7 +10,7 @@ from orderflow.entities.phase import ChildPhase
 from orderflow.ids import CaptureId, PaymentId, RefundId
 from orderflow.money import Money
 
-__all__ = ["Capture", "Payment", "Payments", "Progress", "Refunded"]
+__all__ = ["Capture", "Captures", "Payment", "Payments", "Progress", "Refunded", "Refunds"]
 
 
 class Progress(StrEnum):
@@ -55,6 +55,34 @@ class Refunded:
     by_hand: bool = False
 
 
+class Captures(ById[Capture]):
+    """The captures of a payment, with what they add up to in minor units."""
+
+    @computed_once
+    def done_minor(self) -> int:
+        """All that has really been taken."""
+        return sum([capture.amount.minor for capture in self if capture.progress is Progress.DONE])
+
+    @computed_once
+    def awaited(self) -> bool:
+        """Whether an answer about one of them is still to come."""
+        return any(capture.progress.is_open for capture in self)
+
+
+class Refunds(ById[Refunded]):
+    """The refunds of a payment, with what they add up to in minor units."""
+
+    @computed_once
+    def promised_minor(self) -> int:
+        """All that has gone back or is promised back."""
+        return sum([refund.amount.minor for refund in self if refund.progress is not Progress.DECLINED])
+
+    @computed_once
+    def awaited(self) -> bool:
+        """Whether an answer about one of them is still to come."""
+        return any(refund.progress.is_open for refund in self)
+
+
 @frozen(kw_only=True, slots=False)
 class Payment:
     """
@@ -85,8 +113,8 @@ class Payment:
     authorized: Money
     released: Money
     charged_back: Money
-    captures: ById[Capture] = ById()
-    refunds: ById[Refunded] = ById()
+    captures: Captures = Captures()
+    refunds: Refunds = Refunds()
     reference: str | None = None
     awaiting: tuple[str, ...] = ()
     unknown: bool = False
@@ -136,12 +164,12 @@ class Payment:
     @property
     def captured_minor(self) -> int:
         """`captured` in minor units: what the sums and laws of an order are made of."""
-        return sum([capture.amount.minor for capture in self.captures if capture.progress is Progress.DONE])
+        return self.captures.done_minor
 
     @property
     def refunded_minor(self) -> int:
         """`refunded` in minor units."""
-        return sum([refund.amount.minor for refund in self.refunds if refund.progress is not Progress.DECLINED])
+        return self.refunds.promised_minor
 
     @property
     def kept_minor(self) -> int:
@@ -155,12 +183,12 @@ class Payment:
 
     @property
     def _left_minor(self) -> int:
-        return self.captured_minor - self.refunded_minor - self.charged_back.minor
+        return self.captures.done_minor - self.refunds.promised_minor - self.charged_back.minor
 
     @property
     def open_minor(self) -> int:
         """`open` in minor units."""
-        return self.authorized.minor - self.captured_minor - self.released.minor
+        return self.authorized.minor - self.captures.done_minor - self.released.minor
 
     @property
     def is_being_voided(self) -> bool:
@@ -177,9 +205,7 @@ class Payment:
     @property
     def is_waiting(self) -> bool:
         """Whether an answer from outside is still to come."""
-        return bool(self.awaiting) or any(
-            item.progress.is_open for items in (self.captures, self.refunds) for item in items
-        )
+        return bool(self.awaiting) or self.captures.awaited or self.refunds.awaited
 
     @property
     def is_settled(self) -> bool:
@@ -193,12 +219,12 @@ class Payments(ById[Payment]):
     @computed_once
     def captured_minor(self) -> int:
         """All money taken."""
-        return sum([payment.captured_minor for payment in self])
+        return sum([payment.captures.done_minor for payment in self])
 
     @computed_once
     def refunded_minor(self) -> int:
         """All money gone or promised back."""
-        return sum([payment.refunded_minor for payment in self])
+        return sum([payment.refunds.promised_minor for payment in self])
 
     @computed_once
     def charged_back_minor(self) -> int:

@@ -105,13 +105,14 @@ class PaymentCaptured(_PaymentEvent):
     def on(self, payment: Payment) -> Payment:
         capture = Capture(id=self.capture_id, amount=self.amount, progress=Progress.DONE)
         names_payment = self.capture_id not in payment.captures  # one that was asked for has a name of its own
-        taken = changed(payment, captures=payment.captures.put(capture))
-        captured = taken.captured
-        authorized = max(payment.authorized, captured)
+        captures = payment.captures.put(capture)
+        captured, currency = captures.done_minor, payment.amount.currency
+        authorized = max(payment.authorized.minor, captured)
         return changed(
-            taken,
-            authorized=authorized,
-            released=min(payment.released, authorized - captured),
+            payment,
+            captures=captures,
+            authorized=Money(authorized, currency),
+            released=Money(min(payment.released.minor, authorized - captured), currency),
             reference=(self.reference if names_payment else None) or payment.reference,
             awaiting=_without(payment.awaiting, "start"),
             unknown=False,
@@ -266,7 +267,7 @@ class Credited(Event):
 
 
 def _without(awaiting: tuple[str, ...], answered: str) -> tuple[str, ...]:
-    return tuple(what for what in awaiting if what != answered)
+    return tuple([what for what in awaiting if what != answered])
 
 
 def _with_refund(payment: Payment, refund_id: RefundId, progress: Progress) -> Payment:
