@@ -190,6 +190,22 @@ class TestOrderOfAsking:
             "add_lines", "set_recipient", "choose_delivery", "submit",
         ]  # fmt: skip
 
+    def test_a_veto_sees_the_order_as_the_page_sees_it(self) -> None:
+        """After what fires by itself: an order whose fact was released yesterday has moved on before it is asked."""
+        seen: list[str] = []
+
+        def watch(order: Order | None, command: Command, *, by: Actor, at: datetime) -> Allow:
+            seen.append(order.state if order is not None else "")
+            return Allow()
+
+        life = placed()
+        left_behind = attrs.evolve(life.order, state="draft", phase=Phase.DRAFT)
+        process = PROCESS.extended(vetoes=(watch,))
+
+        decide(left_behind, Pay(life.id, method="alipay"), process=process, by=BUYER, at=life.at, ids=life.ids)
+
+        assert seen == ["awaiting_payment"]
+
     def test_a_part_can_be_vetoed_and_the_whole_is_refused(self) -> None:
         """No express today: then nothing is placed."""
 

@@ -8,7 +8,7 @@ leaves everything as it was, because nothing here changes anything: a new order 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -31,7 +31,7 @@ from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers
 from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible
 from orderflow.roles import SYSTEM, Actor
-from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled, Table
+from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled, Refused, Table
 from orderflow.validation import checked, utc
 
 __all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
@@ -101,14 +101,22 @@ def decide(
         DefinitionError: The command, or an event or effect it led to, is not registered on the process; the command is
             about another order; or a host's own part broke a law.
     """
-    if order is not None:
-        _given("order", order, Order)
-    _given("command", command, Command)
-    _given("process", process, OrderProcess)
-    _given("by", by, Actor)
-    _given("personal", personal, PersonalData)
-    if answers is not None:
-        _given("answers", answers, Mapping)
+    if not (
+        (order is None or isinstance(order, Order))
+        and isinstance(command, Command)
+        and isinstance(process, OrderProcess)
+        and isinstance(by, Actor)
+        and isinstance(personal, PersonalData)
+        and (answers is None or isinstance(answers, Mapping))
+    ):
+        _refuse_misfits(
+            order=(order, Order | None),
+            command=(command, Command),
+            process=(process, OrderProcess),
+            by=(by, Actor),
+            personal=(personal, PersonalData),
+            answers=(answers, Mapping[object, object] | None),
+        )
     at = utc(at)
     if process.commands_by_type.get(command.type) is not type(command):
         raise DefinitionError(f"command {type(command).__name__} is not registered on process {process.name}")
@@ -135,7 +143,7 @@ def decide(
     _keep_limits(process, context, command)
     check_touched(order, context.order)
     effects = (*context.effects, *_follow_up(process, context, command))
-    _registered(process, context.events, effects)
+    _registered(process, (*context.events, *effects))
     return Decision(
         order=context.order,
         events=tuple(context.events),
@@ -163,10 +171,9 @@ def available(
 
     A command that needs no details is decided for trial, so that policies, vetoes and laws are heard as well.
     """
-    _given("order", order, Order)
-    _given("process", process, OrderProcess)
-    _given("by", by, Actor)
-    _given("personal", personal, PersonalData)
+    _refuse_misfits(
+        order=(order, Order), process=(process, OrderProcess), by=(by, Actor), personal=(personal, PersonalData)
+    )
     at = utc(at)
     options = []
     changed = _process_changed(order, process)
@@ -174,8 +181,7 @@ def available(
     for kind in process.commands:
         if kind.step not in steps or kind.step is None or issubclass(kind, OpeningCommand):
             continue
-        found = changed or _page(process.table, order.state, kind.step, by, order)
-        refusal = found if isinstance(found, Refusal) else _tried(kind, order, process, by, at, personal)
+        refusal = changed or _refused(kind, kind.step, order, process, by, at, personal)
         options.append(Option(command=kind.type, step=kind.step, refusal=refusal))
     return tuple(options)
 
@@ -190,9 +196,19 @@ class TrialIds:
         return 1
 
 
-def _tried(
-    kind: type[Command], order: Order, process: OrderProcess, by: Actor, at: datetime, personal: PersonalData
+def _refused(
+    kind: type[Command],
+    step: str,
+    order: Order,
+    process: OrderProcess,
+    by: Actor,
+    at: datetime,
+    personal: PersonalData,
 ) -> Refusal | None:
+    """Why *by* cannot do this now, as far as that can be told without its details."""
+    move = process.table.choose(order.state, step, by.role, order)
+    if not isinstance(move, Move):
+        return _refusal(move, process.table, by, order.id)
     if not issubclass(kind, OrderCommand):
         return None
     try:
@@ -210,12 +226,12 @@ def _tried(
 
 def _run(process: OrderProcess, context: Context, command: Command) -> None:
     """Page, policies, vetoes, laws; then what fires by itself."""
-    order = context.order if context.is_open else None
     move = None
     if command.step is None:
         _entitled(context, command)
     else:
-        move = _permitted(process, context, command.step, order)
+        move = _permitted(process, context, command.step)
+    order = context.order if context.is_open else None
     command.permit(context)
     for veto in process.vetoes:
         context.allow(veto(order, command, by=context.by, at=context.at))
@@ -231,35 +247,39 @@ def _run(process: OrderProcess, context: Context, command: Command) -> None:
     _number(context)
 
 
-def _page(table: Table[Order, Phase], state: str, step: str, by: Actor, order: Order | None) -> Move | Refusal:
-    """The move that the page has for this step, role and order, or its refusal."""
-    if order is None:  # facts are about an order, and there is none yet: the role alone is asked
-        for move in table.candidates(state, step):
-            if move.entitles(by.role):
-                return move
-    chosen = table.choose(state, step, by.role, cast("Order", order))
+def _permitted(process: OrderProcess, context: Context, step: str) -> Move:
+    """The move that the page has for this step now, or its refusal raised."""
+    table, by = context.table, context.by
+    if not context.is_open:
+        return _opening(table, step, by)
+    _settle(process, context)
+    order = context.order
+    chosen = table.choose(order.state, step, by.role, order)
     if isinstance(chosen, Move):
         return chosen
-    order_id = order.id if order is not None else OrderId("(new)")
-    match chosen:
-        case NoSuchStep():
-            his = (name for name in chosen.possible if any(m.entitles(by.role) for m in table.candidates(state, name)))
+    raise _refusal(chosen, table, by, order.id)
+
+
+def _opening(table: Table[Order, Phase], step: str, by: Actor) -> Move:
+    """Facts are about an order, and there is none yet: the role alone is asked."""
+    for move in table.candidates(table.initial, step):
+        if move.entitles(by.role):
+            return move
+    refused = cast("Refused", table.choose(table.initial, step, by.role, cast("Order", None)))  # no move entitles him
+    raise _refusal(refused, table, by, OrderId("(new)"))
+
+
+def _refusal(refused: Refused, table: Table[Order, Phase], by: Actor, order_id: OrderId) -> Refusal:
+    """Why the page has no such move, as the refusal of an order."""
+    match refused:
+        case NoSuchStep(state=state, step=step, possible=possible):
+            his = (name for name in possible if any(m.entitles(by.role) for m in table.candidates(state, name)))
             return StepNotPossible(
                 order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=tuple(his)
             )
-        case NotEntitled(entitled=entitled):
+        case NotEntitled(step=step, entitled=entitled):
             return RoleNotEntitled(order_id=order_id, step=step, role=by.role, entitled=entitled)
-    return FactsNotMet(order_id=order_id, step=step, missing=tuple(fact.en for fact in chosen.missing))
-
-
-def _permitted(process: OrderProcess, context: Context, step: str, order: Order | None) -> Move:
-    if order is not None:
-        _settle(process, context)
-        order = context.order
-    move = _page(context.table, context.table.initial if order is None else order.state, step, context.by, order)
-    if isinstance(move, Refusal):
-        raise move
-    return move
+    return FactsNotMet(order_id=order_id, step=refused.step, missing=tuple(fact.en for fact in refused.missing))
 
 
 def _entitled(context: Context, command: Command) -> None:
@@ -374,19 +394,17 @@ def _follow_up(process: OrderProcess, context: Context, command: Command) -> lis
     return effects
 
 
-def _registered(process: OrderProcess, events: Iterable[Event], effects: Iterable[Effect]) -> None:
+def _registered(process: OrderProcess, written: Sequence[Event | Effect]) -> None:
     """Refuse what could be written and never be read again."""
-    known_events, known_effects = process.events_by_type, process.effects_by_type
-    for event in events:
-        if known_events.get(event.type) is not type(event):
-            raise DefinitionError(f"event {type(event).__name__} is not registered on process {process.name}")
-    for effect in effects:
-        if known_effects.get(effect.type) is not type(effect):
-            raise DefinitionError(f"effect {type(effect).__name__} is not registered on process {process.name}")
+    if not process.writes.issuperset(map(type, written)):
+        stranger = next(one for one in written if type(one) not in process.writes)
+        what = "event" if isinstance(stranger, Event) else "effect"
+        raise DefinitionError(f"{what} {type(stranger).__name__} is not registered on process {process.name}")
 
 
-def _given(name: str, value: object, kind: type) -> None:
-    if not isinstance(value, kind):
+def _refuse_misfits(**given: tuple[object, object]) -> None:
+    """Refuse the first of these values that is not of its kind, by its name."""
+    for name, (value, kind) in given.items():
         checked(value, kind, name)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation, Rounded
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final, Self, final
 
 from attrs import frozen
@@ -363,8 +364,13 @@ def _money(minor: int, code: str) -> Money:
     return money
 
 
+@lru_cache(maxsize=1024)
 def written(minor: int, currency: str) -> str:
-    """What `str` of this amount says, for whoever has minor units in hand and needs only the text."""
+    """
+    What `str` of this amount says, for whoever has minor units in hand and needs only the text.
+
+    Every message about an order writes the same few amounts, so the last ones are kept.
+    """
     decimals = DECIMALS[currency]
     if decimals and 0 <= minor < _LONG:
         digits = str(minor).zfill(decimals + 1)

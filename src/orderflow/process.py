@@ -130,6 +130,11 @@ class OrderProcess:
         """The shipped effects and the registered ones by their stable names."""
         return _by_type(self.name, "effects", Effect, (*SHIPPED_EFFECTS, *self.effects))
 
+    @cached_property
+    def writes(self) -> frozenset[type[Event] | type[Effect]]:
+        """All that its decisions may write: what is none of these could never be read again."""
+        return frozenset((*self.events_by_type.values(), *self.effects_by_type.values()))
+
     def extended(
         self,
         *,

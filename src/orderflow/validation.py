@@ -188,14 +188,12 @@ _Rule = tuple[str, object, type | None, "_Check", Validator | None, "attrs.Attri
 
 def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
     """A validator of all *fields*; annotations are looked up once a class, so that names defined later resolve."""
-    known: dict[type, list[_Rule]] = {}
+    rules: list[_Rule] = []
 
     def validate(instance: object, _attribute: object, _value: object) -> None:
-        owner = type(instance)
-        rules = known.get(owner)
-        if rules is None:
-            hints = get_type_hints(owner)
-            rules = known[owner] = [_rule(field, hints[field.name]) for field in fields]
+        if not rules:
+            hints = get_type_hints(type(instance))
+            rules.extend([_rule(field, hints[field.name]) for field in fields])
         for name, default, plain, check, then, field in rules:
             value = getattr(instance, name)
             if value is default:
@@ -207,7 +205,7 @@ def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
                 continue
             problem = check(value, name)
             if problem is not None:
-                raise attrs_path(_showable(problem, field, value), owner)
+                raise attrs_path(_showable(problem, field, value), type(instance))
             if then is not None:
                 try:
                     then(instance, field, value)

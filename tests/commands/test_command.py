@@ -153,10 +153,12 @@ class TestDefinitions:
 
 class TestContext:
     def test_there_is_no_order_before_it_is_opened(self) -> None:
-        """Asking for it is refused, not answered with None."""
+        """Whatever is asked of it is refused, not answered with None."""
         assert not context().is_open
         with pytest.raises(UnknownOrder):
-            _ = context().order
+            _ = context().order.id
+        with pytest.raises(UnknownOrder):
+            context().key("something")
 
     def test_personal_data_can_be_forgotten(self) -> None:
         """In the context as well, so that nothing after it sees them."""

@@ -14,6 +14,9 @@ from orderflow.ids import LineId
 from orderflow.laws import broken_laws
 from orderflow.money import Money, ShareOutOfRange
 
+MANY = 8
+"""So many lines more are enough for sums to be carried on, not added up anew."""
+
 
 def line(number: int = 1, **fields: object) -> LineItem:
     """7 × 8.50 - 1.00 = 58.50, tax of 6.73 contained."""
@@ -199,25 +202,26 @@ def test_lines_add_up() -> None:
 )
 def test_sums_that_go_on_are_the_sums_of_the_lines(steps: list[list[tuple[int, int, int, int]]]) -> None:
     """However lines are added and changed, cancelled or exceeded: what was added up before is right afterwards."""
-    lines = Lines([line(1), line(2)])
+    for more in (0, MANY):
+        lines = Lines([line(1), line(2), *(line(10 + number) for number in range(more))])
 
-    for step in steps:
+        for step in steps:
+            assert (lines.total_minor, lines.units, lines.shipped) == _added_up(lines)
+            lines = lines.put(*(line(n, cancelled=gone, shipped=out, excess=beyond) for n, gone, out, beyond in step))
+
         assert (lines.total_minor, lines.units, lines.shipped) == _added_up(lines)
-        lines = lines.put(
-            *(line(number, cancelled=gone, shipped=shipped, excess=beyond) for number, gone, shipped, beyond in step)
-        )
-
-    assert (lines.total_minor, lines.units, lines.shipped) == _added_up(lines)
 
 
-def test_a_sum_that_cannot_be_told_is_not_carried_on() -> None:
+@pytest.mark.parametrize("more", [0, MANY])
+def test_a_sum_that_cannot_be_told_is_not_carried_on(more: int) -> None:
     """Eight of seven units are cancelled: what that costs nobody can say, and the units can still be counted."""
-    lines = Lines([line(1)])
-    assert lines.total_minor == 58_50
+    lines = Lines([line(1), *(line(10 + number) for number in range(more))])
+    assert lines.total_minor == 58_50 * (1 + more)
+    assert lines.units == 7 * (1 + more)
 
     unsound = lines.put(line(1, cancelled=8))
 
-    assert unsound.units == -1
+    assert unsound.units == 7 * more - 1
     with pytest.raises(ShareOutOfRange):
         _ = unsound.total_minor
 

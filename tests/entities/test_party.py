@@ -20,7 +20,7 @@ WANG = PersonalData(
 
 def test_every_text_is_found_by_its_path() -> None:
     """As required fields name it."""
-    assert dict(WANG.paths()) == {
+    assert WANG.paths() == {
         "recipient.name": "Wang",
         "recipient.phone": "+86 139 0000 0000",
         "recipient.email": "wang@example.com",
@@ -37,8 +37,8 @@ def test_every_text_is_found_by_its_path() -> None:
 
 def test_blank_texts_are_left_out() -> None:
     """A name of three blanks is no name."""
-    assert dict(PersonalData(recipient=Party(name="   ", phone="")).paths()) == {}
-    assert dict(NOBODY.paths()) == {}
+    assert PersonalData(recipient=Party(name="   ", phone="")).paths() == {}
+    assert NOBODY.paths() == {}
 
 
 def test_nothing_personal_is_shown_by_accident() -> None:
@@ -46,7 +46,7 @@ def test_nothing_personal_is_shown_by_accident() -> None:
     life = placed()
 
     for thing in (WANG, WANG.recipient, WANG.invoice, LI.address, life.personal, life.order, life.events, life.effects):
-        for text in [*dict(WANG.paths()).values(), *dict(life.personal.paths()).values()]:
+        for text in [*WANG.paths().values(), *life.personal.paths().values()]:
             assert repr(text) not in repr(thing)
             assert len(text) < 5 or text not in repr(thing)
 

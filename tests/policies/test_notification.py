@@ -248,7 +248,7 @@ def test_no_message_has_personal_data(make: Callable[[], Life]) -> None:
     life = make()
 
     for effect in life.effects:
-        for text in dict(life.personal.paths()).values():
+        for text in life.personal.paths().values():
             assert text not in str(getattr(effect, "data", ""))
 
 

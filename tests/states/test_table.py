@@ -279,8 +279,12 @@ def test_a_fact_that_answers_neither_yes_nor_no_is_caught() -> None:
         swing = left.to(right, when=vague)
         stop = off.from_(left, right, by=CUSTOMER)
 
+        ask = within(right, by=CUSTOMER, when=vague)
+
     with pytest.raises(DefinitionError, match="fact vague answered 'perhaps'"):
         Unclear.table.next_automatic("left", Sale())
+    with pytest.raises(DefinitionError, match="fact vague answered 'perhaps'"):
+        Unclear.table.choose("right", "ask", CUSTOMER, Sale())
 
 
 # --- other roles
@@ -486,6 +490,8 @@ def test_tables_can_be_made_by_hand() -> None:
     table: Table[Sale, Phase] = Table("Handmade", stages, (Move("go", "a", "b", (SALES,)),))
 
     assert made(table.fire("a", "go", SALES, Sale())) == ["go>b"]
+    passing: Table[Sale, Phase] = Table("Passing", stages, (Move("go", "a", "b", automatic=True),))
+    assert targets(passing.settle("a", Sale())) == ["go>b"]
     with pytest.raises(DefinitionError, match=r"Handmade: stage b is unreachable"):
         Table("Handmade", stages, (Move("stay", "a", "a", (SALES,)),))
     with pytest.raises(DefinitionError, match=r"Handmade: go: a → c touches a stage that isn't there; there are a, b"):

@@ -8,6 +8,7 @@ import attrs
 from attrs import field, frozen
 
 from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.entities.changing import changed
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
 from orderflow.entities.line_item import LineItem, Source
 from orderflow.entities.party import Invoice, Party
@@ -116,14 +117,14 @@ def sound_line(line: LineItem, currency: str) -> LineItem:
             raise WrongCurrency(field=f"lines.{name}", currency=currency, given=amount.currency)
         if amount.minor < 0:
             raise InvalidField(path=f"lines.{name}", expected="zero or more", given=str(amount))
-        if amount and not line.priced:
+        if amount.minor and not line.priced:
             raise InvalidField(path=f"lines.{name}", expected="nothing without a price", given=str(amount))
     gross = line.unit_price * line.quantity
-    if line.discount > gross:
+    if line.discount.minor > gross.minor:
         raise InvalidField(
             path="lines.discount", expected=f"at most {gross}, the price of the line", given=str(line.discount)
         )
-    if line.tax_included and line.tax > line.amount:
+    if line.tax_included and line.tax.minor > gross.minor - line.discount.minor:
         raise InvalidField(path="lines.tax", expected=f"at most {line.amount}, which contains it", given=str(line.tax))
     return line
 
@@ -223,7 +224,7 @@ class SetRecipient(OrderCommand):
         _amendable(context)
 
     def decide(self, context: Context) -> None:
-        context.personal = attrs.evolve(context.personal, recipient=self.recipient)
+        context.personal = changed(context.personal, recipient=self.recipient)
         context.emit(RecipientGiven(occurred_at=context.at))
 
 
@@ -240,7 +241,7 @@ class RequestInvoice(OrderCommand):
         _amendable(context)
 
     def decide(self, context: Context) -> None:
-        context.personal = attrs.evolve(context.personal, invoice=self.invoice)
+        context.personal = changed(context.personal, invoice=self.invoice)
         context.emit(InvoiceRequested(occurred_at=context.at, wanted=self.invoice is not None))
 
 
@@ -314,7 +315,7 @@ def keep_ahead(lines: Iterable[LineItem], at: datetime) -> None:
 
 def _keep_quotable(context: Context, lines: Iterable[NewLine]) -> None:
     """Refuse goods without a price where no step of the page would ever give them one: nothing is sold for nothing."""
-    if QUOTED_BY not in context.table.steps and any(line.unit_price is None for line in lines):
+    if any(line.unit_price is None for line in lines) and QUOTED_BY not in context.table.steps:
         expected = "a price, because no quotations are made in this process"
         raise InvalidField(path="lines.unit_price", expected=expected, given="None")
 

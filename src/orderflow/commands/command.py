@@ -7,12 +7,11 @@ the context it is given, which is thrown away when a refusal is raised.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Never, TypeVar, cast, dataclass_transform
 
 import attrs
 
 from orderflow.effects import Effect
-from orderflow.entities.computed import computed_once
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import ChildMove, ChildPhase
@@ -104,6 +103,16 @@ class OpeningCommand(Command):
     process: str = attrs.field(validator=text)
 
 
+class _NotOpened:
+    """Stands where the order will be, until a command has opened it: whatever is asked of it is refused."""
+
+    def __getattr__(self, name: str) -> Never:
+        raise UnknownOrder(order_id=OrderId("(not opened yet)"))
+
+
+_NOT_OPENED: Final = cast("Order", _NotOpened())
+
+
 class Context:
     """
     What a command is decided in: the order as it is so far, who asks and when, and the answers of policies and world.
@@ -126,8 +135,7 @@ class Context:
         run: "Callable[[Context, Command], None]",
     ) -> None:
         self.is_open = order is not None
-        if order is not None:
-            self.order = order  # type: ignore[misc] # read-only elsewhere
+        self.order = _NOT_OPENED if order is None else order  # type: ignore[misc] # read-only elsewhere
         self.process = process
         self.policies = policies
         self.table = table
@@ -142,17 +150,11 @@ class Context:
         self.rested: Order | None = None
         self._run = run
 
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # commands read it dozens of times, so it is a plain attribute
 
         @property
         def order(self) -> Order:
             """The order as it is so far."""
-
-    else:
-
-        @computed_once  # commands read it dozens of times, so it lies in the instance itself once there is one
-        def order(self):
-            raise UnknownOrder(order_id=OrderId("(not opened yet)"))
 
     def emit(self, event: Event) -> None:
         """*event* has happened."""
@@ -233,8 +235,10 @@ class Context:
 
     def limit(self, name: str, subject: str | None = None) -> Limit | None:
         """The running limit of this name, about *subject*, or about whatever."""
-        named = (limit for limit in self.order.limits if limit.name == name)
-        return next((limit for limit in named if subject is None or limit.subject == subject), None)
+        for limit in self.order.limits:
+            if limit.name == name and (subject is None or limit.subject == subject):
+                return limit
+        return None
 
     def child_move(self, table: Table[Any, ChildPhase], child: Any, step: str, subject: str) -> ChildMove:
         """

@@ -403,7 +403,7 @@ def _not_asked_for(order: Order) -> Money:
 def _payable(context: Context, asked: Money | None) -> Money:
     """What is to be paid: as much as is *asked*, else all that is owed and not already on its way."""
     order = context.order
-    payable = max(order.balance - order.expected, order.money(0))
+    payable = order.money(max(order.balance_minor - order.payments.expected_minor, 0))
     if asked is None and not payable:
         raise NothingToPay(order_id=order.id, expected=order.expected)
     amount = context.amount(payable if asked is None else asked, "amount")

@@ -130,6 +130,8 @@ def keep_credit(context: Context) -> None:
     goods which leave may need.
     """
     order, releases = context.order, context.order.deal.releases
+    if not releases:
+        return
     held = [release for release in releases if release.held]
     if not held:
         return

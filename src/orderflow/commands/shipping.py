@@ -317,7 +317,7 @@ def _packable(context: Context) -> tuple[ParcelLine, ...]:
     order, packing = context.order, context.policies.packing
     rest = [(part, packing(order, order.lines[part.line_id])) for part in _rest(order)]
     parts = tuple(
-        ParcelLine(line_id=part.line_id, quantity=min(part.quantity, packable))
+        part if part.quantity <= packable else ParcelLine(line_id=part.line_id, quantity=packable)
         for part, packable in rest
         if packable > 0
     )

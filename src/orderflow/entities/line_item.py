@@ -135,12 +135,14 @@ class Lines(ById[LineItem]):
     """
     The lines of an order, with what they add up to.
 
-    They are added up once, however often it is asked; when some lines change, only these are counted anew, so that a
-    step costs as much as it touches.
+    They are added up once, however often it is asked; when some of many lines change, only these are counted anew, so
+    that a step costs as much as it touches.
     """
 
     def put(self, *items: LineItem) -> Self:
         made = super().put(*items)
+        if len(made) <= _FEW:
+            return made
         counted, counting = vars(self), vars(made)
         replaced = [(line, self.get(line_id)) for line_id, line in {line.id: line for line in items}.items()]
         for name, count in _COUNTS.items():
@@ -193,3 +195,5 @@ _COUNTS: Final[dict[str, Callable[[LineItem], int]]] = {
     "accepted_back": attrgetter("accepted_back"),
 }
 """What `Lines` adds up, line by line."""
+_FEW: Final = 8
+"""Up to so many lines, adding them up anew costs less than carrying their sums on."""

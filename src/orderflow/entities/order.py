@@ -237,7 +237,8 @@ class Order:
     def total_minor(self) -> int:
         if self.cancellation is not None:
             return self.cancellation.kept.minor
-        return self.lines.total_minor + (self.delivery.fee.minor if self.delivery is not None else 0)
+        delivery = self.delivery
+        return self.lines.total_minor if delivery is None else self.lines.total_minor + delivery.fee.minor
 
     @property
     def credited_minor(self) -> int:
@@ -246,7 +247,8 @@ class Order:
 
     @property
     def balance_minor(self) -> int:
-        return self.total_minor - self.credited_minor - self.payments.kept_minor
+        owed = self.total_minor - self.credits.total_minor - self.payments.kept_minor
+        return owed if self.cancellation is None else owed + self.cancellation.credited.minor
 
     # ---- the three tracks --------------------------------------------------------------------------------------------
 
@@ -307,8 +309,9 @@ class Order:
             for parcel in self.shipments
             if parcel.arrival is not None and parcel.phase is not ChildPhase.SETTLED
         ]
-        told = self.delivery.arrival if self.delivery is not None else None
-        return max(under_way, key=lambda window: (window.latest, window.earliest), default=told)
+        if not under_way:
+            return self.delivery.arrival if self.delivery is not None else None
+        return max(under_way, key=lambda window: (window.latest, window.earliest))
 
     @property
     def pays_on_delivery(self) -> bool:
@@ -370,4 +373,4 @@ class Order:
 
     def units_blocked(self, line_id: str) -> int:
         """How many units of a line are kept by open cases: neither packed nor cancelled until these have ended."""
-        return sum(case.blocks(line_id) for case in self.cases)
+        return sum([case.blocks(line_id) for case in self.cases])

@@ -51,21 +51,21 @@ class PersonalData:
     recipient: Party | None = field(default=None, repr=False)
     invoice: Invoice | None = field(default=None, repr=False)
 
-    def paths(self) -> list[tuple[str, str]]:
-        """Every text in it with its path, such as `("recipient.address.city", "Suzhou")`; blank ones are left out."""
-        return _paths("", self)
+    def paths(self) -> dict[str, str]:
+        """Every text in it by its path, such as `"recipient.address.city": "Suzhou"`; blank ones are left out."""
+        found: dict[str, str] = {}
+        _collect(self, "", found)
+        return found
 
 
 NOBODY = PersonalData()
 """The personal data of an order that has none, or none any more."""
 
 
-def _paths(prefix: str, holder: Any) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def _collect(holder: Any, prefix: str, found: dict[str, str]) -> None:
     for name, value in vars(holder).items():
         if isinstance(value, str):
             if value.strip():
-                found.append((prefix + name, value))
+                found[prefix + name] = value
         elif value is not None:
-            found += _paths(f"{prefix}{name}.", value)
-    return found
+            _collect(value, f"{prefix}{name}.", found)

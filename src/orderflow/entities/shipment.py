@@ -152,6 +152,8 @@ class Shipment:
 
     def telling_report_but(self, disbelieved: Collection[TrackingStatus]) -> TrackingEvent | None:
         """The same, where these are not believed."""
+        if not self.tracking:
+            return None
         silent = {TrackingStatus.UNKNOWN, *disbelieved}
         telling = [report for report in self.tracking if report.status not in silent]
         return max(telling, key=lambda r: (_DECISIVE.get(r.status, 0), r.at, _RANK[r.status]), default=None)

@@ -53,6 +53,9 @@ class Opening(Event):
         """The order as it begins."""
         raise NotImplementedError
 
+    def apply(self, order: Order) -> Order:
+        raise DefinitionError(f"{self.type} begins an order; order {order.id} has begun already")
+
 
 def apply(order: Order | None, event: Event) -> Order:
     """
@@ -60,16 +63,14 @@ def apply(order: Order | None, event: Event) -> Order:
 
     The only way an order ever changes, at the first time and at each replay.
     """
-    if isinstance(event, Opening):
-        if order is not None:
-            raise DefinitionError(f"{event.type} begins an order; order {order.id} has begun already")
-        return changed(event.open(), version=1)
     if order is None:
-        raise DefinitionError(f"{event.type} needs an order that has begun")
+        if not isinstance(event, Opening):
+            raise DefinitionError(f"{event.type} needs an order that has begun")
+        return changed(event.open(), version=1)
     after = event.apply(order)
     if after is order:
         return changed(order, version=order.version + 1)
-    vars(after)["version"] = order.version + 1  # a new order that nobody else has seen yet
+    after.__dict__["version"] = order.version + 1  # a new order that nobody else has seen yet
     return after
 
 

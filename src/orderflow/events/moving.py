@@ -28,9 +28,9 @@ class Moved(Event):
 
     def apply(self, order: Order) -> Order:
         at, target, phase = self.occurred_at, self.target, self.phase
-        if phase is Phase.PREPARING and order.confirmed_at is None:
+        if order.confirmed_at is None and phase is Phase.PREPARING:
             return changed(order, state=target, phase=phase, confirmed_at=at, confirmed_in=target)
-        if phase is Phase.COMPLETED and order.completed_at is None:
+        if order.completed_at is None and phase is Phase.COMPLETED:
             return changed(order, state=target, phase=phase, completed_at=at)
         return changed(order, state=target, phase=phase)
 

@@ -85,8 +85,13 @@ def telling(
         told = news.get(type(event))
         if told is None or (told.when is not None and not told.when(event, order)):
             return ()
-        beside = {} if told.data is None else told.data(event, order)
-        return messages_to([audience], channels, told.message, {**order_data(event, order), **beside})
+        data = order_data(event, order)
+        if told.data is not None:
+            data = {**data, **told.data(event, order)}
+        known = _filled(data)
+        return tuple(
+            [Message(message=told.message, audience=audience, channel=channel, data=known) for channel in channels]
+        )
 
     return messages
 
@@ -95,8 +100,7 @@ def messages_to(
     audiences: Iterable[Role], channels: Iterable[str], message: str, data: Mapping[str, str]
 ) -> tuple[Message, ...]:
     """The same *message* to each of them by each channel; what is empty in *data* is left out."""
-    known = tuple([(name, value) for name, value in data.items() if value])
-    ways = tuple(channels)
+    known, ways = _filled(data), tuple(channels)
     return tuple(
         [
             Message(message=message, audience=audience, channel=channel, data=known)
@@ -104,3 +108,8 @@ def messages_to(
             for channel in ways
         ]
     )
+
+
+def _filled(data: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """*data* as pairs, without what is empty."""
+    return tuple([said for said in data.items() if said[1]])

@@ -76,7 +76,8 @@ def required(paths: Iterable[str] = USUAL_FIELDS) -> OrderDataPolicy:
 
 def data_problems(order: Order, personal: PersonalData, wanted: Iterable[str]) -> tuple[FieldProblem, ...]:
     """Which of these fields of an order are missing, and which data is none, as `required` says."""
-    given = dict(personal.paths()) | dict(_agreed(order))
+    given = personal.paths()
+    given.update(_agreed(order))
     fetches = order.delivery is not None and order.delivery.kind is DeliveryKind.PICKUP
     missing = [
         FieldProblem(path, "is missing")

@@ -151,7 +151,7 @@ def retail_limits(
     )
 
     def paying(order: Order) -> tuple[LimitRule, ...]:
-        claimed, held = claimed_minor(order), sum(payment.open_minor for payment in order.payments)
+        claimed, held = claimed_minor(order), sum([payment.open_minor for payment in order.payments])
         if claimed + held < order.balance_minor:
             return payment
         return verification
@@ -184,8 +184,8 @@ def retail_limits(
             return turn(order)
         rules, runs = by_phase.get(order.phase, ((), window_open))
         running = rules if rules and runs(order) else ()
-        owed = order.phase is Phase.COMPLETED and order.settled != order.earned and (settles or order.settlements)
-        return (*running, settlement) if owed else running
+        settled_with = order.phase is Phase.COMPLETED and (settles or order.settlements)
+        return (*running, settlement) if settled_with and order.settled != order.earned else running
 
     return running
 

@@ -26,7 +26,7 @@ S_contra = TypeVar("S_contra", contravariant=True)
 P = TypeVar("P", bound=Phase | ChildPhase)
 K = TypeVar("K", bound=Hashable)
 _Facts = tuple[Fact[Any], ...]
-_Waiting = tuple[_Facts, tuple[tuple[Move, _Facts], ...]]
+_Waiting = tuple[Fact[Any] | None, tuple[tuple[Move, _Facts], ...]]
 """A fact, and the automatic moves next to each other that wait for it first, each with what else it waits for."""
 
 
@@ -134,7 +134,7 @@ class Table(Generic[S_contra, P]):
         return {
             state: tuple(
                 (first, tuple((move, move.facts[1:]) for move in waiting))
-                for first, waiting in groupby(moves, lambda move: move.facts[:1])
+                for first, waiting in groupby(moves, lambda move: move.facts[0] if move.facts else None)
             )
             for state, moves in self._automatic.items()
         }
@@ -173,10 +173,13 @@ class Table(Generic[S_contra, P]):
     def next_automatic(self, state: str, subject: S_contra) -> Move | None:
         """The move that fires by itself now, or None where everything waits for somebody."""
         for first, waiting in self._waiting.get(state, ()):
-            if all_hold(first, subject):
-                for move, others in waiting:
-                    if all_hold(others, subject):
-                        return move
+            if first is not None:  # asked after every event, so its function is called here
+                answer = first.test(subject)
+                if answer is first.negated or not first.of(answer):
+                    continue
+            for move, others in waiting:
+                if not others or all_hold(others, subject):
+                    return move
         return None
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
@@ -202,7 +205,7 @@ class Table(Generic[S_contra, P]):
     def choose(self, state: str, step: str, role: Role | None, subject: S_contra) -> Move | Refused:
         """The move that *step* by *role* is in exactly this state, without settling first; or why there is none."""
         for move in self._candidates.get((state, step), ()):
-            if (not move.roles or role in move.roles) and move.holds(subject):
+            if (not move.roles or role in move.roles) and (not move.facts or all_hold(move.facts, subject)):
                 return move
         return self._refused(state, step, role, subject)
 
