@@ -32,7 +32,7 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment |= {"PYTHONPYCACHEPREFIX": folder, "PYTHONHASHSEED": "0"}
         times: dict[str, list[float]] = {name: [] for name in PROGRAMS}
-        for round_number in range(1 + (2 if quick else 25)):
+        for round_number in range(1 + (1 if quick else 25)):
             for name, program in PROGRAMS.items():
                 taken = _started(program, environment)
                 if round_number:  # the first one writes the bytecode

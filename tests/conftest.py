@@ -9,10 +9,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+HERE = Path(__file__).parent
 FAST, NIGHTLY = "fast", "nightly"
 PROFILE = os.environ.get("ORDERFLOW_HYPOTHESIS", FAST)
 
-UNCOUNTED = frozenset({"benchmarking", "docs", "properties", "realdata", "testing"})
+UNCOUNTED = (
+    "benchmarking",
+    "contracts/test_stores_agree.py",
+    "docs",
+    "properties",
+    "realdata",
+    "states/test_differential.py",
+    "states/test_shipped.py",
+    "test_large_order.py",
+    "testing",
+)
 """
 Tests that show nothing about coverage: what a random life happens to run through is not thereby tested. Each branch of
 the core has to be reached by a test that means it; and counting takes as long again as living.
@@ -46,9 +57,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Coverage is counted only where it says something."""
-    if item.path.relative_to(Path(__file__).parent).parts[0] not in UNCOUNTED:
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Coverage is counted only where it says something, and neither in what such a test sets up."""
+    if not any(item.path.is_relative_to(HERE / part) for part in UNCOUNTED):
         return (yield)
     counting = sys.gettrace()
     sys.settrace(None)  # pytest-cov's own mark stops only one of the two counters that run in a worker of xdist
