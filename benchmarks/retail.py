@@ -31,6 +31,10 @@ BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CUSTOMER_LI = Actor("li", CUSTOMER)
 STORE = Actor("store-1", WAREHOUSE)
 LI = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Road 1"))
+PRICE = Money.of("19.99", "CNY")
+PAID, CAPTURED = BEGIN + timedelta(minutes=1), BEGIN + timedelta(minutes=2)
+PACKED, SENT = BEGIN + timedelta(hours=3), BEGIN + timedelta(hours=5)
+RECEIVED, OVER = BEGIN + timedelta(days=2), BEGIN + timedelta(days=10)
 
 
 @define
@@ -53,17 +57,17 @@ class NumberedIds:
 
 def life(order_id: OrderId) -> Iterator[tuple[Command, Actor, datetime]]:
     """Cart, payment, recorded capture, parcel, hand-over, receipt, and the end of the window: seven commands."""
-    cup = NewLine(sku="cup", name="杯子", quantity=3, unit_price=Money.of("19.99", "CNY"))
+    cup = NewLine(sku="cup", name="杯子", quantity=3, unit_price=PRICE)
     yield Place(process="retail", lines=(cup,), recipient=LI, delivery="express"), CUSTOMER_LI, BEGIN
-    yield Pay(order_id, method="alipay"), CUSTOMER_LI, BEGIN + timedelta(minutes=1)
+    yield Pay(order_id, method="alipay"), CUSTOMER_LI, PAID
     captured = RecordPayment(
         order_id, payment_id=PaymentId("p-1"), what="start", result=Result.DONE, reference="provider-1"
     )
-    yield captured, ORDERFLOW, BEGIN + timedelta(minutes=2)
-    yield Pack(order_id), STORE, BEGIN + timedelta(hours=3)
-    yield HandOver(order_id, shipment_id=ShipmentId("s-1"), waybill="SF1"), STORE, BEGIN + timedelta(hours=5)
-    yield ConfirmReceipt(order_id), CUSTOMER_LI, BEGIN + timedelta(days=2)
-    yield EndWindow(order_id), ORDERFLOW, BEGIN + timedelta(days=10)
+    yield captured, ORDERFLOW, CAPTURED
+    yield Pack(order_id), STORE, PACKED
+    yield HandOver(order_id, shipment_id=ShipmentId("s-1"), waybill="SF1"), STORE, SENT
+    yield ConfirmReceipt(order_id), CUSTOMER_LI, RECEIVED
+    yield EndWindow(order_id), ORDERFLOW, OVER
 
 
 def lived(process: OrderProcess, *, commands: int | None = None) -> tuple[Order, int]:
