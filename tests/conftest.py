@@ -14,6 +14,7 @@ FAST, NIGHTLY = "fast", "nightly"
 PROFILE = os.environ.get("ORDERFLOW_HYPOTHESIS", FAST)
 
 UNCOUNTED = (
+    "acceptance",
     "benchmarking",
     "contracts/test_stores_agree.py",
     "docs",

@@ -24,7 +24,7 @@ from orderflow.testing.wishes import SHIPPED_WISHES, Wishes
 from .chances import census_of, left_out, looked_for
 from .shops import DUTIES, SHOPS, STRIDES
 
-AGAIN: Final = 15
+AGAIN: Final = 8
 """So many of a shop's lives are lived again in other processes."""
 
 
