@@ -92,6 +92,20 @@ def test_the_demo_lives_three_orders_and_says_where_they_are(shown: tuple[Path, 
     assert re.findall(r"Owed by the customer +(\S+ CNY)", text) == ["0.00 CNY"] * 3
 
 
+@pytest.mark.parametrize(("runner", "called"), [("/usr/bin/uv", "uv run orderflow"), (None, "orderflow")])
+def test_what_the_demo_recommends_can_be_copied(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, runner: str | None, called: str
+) -> None:
+    """Whoever ran it by uv has no command of this name, and goes on as he began."""
+    monkeypatch.delenv("UV", raising=False)
+    if runner is not None:
+        monkeypatch.setenv("UV", runner)
+
+    told = run(["demo", "--process", "food_delivery", "--file", str(tmp_path / "demo.db"), "--no-pause"], columns=160)
+
+    assert f"\n  {called} due {tmp_path / 'demo.db'}\n" in told.output
+
+
 def test_the_demo_tells_in_chinese_too(tmp_path: Path) -> None:
     """The same stories in the other language."""
     result = CliRunner().invoke(app, ["demo", "--file", str(tmp_path / "demo.db"), "--lang", "zh"])

@@ -1,5 +1,6 @@
 """The command: watch orders live, read a history, see what is due, look at a flow. Needs the extra `cli`."""
 
+import os
 import sys
 import tempfile
 import time
@@ -139,9 +140,10 @@ def demo(
         out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
     out.print(_SENT.in_(lang).format(count=len(shop.notifier.sent)))
     out.print(_KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
+    called = "uv run orderflow" if "UV" in os.environ else "orderflow"  # uv says so to whatever it runs
     same = " --lang zh" if lang is Language.ZH else ""
-    out.print(f"  orderflow history {escape(str(path))} {number}{same}", soft_wrap=True)
-    out.print(f"  orderflow due {escape(str(path))}{same}", soft_wrap=True)
+    out.print(f"  {called} history {escape(str(path))} {number}{same}", soft_wrap=True)
+    out.print(f"  {called} due {escape(str(path))}{same}", soft_wrap=True)
 
 
 @app.command()
