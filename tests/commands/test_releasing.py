@@ -19,9 +19,9 @@ from made import (
     SIGNERS,
     TRUSTING,
     Prepared,
-    SignNote,
     goods,
     made_order,
+    sign_note,
 )
 from orderflow.commands import (
     Cancel,
@@ -254,7 +254,7 @@ class TestCommitted:
         made = Prepared()
         made.pack(HALF)
         made.commit(without=kind)
-        made.do(SignNote(made.order.id, shipment_id=S1, kind=kind), by)
+        made.do(sign_note(made.order.id, S1, kind), by)
 
         assert made.refused(ReleaseNotGranted, releasing()).missing == (kind,)
 
@@ -801,7 +801,7 @@ class TestLeaving:
         made.release()
         made.countersign(S2)
         made.countersign(S1, by=CLERK)
-        made.do(SignNote(made.order.id, shipment_id=S1, kind=RELEASE), BOOKS)
+        made.do(sign_note(made.order.id, S1, RELEASE), BOOKS)
 
         assert made.refused(NotCountersigned, self.leaving(), STORE).shipment_id == S1
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import define, field, frozen
 
 from deals import BOOKS, BUYER, SELLER, STORE, cny, part
-from made import CLERK, HOME, PREPARED, S1, SIGNERS, TRUSTING, SignNote, goods
+from made import CLERK, HOME, PREPARED, S1, SIGNERS, TRUSTING, goods, sign_note
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.commands import (
@@ -74,8 +74,8 @@ class House:
         self.ask(IssueDeliveryNote(order_id, shipment_id=parcel.id), STORE)
         if self.desk.get(order_id).process == PREPARED.ref:
             for kind, by in SIGNERS.items():
-                self.ask(SignNote(order_id, shipment_id=parcel.id, kind=kind), by)
-            self.ask(SignNote(order_id, shipment_id=parcel.id), BOOKS)
+                self.ask(sign_note(order_id, parcel.id, kind), by)
+            self.ask(sign_note(order_id, parcel.id), BOOKS)
         return parcel.id
 
     def released(self, *parts: ParcelLine) -> OrderId:
