@@ -3,7 +3,7 @@
 import ast
 from collections import Counter
 from enum import Enum, StrEnum
-from pathlib import Path
+from inspect import getsource
 from types import ModuleType
 
 import pytest
@@ -21,7 +21,7 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
-from orderflow.render import labels
+from orderflow.render import _enum_labels, _name_labels
 from orderflow.render.labels import (
     COMMANDS,
     EFFECTS,
@@ -167,11 +167,18 @@ def test_a_host_names_its_own_things() -> None:
 
 def test_no_two_things_share_a_key() -> None:
     """No later entry of a table of labels takes an earlier one's place, whether its key is spelled or a constant."""
-    for table in ast.walk(ast.parse(Path(labels.__file__).read_text(encoding="utf-8"))):
-        if isinstance(table, ast.Dict):
-            keys = [eval(ast.unparse(key), vars(labels)) for key in table.keys if key is not None]  # noqa: S307 # our own
+    tables = [
+        (place, table)
+        for place in (_enum_labels, _name_labels)
+        for table in ast.walk(ast.parse(getsource(place)))
+        if isinstance(table, ast.Dict)
+    ]
+    assert len(tables) > 20
 
-            assert [key for key, times in Counter(keys).items() if times > 1] == []
+    for place, table in tables:
+        keys = [eval(ast.unparse(key), vars(place)) for key in table.keys if key is not None]  # noqa: S307 # our own
+
+        assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_the_order_confirmation_and_the_time_to_confirm_are_two_things() -> None:
