@@ -460,6 +460,13 @@ class TestWhatIsNotRegistered:
         assert str(error) == "effect Bell is not registered on process retail"
         life.refused(DefinitionError, Say(life.id, what=FalseBell(key="k", order_id=O1, subject="s")))
 
+    def test_an_event_is_no_effect(self) -> None:
+        """What happened cannot be performed, registered or not."""
+        life = paid(process=PROCESS.extended(commands=(Mistake,)))
+
+        error = life.refused(DefinitionError, Mistake(life.id))
+        assert str(error) == "effect NumberAssigned is not registered on process retail"
+
     def test_what_is_registered_goes_through(self) -> None:
         """The same event and effect, on a process that knows them."""
         life = paid(process=PROCESS.extended(commands=(Say,), events=(Boo,), effects=(Bell,)))
@@ -516,6 +523,17 @@ class Say(OrderCommand):
             context.emit(self.what)
         if isinstance(self.what, Effect):
             context.request(self.what)
+
+
+@command
+class Mistake(OrderCommand):
+    """Ask for what should have been said."""
+
+    type: ClassVar[str] = "mistake"
+    step: ClassVar[str | None] = "claim"
+
+    def decide(self, context: Context) -> None:
+        context.request(NumberAssigned(occurred_at=context.at, number="1"))  # type: ignore[arg-type] # the mistake
 
 
 class TestCommandsInCommands:

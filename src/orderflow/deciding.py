@@ -8,7 +8,7 @@ leaves everything as it was, because nothing here changes anything: a new order 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
@@ -109,13 +109,13 @@ def decide(
         and isinstance(personal, PersonalData)
         and (answers is None or isinstance(answers, Mapping))
     ):
-        _refuse_misfits(
+        _refuse_wrong_types(
             order=(order, Order | None),
             command=(command, Command),
             process=(process, OrderProcess),
             by=(by, Actor),
             personal=(personal, PersonalData),
-            answers=(answers, Mapping[object, object] | None),
+            answers=(answers, Mapping | None),
         )
     at = utc(at)
     if process.commands_by_type.get(command.type) is not type(command):
@@ -143,7 +143,7 @@ def decide(
     _keep_limits(process, context, command)
     check_touched(order, context.order)
     effects = (*context.effects, *_follow_up(process, context, command))
-    _registered(process, (*context.events, *effects))
+    _registered(process, context.events, effects)
     return Decision(
         order=context.order,
         events=tuple(context.events),
@@ -171,7 +171,7 @@ def available(
 
     A command that needs no details is decided for trial, so that policies, vetoes and laws are heard as well.
     """
-    _refuse_misfits(
+    _refuse_wrong_types(
         order=(order, Order), process=(process, OrderProcess), by=(by, Actor), personal=(personal, PersonalData)
     )
     at = utc(at)
@@ -181,7 +181,7 @@ def available(
     for kind in process.commands:
         if kind.step not in steps or kind.step is None or issubclass(kind, OpeningCommand):
             continue
-        refusal = changed or _refused(kind, kind.step, order, process, by, at, personal)
+        refusal = changed or _why_not(kind, kind.step, order, process, by, at, personal)
         options.append(Option(command=kind.type, step=kind.step, refusal=refusal))
     return tuple(options)
 
@@ -196,7 +196,7 @@ class TrialIds:
         return 1
 
 
-def _refused(
+def _why_not(
     kind: type[Command],
     step: str,
     order: Order,
@@ -208,7 +208,7 @@ def _refused(
     """Why *by* cannot do this now, as far as that can be told without its details."""
     move = process.table.choose(order.state, step, by.role, order)
     if not isinstance(move, Move):
-        return _refusal(move, process.table, by, order.id)
+        return _as_refusal(move, process.table, by, order.id)
     if not issubclass(kind, OrderCommand):
         return None
     try:
@@ -257,7 +257,7 @@ def _permitted(process: OrderProcess, context: Context, step: str) -> Move:
     chosen = table.choose(order.state, step, by.role, order)
     if isinstance(chosen, Move):
         return chosen
-    raise _refusal(chosen, table, by, order.id)
+    raise _as_refusal(chosen, table, by, order.id)
 
 
 def _opening(table: Table[Order, Phase], step: str, by: Actor) -> Move:
@@ -266,10 +266,10 @@ def _opening(table: Table[Order, Phase], step: str, by: Actor) -> Move:
         if move.entitles(by.role):
             return move
     refused = cast("Refused", table.choose(table.initial, step, by.role, cast("Order", None)))  # no move entitles him
-    raise _refusal(refused, table, by, OrderId("(new)"))
+    raise _as_refusal(refused, table, by, OrderId("(new)"))
 
 
-def _refusal(refused: Refused, table: Table[Order, Phase], by: Actor, order_id: OrderId) -> Refusal:
+def _as_refusal(refused: Refused, table: Table[Order, Phase], by: Actor, order_id: OrderId) -> Refusal:
     """Why the page has no such move, as the refusal of an order."""
     match refused:
         case NoSuchStep(state=state, step=step, possible=possible):
@@ -394,15 +394,15 @@ def _follow_up(process: OrderProcess, context: Context, command: Command) -> lis
     return effects
 
 
-def _registered(process: OrderProcess, written: Sequence[Event | Effect]) -> None:
+def _registered(process: OrderProcess, events: Iterable[Event], effects: Iterable[Effect]) -> None:
     """Refuse what could be written and never be read again."""
-    if not process.writes.issuperset(map(type, written)):
-        stranger = next(one for one in written if type(one) not in process.writes)
-        what = "event" if isinstance(stranger, Event) else "effect"
-        raise DefinitionError(f"{what} {type(stranger).__name__} is not registered on process {process.name}")
+    for what, known, made in (("event", process.known_events, events), ("effect", process.known_effects, effects)):
+        if not known.issuperset(map(type, made)):
+            stranger = next(kind for kind in map(type, made) if kind not in known)
+            raise DefinitionError(f"{what} {stranger.__name__} is not registered on process {process.name}")
 
 
-def _refuse_misfits(**given: tuple[object, object]) -> None:
+def _refuse_wrong_types(**given: tuple[object, object]) -> None:
     """Refuse the first of these values that is not of its kind, by its name."""
     for name, (value, kind) in given.items():
         checked(value, kind, name)

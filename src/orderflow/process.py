@@ -31,7 +31,8 @@ class Veto(Protocol):
     """
     May this go on? Asked before every command, after the page and the policies.
 
-    `order` is None for a command that begins one. A refusal says why not, and what would make it possible.
+    `order` is None for a command that begins one; for another, it has made the steps that fire by themselves. A refusal
+    says why not, and what would make it possible.
     """
 
     def __call__(self, order: Order | None, command: Command, *, by: Actor, at: datetime) -> Allow | Refusal: ...
@@ -131,9 +132,14 @@ class OrderProcess:
         return _by_type(self.name, "effects", Effect, (*SHIPPED_EFFECTS, *self.effects))
 
     @cached_property
-    def writes(self) -> frozenset[type[Event] | type[Effect]]:
-        """All that its decisions may write: what is none of these could never be read again."""
-        return frozenset((*self.events_by_type.values(), *self.effects_by_type.values()))
+    def known_events(self) -> frozenset[type[Event]]:
+        """The registered events: what is none of these could be written and never be read again."""
+        return frozenset(self.events_by_type.values())
+
+    @cached_property
+    def known_effects(self) -> frozenset[type[Effect]]:
+        """The shipped effects and the registered ones."""
+        return frozenset(self.effects_by_type.values())
 
     def extended(
         self,

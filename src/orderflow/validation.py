@@ -193,7 +193,7 @@ def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
     def validate(instance: object, _attribute: object, _value: object) -> None:
         if not rules:
             hints = get_type_hints(type(instance))
-            rules.extend([_rule(field, hints[field.name]) for field in fields])
+            rules[:] = [_rule(field, hints[field.name]) for field in fields]
         for name, default, plain, check, then, field in rules:
             value = getattr(instance, name)
             if value is default:

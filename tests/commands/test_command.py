@@ -18,9 +18,10 @@ from orderflow.commands import (
     command,
 )
 from orderflow.entities.party import NOBODY
-from orderflow.entities.phase import ChildPhase
-from orderflow.entities.terms import ProcessRef
+from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.terms import ProcessRef, Submission
 from orderflow.errors import DefinitionError
+from orderflow.events import CartOpened
 from orderflow.ids import OrderId
 from orderflow.policies import Policies
 from orderflow.refusals import FactsNotMet, StepNotPossible, UnknownOrder
@@ -40,6 +41,22 @@ def context(order: object = None) -> Context:
         at=NOON,
         ids=Ids(),
         run=lambda context, command: None,
+    )
+
+
+def opened() -> CartOpened:
+    """A cart is opened."""
+    return CartOpened(
+        occurred_at=NOON,
+        order_id=O1,
+        process=PROCESS.ref,
+        currency="CNY",
+        customer="li",
+        channel="web",
+        group=None,
+        state="draft",
+        phase=Phase.DRAFT,
+        submission=Submission.BY_CUSTOMER,
     )
 
 
@@ -159,6 +176,23 @@ class TestContext:
             _ = context().order.id
         with pytest.raises(UnknownOrder):
             context().key("something")
+        with pytest.raises(AttributeError):
+            vars(context())["order"].id = "o-1"  # one object stands for all orders that are not open yet
+
+    def test_an_opening_that_was_only_tried_leaves_it_closed(self) -> None:
+        """As if nothing had been opened: another command may open it."""
+        tried = context()
+
+        def act() -> None:
+            tried.emit(opened())
+            raise UnknownOrder(order_id=O1)
+
+        assert not tried.attempt(act)
+        assert (tried.is_open, tried.events) == (False, [])
+
+        tried.emit(opened())
+
+        assert (tried.is_open, tried.order.id) == (True, O1)
 
     def test_personal_data_can_be_forgotten(self) -> None:
         """In the context as well, so that nothing after it sees them."""

@@ -104,7 +104,9 @@ class OpeningCommand(Command):
 
 
 class _NotOpened:
-    """Stands where the order will be, until a command has opened it: whatever is asked of it is refused."""
+    """Stands where the order will be, until a command has opened it: each field that it is asked for is refused."""
+
+    __slots__ = ()
 
     def __getattr__(self, name: str) -> Never:
         raise UnknownOrder(order_id=OrderId("(not opened yet)"))
@@ -168,11 +170,11 @@ class Context:
 
     def attempt(self, act: Callable[[], None]) -> bool:
         """Whether *act* could be done; if it was refused, nothing of it has happened."""
-        order, events, effects = self.order, len(self.events), len(self.effects)
+        order, is_open, events, effects = self.order, self.is_open, len(self.events), len(self.effects)
         try:
             act()
         except Refusal:
-            self.order = order  # type: ignore[misc] # as it was
+            self.order, self.is_open = order, is_open  # type: ignore[misc] # as it was
             del self.events[events:], self.effects[effects:]
             return False
         return True

@@ -6,7 +6,7 @@ be replayed by any later version of the library. Its `type` stays the same for e
 """
 
 from datetime import datetime
-from typing import ClassVar, TypeVar, dataclass_transform
+from typing import ClassVar, TypeVar, dataclass_transform, final
 
 import attrs
 from attrs import frozen
@@ -53,6 +53,7 @@ class Opening(Event):
         """The order as it begins."""
         raise NotImplementedError
 
+    @final
     def apply(self, order: Order) -> Order:
         raise DefinitionError(f"{self.type} begins an order; order {order.id} has begun already")
 

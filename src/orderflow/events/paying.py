@@ -106,13 +106,13 @@ class PaymentCaptured(_PaymentEvent):
         capture = Capture(id=self.capture_id, amount=self.amount, progress=Progress.DONE)
         names_payment = self.capture_id not in payment.captures  # one that was asked for has a name of its own
         captures = payment.captures.put(capture)
-        captured, currency = captures.done_minor, payment.amount.currency
-        authorized = max(payment.authorized.minor, captured)
+        captured = Money(captures.done_minor, payment.amount.currency)
+        authorized = max(payment.authorized, captured)
         return changed(
             payment,
             captures=captures,
-            authorized=Money(authorized, currency),
-            released=Money(min(payment.released.minor, authorized - captured), currency),
+            authorized=authorized,
+            released=min(payment.released, authorized - captured),
             reference=(self.reference if names_payment else None) or payment.reference,
             awaiting=_without(payment.awaiting, "start"),
             unknown=False,
