@@ -86,7 +86,17 @@ from orderflow.entities.party import Invoice
 from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
-from orderflow.events import SHIPPED_EVENTS, CartOpened, Event, Moved, Opening, WindowEnded, apply, event
+from orderflow.events import (
+    SHIPPED_EVENTS,
+    CartOpened,
+    Event,
+    Moved,
+    Opening,
+    PaymentCaptured,
+    WindowEnded,
+    apply,
+    event,
+)
 from orderflow.events.accepting import _DefectEvent
 from orderflow.events.feedback import _FeedbackEvent
 from orderflow.events.forming import _DealEvent
@@ -96,7 +106,8 @@ from orderflow.events.releasing import _CreditEvent
 from orderflow.events.returning import _ReturnEvent
 from orderflow.events.shipping import _ParcelEvent
 from orderflow.events.stocking import _StockEvent
-from orderflow.ids import CaseId, LineId, PaymentId, ReturnId, ShipmentId
+from orderflow.ids import CaptureId, CaseId, LineId, PaymentId, ReturnId, ShipmentId
+from orderflow.money import CurrencyMismatch, Money
 from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
 from orderflow.roles import ORDERFLOW
 from reviews import failed_sample, whole_review
@@ -370,6 +381,19 @@ def test_confirmed_is_the_first_time() -> None:
     life.ship()
 
     assert (life.order.confirmed_at, life.order.confirmed_in) == (first, "awaiting_shipment")
+
+
+@pytest.mark.parametrize("held", ["authorized", "released"])
+def test_a_history_that_mixes_currencies_is_loud(held: str) -> None:
+    """Orders have one currency; where a damaged record has two, no yen becomes a fen by being added up."""
+    order = paid().order
+    payment = order.payments[P1]
+    damaged = attrs.evolve(payment, **{held: Money(7, "JPY")})  # type: ignore[arg-type] # one of two fields
+    broken = attrs.evolve(order, payments=order.payments.put(damaged))
+    captured = PaymentCaptured(occurred_at=NOON, payment_id=P1, capture_id=CaptureId("c-2"), amount=cny("0.01"))
+
+    with pytest.raises(CurrencyMismatch):
+        apply(broken, captured)
 
 
 def test_completed_is_the_first_time() -> None:
