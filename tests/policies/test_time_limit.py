@@ -30,8 +30,10 @@ from orderflow.commands import (
     HandOver,
     Pack,
     Pay,
+    Refund,
     RejectClaim,
     Result,
+    Settle,
 )
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import TrackingStatus
@@ -50,6 +52,18 @@ def running(life: Life) -> list[str]:
 
 
 class TestWhatRuns:
+    def test_a_shop_that_settled_once_settles_again(self) -> None:
+        """Nobody has to be settled with as a rule; who was, is put right within a day once money has gone back."""
+        life = completed()
+        assert running(life) == ["after_sales"]
+        life.do(Settle(life.id), CASHIER)
+        assert running(life) == ["after_sales"]
+
+        life.do(Refund(life.id, amount=cny("20.00"), reason="sorry"), CASHIER)
+
+        assert running(life) == ["after_sales", "settlement"]
+        assert life.limit("settlement").due_at == life.at + timedelta(days=1)
+
     def test_from_the_cart_to_the_end(self) -> None:
         """One limit at a time, each for what is awaited; each ends when it has happened."""
         life = Life(PROCESS.extended(acceptance=after_payment))

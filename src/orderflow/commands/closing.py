@@ -152,7 +152,7 @@ class ErasePersonalData(OrderCommand):
 def _reject_claims(context: Context) -> None:
     """Money claimed for a cancelled order and not found by now did not come: every life has an end (law 9)."""
     for payment in context.order.payments:
-        if payment.gateway is None and payment.phase is ChildPhase.OPEN:
+        if payment.is_claimed:
             move = context.child_move(PaymentFlow.table, payment, "reject", f"payment {payment.id}")
             context.emit(
                 PaymentDeclined(occurred_at=context.at, payment_id=payment.id, move=move, why="not found in time")

@@ -203,6 +203,11 @@ class Payment:
         )
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether somebody says that he has paid it without a provider, and nobody has verified or rejected that."""
+        return self.gateway is None and self.phase is ChildPhase.OPEN
+
+    @property
     def is_waiting(self) -> bool:
         """Whether an answer from outside is still to come."""
         return bool(self.awaiting) or self.captures.awaited or self.refunds.awaited

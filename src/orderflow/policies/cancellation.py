@@ -7,7 +7,7 @@ from typing import Protocol
 from orderflow.entities.contract import Milestone
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
-from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.phase import Phase
 from orderflow.entities.schedule import Standing, standings
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.policies.answer import Allow
@@ -92,7 +92,7 @@ def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
 
 def _is_unknown(payment: Payment) -> bool:
     """Whether its money may be here, or on its way, and nobody has said so yet."""
-    return payment.is_waiting or (payment.gateway is None and payment.phase is ChildPhase.OPEN)
+    return payment.is_waiting or payment.is_claimed
 
 
 def _deposit_paid(order: Order) -> int:

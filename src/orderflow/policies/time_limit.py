@@ -10,7 +10,7 @@ from attrs.validators import optional
 from orderflow.entities.case import Case
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
-from orderflow.entities.phase import ChildPhase, Phase
+from orderflow.entities.phase import Phase
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.terms import ESCALATE, Submission
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, Role
@@ -286,7 +286,7 @@ def claimed_minor(order: Order) -> int:
 
 
 def _claims(order: Order) -> Iterator[Payment]:
-    return (payment for payment in order.payments if payment.gateway is None and payment.phase is ChildPhase.OPEN)
+    return (payment for payment in order.payments if payment.is_claimed)
 
 
 def _arriving(order: Order) -> bool:
