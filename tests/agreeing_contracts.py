@@ -48,13 +48,13 @@ class Desk:
 
     @property
     def draft(self) -> Contract:
-        draft = self.order.deal.draft
+        draft = self.order.part(Deal).draft
         assert draft is not None
         return draft
 
     @property
     def contract(self) -> Contract:
-        contract = self.order.deal.contract
+        contract = self.order.part(Deal).contract
         assert contract is not None
         return contract
 

@@ -14,6 +14,7 @@ from orderflow.entities.contract import Contract, Milestone, Term, Terms
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
+from orderflow.entities.part import Parts
 from orderflow.entities.payment import Capture, Captures, Payment, Payments, Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.production import ProductionOrder
@@ -168,7 +169,7 @@ def deal_order(state: str, *, lines: Iterable[LineItem] = (), deal: Deal | None 
         version=1,
         lines=Lines(kept),
         lines_ever=len(kept),
-        deal=deal if deal is not None else Deal(contracts=ById([agreed]), in_force=agreed.id),
+        parts=Parts().put(deal if deal is not None else Deal(contracts=ById([agreed]), in_force=agreed.id)),
         **fields,
     )
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from deals import BUYER, DAY, SELLER, STORE, contract
 from life import Life, bowls, cny, cups, part
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     AcceptGoods,
     AgreeReduction,
     AnnounceDispatch,
@@ -24,8 +23,10 @@ from orderflow.commands import (
     RemedyDefect,
     command,
 )
+from orderflow.core import CORE
 from orderflow.entities.certificate import Defective, Remedy
 from orderflow.entities.contract import Contract, Milestone, Term, Terms, Tolerance
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
@@ -57,6 +58,7 @@ from orderflow.states.facts import (
 )
 from orderflow.testing.life import Life as RandomLife
 from orderflow.testing.wishes import Draw, Wish, Wishes
+from orderflow.topic import Topic
 
 S1, S2 = ShipmentId("s-1"), ShipmentId("s-2")
 L1, L2, L3 = LineId("l-1"), LineId("l-2"), LineId("l-3")
@@ -111,7 +113,7 @@ class AgreeTerms(OrderCommand):
     tolerance: Tolerance
 
     def decide(self, context: Context) -> None:
-        if context.order.deal.in_force is None:
+        if context.order.part(Deal).in_force is None:
             term = Term(name="balance", share=1, due=Milestone.ACCEPTED, net=30 * DAY)
             terms = Terms(schedule=(term,), tolerance=self.tolerance, acceptance_period=10 * DAY)
             signed_at_once(context, contract(tuple(context.order.lines), terms))
@@ -145,10 +147,7 @@ _RULES = acceptance_rules()
 SIGNED = OrderProcess(
     name="signed_for",
     flow=SignedForFlow,
-    commands=(
-        *(kind for kind in SHIPPED_COMMANDS if kind.step is None or kind.step in SignedForFlow.table.steps),
-        AgreeTerms,
-    ),
+    topics=[CORE.on(SignedForFlow), Topic(name="terms", commands=[AgreeTerms])],
     policies=Policies(
         payment_methods=offer_methods(bank_transfer()),
         time_limits=limits,
@@ -163,7 +162,7 @@ def _agree_terms(draw: Draw, life: RandomLife) -> Command:
 
 
 def _no_terms(life: RandomLife) -> bool:
-    return life.order.deal.in_force is None
+    return life.order.part(Deal).in_force is None
 
 
 AGREEING: Wishes = {AgreeTerms: Wish(_agree_terms, when=_no_terms)}

@@ -28,6 +28,7 @@ from orderflow.commands import (
     Submit,
 )
 from orderflow.commands.comparing import inquiry_of
+from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import Doubt
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import Order
@@ -111,7 +112,7 @@ class Form(Life):
         return caught.value
 
     def doubt(self, doubt_id: str = "d-1") -> Doubt:
-        return self.order.deal.doubts[doubt_id]
+        return self.order.part(Deal).doubts[doubt_id]
 
     def due_at(self, limit: str) -> datetime:
         (found,) = (one.due_at for one in self.order.limits if one.name == limit)

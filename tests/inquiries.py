@@ -24,6 +24,7 @@ from orderflow.commands import (
     WithdrawQuotation,
 )
 from orderflow.entities.approval import Approval
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.quotation import Costing, Quotation, QuotedLine
 from orderflow.events import Event, apply, event
@@ -116,20 +117,20 @@ class Given(Event):
     approval: Approval
 
     def apply(self, order: Order) -> Order:
-        deal = evolve(order.deal, approvals=order.deal.approvals.put(self.approval))
-        return evolve(order, deal=deal)
+        deal = evolve(order.part(Deal), approvals=order.part(Deal).approvals.put(self.approval))
+        return order.with_part(deal)
 
 
 def quotation(life: Life, quotation_id: str = "q-1") -> Quotation:
-    return life.order.deal.quotations[quotation_id]
+    return life.order.part(Deal).quotations[quotation_id]
 
 
 def approved(life: Life, *, role: Role = MARKETING_DIRECTOR, passed: bool = True, digest: str | None = None) -> Life:
     """Somebody has said yes, or no, to the quotation on the table, or to another content."""
-    on_table = life.order.deal.quotation
+    on_table = life.order.part(Deal).quotation
     assert on_table is not None
     given = Approval(
-        id=f"a-{len(life.order.deal.approvals) + 1}",
+        id=f"a-{len(life.order.part(Deal).approvals) + 1}",
         subject=on_table.id,
         digest=digest or on_table.digest,
         role=role,

@@ -8,7 +8,6 @@ from attrs import evolve
 
 from deals import BOOKS, BUYER, CLOCK, NOON, SELLER, STORE, cny, item, part
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     AllocateStock,
     ClaimPayment,
     Command,
@@ -25,11 +24,13 @@ from orderflow.commands import (
     Unpack,
     VerifyPayment,
 )
+from orderflow.core import CORE
 from orderflow.deciding import Decision
 from orderflow.effects import CreditEffect
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
+from orderflow.entities.part import Parts
 from orderflow.entities.party import Address, Party
 from orderflow.entities.release import Ground, Release
 from orderflow.entities.released import on_credit, payment_met
@@ -84,7 +85,7 @@ POLICIES = Policies(
 MADE = OrderProcess(name="made_to_order", flow=MadeToOrderFlow, policies=POLICIES)
 
 
-def made_order(state: str, *, lines: Iterable[LineItem] = (), **fields: Any) -> Order:
+def made_order(state: str, *, lines: Iterable[LineItem] = (), deal: Deal | None = None, **fields: Any) -> Order:
     """An order of `MADE` in *state* at version 1; two lines, of 999.00 and 1000.00, if nothing else is said."""
     kept = tuple(lines) or (item(1), item(2, quantity=40, price="25.00"))
     return Order(
@@ -100,7 +101,8 @@ def made_order(state: str, *, lines: Iterable[LineItem] = (), **fields: Any) -> 
         version=1,
         lines=Lines(kept),
         lines_ever=len(kept),
-        **{"deal": Deal(), **fields},
+        parts=Parts().put(deal or Deal()),
+        **fields,
     )
 
 
@@ -154,7 +156,7 @@ STEPS = frozenset(
 LENDING = OrderProcess(
     name="lending",
     flow=PreparedFlow,
-    commands=tuple(kind for kind in SHIPPED_COMMANDS if kind.step is None or kind.step in STEPS),
+    topics=[evolve(CORE, commands=[kind for kind in CORE.commands if kind.step is None or kind.step in STEPS])],
     policies=evolve(
         POLICIES,
         payment_methods=offer_methods(*USUAL_METHODS),
@@ -213,7 +215,7 @@ class Prepared:
 
     @property
     def releases(self) -> list[Release]:
-        return list(self.order.deal.releases)
+        return list(self.order.part(Deal).releases)
 
     @property
     def on_credit(self) -> Money:
@@ -252,7 +254,7 @@ class Prepared:
 
     def answer(self, result: Result = Result.DONE, shipment_id: ShipmentId = S1, *, ask: int | None = None) -> Decision:
         """The credit line answers what it was last asked."""
-        asks = self.order.deal.releases[shipment_id].asks if ask is None else ask
+        asks = self.order.part(Deal).releases[shipment_id].asks if ask is None else ask
         why = "he owes too much" if result is Result.DECLINED else ""
         record = RecordCredit(self.order.id, shipment_id=shipment_id, ask=asks, result=result, why=why)
         return self.do(record, CLOCK)

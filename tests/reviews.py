@@ -37,6 +37,7 @@ from orderflow.entities.content import order_digest
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
+from orderflow.entities.part import Parts
 from orderflow.entities.signature import SPECIAL_REVIEW
 from orderflow.entities.technical import TechnicalConfirmation
 from orderflow.events import Event, event
@@ -54,6 +55,7 @@ from orderflow.roles import (
     Actor,
 )
 from orderflow.states.made_to_order import MadeToOrderFlow
+from orderflow.topic import Topic
 
 Asked = TypeVar("Asked", bound=Command)
 
@@ -94,7 +96,7 @@ def order_form(state: str, *, lines: Iterable[LineItem] = (), process: OrderProc
         number="00000001",
         lines=Lines(kept),
         lines_ever=len(kept),
-        deal=Deal(**deal),
+        parts=Parts().put(Deal(**deal)),
     )
 
 
@@ -110,7 +112,7 @@ def confirmed_technically(order: Order, **fields: Any) -> Order:
         signer="eng-1",
         at=NOON,
     )
-    return evolve(order, deal=evolve(order.deal, technical=evolve(said, **fields)))
+    return order.with_part(evolve(order.part(Deal), technical=evolve(said, **fields)))
 
 
 def impossible(order: Order) -> Order:
@@ -120,13 +122,13 @@ def impossible(order: Order) -> Order:
 
 def priced_right(order: Order) -> Order:
     """*order*, whose prices and specifications are in order as it stands."""
-    return evolve(order, deal=evolve(order.deal, prices_checked=order_digest(order)))
+    return order.with_part(evolve(order.part(Deal), prices_checked=order_digest(order)))
 
 
 def awaiting(*, sent: bool = True, **deal: Any) -> Order:
     """An order that has passed its review, and that the customer was asked to confirm."""
     order = priced_right(confirmed_technically(order_form("awaiting_confirmation", **deal)))
-    return evolve(order, deal=evolve(order.deal, confirmation_sent=order_digest(order) if sent else None))
+    return order.with_part(evolve(order.part(Deal), confirmation_sent=order_digest(order) if sent else None))
 
 
 @command
@@ -149,10 +151,10 @@ class PricesTaken(Event):
     digest: str
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, prices_checked=self.digest))
+        return order.with_part(changed(order.part(Deal), prices_checked=self.digest))
 
 
-WHOLE: OrderProcess = evolve(MADE, commands=(*MADE.commands, TakePrices), events=(*MADE.events, PricesTaken))
+WHOLE: OrderProcess = MADE.extended(topics=[Topic(name="prices", commands=[TakePrices], events=[PricesTaken])])
 """The process with a way to take prices as they are, so that an order can live through it."""
 
 

@@ -26,6 +26,7 @@ from orderflow.commands import (
     command,
 )
 from orderflow.commands.command import Context
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.signature import CONTRACT
 from orderflow.errors import Refusal
@@ -33,6 +34,7 @@ from orderflow.ids import LineId, PaymentId
 from orderflow.policies import Allow, approved_by, by_contract, contract_limits
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.roles import CUSTOMER, FINANCE, LEGAL, MERCHANT, ORDERFLOW, SALES, Actor, Role
+from orderflow.topic import Topic
 
 
 @command
@@ -55,7 +57,7 @@ def _all_of_it(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
 
 
 SIGNED = b2b_contract().extended(
-    commands=(Agree,),
+    topics=[Topic(name="own", commands=(Agree,))],
     approvals=approved_by(LEGAL, FINANCE),
     cancellation=by_contract,
     time_limits=contract_limits(),
@@ -84,7 +86,7 @@ def amend(life: Life, quantity: int) -> None:
 
 def conclude(life: Life) -> None:
     """All who are asked approve the draft, and both parties sign it."""
-    draft = life.order.deal.draft
+    draft = life.order.part(Deal).draft
     assert draft is not None
     for by in (LAWYER, BOOKS):
         life.do(Approve(life.id, subject=draft.id), by)

@@ -24,6 +24,7 @@ from orderflow.processes import SHIPPED_PROCESSES, retail
 from orderflow.refusals import DocumentNotReady, UnknownOrder
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.stories import STORIES
+from orderflow.topic import Topic
 
 TEA = NewLine(sku="TEA", name="tea", quantity=1, unit_price=Money.of("66.00", "CNY"))
 HOME = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Pingjiang Road 8"))
@@ -368,7 +369,7 @@ def test_a_process_that_is_in_the_list_is_read_with_what_is_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An event that only its process knows cannot be read without it."""
-    tea = retail().extended(name="tea", commands=[Taste], events=[Tasted])
+    tea = retail().extended(name="tea", topics=[Topic(name="own", commands=[Taste], events=[Tasted])])
     with SqliteOrderStore(tmp_path / "tea.db") as store:
         desk = OrderDesk(processes=[tea], store=store)
         by = Actor("li", CUSTOMER)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import attrs
 import pytest
+from attrs import evolve
 
 from life import (
     BUYER,
@@ -58,6 +59,7 @@ from orderflow.commands import (
     Submit,
     command,
 )
+from orderflow.core import CORE
 from orderflow.deciding import Decision, Option, available, decide, replay
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
@@ -85,6 +87,7 @@ from orderflow.states.five_stage import FiveStageFlow
 from orderflow.states.food_delivery import FoodDeliveryFlow
 from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.states.retail import RetailFlow
+from orderflow.topic import Topic
 
 O1, S1 = OrderId("o-1"), ShipmentId("s-1")
 
@@ -257,7 +260,7 @@ class TestWhatFiresByItself:
 
     def test_facts_that_never_rest_are_stopped(self) -> None:
         """A fact that reads the state can change its answer by moving: nothing is decided."""
-        process = OrderProcess(name="restless", flow=Restless, commands=(OpenCart,))
+        process = OrderProcess(name="restless", flow=Restless, topics=[evolve(CORE, commands=[OpenCart])])
         life = Life(process)
 
         with pytest.raises(NeverRests, match="Restless: automatic steps never rest"):
@@ -376,7 +379,7 @@ class TestWrongCalls:
     def test_a_command_that_the_process_does_not_have(self) -> None:
         """Neither by its type nor by its class."""
         process = PROCESS.extended(name="small")
-        small = attrs.evolve(process, commands=(OpenCart, Submit))
+        small = attrs.evolve(process, topics=[evolve(CORE, commands=[OpenCart, Submit])])
         life = Life(small)
         life.do(OpenCart(process="small", currency="CNY"))
 
@@ -446,7 +449,7 @@ class TestWhatIsNotRegistered:
 
     def test_an_event_of_nobody(self) -> None:
         """The command is registered, what it says is not; not even under the name of a shipped event or effect."""
-        life = paid(process=PROCESS.extended(commands=(Say,)))
+        life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=(Say,))]))
 
         error = life.refused(DefinitionError, Say(life.id, what=Boo(occurred_at=NOON)))
         assert str(error) == "event Boo is not registered on process retail"
@@ -454,7 +457,7 @@ class TestWhatIsNotRegistered:
 
     def test_an_effect_of_nobody(self) -> None:
         """Nobody would know how to perform it."""
-        life = paid(process=PROCESS.extended(commands=(Say,)))
+        life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=(Say,))]))
 
         error = life.refused(DefinitionError, Say(life.id, what=Bell(key="k", order_id=O1, subject="s")))
         assert str(error) == "effect Bell is not registered on process retail"
@@ -462,14 +465,16 @@ class TestWhatIsNotRegistered:
 
     def test_an_event_is_no_effect(self) -> None:
         """What happened cannot be performed, registered or not."""
-        life = paid(process=PROCESS.extended(commands=(Mistake,)))
+        life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=(Mistake,))]))
 
         error = life.refused(DefinitionError, Mistake(life.id))
         assert str(error) == "effect NumberAssigned is not registered on process retail"
 
     def test_what_is_registered_goes_through(self) -> None:
         """The same event and effect, on a process that knows them."""
-        life = paid(process=PROCESS.extended(commands=(Say,), events=(Boo,), effects=(Bell,)))
+        life = paid(
+            process=PROCESS.extended(topics=[Topic(name="own", commands=(Say,), events=(Boo,), effects=(Bell,))])
+        )
 
         said = life.do(Say(life.id, what=Boo(occurred_at=NOON)))
         rung = life.do(Say(life.id, what=Bell(key="k", order_id=O1, subject="s")))
@@ -539,7 +544,7 @@ class Mistake(OrderCommand):
 class TestCommandsInCommands:
     def test_a_page_without_the_step_at_its_beginning(self) -> None:
         """A cart can't be opened where the page begins with something else."""
-        process = OrderProcess(name="late", flow=LateEdit, commands=(OpenCart,))
+        process = OrderProcess(name="late", flow=LateEdit, topics=[evolve(CORE, commands=[OpenCart])])
 
         refused = Life(process).refused(StepNotPossible, OpenCart(process="late", currency="CNY"))
 
@@ -547,7 +552,7 @@ class TestCommandsInCommands:
 
     def test_a_step_that_has_moved_on_already_is_stopped(self) -> None:
         """What a command did itself led elsewhere; moving from where it was would take the order back."""
-        process = PROCESS.extended(flow=Rushed, commands=(SendAll,))
+        process = PROCESS.extended(flow=Rushed, topics=[Topic(name="own", commands=(SendAll,))])
         life = paid(process=process)
 
         error = life.refused(DefinitionError, SendAll(life.id), STORE)
@@ -559,7 +564,7 @@ class TestCommandsInCommands:
 
     def test_an_opening_that_leaves_the_first_stage_is_recorded(self) -> None:
         """Where opening is a step of its own, the order has moved on when it begins."""
-        process = OrderProcess(name="eager", flow=Eager, commands=(OpenCart,))
+        process = OrderProcess(name="eager", flow=Eager, topics=[evolve(CORE, commands=[OpenCart])])
         life = Life(process)
 
         life.do(OpenCart(process="eager", currency="CNY"))
@@ -730,7 +735,7 @@ class TestAvailable:
 
     def test_a_trial_draws_no_id(self) -> None:
         """A command that makes a new id is tried with one that is thrown away."""
-        life = paid(process=PROCESS.extended(commands=(CopyOrder,)))
+        life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=(CopyOrder,))]))
 
         options = {option.command: option for option in self.options(life, SHOP)}
 
@@ -747,7 +752,7 @@ class TestAvailable:
 
     def test_a_command_that_asks_the_world_is_possible_as_far_as_anybody_knows(self) -> None:
         """Nobody has asked yet."""
-        life = paid(process=PROCESS.extended(commands=(AskAround, Picky, Wordless)))
+        life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=(AskAround, Picky, Wordless))]))
         options = {option.command: option for option in self.options(life, SHOP)}
 
         assert options["ask_around"].possible

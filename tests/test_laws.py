@@ -12,6 +12,7 @@ from made import Prepared
 from malls import held
 from orderflow.commands import Context, OrderCommand, command
 from orderflow.entities.collection import ById
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Captures, Payment, Progress, Refunded, Refunds
 from orderflow.entities.terms import Credit
@@ -20,6 +21,7 @@ from orderflow.events import Event, event
 from orderflow.ids import CaptureId, PaymentId, RefundId
 from orderflow.laws import LawBroken, broken_laws, check_touched
 from orderflow.process import OrderProcess
+from orderflow.topic import Topic
 
 
 def with_line(order: Order, **counters: Any) -> Order:
@@ -82,8 +84,8 @@ class TestProduction:
         order = deal_order("in_production")
         run = made(1, 3)
         wrong = attrs.evolve(run, finished=(part(1, 4), part(2, 1)))
-        sound = attrs.evolve(order, deal=attrs.evolve(order.deal, production=ById([run])))
-        broken = attrs.evolve(order, deal=attrs.evolve(order.deal, production=ById([wrong])))
+        sound = order.with_part(attrs.evolve(order.part(Deal), production=ById([run])))
+        broken = order.with_part(attrs.evolve(order.part(Deal), production=ById([wrong])))
 
         check_touched(order, sound)
         assert broken_laws(sound) == ()
@@ -121,8 +123,8 @@ class TestCredit:
         made.release_on_credit(part(1, 50))
         order, (release,) = made.order, made.releases
         spoilt: Any = {name: cny(amount) for name, amount in amounts.items()}
-        releases = order.deal.releases.put(attrs.evolve(release, **spoilt))
-        wrong = attrs.evolve(order, deal=attrs.evolve(order.deal, releases=releases))
+        releases = order.part(Deal).releases.put(attrs.evolve(release, **spoilt))
+        wrong = order.with_part(attrs.evolve(order.part(Deal), releases=releases))
 
         (problem,) = broken_laws(wrong)
         assert problem.startswith("release s-1: of ")
@@ -223,7 +225,7 @@ class FindCents(OrderCommand):
 
 def test_a_host_s_own_command_cannot_make_money() -> None:
     """The decision is thrown away, and its author is told by how much."""
-    process: OrderProcess = PROCESS.extended(commands=(FindCents,), events=(CentsFound,))
+    process: OrderProcess = PROCESS.extended(topics=[Topic(name="own", commands=(FindCents,), events=(CentsFound,))])
     life = paid(process=process)
 
     error = life.refused(LawBroken, FindCents(life.id), CASHIER)

@@ -35,13 +35,13 @@ from orderflow.events import Event, Moved, Record, event
 from orderflow.ids import OrderId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import Allow, LimitRule, retail_limits
-from orderflow.process import OrderProcess
 from orderflow.processes import retail
 from orderflow.questions import AnswerNeeded, Answers, Question
 from orderflow.refusals import FactsNotMet, NotYetDue, RoleNotEntitled, StepNotPossible
 from orderflow.roles import ORDERFLOW, Actor, Role
 from orderflow.states import Stage, fact
 from orderflow.states.retail import RetailFlow
+from orderflow.topic import Topic
 from orderflow.validation import InvalidField, positive
 
 TASTER = Role("taster")
@@ -222,9 +222,9 @@ def tea_gets_cold(order: Order) -> tuple[LimitRule, ...]:
 
 TEA_HOUSE = retail(name="tea").extended(
     flow=TeaFlow,
-    commands=[TakeUp, Taste, Serve, PackAndHandOver, Sweep],
-    events=[Tasted],
-    effects=[RingBell],
+    topics=[
+        Topic(name="own", commands=[TakeUp, Taste, Serve, PackAndHandOver, Sweep], events=[Tasted], effects=[RingBell])
+    ],
     vetoes=[no_tea_at_night],
     reactions=[tell_the_kitchen],
     time_limits=tea_gets_cold,
@@ -396,12 +396,12 @@ def test_the_shop_knows_nothing_of_it() -> None:
 
 def test_what_the_house_forgot_is_told_where_it_is_defined() -> None:
     """Steps without a page, pages without a step, names twice."""
-    with pytest.raises(DefinitionError, match=r"command tea\.taste fires taste, .* without `commands`"):
-        retail().extended(commands=[Taste])
+    with pytest.raises(DefinitionError, match=r"command tea\.taste fires taste, .* `\.on\(flow\)`"):
+        retail().extended(topics=[Topic(name="own", commands=[Taste])])
     with pytest.raises(DefinitionError, match="is no Event with a `type`"):
-        OrderProcess(name="tea", flow=TeaFlow, events=(Taste,))  # type: ignore[arg-type] # the mistake that is meant
+        retail().extended(topics=[Topic(name="tea", events=[Taste])])  # type: ignore[list-item] # the mistake that is meant
     with pytest.raises(DefinitionError, match=r"are both 'tea\.taste'"):
-        TEA_HOUSE.extended(commands=[_second_taste()])
+        TEA_HOUSE.extended(topics=[Topic(name="more", commands=[_second_taste()])])
 
 
 def _second_taste() -> type[OrderCommand]:

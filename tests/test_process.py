@@ -19,9 +19,10 @@ from orderflow.commands import (
     Pay,
     command,
 )
+from orderflow.core import CORE
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
-from orderflow.errors import DefinitionError, Refusal
+from orderflow.errors import DefinitionError, Refusal, refusal
 from orderflow.events import SHIPPED_EVENTS, Event, WindowEnded, event
 from orderflow.policies import Allow, Policies, before_payment, not_needed
 from orderflow.process import OrderProcess
@@ -31,6 +32,7 @@ from orderflow.roles import SALES, SYSTEM, Actor, Role
 from orderflow.states import OrderFlow
 from orderflow.states.retail import RetailFlow
 from orderflow.states.shipment import ShipmentFlow
+from orderflow.topic import Topic
 from orderflow.validation import InvalidField
 
 
@@ -96,6 +98,13 @@ class OtherPrint(Effect):
     type: ClassVar[str] = "print"
 
 
+@refusal
+class OtherUnknown(Refusal):
+    """Another refusal of a code that is taken."""
+
+    code: ClassVar[str] = "unknown_order"
+
+
 class TestDefinition:
     def test_a_flow_and_a_name_are_a_process(self) -> None:
         """Everything else has an answer."""
@@ -108,7 +117,7 @@ class TestDefinition:
         assert set(process.commands_by_type.values()) == on_page
         assert AssignCourier not in on_page
         assert Cancel in on_page
-        assert set(process.events_by_type.values()) == set(SHIPPED_EVENTS)
+        assert set(process.events) == set(SHIPPED_EVENTS)
 
     @pytest.mark.parametrize(
         ("parts", "said"),
@@ -118,8 +127,8 @@ class TestDefinition:
             ({"flow": int}, "flow must be an OrderFlow"),
             ({"policies": None}, "policies must be a Policies, not None"),
             ({"policies": {"cancellation": not_needed}}, "policies must be a Policies"),
-            ({"commands": (*SHIPPED_COMMANDS, OtherPay)}, "commands Pay and OtherPay are both 'pay'"),
-            ({"events": (*SHIPPED_EVENTS, OtherWindow)}, "events WindowEnded and OtherWindow are both 'window_ended'"),
+            ({"commands": (OtherPay,)}, "commands Pay and OtherPay are both 'pay'"),
+            ({"events": (OtherWindow,)}, "events WindowEnded and OtherWindow are both 'window_ended'"),
             ({"effects": (Print, OtherPrint)}, "effects Print and OtherPrint are both 'print'"),
             ({"commands": (Fly,)}, "command fly fires fly, which is not on the page of RetailFlow"),
             ({"commands": (Whisper,)}, "command whisper is no step of the page, so it must name its `roles`"),
@@ -130,6 +139,11 @@ class TestDefinition:
             ({"events": (Pay,)}, "among the events is no Event"),
             ({"events": (Event,)}, "among the events is no Event"),
             ({"effects": (Weighed,)}, "among the effects is no Effect"),
+            ({"topics": ("own",)}, "'own' among the topics is no Topic"),
+            ({"topics": (Topic(name="own"), Topic(name="own"))}, "two topics are called own"),
+            ({"refusals": (UnknownOrder, OtherUnknown)}, "UnknownOrder and OtherUnknown are both 'unknown_order'"),
+            ({"refusals": (Weighed,)}, "among the refusals is no Refusal"),
+            ({"laws": ("no",)}, "'no' cannot be called; give a function"),
             ({"vetoes": ("no",)}, "'no' cannot be called; give a function"),
             ({"reactions": (None,)}, "None cannot be called; give a function"),
             ({"roles": {"fly": (SALES,)}}, r"RetailFlow\.fly does not exist"),
@@ -141,7 +155,12 @@ class TestDefinition:
     )
     def test_what_does_not_fit_is_refused(self, parts: dict[str, Any], said: str) -> None:
         """Where it is put together, not when the first order comes; the message says what is wrong."""
-        given: dict[str, Any] = {"name": "plain", "flow": RetailFlow, **parts}
+        of_topic = {
+            name: parts[name] for name in ("commands", "events", "effects", "refusals", "laws") if name in parts
+        }
+        topics = [CORE.on(RetailFlow), Topic(name="own", **of_topic)]
+        of_process = {name: part for name, part in parts.items() if name not in of_topic}
+        given: dict[str, Any] = {"name": "plain", "flow": RetailFlow, "topics": topics, **of_process}
 
         with pytest.raises(DefinitionError, match=said):
             OrderProcess(**given)
@@ -159,7 +178,9 @@ class TestDefinition:
 
     def test_a_command_listed_twice_is_listed_once(self) -> None:
         """The same is no contradiction."""
-        process = OrderProcess(name="plain", flow=RetailFlow, commands=(OpenCart, Cancel, Cancel))
+        process = OrderProcess(
+            name="plain", flow=RetailFlow, topics=[Topic(name="own", commands=(OpenCart, Cancel, Cancel))]
+        )
 
         assert set(process.commands_by_type) == {"open_cart", "cancel"}
 
@@ -182,9 +203,7 @@ class TestExtended:
         mine = PROCESS.extended(
             name="mine",
             version="2",
-            commands=[Weigh],
-            events=[Weighed],
-            effects=[Print],
+            topics=[Topic(name="own", commands=[Weigh], events=[Weighed], effects=[Print])],
             roles={"pack": (Role("robot"),)},
             vetoes=[veto],
             reactions=[react],
@@ -194,7 +213,8 @@ class TestExtended:
         assert (mine.name, mine.version) == ("mine", "2")
         assert mine.commands == (*PROCESS.commands, Weigh)
         assert mine.events == (*PROCESS.events, Weighed)
-        assert (mine.effects, mine.vetoes, mine.reactions) == ((Print,), (veto,), (react,))
+        assert mine.effects == (*PROCESS.effects, Print)
+        assert (mine.vetoes, mine.reactions) == ((veto,), (react,))
         assert mine.policies.acceptance is before_payment
         assert mine.policies.cancellation is PROCESS.policies.cancellation
 
@@ -206,8 +226,7 @@ class TestExtended:
 
         PROCESS.extended(
             name="mine",
-            commands=[Weigh],
-            events=[Weighed],
+            topics=[Topic(name="own", commands=[Weigh], events=[Weighed])],
             roles={"pack": (SALES,), "cancel": (SYSTEM,)},
             vetoes=[lambda order, command, by, at: Allow()],
             cancellation=lambda order, by, at: UnknownOrder(order_id=order.id),
@@ -224,8 +243,8 @@ class TestExtended:
 
     def test_additions_add_up(self) -> None:
         """The second extension knows the first."""
-        twice = PROCESS.extended(commands=[Weigh], roles={"pack": (SALES,)}).extended(
-            events=[Weighed], roles={"track": (SALES,)}
+        twice = PROCESS.extended(topics=[Topic(name="own", commands=[Weigh])], roles={"pack": (SALES,)}).extended(
+            topics=[Topic(name="more", events=[Weighed])], roles={"track": (SALES,)}
         )
 
         assert Weigh in twice.commands
@@ -287,7 +306,7 @@ class TestExtended:
 
 def test_an_own_command_is_asked_like_a_shipped_one() -> None:
     """By role and state; and its event is in the history."""
-    life = paid(process=PROCESS.extended(commands=[Weigh], events=[Weighed]))
+    life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=[Weigh], events=[Weighed])]))
 
     life.refused(RoleNotEntitled, Weigh(life.id), BUYER)
     decision = life.do(Weigh(life.id), STORE)

@@ -29,6 +29,7 @@ from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, SALES, WAREHOUSE, Actor, Role
 from orderflow.serialization import LoadError, differing, read, request_content, write
 from orderflow.testing import FakeClock, FakeGateway
+from orderflow.topic import Topic
 from works import WORKSHOP, a_few_more, whole_workshop
 
 LI = Actor("li", CUSTOMER)
@@ -343,9 +344,9 @@ def test_a_class_that_cannot_be_stored_makes_no_desk(kind: Any, path: str) -> No
     made: Any = event(type("Odd", (Event,), {"type": "odd", "__annotations__": {"x": kind}}))
 
     with pytest.raises(DefinitionError, match=f"Odd.{path} cannot be stored"):
-        OrderDesk(processes=[retail().extended(events=[made])], store=MemoryOrderStore())
+        OrderDesk(processes=[retail().extended(topics=[Topic(name="own", events=[made])])], store=MemoryOrderStore())
 
 
 def test_a_class_that_can_be_stored_makes_a_desk() -> None:
     """The same check lets through what comes back as it was."""
-    OrderDesk(processes=[retail().extended(events=[Inspected])], store=MemoryOrderStore())
+    OrderDesk(processes=[retail().extended(topics=[Topic(name="own", events=[Inspected])])], store=MemoryOrderStore())

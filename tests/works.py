@@ -80,6 +80,7 @@ from orderflow.testing._production_audit import ProductionAudit
 from orderflow.testing.ids import SequentialIds
 from orderflow.testing.life import Life as AnyLife
 from orderflow.testing.wishing import COIN, Draw, Wish, Wishes
+from orderflow.topic import Topic
 from orderflow.validation import positive
 
 SELLER, PLANNER, BUYING = Actor("wang", SALES), Actor("plan-1", PLANNING), Actor("buy-1", PURCHASING)
@@ -100,8 +101,8 @@ class Agreed(Event):
     contract: Contract
 
     def apply(self, order: Order) -> Order:
-        deal = changed(order.deal, contracts=ById([self.contract]), in_force=self.contract.id)
-        return changed(order, deal=deal)
+        deal = changed(order.part(Deal), contracts=ById([self.contract]), in_force=self.contract.id)
+        return order.with_part(deal)
 
 
 @command
@@ -180,7 +181,7 @@ WORKSHOP = OrderProcess(
         time_limits=limits,
         notifications=tell_all(tell_customer("sms"), tell_sales("chat")),
     ),
-).extended(commands=(Agree,), events=(Agreed,))
+).extended(topics=[Topic(name="own", commands=(Agree,), events=(Agreed,))])
 """Whose lives are lived with; every command about production is on its page."""
 
 
@@ -243,7 +244,7 @@ def _agree(draw: Draw, life: AnyLife) -> Command:
 
 
 def _not_agreed(life: AnyLife) -> bool:
-    return life.order.deal.in_force is None
+    return life.order.part(Deal).in_force is None
 
 
 WORKSHOP_WISHES: Wishes = {Agree: Wish(_agree, when=_not_agreed)}
@@ -258,16 +259,16 @@ def make_more(life: AnyLife) -> Iterator[Command]:
     order = life.order
     if order.phase not in (Phase.PREPARING, Phase.DELIVERING):
         return
-    if order.deal.in_force is None:
+    if order.part(Deal).in_force is None:
         yield Agree(order.id, over_percent=100)
     plannable, soon = _parts(units_plannable(order)), life.at + 5 * DAY
-    if plannable and not order.deal.production:
+    if plannable and not order.part(Deal).production:
         one = evolve(plannable[0], quantity=1)
         yield PlanProduction(order.id, completes_at=soon, lines=(one,))
-    elif plannable and len(order.deal.production) == 1:
+    elif plannable and len(order.part(Deal).production) == 1:
         yield CancelProduction(order.id, production_id=W1, reason="it would be too few")
         yield PlanProduction(order.id, completes_at=soon, lines=plannable)
-    for production in order.deal.production:
+    for production in order.part(Deal).production:
         yield from _heard_of(order, production, soon)
     packable = {line.id: as_made_within_tolerance(order, line) for line in order.lines}
     if any(packable[line.id] > line.unpacked for line in order.lines):
@@ -353,12 +354,12 @@ class Bench:
         return self.order.lines[f"l-{place}"]
 
     def run(self, place: int = 1) -> ProductionOrder:
-        return self.order.deal.production[f"w-{place}"]
+        return self.order.part(Deal).production[f"w-{place}"]
 
     def made(self, *lines: ParcelLine) -> None:
         """Plan, begin and pass these units, in a production order of their own; all that is missing, if left out."""
         self.do(PlanProduction(self.id, completes_at=self.at + 5 * DAY, lines=lines or None), PLANNER)
-        name = ProductionId(f"w-{len(self.order.deal.production)}")
+        name = ProductionId(f"w-{len(self.order.part(Deal).production)}")
         self.do(StartProduction(self.id, production_id=name), MAKER)
         self.do(InspectProduction(self.id, production_id=name, passed=None), EYES)
 

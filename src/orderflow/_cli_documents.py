@@ -1,12 +1,12 @@
 """The documents that the command draws up: about the latest of its kind that an order has, or the one with an id."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import tzinfo
-from typing import Any, Final
+from typing import Final
 
 import typer
-from attrs import frozen
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.phase import Phase
@@ -14,52 +14,43 @@ from orderflow.refusals import DocumentNotReady
 from orderflow.render.confirmation import order_confirmation
 from orderflow.render.contracting import contract_summary, quotation_letter
 from orderflow.render.dispatch import delivery_note, waybill
-from orderflow.render.document import Document, DocumentKind
 from orderflow.render.making import acceptance_certificate, production_notice
 from orderflow.states import Table
+from orderflow.words.document import Document, DocumentKind, Paper
 
 __all__ = ["drawn_up"]
 
 
-@frozen
-class _Paper:
-    """What a document is about, where an order has it, and who draws it up."""
-
-    about: str
-    found: Callable[[Order], Iterable[Any]]
-    draw: Callable[[Order, Any, PersonalData, Party | None, tzinfo], Document]
-
-
-_PAPERS: Final[Mapping[DocumentKind, _Paper]] = {
-    DocumentKind.QUOTATION: _Paper(
-        "quotation",
-        lambda order: order.deal.quotations,
-        lambda order, one, to, seller, zone: quotation_letter(order, one, to, seller=seller, zone=zone),
+_PAPERS: Final[Mapping[str, Paper]] = {
+    DocumentKind.QUOTATION: Paper(
+        about="quotation",
+        found=lambda order: order.part(Deal).quotations,
+        draw=lambda order, one, to, seller, zone: quotation_letter(order, one, to, seller=seller, zone=zone),
     ),
-    DocumentKind.CONTRACT: _Paper(
-        "contract",
-        lambda order: order.deal.contracts,
-        lambda order, one, to, seller, zone: contract_summary(order, one, to, seller=seller, zone=zone),
+    DocumentKind.CONTRACT: Paper(
+        about="contract",
+        found=lambda order: order.part(Deal).contracts,
+        draw=lambda order, one, to, seller, zone: contract_summary(order, one, to, seller=seller, zone=zone),
     ),
-    DocumentKind.PRODUCTION_NOTICE: _Paper(
-        "production order",
-        lambda order: order.deal.production,
-        lambda order, one, to, _seller, zone: production_notice(order, one, to, zone=zone),
+    DocumentKind.PRODUCTION_NOTICE: Paper(
+        about="production order",
+        found=lambda order: order.part(Deal).production,
+        draw=lambda order, one, to, _seller, zone: production_notice(order, one, to, zone=zone),
     ),
-    DocumentKind.DELIVERY_NOTE: _Paper(
-        "parcel",
-        lambda order: order.shipments,
-        lambda order, one, to, seller, zone: delivery_note(order, one, to, seller=seller, zone=zone),
+    DocumentKind.DELIVERY_NOTE: Paper(
+        about="parcel",
+        found=lambda order: order.shipments,
+        draw=lambda order, one, to, seller, zone: delivery_note(order, one, to, seller=seller, zone=zone),
     ),
-    DocumentKind.WAYBILL: _Paper(
-        "parcel",
-        lambda order: order.shipments,
-        lambda order, one, to, seller, zone: waybill(order, one, to, sender=seller, zone=zone),
+    DocumentKind.WAYBILL: Paper(
+        about="parcel",
+        found=lambda order: order.shipments,
+        draw=lambda order, one, to, seller, zone: waybill(order, one, to, sender=seller, zone=zone),
     ),
-    DocumentKind.ACCEPTANCE: _Paper(
-        "parcel that was inspected",
-        lambda order: order.deal.certificates,
-        lambda order, one, to, seller, zone: acceptance_certificate(order, one, to, seller=seller, zone=zone),
+    DocumentKind.ACCEPTANCE: Paper(
+        about="parcel that was inspected",
+        found=lambda order: order.part(Deal).certificates,
+        draw=lambda order, one, to, seller, zone: acceptance_certificate(order, one, to, seller=seller, zone=zone),
     ),
 }
 

@@ -16,7 +16,6 @@ from orderflow.entities.phase import Phase
 from orderflow.ports import OutboxRow
 from orderflow.render.accountability import BY_ROLE, DUTY_HEADINGS, ROLE_HEADINGS, TITLE, DutyRow, RoleRow
 from orderflow.render.flow import HEADINGS, cells, gathered, step_rows
-from orderflow.render.labels import Label, Language, command_label, effect_label, name_label, state_label
 from orderflow.render.reporting import (
     BY_SALESPERSON,
     BY_STAGE,
@@ -27,6 +26,7 @@ from orderflow.render.reporting import (
 )
 from orderflow.reporting import StageReport
 from orderflow.states import Flow, Table
+from orderflow.words.labels import Label, Language, command_label, effect_label, name_label, state_label
 
 __all__ = ["accounts", "duties", "effects", "flows", "limits", "orders", "page", "salespeople", "stages"]
 

@@ -31,9 +31,7 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import OrderflowError
 from orderflow.events import Record
 from orderflow.processes import SHIPPED_PROCESSES
-from orderflow.render.document import DocumentKind
 from orderflow.render.flow import dot, mermaid, svg
-from orderflow.render.labels import Label, Language
 from orderflow.render.order import statement
 from orderflow.render.printing import as_html, as_text
 from orderflow.render.timeline import Emphasis, Kind, timeline
@@ -50,6 +48,8 @@ from orderflow.states.retail import RetailFlow
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
 from orderflow.stories import SHANGHAI, STORIES, Shop, Story
+from orderflow.words.document import DocumentKind
+from orderflow.words.labels import Label, Language
 
 app = typer.Typer(help="Orders from the first click to the last cent.", no_args_is_help=True, add_completion=False)
 out: Final = Console()

@@ -15,8 +15,6 @@ from typing import cast
 from attrs import frozen
 
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand
-from orderflow.commands.releasing import keep_credit
-from orderflow.commands.stocking import keep_stock
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
@@ -134,14 +132,16 @@ def decide(
         ids=ids,
         personal=personal,
         answers=answers,
+        known_parts=process.known_parts,
+        upon=process.upon,
         run=lambda context, inner: _run(process, context, inner),
     )
     _run(process, context, command)
-    keep_stock(context, order)
-    keep_credit(context)
+    for follow_up in process.follow_ups:
+        follow_up(context, order)
     _settle(process, context)
     _keep_limits(process, context, command)
-    check_touched(order, context.order)
+    check_touched(order, context.order, process.laws)
     effects = (*context.effects, *_follow_up(process, context, command))
     _registered(process, context.events, effects)
     return Decision(
@@ -321,7 +321,7 @@ def _number(context: Context) -> None:
 def _keep_limits(process: OrderProcess, context: Context, command: Command) -> None:
     """End the limits that no longer matter and start new ones; when each is due is worked out once."""
     order = context.order
-    rules = context.policies.time_limits(order)
+    rules = process.time_limits(order)
     if not rules and not order.limits:
         return
     wanted = {f"{rule.name}/{rule.subject or order.id}": rule for rule in rules}
@@ -371,7 +371,7 @@ def _due_at(process: OrderProcess, context: Context, rule: LimitRule) -> datetim
 def _follow_up(process: OrderProcess, context: Context, command: Command) -> list[Effect]:
     """Messages and reactions; their keys come from the order and the event that they follow."""
     effects: list[Effect] = []
-    order, messages_of, reactions = context.order, context.policies.notifications, process.reactions
+    order, messages_of, reactions = context.order, process.notifications, process.reactions
     order_id, first = order.id, order.version - len(context.events) + 1
     for version, event in enumerate(context.events, start=first):
         for message in messages_of(event, order):

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from orderflow.commands import Command, OrderCommand
 from orderflow.deciding import Decision, apply
-from orderflow.effects import SHIPPED_EFFECTS, Due, Effect
+from orderflow.effects import Due, Effect
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.events import Event, Opening, Record
@@ -25,7 +25,7 @@ from orderflow.ports import Commit, LimitRow, OrderRow, OutboxRow, RecordRow, Re
 from orderflow.process import OrderProcess
 from orderflow.refusals import RequestReused, UnknownOrder
 from orderflow.roles import Actor, Role
-from orderflow.serialization import LoadError, UnknownType, differing, kinds_by_type, read, write
+from orderflow.serialization import LoadError, OrderReader, UnknownType, differing, kinds_by_type, read, write
 from orderflow.validation import checked
 
 __all__ = ["Envelope", "Filing", "UnitIds", "commit_of", "due_of", "personal_of", "row_of"]
@@ -51,8 +51,8 @@ class Filing:
     def __init__(self, processes: Iterable[OrderProcess]) -> None:
         processes = tuple(processes)
         self._events = kinds_by_type(kind for process in processes for kind in process.events)
-        host_effects = (kind for process in processes for kind in process.effects)
-        self._effects = kinds_by_type((*SHIPPED_EFFECTS, *host_effects))
+        self._effects = kinds_by_type(kind for process in processes for kind in process.effects)
+        self._snapshots = OrderReader(kind for process in processes for kind in process.parts)
         self.cache = OrderCache()
 
     def load(self, unit: Unit, order_id: str, row: OrderRow | None = None) -> Order:
@@ -64,7 +64,7 @@ class Filing:
         snapshot = unit.snapshot(order_id)
         if snapshot is not None and snapshot.version <= row.version:
             with suppress(LoadError):  # a snapshot is a cache: what cannot be read is replayed
-                order = read(snapshot.payload, Order, f"snapshot of {order_id}")
+                order = self._snapshots.read(snapshot.payload, f"snapshot of {order_id}")
         for record in unit.records(order_id, after=order.version if order is not None else 0):
             order = apply(order, self.record(record).event)
         if order is None or order.version != row.version:

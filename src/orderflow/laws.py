@@ -5,12 +5,13 @@ Commands keep them by refusing; this is the second lock, for a host's own comman
 touched is not looked at again, so an order of ten thousand lines stays quick.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment, Progress
 from orderflow.errors import DefinitionError
+from orderflow.topic import Law
 
 __all__ = ["LawBroken", "broken_laws", "check_touched"]
 
@@ -19,9 +20,9 @@ class LawBroken(DefinitionError):
     """An event, command or policy made money or goods out of nothing, or lost some. Nothing of the decision is kept."""
 
 
-def check_touched(before: Order | None, after: Order) -> None:
+def check_touched(before: Order | None, after: Order, laws: Iterable[Law] = ()) -> None:
     """
-    Ask the laws of what differs between *before* and *after*.
+    Ask the laws of what differs between *before* and *after*, and the *laws* of topics.
 
     Raises:
         LawBroken: One does not hold; the text says which, where, and by how much.
@@ -33,18 +34,18 @@ def check_touched(before: Order | None, after: Order) -> None:
         broken += _of_payments(before, after)
     if before is None or before.holdings is not after.holdings:
         broken += _of_holdings(after)
-    if before is None or before.deal is not after.deal:
-        broken += [*_of_production(after), *_of_releases(after)]
     if not broken and after.credits:  # what an order costs can be told only if its lines are sound
         broken += _of_credits(after)
+    for law in laws:
+        broken += law(before, after)
     if broken:
         raise LawBroken(f"order {after.id}: " + "; ".join(broken))
 
 
-def broken_laws(order: Order) -> tuple[str, ...]:
-    """All laws of money and goods that *order* breaks: none."""
-    of_deal = (*_of_production(order), *_of_releases(order))
-    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *of_deal)
+def broken_laws(order: Order, laws: Iterable[Law] = ()) -> tuple[str, ...]:
+    """All laws of money and goods that *order* breaks, and all *laws* of topics: none."""
+    of_topics = [said for law in laws for said in law(None, order)]
+    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *of_topics)
     return broken or (tuple(_of_credits(order)) if order.credits else ())
 
 
@@ -75,27 +76,6 @@ def _of_holdings(order: Order) -> Iterator[str]:
             yield (
                 f"line {holding.id}: of {holding.reserved} that the stock held, {holding.released} were let go "
                 f"and {holding.committed} have left, {holding.asked} are asked for"
-            )
-
-
-def _of_production(order: Order) -> Iterator[str]:
-    """Nothing has passed that was not to be made."""
-    for production in order.deal.production:
-        for part in production.finished:
-            if part.quantity > production.planned(part.line_id):
-                yield (
-                    f"production {production.id}: {part.quantity} of line {part.line_id} have passed, "
-                    f"{production.planned(part.line_id)} were planned"
-                )
-
-
-def _of_releases(order: Order) -> Iterator[str]:
-    """Credit that was held is held still, or was given back: nothing else."""
-    for release in order.deal.releases:
-        if min(release.held, release.asked, release.freed).minor < 0:
-            yield (
-                f"release {release.id}: of {release.reserved} that was held on credit, {release.freed} was given back, "
-                f"{release.asked} is asked for"
             )
 
 

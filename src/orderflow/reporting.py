@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.events import CartOpened, Event, Moved
@@ -91,7 +92,7 @@ def stage_report(histories: Iterable[tuple[Order, Sequence[Event]]], *, at: date
     people: dict[str | None, _Person] = {}
     for order, events in histories:
         orders += 1
-        people.setdefault(order.deal.salesperson, _Person()).count(order)
+        people.setdefault(order.part(Deal).salesperson, _Person()).count(order)
         for state, phase, since, until in _visits(events, at):
             stages.setdefault((order.process.name, state), _Stage(phase)).count(until - since)
         stages.setdefault((order.process.name, order.state), _Stage(order.phase)).orders += 1

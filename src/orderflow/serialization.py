@@ -28,11 +28,13 @@ from cattrs import (
 
 from orderflow.commands import Command
 from orderflow.entities.collection import ById
+from orderflow.entities.order import Order
+from orderflow.entities.part import Part, Parts
 from orderflow.errors import AdapterError, DefinitionError, Refusal
 from orderflow.money import Money
 from orderflow.roles import Actor
 
-__all__ = ["LoadError", "read", "request_content", "write"]
+__all__ = ["LoadError", "OrderReader", "read", "request_content", "write"]
 
 T = TypeVar("T")
 _WRONG = (
@@ -94,15 +96,35 @@ def read(text: str, kind: type[T], what: str = "") -> T:
     Raises:
         LoadError: It is not that; every problem is named with its path.
     """
-    what = what or kind.__name__
+    return _read(text, kind, what or kind.__name__, _FAST, _thorough)
+
+
+class OrderReader:
+    """Reads whole orders, with parts of these kinds: the ones that registered topics have."""
+
+    def __init__(self, parts: Iterable[type[Part]]) -> None:
+        self._parts = kinds_by_type(parts)
+        self._fast = _converter(detailed=False, parts=self._parts)
+
+    def read(self, text: str, what: str) -> Order:
+        """
+        The order that `write` made *text* of.
+
+        Raises:
+            LoadError: It is not that, or it has a part that no topic here has registered.
+        """
+        return _read(text, Order, what, self._fast, lambda: _converter(detailed=True, parts=self._parts))
+
+
+def _read(text: str, kind: type[T], what: str, fast: Converter, thorough: Callable[[], Converter]) -> T:
     try:
         data = json.loads(text)
     except ValueError as error:
         raise LoadError(what, (f"not JSON: {error}",)) from error
     try:
-        return _FAST.structure(data, kind)
+        return fast.structure(data, kind)
     except _WRONG as error:
-        problems = _problems(data, kind) or (str(error),)
+        problems = _problems(data, kind, thorough()) or (str(error),)
         raise LoadError(what, problems) from error
 
 
@@ -272,7 +294,20 @@ def _is_tuple(kind: Any) -> bool:
     return origin is tuple
 
 
-def _converter(*, detailed: bool) -> Converter:
+def _parts_reader(kinds: Mapping[str, type[Part]], converter: Converter) -> Callable[[Any, Any], Parts]:
+    def structure(value: Any, _: Any) -> Parts:
+        parts = Parts()
+        for entry in value:
+            name, of, payload = entry
+            if name not in kinds:
+                raise ValueError(f"{name} is no part of a registered topic")
+            parts = parts.put(converter.structure(payload, kinds[name]), of)
+        return parts
+
+    return structure
+
+
+def _converter(*, detailed: bool, parts: Mapping[str, type[Part]]) -> Converter:
     converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
     converter.register_structure_hook(int, _whole)
     converter.register_structure_hook(float, _real)
@@ -291,23 +326,27 @@ def _converter(*, detailed: bool) -> Converter:
     converter.register_unstructure_hook(timedelta, lambda span: span // _MICROSECOND)
     converter.register_structure_hook_factory(_is_collection, lambda kind: _collection_factory(kind, converter))
     converter.register_unstructure_hook_func(_is_collection, lambda items: [converter.unstructure(i) for i in items])
+    converter.register_structure_hook(Parts, _parts_reader(parts, converter))
+    converter.register_unstructure_hook(
+        Parts, lambda parts: [[one.type, of, converter.unstructure(one)] for of, one in parts]
+    )
     if not detailed:
         converter.register_structure_hook_factory(_is_tuple, _tuple_factory)
     return converter
 
 
-_FAST = _converter(detailed=False)
+_FAST = _converter(detailed=False, parts={})
 
 
 @lru_cache(maxsize=1)
 def _thorough() -> Converter:
-    return _converter(detailed=True)
+    return _converter(detailed=True, parts={})
 
 
-def _problems(data: object, kind: type[Any]) -> tuple[str, ...]:
+def _problems(data: object, kind: type[Any], thorough: Converter) -> tuple[str, ...]:
     """Read again, slowly, to say what is wrong and where."""
     try:
-        _thorough().structure(data, kind)
+        thorough.structure(data, kind)
     except (ClassValidationError, IterableValidationError) as errors:
         return tuple(transform_error(errors, path=kind.__name__))
     except _WRONG as error:
@@ -358,6 +397,8 @@ def _unreadable(kind: Any, within: tuple[Any, ...]) -> str:
         return _unreadable(inner[1], within) if keys else f" (keys {_called(inner[0])})"
     if not isinstance(kind, type) or origin is not None:
         return f" ({_called(kind)})"
+    if kind is Parts:
+        return ""
     if attrs.has(kind) and kind is not Money:
         parts = ((path, _unreadable(annotation, (*within, kind))) for path, annotation in _fields(kind))
         return next((f".{path}{wrong}" for path, wrong in parts if wrong), "")

@@ -32,6 +32,7 @@ from orderflow import (
     roles,
 )
 from orderflow.commands import Command
+from orderflow.entities.deal import Deal
 from orderflow.events import LimitEnded, LimitStarted, Moved, Record
 from orderflow.ports import Declined, PaymentNotice, Quote, QuoteRequest, TrackingNotice
 from orderflow.refusals import RoleNotEntitled
@@ -227,6 +228,6 @@ class Shop:
 
     def _on_credit(self, customer: str, orders: Iterable[Order]) -> Money:
         """What a customer's orders say that his credit line holds for them."""
-        releases = [release for order in orders if order.customer == customer for release in order.deal.releases]
+        releases = [release for order in orders if order.customer == customer for release in order.part(Deal).releases]
         held = [release.held for release in releases if release.held]
         return Money.sum_of(held, self.credit.held(customer).currency)

@@ -46,6 +46,7 @@ from orderflow import (
     Tolerance,
     TrackingStatus,
 )
+from orderflow.entities.deal import Deal
 from orderflow.ids import OrderId, ProductionId, QuotationId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import tell_all, tell_customer, tell_sales
@@ -172,7 +173,7 @@ def signed(shop: Shop) -> Order:
         shop.wait(days=1)
         shop.do(LIN, revision(shop, order.id, number))
         order = shop.do(LIN, OfferQuotation(order.id))
-        offered.append(list(order.deal.quotations)[-1].total)
+        offered.append(list(order.part(Deal).quotations)[-1].total)
         if number < 3:
             shop.do(HUANG, CounterQuotation(order.id, target=yuan("88000.00")))
     assert offered == [yuan("91989.00"), yuan("90180.50"), yuan("88312.08")]
@@ -204,7 +205,7 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     assert shop.refuses(ExceedsPlannable, too_many, by=PAN).plannable == 1050
     wanted = [part(5, 400), part(6, 1040), part(7, 1600), part(8, 1600), part(9, 500)]
     planned = shop.do(PAN, PlanProduction(order.id, completes_at=shop.clock.now() + 20 * DAY, lines=wanted))
-    assert planned.deal.production[W2].number == "P-00000002"
+    assert planned.part(Deal).production[W2].number == "P-00000002"
     shop.do(CAO, PurchaseMaterials(order.id, production_id=W2, materials="法兰毛坯 400"))
     shop.wait(days=4)
     shop.do(CAO, ReceiveMaterials(order.id, production_id=W2))
@@ -218,7 +219,7 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     shop.do(XU, InspectProduction(order.id, production_id=W3, passed=passed, failed="两台执行器力矩不足"))
     shop.do(TANG, StartProduction(order.id, production_id=W3))
     order = shop.do(XU, InspectProduction(order.id, production_id=W3, passed=None))
-    assert [run.failures for run in order.deal.production] == [0, 1, 1]
+    assert [run.failures for run in order.part(Deal).production] == [0, 1, 1]
     assert (shop.label(order), books(shop, order)) == ("生产中", ("88312.08", "26493.63", "61818.45"))
 
     # an amendment: fifteen actuators instead of twelve, 5699.97 more
@@ -227,8 +228,9 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     order = shop.do(LIN, DraftContract(order.id, terms=TERMS, lines=more, remark="执行器增至15台"))
     assert books(shop, order) == ("88312.08", "26493.63", "61818.45")  # a draft changes nothing
     order = agreed(shop, order.id, "k-2")
-    assert order.deal.contract is not None
-    assert (order.deal.contract.number, order.deal.contract.amendment) == ("C-00000001", 1)
+    contract = order.part(Deal).contract
+    assert contract is not None
+    assert (contract.number, contract.amendment) == ("C-00000001", 1)
     assert books(shop, order) == ("94012.05", "26493.63", "67518.42")
     assert schedule(order) == [
         ("定金", "28203.62 CNY", "1709.99 CNY"),
@@ -285,7 +287,7 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     report(shop, order.id, S3, TrackingStatus.DELIVERED)
     shop.wait(days=7)
     shop.run()
-    assert shop.desk.get(order.id).deal.certificates[S3].reference is None
+    assert shop.desk.get(order.id).part(Deal).certificates[S3].reference is None
 
     # forty bolts of 1600 will not be made: within 3 %, once nothing else is missing
     shop.refuses(StillBeingMade, FinishDelivery(order.id), by=LIN)
@@ -307,7 +309,7 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     shop.wait(days=30)
     shop.run()
     order = shop.desk.get(order.id)
-    assert order.deal.reminded == ("i-3",)
+    assert order.part(Deal).reminded == ("i-3",)
     order = transfer(shop, order.id, yuan("28000.00"))
     assert (shop.label(order), books(shop, order)) == ("待付尾款", ("93847.65", "93808.44", "39.21"))
     order = transfer(shop, order.id)
@@ -327,4 +329,4 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
         "l-11": 15,
         "l-13": 20,
     }
-    assert [run.number for run in order.deal.production] == [f"P-{place:08d}" for place in range(1, 6)]
+    assert [run.number for run in order.part(Deal).production] == [f"P-{place:08d}" for place in range(1, 6)]

@@ -51,10 +51,10 @@ from orderflow.refusals import (
     TimeLimitPassed,
 )
 from orderflow.render.confirmation import order_confirmation
-from orderflow.render.labels import Label, Language
 from orderflow.render.printing import as_html, as_text
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, ORDER_CLERK, SALES, SYSTEM
 from orderflow.validation import InvalidField
+from orderflow.words.labels import Label, Language
 
 from .conftest import OpenShop
 from .shop import CHEN, GAO, HOME, LI, SHANGHAI, SUN, WU, ZHOU, Shop, shanghai, yuan

@@ -39,6 +39,7 @@ from orderflow import (
     Submit,
     TrackingStatus,
 )
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import Source
 from orderflow.ids import LineId, ProductionId, ShipmentId
 from orderflow.policies import once_marked, order_form, reviewed_by
@@ -117,7 +118,11 @@ def test_demand_arrives_by_each_way_and_says_model_quantity_date_and_requirement
         "lines.l-1.specification.型号",
         "lines.l-1.promised_at",
     }
-    assert (whole.phase, whole.channel, [note.text for note in whole.deal.memo]) == (Phase.REVIEW, channel, ["配法兰"])
+    assert (whole.phase, whole.channel, [note.text for note in whole.part(Deal).memo]) == (
+        Phase.REVIEW,
+        channel,
+        ["配法兰"],
+    )
 
 
 def test_a_customer_fills_in_the_website_himself_and_sales_confirms_the_details(shop: Shop) -> None:
@@ -137,7 +142,7 @@ def test_a_customer_fills_in_the_website_himself_and_sales_confirms_the_details(
     entered = shop.do(LIN, Submit(order.id))
 
     assert (entered.phase, entered.channel, entered.customer) == (Phase.REVIEW, "website", "huang")
-    assert (entered.number, entered.deal.salesperson, entered.total) == ("00000001", "lin", yuan("7500.00"))
+    assert (entered.number, entered.part(Deal).salesperson, entered.total) == ("00000001", "lin", yuan("7500.00"))
     assert shop.record(order.id)[0].endswith("customer huang: cart_opened")
 
 
@@ -166,7 +171,7 @@ def test_the_review_goes_back_with_remarks_and_again_until_it_is_right(shop: Sho
     assert (back.phase, back.sent_back_for, back.number) == (Phase.DRAFT, "请注明材质", "00000001")
     assert heard == {role: ["请注明材质", "改为 6 台"] for role in (CUSTOMER, SALES)}
     assert (shop.label(passed), passed.total) == ("待客户确认", yuan("7500.00"))
-    remarks = [approval.remark for approval in passed.deal.approvals if not approval.passed]
+    remarks = [approval.remark for approval in passed.part(Deal).approvals if not approval.passed]
     assert remarks == ["型号缺材质", "4月1日交不了 8 台"]
 
 
@@ -202,7 +207,7 @@ def test_production_starts_only_when_the_customer_has_confirmed_what_he_was_sent
 
     assert [one.channel for one in shop.notifier.sent if one.message == "please_confirm"] == ["e-mail"]
     assert agreed.phase is Phase.PREPARING
-    assert planned.deal.production[W1].lines[0].quantity == 8
+    assert planned.part(Deal).production[W1].lines[0].quantity == 8
 
 
 def test_the_customer_sends_it_back_instead(shop: Shop) -> None:
@@ -267,7 +272,7 @@ def test_made_inspected_marked_sent_received_and_spoken_of(shop: Shop) -> None:
     report(shop, order.id, parcel, TrackingStatus.DELIVERED)
     shop.do(HUANG, ConfirmReceipt(order.id))
     said = shop.do(HUANG, GiveFeedback(order.id, text="一台有异响"))
-    [feedback] = said.deal.feedback
+    [feedback] = said.part(Deal).feedback
     shop.do(LIN, FollowUpFeedback(order.id, feedback_id=feedback.id, text="已寄轴承"))
     closed = shop.do(LIN, CloseFeedback(order.id, feedback_id=feedback.id))
     paid = transfer(shop, order.id)
@@ -277,5 +282,5 @@ def test_made_inspected_marked_sent_received_and_spoken_of(shop: Shop) -> None:
         ("PUMP-3", 8, "2026-03-20")
     ]
     assert (paid.phase, paid.total, paid.balance) == (Phase.COMPLETED, yuan("10000.00"), yuan("0.00"))
-    assert closed.deal.feedback[feedback.id].follow_ups == ("已寄轴承",)
+    assert closed.part(Deal).feedback[feedback.id].follow_ups == ("已寄轴承",)
     assert PRODUCTION in {record.by.role for record in shop.another_desk().history(order.id)}

@@ -63,6 +63,7 @@ from orderflow import (
 )
 from orderflow.accountability import Verdict, accountability
 from orderflow.commands import Lapse
+from orderflow.entities.deal import Deal
 from orderflow.ids import ContractId, PaymentId, ProductionId, QuotationId, ShipmentId
 from orderflow.policies import margin_at_least, pickup, tell_all, tell_customer, tell_responsible, tell_sales
 from orderflow.processes.b2b_contract import b2b_contract
@@ -85,7 +86,6 @@ from orderflow.refusals import (
     TimeLimitPassed,
 )
 from orderflow.render.contracting import contract_summary, quotation_letter
-from orderflow.render.labels import Label, Language
 from orderflow.render.printing import as_text
 from orderflow.roles import (
     CARRIER,
@@ -105,6 +105,7 @@ from orderflow.roles import (
     WAREHOUSE,
 )
 from orderflow.validation import InvalidField
+from orderflow.words.labels import Label, Language
 
 from .conftest import OpenShop
 from .shop import GAO, QIAN, SHANGHAI, ZHOU, Shop, shanghai, yuan
@@ -309,7 +310,11 @@ def test_from_the_call_to_the_signed_receipt(shop: Shop) -> None:
     third = offer(shop, order, "50.83", "17.05", "1000.00")
     shop.wait(days=1)
     order = shop.do(HUANG, AcceptQuotation(order.id, quotation_id=Q3))
-    offered = [first.deal.quotations[Q1].total, second.deal.quotations[Q2].total, third.deal.quotations[Q3].total]
+    offered = [
+        first.part(Deal).quotations[Q1].total,
+        second.part(Deal).quotations[Q2].total,
+        third.part(Deal).quotations[Q3].total,
+    ]
     assert offered == [yuan("49200.00"), yuan("47400.00"), yuan("46522.60")]
     assert (order.total, order.delivery_fee) == (yuan("46522.60"), yuan("1000.00"))
 
@@ -350,7 +355,7 @@ def test_from_the_call_to_the_signed_receipt(shop: Shop) -> None:
     order = shop.do(
         XU, InspectProduction(order.id, production_id=W1, passed=(part(1, 110), part(2, 60)), failed="十台泄漏")
     )
-    assert (shop.label(order), order.deal.production[W1].failures) == ("生产中", 1)
+    assert (shop.label(order), order.part(Deal).production[W1].failures) == ("生产中", 1)
     shop.do(TANG, StartProduction(order.id, production_id=W1))
     shop.wait(hours=5)
     order = shop.do(XU, InspectProduction(order.id, production_id=W1, passed=None))
@@ -400,14 +405,14 @@ def test_each_inquiry_has_its_own_number_and_is_told(shop: Shop) -> None:
     shop.run()
 
     assert [order.number for order in orders] == ["00000001", "00000002", "00000003"]
-    assert [order.deal.salesperson for order in orders] == ["lin", "lin", None]
+    assert [order.part(Deal).salesperson for order in orders] == ["lin", "lin", None]
     assert {(order.customer, shop.label(order), order.total) for order in orders} == {
         ("huang", "待客户确认", yuan("0.00"))
     }
     assert shop.read_by_customer(orders[1].id) == ("订单00000002已登记，请确认。",)
     assert "05-06 09:00 order_clerk ma for sales lin: order_submitted" in shop.record(orders[1].id)
     assigned = shop.do(BAI, AssignSalesperson(orders[2].id, salesperson="shen"))
-    assert assigned.deal.salesperson == "shen"
+    assert assigned.part(Deal).salesperson == "shen"
 
 
 def test_what_is_missing_waits_until_it_is_there(shop: Shop) -> None:
@@ -463,7 +468,7 @@ def test_what_is_not_confirmed_lapses(shop: Shop) -> None:
 def test_a_price_is_its_cost_and_its_margin(shop: Shop) -> None:
     """Materials, processing, labour, margin; nothing is rounded, and the margin of all of it is known."""
     order = draft(shop, confirmed(shop), "50.83", "17.05", "1000.00")
-    quotation = order.deal.quotations[Q1]
+    quotation = order.part(Deal).quotations[Q1]
 
     assert [one.price for one in quotation.quoted] == [yuan("333.33"), yuan("92.05")]
     assert (quotation.cost, quotation.margin) == (yuan("38400.00"), yuan("7122.60"))
@@ -474,7 +479,7 @@ def test_the_customer_reads_prices_and_no_cost(shop: Shop) -> None:
     """Nothing that a price is made of stands in his letter; a revision that he has not got is not told of."""
     order = draft(shop, confirmed(shop), "50.83", "17.05", "1000.00")
     shop.run()
-    quotation, personal = order.deal.quotations[Q1], shop.desk.personal_data(order.id)
+    quotation, personal = order.part(Deal).quotations[Q1], shop.desk.personal_data(order.id)
     letter = quotation_letter(order, quotation, personal, seller=FACTORY, zone=SHANGHAI, names=NAMES)
 
     for language in Language:
@@ -508,7 +513,7 @@ def test_any_number_of_rounds(shop: Shop) -> None:
     order = shop.do(HUANG, AcceptQuotation(order.id, quotation_id=QuotationId("q-6")))
 
     assert order.total == yuan("47700.00")  # 120 x 337.50 + 60 x 100.00 + 1200.00
-    assert [quotation.state for quotation in order.deal.quotations] == ["superseded"] * 5 + ["accepted"]
+    assert [quotation.state for quotation in order.part(Deal).quotations] == ["superseded"] * 5 + ["accepted"]
 
 
 def test_an_offer_stands_until_its_date(shop: Shop) -> None:
@@ -518,7 +523,7 @@ def test_an_offer_stands_until_its_date(shop: Shop) -> None:
 
     shop.refuses(QuotationNotValid, AcceptQuotation(order.id, quotation_id=Q1), by=HUANG)
     shop.run()
-    assert shop.desk.get(order.id).deal.quotations[Q1].state == "expired"
+    assert shop.desk.get(order.id).part(Deal).quotations[Q1].state == "expired"
     assert shop.read_by_customer(order.id)[-1] == "订单00000001报价q-1已过期。"
     offer(shop, order, "58.00", "20.00")
     accepted = shop.do(HUANG, AcceptQuotation(order.id, quotation_id=Q2))
@@ -528,7 +533,7 @@ def test_an_offer_stands_until_its_date(shop: Shop) -> None:
 def test_too_little_margin_needs_a_named_yes(shop: Shop) -> None:
     """15 % of the cost of 38400.00 are 5760.00: a cent less is sent only when the marketing director agrees to it."""
     order = draft(shop, confirmed(shop), "40.00", "15.99", "1000.00")
-    quotation = order.deal.quotations[Q1]
+    quotation = order.part(Deal).quotations[Q1]
     assert quotation.margin == yuan("5759.40")
 
     missing = shop.refuses(QuotationNotApproved, OfferQuotation(order.id), by=LIN)
@@ -542,9 +547,9 @@ def test_too_little_margin_needs_a_named_yes(shop: Shop) -> None:
     draft(shop, order, "40.00", "15.98", "1000.00")  # what was said of the first counts for the first
     shop.refuses(QuotationNotApproved, OfferQuotation(order.id), by=LIN)
     refused = shop.do(DENG, Disapprove(order.id, subject="q-2", reason="到底了"))
-    assert refused.deal.quotations[Q2].state == "withdrawn"
+    assert refused.part(Deal).quotations[Q2].state == "withdrawn"
     draft(shop, order, "40.00", "16.00", "1000.00")
-    assert shop.do(LIN, OfferQuotation(order.id)).deal.quotations[Q3].margin == yuan("5760.00")
+    assert shop.do(LIN, OfferQuotation(order.id)).part(Deal).quotations[Q3].margin == yuan("5760.00")
 
 
 # ---- 签约: approved by legal and finance, signed by both -------------------------------------------------------------
@@ -563,12 +568,12 @@ def test_nobody_signs_what_legal_and_finance_have_not_approved(shop: Shop) -> No
 
     shop.refuses_all_but([CUSTOMER, SALES, MERCHANT], ours)
     half = shop.do(LIN, ours)
-    assert (shop.label(half), half.deal.in_force) == ("签约中", None)
+    assert (shop.label(half), half.part(Deal).in_force) == ("签约中", None)
     shop.refuses(AlreadySigned, Sign(order.id, subject="k-1", reference="again"), by=Actor("boss", MERCHANT))
     order = shop.do(HUANG, theirs)
 
-    assert (shop.label(order), order.deal.in_force) == ("待付定金", "k-1")
-    assert [(one.signer, one.role, one.reference) for one in order.deal.signatures] == [
+    assert (shop.label(order), order.part(Deal).in_force) == ("待付定金", "k-1")
+    assert [(one.signer, one.role, one.reference) for one in order.part(Deal).signatures] == [
         ("lin", SALES, "供方存档 7"),
         ("huang", CUSTOMER, "需方存档 B-12"),
     ]
@@ -583,7 +588,7 @@ def test_a_yes_is_for_one_wording(shop: Shop) -> None:
     milder = Terms(schedule=TERMS.schedule, deliver_by=TERMS.deliver_by, penalty=Penalty(per_day=10, most=100))
     order = shop.do(LIN, DraftContract(order.id, terms=milder))
 
-    assert [(one.id, one.state) for one in order.deal.contracts] == [("k-1", "withdrawn"), ("k-2", "drafted")]
+    assert [(one.id, one.state) for one in order.part(Deal).contracts] == [("k-1", "withdrawn"), ("k-2", "drafted")]
     shop.refuses(NothingToApprove, Sign(order.id, subject="k-1", reference="供方存档"), by=LIN)
     assert shop.refuses(ApprovalsMissing, Sign(order.id, subject="k-2", reference="x"), by=LIN).missing == (
         LEGAL,
@@ -592,9 +597,9 @@ def test_a_yes_is_for_one_wording(shop: Shop) -> None:
     shop.do(FENG, Approve(order.id, subject="k-2"))
     shop.do(QIAN, Approve(order.id, subject="k-2"))
     half = shop.do(LIN, Sign(order.id, subject="k-2", reference="供方存档"))
-    assert half.deal.in_force is None  # what the customer has signed is not this
+    assert half.part(Deal).in_force is None  # what the customer has signed is not this
     again = shop.do(HUANG, Sign(order.id, subject="k-2", reference="需方存档"))
-    assert again.deal.in_force == "k-2"
+    assert again.part(Deal).in_force == "k-2"
 
 
 def test_what_is_refused_goes_back_to_drafting(shop: Shop) -> None:
@@ -604,7 +609,7 @@ def test_what_is_refused_goes_back_to_drafting(shop: Shop) -> None:
     with pytest.raises(InvalidField):
         shop.do(QIAN, Disapprove(order.id, subject="k-1"))
     refused = shop.do(QIAN, Disapprove(order.id, subject="k-1", reason="定金不得低于四成"))
-    assert (refused.deal.contracts[ContractId("k-1")].state, shop.label(refused)) == ("refused", "签约中")
+    assert (refused.part(Deal).contracts[ContractId("k-1")].state, shop.label(refused)) == ("refused", "签约中")
     shop.refuses(NothingToApprove, Approve(order.id, subject="k-1"), by=FENG)
     shop.refuses(NothingToApprove, Sign(order.id, subject="k-1", reference="x"), by=HUANG)
 
@@ -615,7 +620,7 @@ def test_what_is_refused_goes_back_to_drafting(shop: Shop) -> None:
     shop.do(QIAN, Approve(order.id, subject="k-2"))
     order = sign(shop, order.id, "k-2")
 
-    assert {contract.number for contract in order.deal.contracts} == {"C-00000001"}
+    assert {contract.number for contract in order.part(Deal).contracts} == {"C-00000001"}
     assert schedule(order) == [("定金", "18609.04 CNY", "18609.04 CNY"), ("尾款", "27913.56 CNY", "27913.56 CNY")]
 
 
@@ -627,13 +632,13 @@ def test_what_is_not_signed_in_time_lapses(shop: Shop) -> None:
     lapsed = shop.desk.get(order.id)
 
     assert (lapsed.phase, lapsed.balance) == (Phase.CANCELLED, yuan("0.00"))
-    assert lapsed.deal.contracts[ContractId("k-1")].state == "withdrawn"
+    assert lapsed.part(Deal).contracts[ContractId("k-1")].state == "withdrawn"
 
 
 def test_a_signed_contract_is_printed(shop: Shop) -> None:
     """Goods, prices, instalments to the cent, clauses, and who has signed it, when, with which copy."""
     order = signed(shop)
-    contract, personal = order.deal.contracts[ContractId("k-1")], shop.desk.personal_data(order.id)
+    contract, personal = order.part(Deal).contracts[ContractId("k-1")], shop.desk.personal_data(order.id)
     text = as_text(contract_summary(order, contract, personal, seller=FACTORY, zone=SHANGHAI, names=NAMES), Language.ZH)
 
     assert not [cost for cost in COSTS if cost in text]
@@ -760,7 +765,7 @@ def test_each_department_does_its_own_part(shop: Shop) -> None:
     shop.refuses_all_but([PLANNING], CancelProduction(order.id, production_id=W1, reason="x"))
     done = shop.do(XU, InspectProduction(order.id, production_id=W1, passed=None))
 
-    assert (done.deal.production[W1].number, done.deal.production[W1].state) == ("P-00000001", "finished")
+    assert (done.part(Deal).production[W1].number, done.part(Deal).production[W1].state) == ("P-00000001", "finished")
 
 
 def test_silence_from_the_workshop_is_escalated(shop: Shop) -> None:
@@ -810,7 +815,7 @@ def test_what_fails_is_made_again_and_only_what_passed_is_packed(shop: Shop) -> 
     shop.do(TANG, StartProduction(order.id, production_id=production))
     order = shop.do(XU, InspectProduction(order.id, production_id=production, passed=None))
 
-    assert (order.deal.production[production].failures, shop.label(order)) == (1, "交付中")
+    assert (order.part(Deal).production[production].failures, shop.label(order)) == (1, "交付中")
     assert shop.do(ZHOU, Pack(order.id)).lines["l-1"].packed == 120
 
 
@@ -884,7 +889,7 @@ def test_the_transport_is_followed_to_the_signed_receipt(shop: Shop) -> None:
     order = shop.do(HUANG, receipt)
     shop.run()
 
-    assert (order.phase, order.deal.certificates[S1].reference) == (Phase.COMPLETED, "收据 0551")
+    assert (order.phase, order.part(Deal).certificates[S1].reference) == (Phase.COMPLETED, "收据 0551")
     assert [text for text in shop.read_by_customer(order.id) if text.startswith("运单")] == [
         "运单ZT1：已过苏州",
         "运单ZT1：送货中",
@@ -902,7 +907,7 @@ def test_before_it_is_signed_it_costs_nothing(shop: Shop) -> None:
     cancelled = shop.do(HUANG, Cancel(order.id, reason="项目取消"))
 
     assert (cancelled.total, cancelled.balance) == (yuan("0.00"), yuan("0.00"))
-    assert [contract.state for contract in cancelled.deal.contracts] == ["withdrawn"]
+    assert [contract.state for contract in cancelled.part(Deal).contracts] == ["withdrawn"]
     shop.wait(days=30)
     shop.run()
     assert shop.desk.get(order.id).phase is Phase.CLOSED
@@ -919,7 +924,7 @@ def test_after_the_deposit_the_deposit_is_kept(shop: Shop) -> None:
         yuan("13956.78"),
         yuan("0.00"),
     )
-    assert cancelled.deal.production[production].state == "cancelled"
+    assert cancelled.part(Deal).production[production].state == "cancelled"
 
 
 def test_a_deposit_that_is_on_its_way_is_looked_for_before_the_customer_can_cancel(shop: Shop) -> None:

@@ -66,7 +66,6 @@ from orderflow.refusals import (
     TimeLimitPassed,
 )
 from orderflow.render.accountability import account
-from orderflow.render.labels import Language
 from orderflow.roles import (
     CUSTOMER,
     CUSTOMER_SERVICE,
@@ -80,6 +79,7 @@ from orderflow.roles import (
     Role,
 )
 from orderflow.validation import InvalidField
+from orderflow.words.labels import Language
 
 from .conftest import OpenShop
 from .shop import CHEN, GAO, HOME, LI, SHANGHAI, SUN, WU, ZHOU, Shop, shanghai, yuan

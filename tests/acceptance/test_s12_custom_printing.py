@@ -45,6 +45,7 @@ from orderflow import (
     Sign,
     Submit,
 )
+from orderflow.entities.deal import Deal
 from orderflow.entities.signature import RECIPE
 from orderflow.ids import LineId
 from orderflow.policies import USUAL_FIELDS, bank_transfer, cash_on_delivery, order_form
@@ -129,8 +130,8 @@ def test_a_fax_that_lacks_something_is_asked_about_and_the_order_waits(shop: Sho
     form = {"delivery", "payment_terms", "lines.l-1.specification.颜色", "lines.l-1.specification.厚度"}
     assert {problem.path for problem in by_fax.problems} == {*form, "memo"}
     assert {problem.path for problem in by_visit.problems} == form
-    assert (waiting.phase, waiting.number, waiting.deal.salesperson) == (Phase.DRAFT, None, "lin")
-    assert set(waiting.deal.details_asked) == {*form, "memo"}
+    assert (waiting.phase, waiting.number, waiting.part(Deal).salesperson) == (Phase.DRAFT, None, "lin")
+    assert set(waiting.part(Deal).details_asked) == {*form, "memo"}
     assert [one.message for one in shop.notifier.sent if one.audience == CUSTOMER] == ["details_requested"]
     first = shop.another_desk().history(order.id)[0]
     assert str(first.by) == "order_clerk ma for sales lin"
@@ -151,9 +152,9 @@ def test_every_wish_is_kept_and_a_promised_reply_is_held_or_told_to_the_head(sho
     shop.run()
     late = shop.desk.get(order.id)
 
-    assert [note.text for note in late.deal.memo] == ["不要刮花", "周五前给样张"]
-    assert promised.deal.reply is not None
-    assert (answered.deal.reply, again.deal.reply is None) == (None, False)
+    assert [note.text for note in late.part(Deal).memo] == ["不要刮花", "周五前给样张"]
+    assert promised.part(Deal).reply is not None
+    assert (answered.part(Deal).reply, again.part(Deal).reply is None) == (None, False)
     assert [(limit.name, limit.escalates) for limit in late.overruns] == [("reply", True)]
     told = [one.audience for one in shop.notifier.sent if one.message == "limit_overrun"]
     assert told == [CUSTOMER_SERVICE, CUSTOMER_SERVICE_HEAD]
@@ -181,8 +182,8 @@ def test_what_is_as_it_always_was_needs_nobodys_word(shop: Shop) -> None:
 
     checked = shop.do(MA, CheckPrices(order.id))
 
-    assert not checked.deal.doubts
-    assert checked.deal.prices_checked is not None
+    assert not checked.part(Deal).doubts
+    assert checked.part(Deal).prices_checked is not None
 
 
 def test_a_specification_that_is_not_that_of_his_last_order_is_doubted(shop: Shop) -> None:
@@ -190,11 +191,11 @@ def test_a_specification_that_is_not_that_of_his_last_order_is_doubted(shop: Sho
     shop.prices.ordered("huang", "FILM-30", yuan("10.50"), {"颜色": "四色", "厚度": "28μm"})
     order = spoken_of(shop)
 
-    [doubt] = shop.do(MA, CheckPrices(order.id)).deal.doubts
+    [doubt] = shop.do(MA, CheckPrices(order.id)).part(Deal).doubts
     settled = shop.do(LIN, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="这次改厚"))
 
     assert ("30μm" in doubt.ordered, "28μm" in doubt.known, doubt.line_id) == (True, True, L1)
-    assert not settled.deal.doubts[doubt.id].is_open
+    assert not settled.part(Deal).doubts[doubt.id].is_open
 
 
 def test_a_doubtful_price_is_escalated_until_somebody_entitled_confirms_it(shop: Shop) -> None:
@@ -203,7 +204,7 @@ def test_a_doubtful_price_is_escalated_until_somebody_entitled_confirms_it(shop:
     technical(shop, order)
     shop.do(PAN, Approve(order.id, subject=order.id))
     doubted = shop.do(MA, CheckPrices(order.id))
-    [doubt] = doubted.deal.doubts
+    [doubt] = doubted.part(Deal).doubts
     settle = SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="老客户价")
 
     shop.refuses(RoleNotEntitled, settle, by=LIN)
@@ -212,8 +213,8 @@ def test_a_doubtful_price_is_escalated_until_somebody_entitled_confirms_it(shop:
 
     assert (doubt.ordered, doubt.known, doubt.asked) == ("9.80 CNY", "10.50 CNY", SALES)
     assert doubted.phase is Phase.REVIEW
-    assert asked.deal.doubts[doubt.id].asked == CUSTOMER_SERVICE_HEAD
-    assert (settled.deal.doubts[doubt.id].confirmed, shop.label(settled)) == (True, "待客户确认")
+    assert asked.part(Deal).doubts[doubt.id].asked == CUSTOMER_SERVICE_HEAD
+    assert (settled.part(Deal).doubts[doubt.id].confirmed, shop.label(settled)) == (True, "待客户确认")
 
 
 def test_silence_escalates_it_to_the_director_and_no_further(shop: Shop) -> None:
@@ -222,11 +223,11 @@ def test_silence_escalates_it_to_the_director_and_no_further(shop: Shop) -> None
     shop.do(MA, CheckPrices(order.id))
     asked = []
     for _ in range(4):
-        asked += [doubt.asked for doubt in shop.desk.get(order.id).deal.doubts]
+        asked += [doubt.asked for doubt in shop.desk.get(order.id).part(Deal).doubts]
         shop.wait(days=1)
         shop.run()
     waiting = shop.desk.get(order.id)
-    [doubt] = waiting.deal.doubts
+    [doubt] = waiting.part(Deal).doubts
 
     shop.refuses(NobodyElseToAsk, EscalateDoubt(order.id, doubt_id=doubt.id), by=MA)
     settle = SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="同意")
@@ -236,7 +237,7 @@ def test_silence_escalates_it_to_the_director_and_no_further(shop: Shop) -> None
 
     assert asked == [SALES, CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, MARKETING_DIRECTOR]
     assert (waiting.phase, doubt.is_open) == (Phase.REVIEW, True)
-    assert settled.deal.doubts[doubt.id].confirmed
+    assert settled.part(Deal).doubts[doubt.id].confirmed
 
 
 def not_confirmed(shop: Shop) -> Order:
@@ -244,7 +245,7 @@ def not_confirmed(shop: Shop) -> Order:
     order = spoken_of(shop, price="9.80")
     technical(shop, order)
     shop.do(PAN, Approve(order.id, subject=order.id))
-    [doubt] = shop.do(MA, CheckPrices(order.id)).deal.doubts
+    [doubt] = shop.do(MA, CheckPrices(order.id)).part(Deal).doubts
     return shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="按价格方案执行"))
 
 
@@ -262,20 +263,20 @@ def test_a_price_that_is_not_confirmed_is_amended_and_checked_again(shop: Shop) 
     """The head says no: nothing passes, nor when it comes back as it was; at the price of the plan it is in order."""
     order = not_confirmed(shop)
 
-    [refused] = order.deal.doubts
+    [refused] = order.part(Deal).doubts
     shop.refuses(AmendmentNeeded, CheckPrices(order.id), by=MA)
     shop.refuses(DoubtAlreadySettled, SettleDoubt(order.id, doubt_id=refused.id, confirmed=True, reason="x"), by=DENG)
     shop.refuses(StepNotPossible, SendConfirmation(order.id), by=LIN)
     shop.do(MA, SendBack(order.id, remark="单价 10.50"))
     shop.do(MA, Submit(order.id))
     as_it_was = shop.do(MA, CheckPrices(order.id))
-    [doubt] = as_it_was.deal.doubts
+    [doubt] = as_it_was.part(Deal).doubts
     shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="还是 10.50"))
     sent = at_the_price_of_the_plan(shop, order)
     placed = shop.do(HUANG, ConfirmContent(order.id))
 
     assert (order.phase, as_it_was.phase, doubt.is_open) == (Phase.REVIEW, Phase.REVIEW, True)
-    assert not sent.deal.doubts
+    assert not sent.part(Deal).doubts
     assert (shop.label(sent), sent.total) == ("待客户确认", yuan("10500.00"))
     assert (placed.phase, placed.total) == (Phase.PREPARING, yuan("10500.00"))
 
@@ -332,7 +333,7 @@ def test_a_spoken_confirmation_does_not_count(shop: Shop) -> None:
     shop.refuses_all_but((TECHNICAL,), written)
     confirmed = shop.do(TONG, written)
 
-    word = confirmed.deal.technical
+    word = confirmed.part(Deal).technical
     assert word is not None
     assert (word.materials, word.ready_by, word.reference, word.signer) == ("PE 粒料 2 吨", ready_by, "技-0302", "tong")
 
@@ -371,10 +372,10 @@ def test_what_cannot_be_made_is_apologised_for_and_an_alternative_proposed(shop:
     shop.do(LIN, SendConfirmation(order.id))
     placed = shop.do(HUANG, ConfirmContent(order.id))
 
-    assert (proposed.phase, proposed.deal.alternative) == (Phase.REVIEW, "抱歉，建议改用 32μm 消光膜")
+    assert (proposed.phase, proposed.part(Deal).alternative) == (Phase.REVIEW, "抱歉，建议改用 32μm 消光膜")
     assert [one.message for one in shop.notifier.sent if one.message == "alternative_proposed"]
     assert back.phase is Phase.DRAFT
-    assert (shop.label(passed), passed.deal.alternative) == ("待客户确认", None)
+    assert (shop.label(passed), passed.part(Deal).alternative) == ("待客户确认", None)
     assert (placed.phase, placed.total) == (Phase.PREPARING, yuan("11000.00"))
 
 
@@ -390,8 +391,9 @@ def test_a_good_sample_lets_the_order_go_on_and_a_bad_one_ends_it(shop: Shop) ->
     failed = shop.do(TONG, FailSampling(other.id, reason="剥离强度不够"))
 
     assert shop.label(waiting) == "打样中"
-    assert waiting.deal.sampling is not None
-    assert waiting.deal.sampling.order_id == sample.id
+    sampling = waiting.part(Deal).sampling
+    assert sampling is not None
+    assert sampling.order_id == sample.id
     assert passed.phase is Phase.REVIEW
     assert shop.label(again) == "待客户确认"
     assert (failed.phase, failed.balance) == (Phase.CANCELLED, yuan("0.00"))

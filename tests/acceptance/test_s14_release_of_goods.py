@@ -33,6 +33,7 @@ from orderflow import (
     TrackingStatus,
     Unpack,
 )
+from orderflow.entities.deal import Deal
 from orderflow.entities.release import Ground
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE, SPECIAL_REVIEW
 from orderflow.ids import ShipmentId
@@ -51,11 +52,11 @@ from orderflow.refusals import (
     StepNotPossible,
     WrongCurrency,
 )
-from orderflow.render.labels import Language
 from orderflow.render.making import production_notice
 from orderflow.render.printing import as_text
 from orderflow.roles import ORDER_CLERK
 from orderflow.validation import InvalidField
+from orderflow.words.labels import Language
 
 from .conftest import OpenShop
 from .orders import JIANG, SHU, TONG, confirmed, ordered, submitted, technical
@@ -132,9 +133,11 @@ def test_what_is_not_in_stock_is_made_by_a_notice_with_all_that_the_customer_req
     two = shop.do(PAN, PlanProduction(second.id, completes_at=soon))
     three = shop.do(PAN, PlanProduction(first.id, completes_at=soon))
 
-    notice = as_text(production_notice(one, one.deal.production["w-1"], shop.desk.personal_data(one.id)), Language.ZH)
+    notice = as_text(
+        production_notice(one, one.part(Deal).production["w-1"], shop.desk.personal_data(one.id)), Language.ZH
+    )
 
-    numbers = [list(order.deal.production)[-1].number for order in (one, two, three)]
+    numbers = [list(order.part(Deal).production)[-1].number for order in (one, two, three)]
     assert numbers == ["P-00000001", "P-00000002", "P-00000003"]
     for said in ("产品生产通知单", "P-00000001", "纸箱", "五层", "60", "客户要求：不要破损，箱唛朝外"):
         assert said in notice
@@ -154,9 +157,9 @@ def test_the_register_of_production_orders_has_no_gap_whatever_is_refused_or_cal
     shop.do(HUANG, Cancel(called_off.id))
     third = shop.do(PAN, PlanProduction(order.id, completes_at=soon))
 
-    numbers = [list(planned.deal.production)[-1].number for planned in (first, second, third)]
+    numbers = [list(planned.part(Deal).production)[-1].number for planned in (first, second, third)]
     assert numbers == ["P-00000001", "P-00000002", "P-00000003"]
-    assert [list(one.lines) for one in third.deal.production] == [[part(1, 60)], [part(1, 40)]]
+    assert [list(one.lines) for one in third.part(Deal).production] == [[part(1, 60)], [part(1, 40)]]
 
 
 # ---- stock: released when it is paid ---------------------------------------------------------------------------------
@@ -181,7 +184,7 @@ def test_paid_goods_are_released_and_leave_once_finance_has_signed(shop: Shop) -
     sent = shop.do(ZHOU, leave)
 
     assert unpaid.due == yuan("1250.00")
-    assert released.deal.releases[S1].ground is Ground.PAID
+    assert released.part(Deal).releases[S1].ground is Ground.PAID
     assert (sent.phase, sent.units_handed_over) == (Phase.DELIVERING, 100)
     assert not shop.credit.calls
 
@@ -218,7 +221,7 @@ def test_nobody_signs_for_another(shop: Shop, kind: str, signer: Actor) -> None:
     signed = shop.do(signer, paper)
     shop.refuses(AlreadySigned, paper, by=signer)
 
-    [signature] = [one for one in signed.deal.signatures if one.kind == kind]
+    [signature] = [one for one in signed.part(Deal).signatures if one.kind == kind]
     assert (signature.signer, signature.role, signature.subject) == (signer.id, signer.role, S1)
 
 
@@ -241,7 +244,7 @@ def test_with_all_three_goods_leave_on_credit_that_is_freed_by_the_payment(shop:
     shop.run()
 
     assert awaited.credit == "asked"
-    assert held.deal.releases[S1].ground is Ground.COMMITTED
+    assert held.part(Deal).releases[S1].ground is Ground.COMMITTED
     assert sent.balance == yuan("1250.00")
     assert part_freed == yuan("250.00")
     assert shop.credit.held("huang") == yuan("0.00")
@@ -359,7 +362,7 @@ def test_a_release_is_for_one_delivery_note_and_not_for_the_order_for_ever(shop:
 
     assert (refused.missing, refused.due) == ((PAYMENT_COMMITMENT, GUARANTEE, RELEASE), yuan("500.00"))
     assert (first.units_handed_over, second.units_handed_over) == (60, 100)
-    assert [release.amount for release in second.deal.releases] == [yuan("750.00"), yuan("500.00")]
+    assert [release.amount for release in second.part(Deal).releases] == [yuan("750.00"), yuan("500.00")]
     assert [shipment.delivery_note for shipment in second.shipments] == ["FH2026-0001", "FH2026-0002"]
     assert shop.credit.held("huang") == yuan("1250.00")
 

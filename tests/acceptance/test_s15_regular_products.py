@@ -36,6 +36,7 @@ from orderflow import (
     Submit,
     TrackingStatus,
 )
+from orderflow.entities.deal import Deal
 from orderflow.ids import ProductionId, ShipmentId
 from orderflow.policies import USUAL_FIELDS, once_all, once_marked, once_paid_for, order_form
 from orderflow.processes.made_to_order import made_to_order
@@ -82,8 +83,8 @@ def test_an_incomplete_order_form_is_refused_field_by_field_and_asked_for(shop: 
     asked = shop.do(MA, RequestDetails(order.id))
 
     assert [problem.path for problem in refused.problems] == ["delivery", "payment_terms", "memo"]
-    assert (asked.phase, asked.number, asked.deal.salesperson) == (Phase.DRAFT, None, "lin")
-    assert asked.deal.details_asked == ("delivery", "payment_terms", "memo")
+    assert (asked.phase, asked.number, asked.part(Deal).salesperson) == (Phase.DRAFT, None, "lin")
+    assert asked.part(Deal).details_asked == ("delivery", "payment_terms", "memo")
     assert told(shop, CUSTOMER, "details_requested")["fields"]
     shop.refuses(StepNotPossible, ConfirmContent(order.id), by=HUANG)
 
@@ -118,7 +119,7 @@ def test_stocked_goods_leave_once_they_are_paid_and_not_a_cent_before(shop: Shop
     assert short.due == yuan("0.01")
     assert [limit.name for limit in paid.limits if limit.name == "dispatch"] == ["dispatch"]
     assert (sent.phase, sent.balance) == (Phase.DELIVERING, yuan("0.00"))
-    assert not sent.deal.production
+    assert not sent.part(Deal).production
 
 
 def test_nothing_is_made_or_packed_before_the_customer_has_confirmed(shop: Shop) -> None:
@@ -134,7 +135,7 @@ def test_nothing_is_made_or_packed_before_the_customer_has_confirmed(shop: Shop)
     shop.do(PAN, PlanProduction(order.id, completes_at=shop.clock.now() + DAY, lines=(part(1, 120),)))
     stocked = shop.do(MA, AllocateStock(order.id, lines=(part(1, 80),)))
 
-    assert list(stocked.deal.production[W1].lines) == [part(1, 120)]
+    assert list(stocked.part(Deal).production[W1].lines) == [part(1, 120)]
     assert shop.do(ZHOU, Pack(order.id)).shipments[S1].units == 80
 
 
@@ -222,7 +223,7 @@ def test_the_exact_date_is_late_when_less_than_a_day_is_left(shop: Shop, seconds
     shop.wait(seconds=1)
 
     assert (before_it, late(shop, order, "announcement")) == (overdue, overdue)
-    assert announced.deal.production[W1].completes_at == done_at
+    assert announced.part(Deal).production[W1].completes_at == done_at
 
 
 def test_on_the_day_of_dispatch_customer_and_sales_are_told_how_it_travels_and_it_is_followed(shop: Shop) -> None:

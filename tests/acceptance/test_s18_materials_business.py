@@ -54,6 +54,7 @@ from orderflow import (
     TrackingStatus,
 )
 from orderflow.accountability import Verdict, accountability
+from orderflow.entities.deal import Deal
 from orderflow.ids import ContractId, ProductionId, QuotationId, ShipmentId
 from orderflow.policies import approved_by, pickup, tell_all, tell_customer, tell_responsible, tell_sales
 from orderflow.processes.b2b_contract import b2b_contract
@@ -64,7 +65,6 @@ from orderflow.refusals import (
     SignaturesMissing,
     StepNotPossible,
 )
-from orderflow.render.labels import Label, Language
 from orderflow.render.making import acceptance_certificate, production_notice
 from orderflow.render.printing import as_text
 from orderflow.roles import (
@@ -83,6 +83,7 @@ from orderflow.roles import (
     SALES,
     SYSTEM,
 )
+from orderflow.words.labels import Label, Language
 
 from .conftest import OpenShop
 from .shop import QIAN, SHANGHAI, ZHOU, Shop, shanghai, yuan
@@ -298,10 +299,10 @@ def test_nobody_is_asked_before_both_have_signed(shop: Shop) -> None:
         shop.refuses(RoleNotEntitled, yes, by=by)
 
     half = shop.do(QIAN, yes)
-    assert (shop.label(half), half.deal.in_force) == ("签约中", None)
+    assert (shop.label(half), half.part(Deal).in_force) == ("签约中", None)
     order = shop.do(TANG, yes)
 
-    assert (shop.label(order), order.deal.in_force) == ("生产中", "k-1")
+    assert (shop.label(order), order.part(Deal).in_force) == ("生产中", "k-1")
 
 
 def test_nothing_is_planned_before_both_have_approved(shop: Shop) -> None:
@@ -315,7 +316,7 @@ def test_nothing_is_planned_before_both_have_approved(shop: Shop) -> None:
 
     planned = shop.do(PAN, planning)
 
-    assert planned.deal.production[W1].number == "P-00000001"
+    assert planned.part(Deal).production[W1].number == "P-00000001"
 
 
 def test_a_no_after_the_signatures_takes_them_with_it(shop: Shop) -> None:
@@ -323,7 +324,7 @@ def test_a_no_after_the_signatures_takes_them_with_it(shop: Shop) -> None:
     order = signed(shop)
     shop.do(QIAN, Approve(order.id, subject="k-1"))
     refused = shop.do(TANG, Disapprove(order.id, subject="k-1", reason="八月底交不出"))
-    assert (refused.deal.contracts[K1].state, shop.label(refused)) == ("refused", "签约中")
+    assert (refused.part(Deal).contracts[K1].state, shop.label(refused)) == ("refused", "签约中")
     later = Terms(schedule=NET_30.schedule, deliver_by=shanghai("2026-09-20 18:00"))
     shop.do(LIN, DraftContract(order.id, terms=later))
 
@@ -333,8 +334,8 @@ def test_a_no_after_the_signatures_takes_them_with_it(shop: Shop) -> None:
     shop.do(QIAN, Approve(order.id, subject="k-2"))
     order = shop.do(TANG, Approve(order.id, subject="k-2"))
 
-    assert (order.deal.in_force, shop.label(order)) == ("k-2", "生产中")
-    assert {contract.number for contract in order.deal.contracts} == {"C-00000001"}
+    assert (order.part(Deal).in_force, shop.label(order)) == ("k-2", "生产中")
+    assert {contract.number for contract in order.part(Deal).contracts} == {"C-00000001"}
 
 
 # ---- planned, bought, made, inspected --------------------------------------------------------------------------------
@@ -357,13 +358,13 @@ def test_work_begins_when_the_raw_materials_are_there(shop: Shop) -> None:
     shop.do(CAO, ReceiveMaterials(order.id, production_id=W1))
     started = shop.do(TANG, StartProduction(order.id, production_id=W1))
 
-    run = bought.deal.production[W1]
+    run = bought.part(Deal).production[W1]
     assert (run.state, run.materials, run.materials_at) == (
         "awaiting_materials",
         "6063 铝棒 4.2 t",
         shanghai("2026-07-04 09:00"),
     )
-    assert {one.number: one.state for one in started.deal.production} == {
+    assert {one.number: one.state for one in started.part(Deal).production} == {
         "P-00000001": "producing",
         "P-00000002": "producing",
     }
@@ -375,7 +376,7 @@ def test_every_department_reads_the_same_notice(shop: Shop) -> None:
     order = shop.do(PAN, PlanProduction(order.id, completes_at=shanghai("2026-07-15 17:00")))
     names = {"road": Label("公路运输", "by road")}
     notice = production_notice(
-        order, order.deal.production[W1], shop.desk.personal_data(order.id), zone=SHANGHAI, names=names
+        order, order.part(Deal).production[W1], shop.desk.personal_data(order.id), zone=SHANGHAI, names=names
     )
     text = as_text(notice, Language.ZH)
 
@@ -394,7 +395,7 @@ def test_quality_says_what_has_passed(shop: Shop) -> None:
     )
     shop.refuses_all_but([QUALITY], inspecting)
     order = shop.do(XU, inspecting)
-    assert (shop.label(order), order.deal.production[W1].state) == ("生产中", "failed")
+    assert (shop.label(order), order.part(Deal).production[W1].state) == ("生产中", "failed")
     first = send(shop, order.id)
     assert [(one.line_id, one.quantity) for one in shop.desk.get(order.id).shipments[first].lines] == [
         ("l-1", 480),
@@ -403,7 +404,7 @@ def test_quality_says_what_has_passed(shop: Shop) -> None:
     shop.do(TANG, StartProduction(order.id, production_id=W1))
     order = shop.do(XU, InspectProduction(order.id, production_id=W1, passed=None))
 
-    assert (shop.label(order), order.deal.production[W1].failures) == ("交付中", 1)
+    assert (shop.label(order), order.part(Deal).production[W1].failures) == ("交付中", 1)
 
 
 # ---- dispatched, followed, inspected, signed for ---------------------------------------------------------------------
@@ -436,7 +437,7 @@ def test_the_customer_inspects_and_signs(shop: Shop) -> None:
     order = shop.do(HUANG, AcceptGoods(order.id, shipment_id=S1, reference="收据 1"))
     shop.refuses(StepNotPossible, AcceptGoods(order.id, shipment_id=S1, reference="收据 2"), by=HUANG)
     paper = acceptance_certificate(
-        order, order.deal.certificates[S1], shop.desk.personal_data(order.id), seller=FACTORY, zone=SHANGHAI
+        order, order.part(Deal).certificates[S1], shop.desk.personal_data(order.id), seller=FACTORY, zone=SHANGHAI
     )
 
     assert (shop.label(order), [limit.name for limit in order.limits]) == ("待付尾款", ["instalment"])
@@ -449,12 +450,12 @@ def test_who_says_nothing_has_accepted(shop: Shop) -> None:
     order = delivered(shop)
     shop.wait(days=4, hours=23, minutes=59, seconds=59)
     shop.run()
-    assert not shop.desk.get(order.id).deal.certificates
+    assert not shop.desk.get(order.id).part(Deal).certificates
     shop.wait(seconds=1)
     shop.run()
 
     order = shop.desk.get(order.id)
-    assert (shop.label(order), order.deal.certificates[S1].reference) == ("待付尾款", None)
+    assert (shop.label(order), order.part(Deal).certificates[S1].reference) == ("待付尾款", None)
 
 
 def test_what_is_defective_is_put_right_before_anybody_pays(shop: Shop) -> None:
@@ -493,7 +494,7 @@ def test_the_time_to_pay_is_the_contract_s(shop: Shop) -> None:
     shop.refuses(InstalmentNotDue, RemindPayment(order.id), by=LIN)
     shop.wait(days=29, hours=23, minutes=59, seconds=59)
     shop.run()
-    assert not shop.desk.get(order.id).deal.reminded
+    assert not shop.desk.get(order.id).part(Deal).reminded
     shop.wait(seconds=1)
     shop.run()
     assert shop.read_by_customer(order.id)[-1] == "订单00000001货款尚欠36400.00 CNY，请付款。"
@@ -523,7 +524,7 @@ def test_a_retention_is_due_when_its_time_has_come(shop: Shop) -> None:
     shop.wait(days=364)
     shop.run()
     assert shop.label(shop.desk.get(order.id)) == "待付尾款"
-    assert not shop.desk.get(order.id).deal.reminded
+    assert not shop.desk.get(order.id).part(Deal).reminded
     shop.wait(days=1)
     shop.run()
 
@@ -564,7 +565,7 @@ def test_feedback_is_followed_up_and_closed(shop: Shop) -> None:
 
     assert closed.phase is Phase.CLOSED
     assert "您的反馈：物流已约谈" in shop.read_by_customer(order.id)
-    (feedback,) = closed.deal.feedback
+    (feedback,) = closed.part(Deal).feedback
     assert (feedback.text, feedback.follow_ups, feedback.closed_at) == (
         "交货晚了一天",
         ("物流已约谈",),

@@ -32,6 +32,7 @@ from orderflow import (
     VerifyPayment,
     roles,
 )
+from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.schedule import standings
 from orderflow.ids import LineId, ProductionId, ShipmentId
@@ -95,7 +96,7 @@ def plan(shop: Shop, order_id: str, *lines: ParcelLine, days: int = 5) -> Produc
     """Planned, and work has begun."""
     order = shop.desk.get(order_id)
     done = PlanProduction(order.id, completes_at=shop.clock.now() + days * DAY, lines=lines or None)
-    production = list(shop.do(PAN, done).deal.production)[-1]
+    production = list(shop.do(PAN, done).part(Deal).production)[-1]
     shop.do(TANG, StartProduction(order.id, production_id=production.id))
     return production.id
 

@@ -12,6 +12,7 @@ from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.commands import Place, PlanProduction
 from orderflow.desk import OrderDesk
 from orderflow.effects import Effect
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.events import ProductionPlanned, Record
 from orderflow.ids import OrderId
@@ -49,7 +50,7 @@ def plan(order_id: OrderId) -> PlanProduction:
 def numbers(path: Path, orders: Iterable[OrderId]) -> list[str]:
     with SqliteOrderStore(path) as store:
         desk = desk_on(store)
-        return [run.number for order_id in orders for run in desk.get(order_id).deal.production]
+        return [run.number for order_id in orders for run in desk.get(order_id).part(Deal).production]
 
 
 def at_once(path: Path, orders: list[OrderId], process: OrderProcess = WORKSHOP) -> list[BaseException]:

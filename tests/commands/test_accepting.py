@@ -11,6 +11,7 @@ from life import SECOND, Life, report
 from orderflow.commands import AcceptGoods, Pack
 from orderflow.entities.certificate import Defect, Defective
 from orderflow.entities.collection import ById
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.events import GoodsInspected, ParcelDelivered, ReceiptConfirmed
@@ -53,7 +54,7 @@ class TestAcceptGoods:
 
         life.do(AcceptGoods(life.id, shipment_id=S1, reference="file 12"), BUYER)
 
-        certificate = life.order.deal.certificates[S1]
+        certificate = life.order.part(Deal).certificates[S1]
         assert (certificate.at, certificate.reference, certificate.defects) == (life.at, "file 12", ById())
         assert certificate.is_settled
         assert life.shipment().received_at == life.at
@@ -84,7 +85,7 @@ class TestAcceptGoods:
 
         signed(life, S1, bad(1, 2, "cracked"), bad(2, 1), bad(1, 3, "dull"))
 
-        certificate = life.order.deal.certificates[S1]
+        certificate = life.order.part(Deal).certificates[S1]
         assert certificate.defects == ById(
             [
                 Defect(id=L1, quantity=5, description="cracked; dull"),
@@ -98,13 +99,13 @@ class TestAcceptGoods:
         """One signature for all of it; what was inspected before stays as it was."""
         life = two_parcels()
         signed(life, S1, bad(1, 1))
-        before = life.order.deal.certificates[S1]
+        before = life.order.part(Deal).certificates[S1]
 
         life.do(AcceptGoods(life.id, reference="receipt 8"), BUYER)
 
-        assert [one.id for one in life.order.deal.certificates] == ["s-1", "s-2"]
-        assert life.order.deal.certificates[S1] == before
-        assert life.order.deal.certificates[S2].reference == "receipt 8"
+        assert [one.id for one in life.order.part(Deal).certificates] == ["s-1", "s-2"]
+        assert life.order.part(Deal).certificates[S1] == before
+        assert life.order.part(Deal).certificates[S2].reference == "receipt 8"
 
     def test_everything_may_be_defective(self) -> None:
         """Never more than lies in the parcel, but all of that."""
@@ -112,7 +113,7 @@ class TestAcceptGoods:
 
         signed(life, S1, bad(1, 10), bad(2, 4))
 
-        assert sum(defect.quantity for defect in life.order.deal.certificates[S1].defects) == 14
+        assert sum(defect.quantity for defect in life.order.part(Deal).certificates[S1].defects) == 14
 
     @pytest.mark.parametrize(
         "defects",
@@ -144,7 +145,7 @@ class TestAcceptGoods:
         assert refused.path == "AcceptGoods.shipment_id"
         signed(life, S2)
         life.do(AcceptGoods(life.id, reference="r", defects=(bad(1, 1),)), BUYER)  # there is only one left
-        assert len(life.order.deal.certificates[S1].defects) == 1
+        assert len(life.order.part(Deal).certificates[S1].defects) == 1
 
     @pytest.mark.parametrize("reference", [None, ""])
     def test_without_a_signature_nothing_is_accepted(self, reference: str | None) -> None:
@@ -196,10 +197,10 @@ class TestSilence:
 
         life.do(AcceptGoods(life.id), ORDERFLOW, at=due)
 
-        certificate = life.order.deal.certificates[S1]
+        certificate = life.order.part(Deal).certificates[S1]
         assert (certificate.reference, certificate.defects, certificate.at) == (None, ById(), due)
         assert life.shipment().received_at == due
-        assert S2 not in life.order.deal.certificates
+        assert S2 not in life.order.part(Deal).certificates
         assert "goods_acceptance/s-1" not in life.order.limits
 
     def test_a_second_early_is_refused(self) -> None:
@@ -219,7 +220,7 @@ class TestSilence:
         life.refused(NotYetDue, AcceptGoods(life.id, shipment_id=S2), ORDERFLOW, at=first)
         life.do(AcceptGoods(life.id, shipment_id=S1), ORDERFLOW, at=first)
 
-        assert [one.id for one in life.order.deal.certificates] == ["s-1"]
+        assert [one.id for one in life.order.part(Deal).certificates] == ["s-1"]
         life.refused(NotYetDue, AcceptGoods(life.id), ORDERFLOW, at=first + DAY)
         life.do(AcceptGoods(life.id), ORDERFLOW, at=life.order.limits["goods_acceptance/s-2"].due_at)
         assert life.phase() is Phase.PAYMENT
@@ -230,7 +231,7 @@ class TestSilence:
 
         life.do(AcceptGoods(life.id), ORDERFLOW, at=life.at + 40 * DAY)
 
-        assert len(life.order.deal.certificates) == 2
+        assert len(life.order.part(Deal).certificates) == 2
 
     def test_the_system_neither_signs_nor_finds_anything(self) -> None:
         """It has no eyes and no hands."""
@@ -263,7 +264,7 @@ class TestSilence:
 
         life.refused(TimeLimitPassed, late, BUYER, at=due + SECOND)
         life.do(AcceptGoods(life.id, shipment_id=S1, reference="r"), BUYER, at=due + 2 * SECOND)
-        assert life.order.deal.certificates[S1].reference == "r"
+        assert life.order.part(Deal).certificates[S1].reference == "r"
 
         second = AcceptGoods(life.id, reference="r", defects=(bad(1, 1),))
         life.refused(TimeLimitPassed, second, BUYER, at=due + DAY)
@@ -271,7 +272,7 @@ class TestSilence:
         in_time = arrived(two_parcels(), "s-1")
         signed_at = in_time.order.limits["goods_acceptance/s-1"].due_at
         in_time.do(AcceptGoods(in_time.id, shipment_id=S1, reference="r", defects=(bad(1, 1),)), BUYER, at=signed_at)
-        assert len(in_time.order.deal.certificates[S1].defects) == 1
+        assert len(in_time.order.part(Deal).certificates[S1].defects) == 1
 
     def test_a_hosts_limit_may_be_about_the_order(self) -> None:
         """Then all that was delivered counts as accepted at its end; what is on its way does not."""
@@ -286,7 +287,7 @@ class TestSilence:
 
         life.do(AcceptGoods(life.id), ORDERFLOW, at=life.limit("inspection").due_at)
 
-        assert [one.id for one in life.order.deal.certificates] == ["s-1"]
+        assert [one.id for one in life.order.part(Deal).certificates] == ["s-1"]
 
     def test_without_a_limit_nobody_is_silent(self) -> None:
         """The system has nothing to act on."""

@@ -35,10 +35,10 @@ def done(order: Order, command: Command, by: Actor = CLERK) -> Decision:
 
 
 def refused(kind: type[Refusal], order: Order, command: Command, by: Actor = CLERK) -> Refusal:
-    before = order.deal
+    before = order.part(Deal)
     with pytest.raises(kind) as caught:
         done(order, command, by)
-    assert order.deal is before
+    assert order.part(Deal) is before
     return caught.value
 
 
@@ -63,7 +63,7 @@ class TestAllocating:
         decision = done(allocated(), AllocateStock(O1))
 
         assert decision.events == (StockAllocated(occurred_at=NOON, lines=(part(1, 100), part(2, 40))),)
-        assert decision.order.deal.allocated == (part(1, 100), part(2, 40))
+        assert decision.order.part(Deal).allocated == (part(1, 100), part(2, 40))
         assert units_in_stock(decision.order) == {"l-1": 100, "l-2": 40}
         assert units_to_make(decision.order) == {}
         assert not decision.effects
@@ -72,20 +72,20 @@ class TestAllocating:
         """Left out, only what nobody makes is taken; named, what is being made can be in stock all the same."""
         order = allocated(making=60)
 
-        assert done(order, AllocateStock(O1)).order.deal.allocated == (part(1, 40), part(2, 40))
-        assert done(order, AllocateStock(O1, lines=(part(1, 100),))).order.deal.allocated == (part(1, 100),)
+        assert done(order, AllocateStock(O1)).order.part(Deal).allocated == (part(1, 40), part(2, 40))
+        assert done(order, AllocateStock(O1, lines=(part(1, 100),))).order.part(Deal).allocated == (part(1, 100),)
 
     def test_part_by_part(self) -> None:
         """Several times, up to what has to be made; a line that is named twice counts once."""
         order = done(allocated(part(2, 5)), AllocateStock(O1, lines=(part(1, 30), part(1, 20), part(2, 1)))).order
 
-        assert order.deal.allocated == (part(2, 6), part(1, 50))
+        assert order.part(Deal).allocated == (part(2, 6), part(1, 50))
         assert units_to_plan(order) == {"l-1": 50, "l-2": 34}
 
     @pytest.mark.parametrize("by", [CLERK, PLANNER, STORE])
     def test_who_may(self, by: Actor) -> None:
         """The order clerk, planning, the warehouse."""
-        assert done(allocated(), AllocateStock(O1), by).order.deal.allocated
+        assert done(allocated(), AllocateStock(O1), by).order.part(Deal).allocated
 
     @pytest.mark.parametrize("by", [BUYER, SELLER, BOOKS])
     @pytest.mark.parametrize("command", [AllocateStock(O1), FreeStock(O1)])
@@ -122,7 +122,7 @@ class TestAllocating:
         """Only units that shall come are to be made."""
         order = made_order("preparing", lines=(item(1), item(2, quantity=40, price="25.00", cancelled=30)))
 
-        assert done(order, AllocateStock(O1)).order.deal.allocated == (part(1, 100), part(2, 10))
+        assert done(order, AllocateStock(O1)).order.part(Deal).allocated == (part(1, 100), part(2, 10))
 
 
 class TestGivingBack:
@@ -131,14 +131,14 @@ class TestGivingBack:
         decision = done(allocated(part(1, 60), part(2, 3)), FreeStock(O1))
 
         assert decision.events == (StockFreed(occurred_at=NOON, lines=(part(1, 60), part(2, 3))),)
-        assert decision.order.deal.allocated == ()
+        assert decision.order.part(Deal).allocated == ()
         assert units_to_plan(decision.order) == {"l-1": 100, "l-2": 40}
 
     def test_some_of_it(self) -> None:
         """The rest stays."""
         order = done(allocated(part(1, 60), part(2, 3)), FreeStock(O1, lines=(part(1, 59),))).order
 
-        assert order.deal.allocated == (part(1, 1), part(2, 3))
+        assert order.part(Deal).allocated == (part(1, 1), part(2, 3))
 
     def test_not_what_is_packed(self) -> None:
         """Units in a parcel are no longer in stock; once it is unpacked, they are."""
@@ -153,7 +153,7 @@ class TestGivingBack:
 
         made.unpack()
         made.do(FreeStock(made.order.id))
-        assert made.order.deal.allocated == ()
+        assert made.order.part(Deal).allocated == ()
 
     def test_more_is_packed_than_lay_there(self) -> None:
         """Where nobody looks whether goods are there before they are packed, less than nothing is left of them."""

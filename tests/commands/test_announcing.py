@@ -10,6 +10,7 @@ from deliveries import S1, S2, ordered, sent
 from life import Life, report
 from orderflow.commands import AnnounceDispatch, Pack, Track
 from orderflow.effects import Notify
+from orderflow.entities.deal import Deal
 from orderflow.entities.dispatch_notice import DispatchNotice
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.events import DispatchAnnounced
@@ -72,7 +73,7 @@ class TestAnnounceDispatch:
         """Where that is known."""
         life = left()
         assert life.begun is not None
-        life.begun = evolve(life.begun, deal=evolve(life.begun.deal, salesperson="wang"))
+        life.begun = life.begun.with_part(evolve(life.begun.part(Deal), salesperson="wang"))
 
         decision = decided(life.begun, announced(life), ROAD, process=life.process)
 

@@ -68,7 +68,7 @@ class TestADraft:
             id="a-1", subject="k-1", digest=desk.draft.digest, role=LEGAL, passed=True, at=NOON, remark="fine"
         )
         assert decision.events == (ApprovalGiven(occurred_at=NOON, approval=approval),)
-        assert desk.order.deal.approved("k-1", desk.draft.digest) == (LEGAL,)
+        assert desk.order.part(Deal).approved("k-1", desk.draft.digest) == (LEGAL,)
 
     def test_a_yes_is_given_once(self) -> None:
         """Nor is it taken back: whoever changes his mind has it drafted anew."""
@@ -95,8 +95,8 @@ class TestADraft:
 
         desk.do(NO, BOOKS)
 
-        (contract,) = desk.order.deal.contracts
-        (_, answer) = desk.order.deal.approvals
+        (contract,) = desk.order.part(Deal).contracts
+        (_, answer) = desk.order.part(Deal).approvals
         assert (contract.state, contract.phase) == ("refused", ChildPhase.SETTLED)
         assert (answer.passed, answer.role, answer.remark) == (False, FINANCE, "no venue")
         assert desk.refused(NothingToApprove, YES, BOOKS).open == ()
@@ -145,7 +145,7 @@ class TestTheOrderOfAsking:
         desk.do(YES, LAWYER)
         desk.do(YES, BOOKS)
 
-        assert desk.order.deal.approved("k-1", desk.draft.digest) == (LEGAL, FINANCE)
+        assert desk.order.part(Deal).approved("k-1", desk.draft.digest) == (LEGAL, FINANCE)
 
     def test_where_the_signatures_come_first_approval_waits_for_both(self) -> None:
         """Then the last yes puts it in force (S18)."""
@@ -155,7 +155,7 @@ class TestTheOrderOfAsking:
         assert desk.refused(SignaturesMissing, YES, MAKER).missing == ("seller",)
         sign(desk, SELLER)
         desk.do(YES, BOOKS)
-        assert not desk.order.deal.in_force
+        assert not desk.order.part(Deal).in_force
 
         decision = desk.do(YES, MAKER)
 
@@ -170,7 +170,7 @@ class TestTheOrderOfAsking:
         desk.do(NO, MAKER)
         desk.do(DraftContract(O1, terms=THIRDS), SELLER)
 
-        assert desk.order.deal.signed("contract", "k-2", desk.draft.digest) == ()
+        assert desk.order.part(Deal).signed("contract", "k-2", desk.draft.digest) == ()
 
     @pytest.mark.parametrize(("amount", "needed"), [("1999.00", True), ("1999.01", False)])
     def test_the_amount_says_who_is_asked(self, amount: str, needed: bool) -> None:
@@ -185,7 +185,7 @@ class TestTheOrderOfAsking:
             desk.refused(RoleNotEntitled, YES, DIRECTOR)
         sign(desk)
 
-        assert desk.order.deal.in_force == "k-1"
+        assert desk.order.part(Deal).in_force == "k-1"
 
 
 class TestAQuotation:
@@ -196,7 +196,7 @@ class TestAQuotation:
         desk.do(Approve(O1, subject="q-1"), LAWYER)
         desk.do(Approve(O1, subject="q-1"), BOOKS)
 
-        assert desk.order.deal.approved("q-1", "q") == (LEGAL, FINANCE)
+        assert desk.order.part(Deal).approved("q-1", "q") == (LEGAL, FINANCE)
         desk.refused(RoleNotEntitled, Approve(O1, subject="q-1"), DIRECTOR)
         desk.refused(AlreadyApproved, Approve(O1, subject="q-1"), BOOKS)
 
@@ -206,8 +206,8 @@ class TestAQuotation:
 
         desk.do(Disapprove(O1, subject="q-1", reason="nothing is earned with it"), BOOKS)
 
-        assert desk.order.deal.quotations["q-1"].state == "withdrawn"
-        assert desk.order.deal.quotation is None
+        assert desk.order.part(Deal).quotations["q-1"].state == "withdrawn"
+        assert desk.order.part(Deal).quotation is None
         desk.refused(NothingToApprove, Approve(O1, subject="q-1"), LAWYER)
 
     def test_what_is_settled_is_not_approved(self) -> None:

@@ -49,17 +49,17 @@ CANCEL = Cancel(O1, reason="another supplier")
 
 def under(order: Order, **clauses: Any) -> Order:
     """The same under a contract that says so."""
-    contract = order.deal.contract
+    contract = order.part(Deal).contract
     assert contract is not None
     agreed = evolve(contract, terms=evolve(contract.terms, **clauses))
-    return evolve(order, deal=evolve(order.deal, contracts=ById([agreed])))
+    return order.with_part(evolve(order.part(Deal), contracts=ById([agreed])))
 
 
 def working(units: int = 0, *, received: str = "599.70", **clauses: Any) -> Desk:
     """The deposit is here, and so many valves of 9.99 are made."""
     desk = in_force("in_production", PROCESS, payments=paid(received))
-    deal = evolve(desk.order.deal, production=ById([made(1, units)] if units else []))
-    desk.order = under(evolve(desk.order, deal=deal), **clauses)
+    deal = evolve(desk.order.part(Deal), production=ById([made(1, units)] if units else []))
+    desk.order = under(desk.order.with_part(deal), **clauses)
     return desk
 
 
@@ -272,13 +272,15 @@ class TestWhatItEnds:
             phase=ChildPhase.OPEN,
             planned_at=NOON,
         )
-        desk.order = evolve(desk.order, deal=evolve(desk.order.deal, production=desk.order.deal.production.put(making)))
+        desk.order = desk.order.with_part(
+            evolve(desk.order.part(Deal), production=desk.order.part(Deal).production.put(making))
+        )
 
         decision = desk.do(CANCEL, BUYER)
 
         (ended,) = [event for event in decision.events if isinstance(event, DealWithdrawn)]
         assert ([one.id for one in ended.contracts], [one.id for one in ended.production]) == (["k-2"], ["w-2"])
-        deal = desk.order.deal
+        deal = desk.order.part(Deal)
         assert deal.is_settled
         assert [contract.state for contract in deal.contracts] == ["in_force", "withdrawn"]
         assert [production.state for production in deal.production] == ["finished", "cancelled"]
@@ -307,7 +309,7 @@ class TestWhatItEnds:
 
         desk.do(Lapse(O1), CLOCK)
 
-        assert desk.order.deal.quotations["q-1"].state == "withdrawn"
+        assert desk.order.part(Deal).quotations["q-1"].state == "withdrawn"
 
     def test_where_nothing_is_open_nothing_is_said(self) -> None:
         """As in a shop."""

@@ -18,6 +18,7 @@ from orderflow.commands import (
 )
 from orderflow.effects import Notify
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.entities.signature import RECIPE
 from orderflow.entities.technical import Sampling, TechnicalConfirmation
@@ -40,7 +41,7 @@ class TestConfirmTechnically:
 
         desk.do(YES, ENGINEER)
 
-        assert desk.order.deal.technical == TechnicalConfirmation(
+        assert desk.order.part(Deal).technical == TechnicalConfirmation(
             digest=order_digest(desk.order),
             producible=True,
             recipe_changed=False,
@@ -99,7 +100,7 @@ class TestConfirmTechnically:
         peking = timezone(timedelta(hours=8))
 
         desk.do(but(YES, ready_by=READY.astimezone(peking)), ENGINEER)
-        technical = desk.order.deal.technical
+        technical = desk.order.part(Deal).technical
 
         assert technical is not None
         assert technical.ready_by is not None
@@ -148,11 +149,11 @@ class TestConfirmTechnically:
         asked = awaiting()
         desk = Desk(evolve(asked, state="in_review"), MADE)
 
-        desk.order = evolve(desk.order, deal=evolve(desk.order.deal, technical=None))
+        desk.order = desk.order.with_part(evolve(desk.order.part(Deal), technical=None))
         desk.do(but(YES, ready_by=READY + timedelta(days=9)), ENGINEER)
 
         assert desk.order.state == "awaiting_confirmation"
-        assert desk.order.deal.confirmation_sent is None
+        assert desk.order.part(Deal).confirmation_sent is None
 
 
 class TestProposeAlternative:
@@ -163,7 +164,7 @@ class TestProposeAlternative:
         decision = desk.do(ProposeAlternative(O1, text="the same in blue"), SELLER)
 
         assert [type(event) for event in decision.events] == [AlternativeProposed]
-        assert desk.order.deal.alternative == "the same in blue"
+        assert desk.order.part(Deal).alternative == "the same in blue"
         (effect,) = decision.effects
         assert isinstance(effect, Notify)
         assert (effect.message, dict(effect.data)["alternative"]) == ("alternative_proposed", "the same in blue")
@@ -175,12 +176,12 @@ class TestProposeAlternative:
 
         desk.do(YES, ENGINEER)
 
-        assert desk.order.deal.alternative is None
+        assert desk.order.part(Deal).alternative is None
 
     def test_only_for_what_cannot_be_made_as_it_stands(self) -> None:
         """Not before anybody has said so in writing, nor about a content that has changed since."""
         proposal = ProposeAlternative(O1, text="the same in blue")
-        changed = evolve(order_form("in_review", lines=[item(1)]), deal=impossible(order_form("in_review")).deal)
+        changed = order_form("in_review", lines=[item(1)]).with_part(impossible(order_form("in_review")).part(Deal))
 
         Desk(order_form("in_review"), MADE).refused(FactsNotMet, proposal, SELLER)
         Desk(changed, MADE).refused(FactsNotMet, proposal, SELLER)
@@ -195,7 +196,7 @@ class TestSampling:
         desk.do(SAMPLE, CLERK)
 
         assert (desk.order.state, desk.order.phase) == ("sampling", Phase.REVIEW)
-        assert desk.order.deal.sampling == Sampling(order_id="o-2", begun_at=NOON)
+        assert desk.order.part(Deal).sampling == Sampling(order_id="o-2", begun_at=NOON)
 
     def test_a_good_sample_leads_back_and_the_technical_department_is_asked_anew(self) -> None:
         """What it said before the sample was made counts no more."""
@@ -204,8 +205,8 @@ class TestSampling:
 
         desk.do(PassSampling(O1), ENGINEER)
 
-        assert (desk.order.state, desk.order.deal.technical) == ("in_review", None)
-        assert desk.order.deal.sampling == Sampling(order_id="o-2", begun_at=NOON, passed=True)
+        assert (desk.order.state, desk.order.part(Deal).technical) == ("in_review", None)
+        assert desk.order.part(Deal).sampling == Sampling(order_id="o-2", begun_at=NOON, passed=True)
         desk.do(YES, ENGINEER)
         assert desk.order.state == "awaiting_confirmation"
 

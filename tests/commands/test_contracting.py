@@ -63,7 +63,7 @@ class TestTheFirstContract:
         assert contract.lines == tuple(desk.order.lines)
         assert (contract.total, contract.delivery, contract.drafted_at) == (cny("2079.00"), BY_ROAD, NOON)
         assert [one.amount for one in contract.instalments] == [cny("623.70"), cny("831.60"), cny("623.70")]
-        assert desk.order.deal.in_force is None
+        assert desk.order.part(Deal).in_force is None
         assert desk.order.state == "contracting"
 
     def test_another_draft_takes_its_place_and_keeps_its_number(self) -> None:
@@ -73,7 +73,7 @@ class TestTheFirstContract:
         decision = desk.do(draft(remark="", terms=evolve(THIRDS, deposit_kept=False)), SELLER)
 
         assert [type(event) for event in decision.events] == [ContractWithdrawn, ContractDrafted]
-        first, second = desk.order.deal.contracts
+        first, second = desk.order.part(Deal).contracts
         assert (first.is_draft, second.is_draft) == (False, True)
         assert (second.id, second.number, second.amendment) == ("k-2", first.number, 0)
         assert second.digest != first.digest
@@ -182,8 +182,8 @@ class TestAmending:
         assert (line.quantity, line.packed, line.shipped, line.delivered) == (60, 10, 40, 30)
         assert desk.order.total == cny("599.40") + cny("1000.00") + cny("5.00")
         assert desk.order.refundable == cny("599.70")
-        first, second = desk.order.deal.contracts
-        assert desk.order.deal.in_force == second.id == "k-2"
+        first, second = desk.order.part(Deal).contracts
+        assert desk.order.part(Deal).in_force == second.id == "k-2"
         assert (first.state, second.state, second.in_force_at) == ("superseded", "in_force", NOON)
 
     def test_discount_and_tax_follow_the_price_of_the_line(self) -> None:
@@ -238,7 +238,7 @@ class TestAmending:
         desk = in_force()
         late = evolve(THIRDS, deliver_by=NOON - DAY)
         agreed = evolve(desk.contract, terms=late)
-        desk.order = evolve(desk.order, deal=evolve(desk.order.deal, contracts=ById([agreed])))
+        desk.order = desk.order.with_part(evolve(desk.order.part(Deal), contracts=ById([agreed])))
 
         desk.refused(InvalidField, draft(terms=evolve(THIRDS, deliver_by=NOON - 2 * DAY)), SELLER)
         desk.do(draft(AmendedLine(line_id=L1, quantity=90), terms=late), SELLER)
@@ -248,12 +248,12 @@ class TestAmending:
     def test_nobody_is_reminded_under_another_contract(self) -> None:
         """Its instalments are others."""
         desk = in_force()
-        desk.order = evolve(desk.order, deal=evolve(desk.order.deal, reminded=("i-1",)))
+        desk.order = desk.order.with_part(evolve(desk.order.part(Deal), reminded=("i-1",)))
         desk.do(fewer(110), SELLER)
 
         sign(desk)
 
-        assert desk.order.deal.reminded == ()
+        assert desk.order.part(Deal).reminded == ()
 
     def test_the_customer_hears_of_a_contract_in_force(self) -> None:
         """By the channels of the shop."""
@@ -395,7 +395,7 @@ class TestWithdrawing:
         decision = desk.do(WithdrawContract(desk.order.id, reason="the customer has changed his mind"), SELLER)
 
         assert [type(event) for event in decision.events] == [ContractWithdrawn]
-        assert desk.order.deal.draft is None
+        assert desk.order.part(Deal).draft is None
         assert desk.contract.id == "k-1"
         desk.refused(NoDraft, WithdrawContract(desk.order.id), SELLER)
 
@@ -422,7 +422,7 @@ class TestWithdrawing:
         desk.at = limit.due_at
         desk.do(WithdrawContract(desk.order.id), CLOCK)
 
-        assert desk.order.deal.draft is None
+        assert desk.order.part(Deal).draft is None
 
     def test_it_is_the_sellers_to_withdraw(self) -> None:
         """The customer just does not sign."""

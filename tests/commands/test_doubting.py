@@ -39,6 +39,7 @@ from orderflow.commands.comparing import inquiry_of
 from orderflow.deciding import decide
 from orderflow.desk import OrderDesk
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import LAST_ORDER, PRICE_PLAN, About
 from orderflow.errors import AdapterError, DefinitionError
 from orderflow.events import DoubtEscalated, DoubtSettled, LimitEnded, PricesChecked
@@ -82,8 +83,8 @@ class TestCheckPrices:
         (happened,) = life.do(CheckPrices(life.order.id))
 
         assert isinstance(happened, PricesChecked)
-        assert life.order.deal.prices_checked == order_digest(life.order)
-        assert not life.order.deal.doubts
+        assert life.order.part(Deal).prices_checked == order_digest(life.order)
+        assert not life.order.part(Deal).doubts
         assert prices_confirmed(life.order)
 
     def test_nothing_known(self) -> None:
@@ -129,7 +130,7 @@ class TestCheckPrices:
         cheaper.prices.plan("FILM-30", cny("9.00"))
         cheaper.do(CheckPrices(cheaper.order.id))
 
-        assert not as_planned.order.deal.doubts
+        assert not as_planned.order.part(Deal).doubts
         assert cheaper.doubt().ordered == "9.00 CNY less 0.01 CNY of 100"
 
     def test_another_specification_than_the_last_time(self) -> None:
@@ -142,7 +143,7 @@ class TestCheckPrices:
         life.prices.ordered("acme", "FILM-60", cny("9.99"), {})
         life.do(CheckPrices(life.order.id))
 
-        (doubt,) = life.order.deal.doubts
+        (doubt,) = life.order.part(Deal).doubts
         assert (doubt.line_id, doubt.about, doubt.source) == ("l-2", About.SPECIFICATION, LAST_ORDER)
         assert (doubt.ordered, doubt.known) == ("colour: red", "none")
 
@@ -152,7 +153,7 @@ class TestCheckPrices:
         life.prices.ordered("other", "FILM-30", cny("1.00"), {"colour": "red"})
         life.do(CheckPrices(life.order.id))
 
-        assert not life.order.deal.doubts
+        assert not life.order.part(Deal).doubts
 
     def test_the_same_again_says_nothing_new(self) -> None:
         """Each difference is doubted once, however often it is checked."""
@@ -168,7 +169,7 @@ class TestCheckPrices:
         life.prices.plan("FILM-30", cny("11.00"))
         life.do(CheckPrices(life.order.id))
 
-        assert [(doubt.id, doubt.known) for doubt in life.order.deal.doubts] == [("d-2", "11.00 CNY")]
+        assert [(doubt.id, doubt.known) for doubt in life.order.part(Deal).doubts] == [("d-2", "11.00 CNY")]
 
     def test_a_price_book_that_is_not_there(self) -> None:
         """Silence is not *nothing known*: it raises, and nothing was checked."""
@@ -182,7 +183,7 @@ class TestCheckPrices:
             desk.execute(CheckPrices(order.id), by=CLERK, request_id="r-2")
 
         assert desk.get(order.id) == order
-        assert desk.execute(CheckPrices(order.id), by=CLERK, request_id="r-2").deal.prices_checked
+        assert desk.execute(CheckPrices(order.id), by=CLERK, request_id="r-2").part(Deal).prices_checked
 
     def test_a_desk_without_one(self) -> None:
         """The message says what to give it."""
@@ -256,7 +257,7 @@ class TestEscalateDoubt:
 
         life.do(EscalateDoubt(life.order.id), CLOCK, at=NOON + DAY)
 
-        assert [doubt.asked for doubt in life.order.deal.doubts] == [CUSTOMER_SERVICE_HEAD, CUSTOMER_SERVICE_HEAD]
+        assert [doubt.asked for doubt in life.order.part(Deal).doubts] == [CUSTOMER_SERVICE_HEAD, CUSTOMER_SERVICE_HEAD]
         assert sorted(limit.due_at for limit in life.order.limits if limit.name == "doubt") == [
             NOON + DAY + DAY / 24,
             NOON + 2 * DAY,
@@ -359,7 +360,7 @@ class TestSettleDoubt:
         """It cannot pass, and to check it once more is no way around; back, amended, and checked again."""
         life = doubted("10.50")
         life.settle(confirmed=False, reason="the plan says 10.50")
-        assert life.order.deal.prices_checked is None
+        assert life.order.part(Deal).prices_checked is None
         assert not prices_confirmed(life.order)
         assert life.refused(AmendmentNeeded, CheckPrices(life.order.id)).doubts == ("d-1",)
 
@@ -381,7 +382,7 @@ class TestSettleDoubt:
 
         life.do(CheckPrices(life.order.id))
 
-        assert [(doubt.id, doubt.asked) for doubt in life.order.deal.doubts] == [("d-2", SALES)]
+        assert [(doubt.id, doubt.asked) for doubt in life.order.part(Deal).doubts] == [("d-2", SALES)]
         assert not prices_confirmed(life.order)
 
     def test_what_was_confirmed_is_not_doubted_again(self) -> None:
@@ -395,7 +396,7 @@ class TestSettleDoubt:
         life.do(CheckPrices(life.order.id))
 
         assert prices_confirmed(life.order)
-        assert [doubt.id for doubt in life.order.deal.doubts] == ["d-1"]
+        assert [doubt.id for doubt in life.order.part(Deal).doubts] == ["d-1"]
 
     def test_sent_back_with_a_doubt_open(self) -> None:
         """Nobody is asked any more about what may be amended; it is doubted again if it isn't."""
@@ -409,7 +410,7 @@ class TestSettleDoubt:
 
         life.do(CheckPrices(life.order.id))
 
-        assert [doubt.id for doubt in life.order.deal.doubts] == ["d-2"]
+        assert [doubt.id for doubt in life.order.part(Deal).doubts] == ["d-2"]
 
     def test_once(self) -> None:
         """What is settled is settled, and one that nobody heard of is refused."""
@@ -494,4 +495,4 @@ def test_knowledge_in_another_currency_is_doubted() -> None:
         answers={inquiry_of(life.order): usd},
     )
 
-    assert [doubt.known for doubt in decision.order.deal.doubts] == ["9.99 USD"]
+    assert [doubt.known for doubt in decision.order.part(Deal).doubts] == ["9.99 USD"]

@@ -8,6 +8,7 @@ from life import CASHIER, Life
 from orderflow.commands import AcceptGoods, CloseFeedback, EndWindow, FollowUpFeedback, GiveFeedback, WriteOff
 from orderflow.deciding import available
 from orderflow.effects import Notify
+from orderflow.entities.deal import Deal
 from orderflow.entities.feedback import Feedback
 from orderflow.entities.phase import Phase
 from orderflow.events import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
@@ -35,7 +36,7 @@ class TestFeedback:
         life.do(FollowUpFeedback(life.id, feedback_id="b-1", text="more foam from now on"), SELLER)
         life.do(CloseFeedback(life.id, feedback_id="b-1"), SELLER)
 
-        assert life.order.deal.feedback["b-1"] == Feedback(
+        assert life.order.part(Deal).feedback["b-1"] == Feedback(
             id="b-1",
             text="well made, badly packed",
             at=said_at,
@@ -56,7 +57,7 @@ class TestFeedback:
 
         life.do(CloseFeedback(life.id, feedback_id="b-1"), SELLER)
 
-        assert [one.is_settled for one in life.order.deal.feedback] == [True, False]
+        assert [one.is_settled for one in life.order.part(Deal).feedback] == [True, False]
 
     def test_what_is_closed_stays_closed(self) -> None:
         """Neither followed up nor closed again."""

@@ -325,7 +325,7 @@ class TestContracts:
         """Sales does not stop the machines."""
         order = self.order()
         working = evolve(made(1, 98), phase=ChildPhase.OPEN, state="producing")
-        order = evolve(order, deal=evolve(order.deal, production=ById([working])))
+        order = order.with_part(evolve(order.part(Deal), production=ById([working])))
 
         with pytest.raises(StillBeingMade) as caught:
             decided(order, FinishDelivery(order.id), SELLER)

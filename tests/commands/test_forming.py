@@ -44,6 +44,7 @@ from orderflow.commands import (
 )
 from orderflow.desk import OrderDesk
 from orderflow.effects import Notify
+from orderflow.entities.deal import Deal
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.party import Party
 from orderflow.entities.phase import Phase
@@ -87,7 +88,7 @@ class TestRequestDetails:
             "lines.l-1.specification.colour",
         )
         assert isinstance(happened, DetailsRequested)
-        assert life.order.deal.details_asked == happened.fields == asked
+        assert life.order.part(Deal).details_asked == happened.fields == asked
         assert life.order.phase is Phase.DRAFT
         (told,) = messages(life)
         assert told[:2] == ("details_requested", "customer")
@@ -100,7 +101,7 @@ class TestRequestDetails:
 
         life.do(RequestDetails(life.order.id))
 
-        assert life.order.deal.details_asked == tuple(problem.path for problem in refused.problems)
+        assert life.order.part(Deal).details_asked == tuple(problem.path for problem in refused.problems)
 
     def test_once_it_is_there_it_goes_on(self) -> None:
         """What was asked for is asked for no more, and no limit runs any longer."""
@@ -110,13 +111,13 @@ class TestRequestDetails:
         life.do(SetRecipient(life.order.id, recipient=ACME), BUYER)
         life.do(ChooseDelivery(life.order.id, option="express"), BUYER)
         life.do(RequestDetails(life.order.id))
-        assert life.order.deal.details_asked == ("recipient.email",)
+        assert life.order.part(Deal).details_asked == ("recipient.email",)
 
         life.do(SetRecipient(life.order.id, recipient=_with_email()), SERVICE)
         life.do(Submit(life.order.id))
 
         assert life.waits_for == "In review"
-        assert not life.order.deal.details_asked
+        assert not life.order.part(Deal).details_asked
         assert "details" not in [limit.name for limit in life.order.limits]
 
     def test_nothing_at_all(self) -> None:
@@ -124,7 +125,7 @@ class TestRequestDetails:
         life = opened()
         life.do(RequestDetails(life.order.id))
 
-        assert life.order.deal.details_asked[0] == "lines"
+        assert life.order.part(Deal).details_asked[0] == "lines"
 
     def test_a_complete_form(self) -> None:
         """Nobody is bothered for nothing."""
@@ -151,7 +152,7 @@ class TestNoteWish:
         for text in ("no plastic", "deliver in the morning", "no plastic"):
             life.do(NoteWish(life.order.id, text=text))
 
-        assert [(note.id, note.text) for note in life.order.deal.memo] == [
+        assert [(note.id, note.text) for note in life.order.part(Deal).memo] == [
             ("n-1", "no plastic"),
             ("n-2", "deliver in the morning"),
             ("n-3", "no plastic"),
@@ -164,7 +165,7 @@ class TestNoteWish:
         life.do(SendBack(life.order.id, remark="which colour"))
         life.do(Submit(life.order.id))
 
-        assert len(life.order.deal.memo) == 1
+        assert len(life.order.part(Deal).memo) == 1
 
     @pytest.mark.parametrize("text", ["", "  ", "a\x00b", "x" * 2001])
     def test_a_wish_says_something(self, text: str) -> None:
@@ -192,7 +193,7 @@ class TestPromiseReply:
 
         life.do(AnswerCustomer(life.order.id, text="it is blue"), SELLER)
 
-        assert life.order.deal.reply is None
+        assert life.order.part(Deal).reply is None
         assert not life.order.limits
         assert (messages(life)[-1][0], messages(life)[-1][2]["text"]) == ("reply", "it is blue")
 
@@ -208,7 +209,7 @@ class TestPromiseReply:
         told = [(message, audience) for message, audience, _ in messages(life)[-2:]]
         assert told == [("limit_overrun", "customer_service"), ("limit_overrun", CUSTOMER_SERVICE_HEAD)]
         life.do(AnswerCustomer(life.order.id, text="it is blue"))
-        assert life.order.deal.reply is None
+        assert life.order.part(Deal).reply is None
 
     def test_put_off_with_a_reason(self) -> None:
         """Who promises a later time says why; an earlier one needs no excuse, the same one says nothing new."""
@@ -319,7 +320,7 @@ def test_the_desk_asks_the_price_book() -> None:
     for place, wish in enumerate(wishes):
         order = desk.execute(wish, by=SERVICE, request_id=f"w-{place}")
 
-    assert [doubt.known for doubt in order.deal.doubts] == ["10.50 CNY"]
+    assert [doubt.known for doubt in order.part(Deal).doubts] == ["10.50 CNY"]
     assert len(prices.calls) == 1
     assert OrderDesk(processes=[FORMS], store=store).get(order.id) == order
 

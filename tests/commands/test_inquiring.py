@@ -31,6 +31,7 @@ from orderflow.commands import (
 from orderflow.effects import Notify
 from orderflow.entities.case import SHORTAGE
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import PaymentStatus
 from orderflow.entities.party import Invoice, Party
 from orderflow.entities.phase import Phase
@@ -101,7 +102,7 @@ class TestInquire:
         """Whoever is named, the salesperson who asks, or for whom a clerk does; else nobody's yet (S12)."""
         life = inquired(by=by, salesperson=named)
 
-        assert life.order.deal.salesperson == kept
+        assert life.order.part(Deal).salesperson == kept
         assert sum(isinstance(event, SalespersonAssigned) for event in life.events) == (kept is not None)
 
     def test_what_is_missing_is_asked_for_while_it_waits(self) -> None:
@@ -218,7 +219,7 @@ class TestAssignSalesperson:
         life = inquired(by=SELLER)
         life.do(AssignSalesperson(life.id, salesperson="zhao", reason="on leave"), SELLER)
 
-        assert life.order.deal.salesperson == "zhao"
+        assert life.order.part(Deal).salesperson == "zhao"
         life.says_nothing_new(AssignSalesperson(life.id, salesperson="zhao"), Actor("head", MARKETING_HEAD))
 
     @pytest.mark.parametrize("by", [BUYER, Actor("x", FINANCE), ORDERFLOW])
@@ -249,7 +250,7 @@ class TestAssignSalesperson:
         form.do(AssignSalesperson(order_id, salesperson="zhao"), by)
         form.do(Submit(order_id), SERVICE)
 
-        assert (form.order.deal.salesperson, form.order.phase) == ("zhao", Phase.REVIEW)
+        assert (form.order.part(Deal).salesperson, form.order.phase) == ("zhao", Phase.REVIEW)
 
     def test_it_is_a_business_s_step(self) -> None:
         """A shop's page has none."""
@@ -264,7 +265,7 @@ class TestConfirmContent:
 
         life.do(ConfirmContent(life.id, confirmed=version), BUYER)
 
-        assert life.order.deal.confirmed == content
+        assert life.order.part(Deal).confirmed == content
         assert [event.digest for event in life.events if isinstance(event, ContentConfirmed)] == [content]
         assert B2B.table.stage(life.order.state).en == "Quoting"
 
@@ -272,14 +273,14 @@ class TestConfirmContent:
         """The digest is another for other goods, quantities, dates, prices or freight."""
         life = to_quote()
         digests = {
-            life.order.deal.confirmed,
+            life.order.part(Deal).confirmed,
             order_digest(inquired(lines=(VALVES,)).order),
             order_digest(inquired(lines=(FLANGES, VALVES)).order),
             order_digest(accepted().order),
         }
 
         assert len(digests) == 4
-        assert order_digest(inquired().order) == life.order.deal.confirmed
+        assert order_digest(inquired().order) == life.order.part(Deal).confirmed
 
     def test_what_he_did_not_see(self) -> None:
         """A version that is not the order's any more is confirmed by nobody."""
@@ -342,7 +343,7 @@ class TestSendBack:
         life.do(ConfirmContent(life.id), BUYER)
 
         assert (life.order.number, life.order.sent_back_for) == ("00000001", None)
-        assert life.order.deal.confirmed == order_digest(life.order) != before
+        assert life.order.part(Deal).confirmed == order_digest(life.order) != before
         assert [line.quantity for line in life.order.lines] == [60, 40]
 
     def test_as_often_as_needed(self) -> None:

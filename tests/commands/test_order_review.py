@@ -21,6 +21,7 @@ from orderflow.commands import (
 from orderflow.effects import Notify
 from orderflow.entities.collection import ById
 from orderflow.entities.content import delivery_note_digest, order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.signature import (
@@ -84,7 +85,7 @@ class TestSubmission:
         assert [event for event in decision.events if isinstance(event, ReviewRequired)] == [
             ReviewRequired(occurred_at=NOON, reviewers=(PRODUCTION, QUALITY), papers=(SPECIAL_REVIEW,))
         ]
-        assert (desk.order.state, desk.order.deal.reviewers) == ("in_review", (PRODUCTION, QUALITY))
+        assert (desk.order.state, desk.order.part(Deal).reviewers) == ("in_review", (PRODUCTION, QUALITY))
 
     def test_where_nobody_asks_for_anything_there_is_no_event_more(self) -> None:
         """A shop's order lives as before."""
@@ -102,7 +103,7 @@ class TestSubmission:
 
         desk.do(Submit(O1), CLERK)
 
-        assert desk.order.deal.papers == ()
+        assert desk.order.part(Deal).papers == ()
 
 
 class TestApproval:
@@ -123,7 +124,7 @@ class TestApproval:
 
         desk.do(NO, WORKS)
         assert desk.order.state == "in_review"
-        assert desk.order.deal.approvals["a-1"].remark == "we have no time in May"
+        assert desk.order.part(Deal).approvals["a-1"].remark == "we have no time in May"
         desk.do(YES, WORKS)
 
         assert desk.order.state == "awaiting_confirmation"
@@ -147,7 +148,7 @@ class TestApproval:
         desk.do(YES, WORKS)
 
         assert desk.order.state == "in_review"
-        assert desk.order.deal.approved(O1, order_digest(desk.order)) == (PRODUCTION,)
+        assert desk.order.part(Deal).approved(O1, order_digest(desk.order)) == (PRODUCTION,)
 
     def test_each_is_asked_once_and_nobody_else(self) -> None:
         """Neither twice, nor one whom the policy does not name."""
@@ -206,7 +207,7 @@ class TestPapers:
 
         desk.do(signing, signer)
 
-        signature = desk.order.deal.signatures["g-1"]
+        signature = desk.order.part(Deal).signatures["g-1"]
         assert signature.digest == delivery_note_digest(order, parcel())
         desk.refused(RoleNotEntitled, signing, ENGINEER)
         desk.refused(NothingToApprove, but(signing, subject="s-2"), signer)
@@ -246,7 +247,7 @@ class TestConfirmation:
         decision = desk.do(ConfirmContent(O1), BUYER)
 
         assert [type(event) for event in decision.events] == [ContentConfirmed, Moved]
-        assert (desk.order.state, desk.order.deal.confirmed) == ("preparing", order_digest(desk.order))
+        assert (desk.order.state, desk.order.part(Deal).confirmed) == ("preparing", order_digest(desk.order))
 
     def test_he_can_send_it_back_instead(self) -> None:
         """With a remark; a clerk cannot any more, but sales can."""

@@ -25,6 +25,7 @@ from orderflow.commands import (
 from orderflow.entities.case import SHORTAGE
 from orderflow.entities.collection import ById
 from orderflow.entities.contract import Contract
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
@@ -168,7 +169,7 @@ class TestExcess:
     def test_no_more_than_is_tolerated(self) -> None:
         """Even if more lies here, made for whomever."""
         bench = run_of(105)
-        extra = bench.order.deal.production.put(made(1, 50, place=2))
+        extra = bench.order.part(Deal).production.put(made(1, 50, place=2))
 
         assert as_made_within_tolerance(with_deal(bench.order, production=extra), bench.line()) == 105
 
@@ -264,7 +265,7 @@ class TestExcess:
 
 def with_deal(order: Order, **fields: Any) -> Order:
     """The order with another deal."""
-    return attrs.evolve(order, deal=attrs.evolve(order.deal, **fields))
+    return order.with_part(attrs.evolve(order.part(Deal), **fields))
 
 
 class TestExcessInAWorkshop:

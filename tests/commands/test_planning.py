@@ -64,7 +64,7 @@ class TestPlanProduction:
 
         bench.do(PlanProduction(bench.id, completes_at=SOON), PLANNER)
 
-        assert [(run.id, run.number, run.lines) for run in bench.order.deal.production] == [
+        assert [(run.id, run.number, run.lines) for run in bench.order.part(Deal).production] == [
             ("w-1", "P-00000001", (part(1, 60),)),
             ("w-2", "P-00000002", (part(2, 40),)),
             ("w-3", "P-00000003", (part(1, 40),)),
@@ -247,7 +247,7 @@ class TestCancelProduction:
 
         bench.do(Cancel(bench.id, reason="no money"), SELLER)
 
-        assert [run.state for run in bench.order.deal.production] == ["finished", "cancelled"]
+        assert [run.state for run in bench.order.part(Deal).production] == ["finished", "cancelled"]
         (ended,) = (one for one in bench.events if isinstance(one, DealWithdrawn))
         assert [one.id for one in ended.production] == ["w-2"]
         assert bench.order.children_settled

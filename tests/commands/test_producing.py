@@ -15,6 +15,7 @@ from orderflow.commands import (
     StartProduction,
 )
 from orderflow.effects import Notify
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.events import ProductionInspected
@@ -236,7 +237,7 @@ class TestInspectProduction:
 
         bench.made(part(1, 103))
 
-        assert bench.order.deal.made("l-1") == 103
+        assert bench.order.part(Deal).made("l-1") == 103
 
     @pytest.mark.parametrize("passed", [None, (part(1, 100), part(2, 40))], ids=["all", "each"])
     def test_where_all_has_passed_nothing_has_failed(self, passed: tuple[ParcelLine, ...] | None) -> None:

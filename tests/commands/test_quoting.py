@@ -45,6 +45,7 @@ from orderflow.commands import (
 from orderflow.deciding import available
 from orderflow.effects import Notify
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import PaymentStatus
 from orderflow.entities.phase import Phase
 from orderflow.entities.quotation import Costing, QuotedLine
@@ -131,7 +132,7 @@ class TestDraft:
         life.do(draft(life), SELLER)
 
         assert [state(life, f"q-{place}") for place in (1, 2, 3)] == ["superseded", "superseded", "drafted"]
-        assert life.order.deal.quotation is quotation(life, "q-3")
+        assert life.order.part(Deal).quotation is quotation(life, "q-3")
 
     def test_the_customer_hears_nothing_of_it(self) -> None:
         """Nor can he say anything to it."""
@@ -200,7 +201,7 @@ class TestDraft:
         refused = life.refused(error, draft(life, lines), SELLER)
 
         assert {name: getattr(refused, name) for name in facts} == facts
-        assert not life.order.deal.quotations
+        assert not life.order.part(Deal).quotations
 
     def test_up_to_the_cent(self) -> None:
         """All of the price may be taken off, tax on top is no part of it, and a unit may be sold at a loss."""
@@ -577,14 +578,14 @@ def test_the_whole_way() -> None:
     life = whole_inquiry(Life(B2B))
     order = life.order
 
-    assert [one.state for one in order.deal.quotations] == ["superseded", "withdrawn", "expired", "accepted"]
-    assert [one.total for one in order.deal.quotations] == [
+    assert [one.state for one in order.part(Deal).quotations] == ["superseded", "withdrawn", "expired", "accepted"]
+    assert [one.total for one in order.part(Deal).quotations] == [
         cny(total) for total in ("2800.00", "2340.00", "2800.00", "2700.00")
     ]
     assert order.total == cny("2700.00")  # 950.00 + 1,470.00 - 20.00 + 300.00
-    assert order.deal.salesperson == "zhao"
+    assert order.part(Deal).salesperson == "zhao"
     assert (stage(life), order.number) == ("Contracting", "00000001")
-    assert order.deal.confirmed != order_digest(order)  # what he confirmed had no prices
+    assert order.part(Deal).confirmed != order_digest(order)  # what he confirmed had no prices
     assert sum(isinstance(event, QuotationDrafted) for event in life.events) == 4
     assert_laws(order, life.events)
 
@@ -597,7 +598,7 @@ def test_three_revisions() -> None:
         revised(life, (line(1, price), line(2, "24.00")))
     life.do(AcceptQuotation(life.id, quotation_id=Q3), BUYER)
 
-    assert [one.target for one in life.order.deal.quotations] == [cny("2000.00"), cny("2100.00"), None]
+    assert [one.target for one in life.order.part(Deal).quotations] == [cny("2000.00"), cny("2100.00"), None]
     assert life.order.total == cny("2210.00")
 
 

@@ -38,6 +38,7 @@ from orderflow.commands import (
 )
 from orderflow.effects import FreeCredit, ReserveCredit
 from orderflow.entities.content import delivery_note_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import Phase
@@ -293,7 +294,7 @@ class TestCommitted:
                 decided(dearer, command, by, process=PREPARED)
 
         paid = decided(attrs.evolve(dearer, payments=in_full("2010.00")), releasing(), CLERK, process=PREPARED)
-        assert paid.order.deal.releases[S1].ground is Ground.PAID
+        assert paid.order.part(Deal).releases[S1].ground is Ground.PAID
         assert [event.type for event in paid.events] == ["goods_released", "credit_freed"]
 
     @pytest.mark.parametrize("by", [BUYER, SELLER, BOOKS, STORE, PLANNER, BUREAU, HEAD, CLOCK])

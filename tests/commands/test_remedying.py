@@ -18,6 +18,7 @@ from orderflow.commands import (
 )
 from orderflow.effects import Notify
 from orderflow.entities.certificate import Remedy
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import FulfilmentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
@@ -108,12 +109,12 @@ class TestRemedyDefect:
 
         decision = life.do(remedied(life, Remedy.REPLACEMENT), SELLER)
 
-        defect = life.order.deal.certificates[S1].defects[L1]
+        defect = life.order.part(Deal).certificates[S1].defects[L1]
         assert (defect.remedy, defect.replacement) == (Remedy.REPLACEMENT, L3)
-        assert not life.order.deal.certificates[S1].is_settled
+        assert not life.order.part(Deal).certificates[S1].is_settled
         assert [type(event) for event in decision.events][:2] == [DefectRemedied, LinesAdded]
         life.do(remedied(life, Remedy.REWORK, L2), SELLER)
-        assert life.order.deal.certificates[S1].is_settled
+        assert life.order.part(Deal).certificates[S1].is_settled
         assert [line.id for line in life.order.lines] == ["l-1", "l-2", "l-3", "l-4"]
         told = [dict(e.data) for e in life.effects if isinstance(e, Notify) and e.message == "defect_remedied"]
         assert [(data["line"], data["quantity"], data["remedy"]) for data in told] == [
@@ -196,7 +197,7 @@ class TestReduction:
         assert [type(event) for event in decision.events][:2] == [ReductionAgreed, Credited]
         assert (life.order.credited, life.order.balance_due) == (cny("12.34"), cny("471.46"))
         assert (life.line(1).returned, len(life.order.lines)) == (0, 2)
-        defect = life.order.deal.certificates[S1].defects[L1]
+        defect = life.order.part(Deal).certificates[S1].defects[L1]
         assert (defect.remedy, defect.offered, defect.replacement) == (Remedy.PRICE_REDUCTION, cny("12.34"), None)
         assert life.phase() is Phase.PAYMENT
         assert_laws(life.order, life.events)
@@ -309,7 +310,7 @@ class TestReduction:
         life.do(agreed(life), BUYER)
 
         assert life.order.credited == cny("483.80")
-        assert life.order.deal.certificates[S1].defects[L1].offered == cny("0")
+        assert life.order.part(Deal).certificates[S1].defects[L1].offered == cny("0")
         assert life.phase() is Phase.COMPLETED
         assert_laws(life.order, life.events)
 

@@ -47,11 +47,13 @@ def delivered(**fields: Any) -> Desk:
         is_delivered=True,
     )
     deal = evolve(
-        desk.order.deal,
+        desk.order.part(Deal),
         production=ById([made(1, 100), made(2, 40, place=2)]),
         certificates=ById([Certificate(id=parcel.id, at=NOON, reference="scan-9")]),
     )
-    desk.order = evolve(desk.order, lines=desk.order.lines.put(*lines), shipments=ById([parcel]), deal=deal)
+    desk.order = evolve(
+        desk.order, lines=desk.order.lines.put(*lines), shipments=ById([parcel]), parts=desk.order.parts.put(deal)
+    )
     return desk
 
 
@@ -72,7 +74,7 @@ class TestByPeople:
         decision = desk.do(REMIND, by)
 
         assert decision.events == (PaymentReminded(occurred_at=NOON, instalment_id="i-1", open=cny("499.70")),)
-        assert desk.order.deal.reminded == ("i-1",)
+        assert desk.order.part(Deal).reminded == ("i-1",)
         (told,) = [effect for effect in decision.effects if isinstance(effect, Notify)]
         data = dict(told.data)
         assert (told.message, data["instalment"], data["open"]) == ("payment_reminder", "i-1", "499.70 CNY")
@@ -85,13 +87,13 @@ class TestByPeople:
         desk.do(REMIND, SELLER)
         desk.do(RemindPayment(O1, instalment_id="i-1"), BOOKS)
 
-        assert desk.order.deal.reminded == ("i-1",)
+        assert desk.order.part(Deal).reminded == ("i-1",)
 
     def test_of_all_that_is_due(self) -> None:
         """One event each."""
         desk = in_force("in_production")
-        desk.order = evolve(
-            desk.order, deal=evolve(desk.order.deal, production=ById([made(1, 100), made(2, 40, place=2)]))
+        desk.order = desk.order.with_part(
+            evolve(desk.order.part(Deal), production=ById([made(1, 100), made(2, 40, place=2)]))
         )
 
         decision = desk.do(REMIND, SELLER)
@@ -141,7 +143,7 @@ class TestByPeople:
         desk.at = due_at
         desk.do(REMIND, SELLER)
 
-        assert desk.order.deal.reminded == ("i-3",)
+        assert desk.order.part(Deal).reminded == ("i-3",)
 
     @pytest.mark.parametrize("by", [BUYER, LAWYER])
     def test_only_by_those_who_wait_for_it(self, by: Actor) -> None:
@@ -183,7 +185,7 @@ class TestByTheSystem:
     def test_of_nothing_else(self) -> None:
         """What is due at once, and not for a week yet, is people's to remind of."""
         desk = touched(in_force("in_production"))
-        desk.order = evolve(desk.order, deal=evolve(desk.order.deal, reminded=()))
+        desk.order = desk.order.with_part(evolve(desk.order.part(Deal), reminded=()))
 
         desk.at += 6 * DAY
         desk.refused(NotYetDue, REMIND, CLOCK)

@@ -9,6 +9,7 @@ from agreeing_contracts import S04, S18, drafted, in_force, sign
 from deals import B2B, BOOKS, BUYER, LAWYER, NOON, SELLER, STORE, THIRDS, cny, deal_order
 from orderflow.commands import Approve, DraftContract, Sign
 from orderflow.entities.contract import Milestone, Term
+from orderflow.entities.deal import Deal
 from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.events import ContractTookEffect, Moved, SignatureGiven
 from orderflow.refusals import AlreadySigned, ApprovalsMissing, NothingToApprove, RoleNotEntitled, StepNotPossible
@@ -26,7 +27,7 @@ def test_a_signature_says_who_when_and_where_the_copy_is() -> None:
 
     desk.do(SIGNATURE, BUYER)
 
-    assert desk.order.deal.signatures["g-1"] == Signature(
+    assert desk.order.part(Deal).signatures["g-1"] == Signature(
         id="g-1",
         kind=CONTRACT,
         subject="k-1",
@@ -36,7 +37,7 @@ def test_a_signature_says_who_when_and_where_the_copy_is() -> None:
         reference="scan-7",
         at=NOON,
     )
-    assert desk.order.deal.in_force is None
+    assert desk.order.part(Deal).in_force is None
 
 
 @pytest.mark.parametrize("signers", [(BUYER, SELLER), (SELLER, BUYER), (BUYER, OWNER), (OWNER, BUYER)])
@@ -81,7 +82,7 @@ def test_a_signature_lapses_with_the_content() -> None:
     desk.refused(NothingToApprove, SIGNATURE, SELLER)
     sign(desk, SELLER)
 
-    assert desk.order.deal.in_force is None
+    assert desk.order.part(Deal).in_force is None
     sign(desk, BUYER)
     assert desk.contract.id == "k-2"
 
@@ -96,7 +97,7 @@ def test_nobody_signs_what_is_not_approved() -> None:
 
     sign(desk)
 
-    assert desk.order.deal.in_force == "k-1"
+    assert desk.order.part(Deal).in_force == "k-1"
 
 
 def test_where_approval_comes_afterwards_it_is_not_in_force_by_signing() -> None:
@@ -106,7 +107,7 @@ def test_where_approval_comes_afterwards_it_is_not_in_force_by_signing() -> None
     sign(desk)
 
     assert desk.order.state == "contracting"
-    assert desk.order.deal.in_force is None
+    assert desk.order.part(Deal).in_force is None
 
 
 @pytest.mark.parametrize("by", [BOOKS, LAWYER, STORE])
@@ -129,8 +130,8 @@ def test_the_policy_says_who_signs_what() -> None:
     desk.do(guarantee, OWNER)
     assert desk.refused(AlreadySigned, guarantee, OWNER).party == MERCHANT
 
-    assert desk.order.deal.signed("guarantee", "k-1", desk.draft.digest) == (SALES, MERCHANT)
-    assert desk.order.deal.in_force is None
+    assert desk.order.part(Deal).signed("guarantee", "k-1", desk.draft.digest) == (SALES, MERCHANT)
+    assert desk.order.part(Deal).in_force is None
     desk.refused(NothingToApprove, Sign(O1, kind="guarantee", subject="k-9", reference="scan-7"), SELLER)
 
 

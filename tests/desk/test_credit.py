@@ -25,6 +25,7 @@ from orderflow.commands import (
 )
 from orderflow.desk import OrderDesk
 from orderflow.effects import CreditEffect, FreeCredit, ReserveCredit
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY
 from orderflow.entities.payment import Progress
@@ -89,7 +90,7 @@ class House:
         self.ask(VerifyPayment(order_id, payment_id=list(order.payments)[-1].id), BOOKS)
 
     def release(self, order_id: OrderId, shipment_id: str = S1) -> Release:
-        return self.desk.get(order_id).deal.releases[shipment_id]
+        return self.desk.get(order_id).part(Deal).releases[shipment_id]
 
     def asked(self, what: str) -> list[str]:
         return [call for call in self.credit.calls if call.startswith(what)]
@@ -353,7 +354,7 @@ def test_two_clerks_release_at_once(tmp_path: Path) -> None:
     house.desk.run_due()
 
     assert set(said) <= {"released", "CreditAwaited"}
-    good = [release for release in house.desk.get(order_id).deal.releases if release.is_good]
+    good = [release for release in house.desk.get(order_id).part(Deal).releases if release.is_good]
     assert len(good) == 1
     assert house.credit.held("acme") == cny("509.50")
     house.even(order_id)

@@ -18,6 +18,7 @@ from orderflow.commands import (
     OfferQuotation,
 )
 from orderflow.desk import OrderDesk
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.ids import OrderId
 from orderflow.processes.b2b_contract import b2b_contract
@@ -93,7 +94,7 @@ def test_the_clock_runs_out(tmp_path: Path) -> None:
     office.desk().run_due()
 
     order = office.desk().get(order_id)
-    assert order.deal.quotations[Q1].is_settled
+    assert order.part(Deal).quotations[Q1].is_settled
     assert [limit.name for limit in order.limits] == ["quoting"]
     verdicts = {duty.limit: duty.verdict for duty in accountability(office.desk().history(order_id))}
     assert verdicts == {

@@ -21,6 +21,7 @@ from orderflow.process import OrderProcess
 from orderflow.refusals import RequestReused
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor
 from orderflow.serialization import differing, request_content
+from orderflow.topic import Topic
 from orderflow.validation import InvalidField
 
 from .shop import CUPS, HOME, HOUSE, LI, POT, Shop, usual
@@ -134,7 +135,7 @@ def test_no_transaction_waits_for_a_carrier() -> None:
 
 def test_an_event_that_is_not_registered_is_not_written() -> None:
     """What no desk could read again is refused before it is stored."""
-    shop = Shop(process=usual().extended(commands=[Remark]))
+    shop = Shop(process=usual().extended(topics=[Topic(name="own", commands=[Remark])]))
     order = shop.placed()
     before = shop.picture()
 
@@ -171,8 +172,8 @@ def desk_of(*processes: OrderProcess) -> OrderDesk:
 def test_two_classes_of_one_type_do_not_share_a_desk() -> None:
     """Of two processes with different events of one name, one could not be read."""
     other: Any = event(type("Other", (Event,), {"type": "remarked", "__annotations__": {"days": int}}))
-    first = usual().extended(events=[Remarked])
+    first = usual().extended(topics=[Topic(name="own", events=[Remarked])])
 
-    desk_of(first, usual(name="second").extended(events=[Remarked]))
+    desk_of(first, usual(name="second").extended(topics=[Topic(name="own", events=[Remarked])]))
     with pytest.raises(DefinitionError, match="both 'remarked'"):
-        desk_of(first, usual(name="second").extended(events=[other]))
+        desk_of(first, usual(name="second").extended(topics=[Topic(name="own", events=[other])]))

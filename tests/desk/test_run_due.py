@@ -48,6 +48,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import Actor
 from orderflow.testing import FakeGateway
+from orderflow.topic import Topic
 from orderflow.validation import InvalidField
 
 from .shop import BOOKS, LI, SHOP, TABLE, Shop, usual
@@ -523,7 +524,7 @@ def test_a_reaction_is_performed_by_the_hosts_own_performer() -> None:
         assert isinstance(effect, PrintLabel)
         printed.append(effect.number)
 
-    shop = Shop(process=usual().extended(reactions=[_label], effects=[PrintLabel]))
+    shop = Shop(process=usual().extended(reactions=[_label], topics=[Topic(name="own", effects=[PrintLabel])]))
     order = paid(shop)
     shop.ask(Pack(order.id), TABLE)
     assert any("print_label" in why for _, why in shop.desk.run_due().postponed)

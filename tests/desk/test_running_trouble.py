@@ -19,6 +19,7 @@ from orderflow.policies import LimitRule, retail_limits
 from orderflow.ports import Answer, Booked, Declined, Done, PaymentNotice, Unknown
 from orderflow.roles import CUSTOMER
 from orderflow.testing import FakeCarrier, FakeGateway
+from orderflow.topic import Topic
 from orderflow.validation import InvalidField
 
 from .shop import BOOKS, LI, TABLE, Shop, usual
@@ -318,7 +319,9 @@ def test_a_limit_that_its_command_does_not_end_is_acted_on_once_a_run() -> None:
     def limits(order: Order) -> tuple[LimitRule, ...]:
         return (*usually(order), LimitRule(name="remind", span=timedelta(minutes=5), then="remind"))
 
-    shop = Shop(process=usual().extended(commands=[Remind], events=[Reminded], time_limits=limits))
+    shop = Shop(
+        process=usual().extended(topics=[Topic(name="own", commands=[Remind], events=[Reminded])], time_limits=limits)
+    )
     order = shop.placed()
     shop.later(minutes=6)
 

@@ -13,7 +13,7 @@ from orderflow.entities.certificate import Certificate, Defect, Remedy
 from orderflow.entities.collection import ById
 from orderflow.entities.content import digest_of
 from orderflow.entities.contract import Clause, Contract, Penalty, Tolerance
-from orderflow.entities.deal import NO_DEAL, Deal
+from orderflow.entities.deal import Deal
 from orderflow.entities.feedback import Feedback
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
@@ -21,7 +21,7 @@ from orderflow.entities.quotation import Costing, Quotation, QuotedLine
 from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.ids import ContractId, LineId, QuotationId, ShipmentId
 from orderflow.roles import CUSTOMER, FINANCE, LEGAL, SALES, Role
-from orderflow.serialization import read, write
+from orderflow.serialization import OrderReader, write
 
 OURS, THEIRS = digest_of("k-1", 30), digest_of("k-1", 31)
 LINES = (item(1, promised_at=NOON), item(2, quantity=40, price="25.00"))
@@ -128,7 +128,7 @@ class TestWhatIsOnTheTable:
         deal = Deal(contracts=ById([first, draft()]), in_force=first.id)
 
         assert (deal.contract, deal.draft) == (first, draft())
-        assert (NO_DEAL.contract, NO_DEAL.draft, NO_DEAL.quotation) == (None, None, None)
+        assert (Deal().contract, Deal().draft, Deal().quotation) == (None, None, None)
         assert Deal(contracts=ById([first]), in_force=first.id).draft is None
 
     def test_the_quotation_is_the_one_that_nobody_has_settled(self) -> None:
@@ -161,15 +161,15 @@ class TestSettled:
         """No offer, no draft, no production and no defect; and the order waits for it as for its parcels."""
         order = deal_order("completed", deal=Deal(**fields))
 
-        assert order.deal.is_settled is settled
+        assert order.part(Deal).is_settled is settled
         assert order.children_settled is settled
 
     def test_an_order_of_a_shop_has_an_empty_one(self) -> None:
         """Nobody has to ask whether there is one, nor is anything of it pending."""
-        order = Order(**{name: value for name, value in vars(deal_order("completed")).items() if name != "deal"})
+        order = Order(**{name: value for name, value in vars(deal_order("completed")).items() if name != "parts"})
 
-        assert order.deal is NO_DEAL
-        assert order.deal.is_settled
+        assert order.part(Deal) is order.part(Deal) == Deal()
+        assert order.part(Deal).is_settled
         assert order.children_settled
 
 
@@ -218,7 +218,9 @@ def test_a_whole_deal_is_stored_and_read_again() -> None:
     )
     order = deal_order("delivering", lines=LINES, deal=deal, payments=paid("600"))
 
-    assert read(write(order), Order) == order
-    assert write(read(write(order), Order)) == write(order)
+    reader = OrderReader([Deal])
+
+    assert reader.read(write(order), "order") == order
+    assert write(reader.read(write(order), "order")) == write(order)
     assert pickle.loads(pickle.dumps(order)) == order  # noqa: S301 # our own pickle
-    assert read(write(deal_order("inquiry", deal=NO_DEAL)), Order).deal == NO_DEAL
+    assert reader.read(write(deal_order("inquiry", deal=Deal())), "order").part(Deal) == Deal()

@@ -178,6 +178,6 @@ def test_they_agree_with_whoever_walks_through_the_store(
         assert units_in_stock(order)[line.id] == made_ever - gone
         assert units_to_make(order).get(line.id, 0) == max(missing, 0)
         assert units_to_plan(order).get(line.id, 0) == max(missing - coming, 0)
-        assert (order.deal.made(line.id), order.deal.being_made(line.id)) == (made_ever, coming)
+        assert (order.part(Deal).made(line.id), order.part(Deal).being_made(line.id)) == (made_ever, coming)
     assert 0 not in units_to_make(order).values()
     assert 0 not in units_to_plan(order).values()

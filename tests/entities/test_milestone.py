@@ -22,8 +22,8 @@ def delivered() -> Order:
     )
     order = deal_order("delivering", lines=[item(1, shipped=100)], shipments=ById([parcel]))
     accepted = Certificate(id=parcel.id, at=order.opened_at, reference="scan-1")
-    deal = evolve(order.deal, production=ById([made(1, 100)]), certificates=ById([accepted]))
-    return evolve(order, deal=deal)
+    deal = evolve(order.part(Deal), production=ById([made(1, 100)]), certificates=ById([accepted]))
+    return order.with_part(deal)
 
 
 @pytest.mark.parametrize("milestone", Milestone)
@@ -32,7 +32,7 @@ def test_without_a_contract_nothing_is_reached(milestone: Milestone) -> None:
     order = delivered()
 
     assert is_reached(order, milestone)
-    assert not is_reached(evolve(order, deal=evolve(order.deal, in_force=None)), milestone)
+    assert not is_reached(order.with_part(evolve(order.part(Deal), in_force=None)), milestone)
 
 
 def test_one_after_the_other() -> None:
@@ -40,7 +40,7 @@ def test_one_after_the_other() -> None:
     order = deal_order("in_production", lines=[item(1)])
     assert [is_reached(order, milestone) for milestone in Milestone] == [True, False, False]
 
-    order = evolve(order, deal=evolve(order.deal, production=ById([made(1, 100)])))
+    order = order.with_part(evolve(order.part(Deal), production=ById([made(1, 100)])))
     assert [is_reached(order, milestone) for milestone in Milestone] == [True, True, False]
 
 
@@ -59,11 +59,11 @@ def test_a_delivery_that_nobody_inspected_is_not_accepted() -> None:
     """Nor is one with a defect about which nothing was done."""
     order = delivered()
     assert all_accepted(order)
-    assert not all_accepted(evolve(order, deal=evolve(order.deal, certificates=ById())))
+    assert not all_accepted(order.with_part(evolve(order.part(Deal), certificates=ById())))
 
     defect = Defect(id=LineId("l-1"), quantity=1, description="dented")
-    certificate = evolve(order.deal.certificates["s-1"], defects=ById([defect]))
-    assert not all_accepted(evolve(order, deal=evolve(order.deal, certificates=ById([certificate]))))
+    certificate = evolve(order.part(Deal).certificates["s-1"], defects=ById([defect]))
+    assert not all_accepted(order.with_part(evolve(order.part(Deal), certificates=ById([certificate]))))
 
 
 def test_nothing_at_all_is_neither_made_nor_accepted() -> None:

@@ -32,7 +32,7 @@ def with_parcel(order: Order, units: int, **fields: Any) -> Order:
 def test_what_is_made_lies_here_until_it_is_packed() -> None:
     """Sixty of a hundred are made; forty of them lie in a parcel."""
     order = deal_order("in_production", lines=(item(1),))
-    order = attrs.evolve(order, deal=attrs.evolve(order.deal, production=ById([made(1, 60)])))
+    order = order.with_part(attrs.evolve(order.part(Deal), production=ById([made(1, 60)])))
     assert units_in_stock(order) == {"l-1": 60}
     assert units_to_make(order) == units_to_plan(order) == {"l-1": 40}
 
@@ -47,7 +47,7 @@ def test_what_is_being_made_need_not_be_planned() -> None:
     order = deal_order("in_production", lines=(item(1),))
     open_run = attrs.evolve(made(1, 30, place=2), finished=(), phase=ChildPhase.OPEN, state="planned")
     production = ById([made(1, 60), open_run])
-    order = attrs.evolve(order, deal=attrs.evolve(order.deal, production=production))
+    order = order.with_part(attrs.evolve(order.part(Deal), production=production))
 
     assert units_to_make(order) == {"l-1": 40}
     assert units_to_plan(order) == units_plannable(order) == {"l-1": 10}
@@ -68,7 +68,7 @@ def test_the_tolerance_is_a_share_of_what_is_ordered(over: int, quantity: int, c
 def test_nothing_is_tolerated_without_a_contract_nor_for_a_replacement() -> None:
     """Goods in the place of others have no tolerance of their own."""
     bench = Bench(item(1), item(2, replaces=LineId("l-1")), over=10)
-    none = attrs.evolve(bench.order, deal=Deal())
+    none = bench.order.with_part(Deal())
 
     assert [units_tolerated(bench.order, line) for line in bench.order.lines] == [10, 0]
     assert [units_tolerated(none, line) for line in none.lines] == [0, 0]

@@ -25,6 +25,7 @@ from orderflow.commands import (
 from orderflow.entities.certificate import Remedy
 from orderflow.entities.collection import ById
 from orderflow.entities.contract import Terms
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Limit
@@ -196,9 +197,9 @@ def test_the_date_of_the_contract_holds_until_all_has_left() -> None:
     """It runs with production, whatever parts have gone; with the last unit it ends, and an amendment moves it."""
     by = datetime(2026, 5, 1, tzinfo=UTC)
     order = deal_order("in_production")
-    agreed = order.deal.contracts["k-1"]
+    agreed = order.part(Deal).contracts["k-1"]
     agreed = evolve(agreed, terms=evolve(agreed.terms, deliver_by=by))
-    order = evolve(order, deal=evolve(order.deal, contracts=ById([agreed])))
+    order = order.with_part(evolve(order.part(Deal), contracts=ById([agreed])))
 
     (rule,) = acceptance_rules()(order)
 
@@ -218,7 +219,7 @@ def test_nothing_runs_before_or_after(phase: Phase) -> None:
     order = life.order
     state = next(stage.name for stage in B2B.table.stages if stage.phase is phase)
 
-    assert acceptance_rules()(deal_order(state, deal=order.deal, shipments=order.shipments)) == ()
+    assert acceptance_rules()(deal_order(state, deal=order.part(Deal), shipments=order.shipments)) == ()
 
 
 def test_the_contract_says_how_long_the_customer_has() -> None:

@@ -52,7 +52,7 @@ def claimed(amount: str) -> Payments:
 
 
 def with_deal(order: Order, **fields: Any) -> Order:
-    return evolve(order, deal=evolve(order.deal, **fields))
+    return order.with_part(evolve(order.part(Deal), **fields))
 
 
 class TestUntilThereIsAContract:
@@ -181,7 +181,7 @@ class TestTheEnd:
     def test_an_amendment_that_nobody_signs_is_withdrawn(self, state: str) -> None:
         """Whatever has become of the order meanwhile: an open draft would keep it open for ever."""
         order = in_force(state, payments=paid("1999.00")).order
-        agreed = order.deal.contract
+        agreed = order.part(Deal).contract
         assert agreed is not None
         draft = evolve(agreed, id=ContractId("k-2"), amendment=1, state="drafted", phase=ChildPhase.OPEN)
 

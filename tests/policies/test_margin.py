@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from deals import decided
 from inquiries import B2B, SELLER, costing, draft, line, quotation, to_quote
 from life import Life, cny
+from orderflow.entities.deal import Deal
 from orderflow.entities.quotation import Quotation
 from orderflow.errors import DefinitionError
 from orderflow.money import Money
@@ -72,7 +73,7 @@ def test_it_is_compared_and_not_rounded(percent: int, margin: int) -> None:
     life = LIFE
     each = costing(str(Money(margin, "CNY").decimal))
     command = draft(life, (line(1, costing=each), line(2, costing=each)))
-    first = decided(life.order, command, SELLER, process=B2B, at=life.at).order.deal.quotations["q-1"]
+    first = decided(life.order, command, SELLER, process=B2B, at=life.at).order.part(Deal).quotations["q-1"]
 
     assert bool(margin_at_least(percent)(life.order, first)) == (margin * 100 < 800 * percent)
 

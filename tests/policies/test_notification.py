@@ -41,6 +41,7 @@ from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, ORDERFLOW, WAREHOUSE
 from orderflow.states import Stage
 from orderflow.states.facts import submitted
 from orderflow.states.retail import RetailFlow
+from orderflow.topic import Topic
 from orderflow.validation import InvalidField
 
 Told = TypeVar("Told", bound=Event)
@@ -105,7 +106,7 @@ class TwoStages(RetailFlow):
 
 def test_an_order_is_confirmed_once() -> None:
     """The first move into preparation says so, however many stages this has, and however often it begins again."""
-    life = placed(process=PROCESS.extended(flow=TwoStages, commands=[PickAgain]))
+    life = placed(process=PROCESS.extended(flow=TwoStages, topics=[Topic(name="own", commands=[PickAgain])]))
     before = told(life)
     life.pay()
     life.do(PickAgain(life.id), SHOP)

@@ -109,7 +109,7 @@ class TestOrderForm:
         life.do(ChoosePayment(life.order.id, method="bank_transfer"))
         life.do(NoteWish(life.order.id, text="no plastic"))
 
-        order = changed(life.order, deal=changed(life.order.deal, salesperson="wang"))
+        order = life.order.with_part(changed(life.order.part(Deal), salesperson="wang"))
 
         assert missing(form, life, order) == []
 
@@ -155,16 +155,16 @@ class TestLimits:
         life.do(PromiseReply(life.order.id, until=NOON + DAY, about=CONFIRMATION))
         assert rules(life.order)["reply"].until == NOON + DAY
 
-        asked = changed(life.order, deal=changed(life.order.deal, confirmation_sent=order_digest(life.order)))
+        asked = life.order.with_part(changed(life.order.part(Deal), confirmation_sent=order_digest(life.order)))
 
         assert "reply" not in rules(asked)
         life.do(PromiseReply(life.order.id, until=NOON + DAY, about="the colour"))
-        asked = changed(life.order, deal=changed(life.order.deal, confirmation_sent=order_digest(life.order)))
+        asked = life.order.with_part(changed(life.order.part(Deal), confirmation_sent=order_digest(life.order)))
         assert "reply" in rules(asked)
 
     def test_no_time_for_details(self) -> None:
         """A process may wait as long as it takes."""
-        order = changed(opened().order, deal=Deal(details_asked=("delivery",)))
+        order = opened().order.with_part(Deal(details_asked=("delivery",)))
 
         assert rules(order)["details"].then == "lapse"
         assert rules(order, details_window=None) == {}

@@ -19,6 +19,7 @@ from orderflow.commands import (
     StartProduction,
 )
 from orderflow.effects import Notify
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.events import LimitExtended, LimitOverrun
@@ -136,7 +137,7 @@ class TestAnnouncement:
     def test_the_exact_date_is_announced_a_day_before(self) -> None:
         """Else production hears of it; the announcement ends the limit, and completion is awaited then (S15)."""
         life = planned()
-        due = life.order.deal.production["w-1"].completes_at
+        due = life.order.part(Deal).production["w-1"].completes_at
         assert running(life) == {"completion/w-1": due, "announcement/w-1": due - DAY}
 
         life.do(AnnounceCompletion(life.id, production_id=W1, completes_at=due + DAY), MAKER)

@@ -157,7 +157,7 @@ class TestHowLong:
         assert (owed.name, owed.subject, owed.span, owed.responsible) == ("payment", "", 2 * DAY, FINANCE)
         assert owed.then == ESCALATE
 
-        still_to_make = attrs.evolve(order, deal=Deal(allocated=(part(1, 100), part(2, 39))))
+        still_to_make = order.with_part(Deal(allocated=(part(1, 100), part(2, 39))))
         claimed = attrs.evolve(order, payments=order.payments.put(claim("0.02")))
         short = attrs.evolve(order, payments=order.payments.put(claim("0.01")))
 

@@ -58,10 +58,12 @@ class Deals:
 
     def produced(self, line: int, units: int) -> None:
         """Production has made them; how it does is not told here."""
-        place = len(self.order.deal.production) + 1
+        place = len(self.order.part(Deal).production) + 1
         done: ProductionOrder = made(line, units, place=place)
         done = evolve(done, id=ProductionId(f"w-{place}"))
-        self.order = evolve(self.order, deal=evolve(self.order.deal, production=self.order.deal.production.put(done)))
+        self.order = self.order.with_part(
+            evolve(self.order.part(Deal), production=self.order.part(Deal).production.put(done))
+        )
 
     def send(self, *lines: ParcelLine) -> None:
         self.do(Pack(self.order.id, lines=lines or None), STORE)

@@ -4,6 +4,7 @@ import pytest
 
 from orderflow.commands import AddLines, Cancel, ClaimPayment, Inquire, NewLine, OpenCart
 from orderflow.deciding import available
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.money import Money
 from orderflow.processes.made_to_order import made_to_order
@@ -37,7 +38,7 @@ def test_it_lives_from_the_form_to_the_last_cent(lines: tuple[NewLine, ...]) -> 
     assert order.phase is Phase.CLOSED
     assert order.cancellation is None
     assert order.balance == Money(0, "CNY")
-    assert bool(order.deal.production) is (len(lines) == 2)
+    assert bool(order.part(Deal).production) is (len(lines) == 2)
     assert broken_laws(order, life.records) == ()
 
 
@@ -104,7 +105,7 @@ def test_what_is_asked_for_comes_in_by_a_clerk_for_his_salesperson() -> None:
 
     life.ask(Inquire(process="made_to_order", currency="CNY", customer="li", channel="visit", lines=(FILM,)), by=clerk)
 
-    assert life.order.deal.salesperson == "wang"
+    assert life.order.part(Deal).salesperson == "wang"
     assert all(record.by == clerk for record in life.records)
 
 

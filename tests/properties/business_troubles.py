@@ -25,6 +25,7 @@ from orderflow.commands import (
 )
 from orderflow.effects import PaymentEffect, StartPayment
 from orderflow.entities.contract import Milestone, Term, Terms, Tolerance
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_plannable, units_to_plan
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
@@ -84,7 +85,7 @@ def contracted(*dues: Milestone) -> Duty:
 
     def draft(life: Life) -> Iterator[Command]:
         order = life.order
-        if order.phase is Phase.REVIEW and order.is_priced and not order.deal.contracts:
+        if order.phase is Phase.REVIEW and order.is_priced and not order.part(Deal).contracts:
             yield DraftContract(order.id, terms=terms)
 
     return draft
@@ -122,7 +123,7 @@ def make_what_is_planned(life: Life) -> Iterator[Command]:
 def plan_too_much(life: Life) -> Iterator[Command]:
     """As many as the contract tolerates are planned beside what has to be."""
     order = life.order
-    if len(order.deal.production) == 1:
+    if len(order.part(Deal).production) == 1:
         lines = [ParcelLine(line_id=LineId(line), quantity=most) for line, most in units_plannable(order).items()]
         yield PlanProduction(order.id, completes_at=life.at + timedelta(days=9), lines=lines)
 
@@ -135,12 +136,12 @@ def make_what_is_needed(life: Life) -> Iterator[Command]:
 def found_after_all(life: Life) -> Iterator[Command]:
     """All of it is planned and begun, and then it is found in stock; nobody calls the production off."""
     order = life.order
-    if units_to_plan(order) and not order.deal.production:
+    if units_to_plan(order) and not order.part(Deal).production:
         yield PlanProduction(order.id, completes_at=life.at + timedelta(days=5))
-    for production in order.deal.production:
+    for production in order.part(Deal).production:
         if production.started_at is None:
             yield StartProduction(order.id, production_id=production.id)
-        elif not order.deal.allocated:
+        elif not order.part(Deal).allocated:
             lines = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
             yield AllocateStock(order.id, lines=lines)
 
@@ -153,7 +154,7 @@ def amend_late(life: Life) -> Iterator[Command]:
 
 def sign_once(life: Life) -> Iterator[Command]:
     """A contract is signed; nobody has a look at its amendments."""
-    if life.order.deal.in_force is None:
+    if life.order.part(Deal).in_force is None:
         yield from approve_and_sign(life)
 
 
@@ -162,7 +163,7 @@ def sign_once(life: Life) -> Iterator[Command]:
 
 def contract_is_amended(life: Life) -> Iterator[Command]:
     """The parties want a clause that is not in their contract."""
-    deal = life.order.deal
+    deal = life.order.part(Deal)
     if deal.contract is not None and deal.draft is None:
         terms = evolve(deal.contract.terms, deposit_kept=not deal.contract.terms.deposit_kept)
         yield DraftContract(life.order.id, terms=terms, remark="the deposit")
@@ -170,7 +171,7 @@ def contract_is_amended(life: Life) -> Iterator[Command]:
 
 def work_goes_on(life: Life) -> Iterator[Command]:
     """Whatever was planned is begun."""
-    for production in life.order.deal.production:
+    for production in life.order.part(Deal).production:
         yield StartProduction(life.order.id, production_id=production.id)
 
 
@@ -197,7 +198,7 @@ def card_is_held(life: Life) -> Iterator[Command]:
 def customer_has_enough(life: Life) -> Iterator[Command]:
     """He says what he thinks of goods that do not come, and when they are lost, he wants no others."""
     order = life.order
-    if not order.deal.feedback:
+    if not order.part(Deal).feedback:
         yield GiveFeedback(order.id, text="where are they?")
     for shipment in order.shipments:
         yield lost(shipment, life)

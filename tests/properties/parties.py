@@ -16,6 +16,7 @@ from orderflow.commands import (
 from orderflow.deciding import Decision
 from orderflow.entities.certificate import Defective
 from orderflow.entities.contract import Milestone, Term, Terms, Tolerance
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.roles import SALES, Actor
@@ -36,7 +37,7 @@ LOOSE: Final = Terms(
 
 def hesitant(life: Life) -> Iterator[Command]:
     """Some customers say nothing to the first offer until it is too late."""
-    quotation = life.order.deal.quotation
+    quotation = life.order.part(Deal).quotation
     first = quotation is not None and quotation.id == "q-1" and quotation.offered_at is not None
     if not first or life.order.version % 2:
         yield from agree_on_prices(life)
@@ -44,15 +45,15 @@ def hesitant(life: Life) -> Iterator[Command]:
 
 def strict(life: Life) -> Iterator[Command]:
     """The first draft of some contracts does not please the lawyers."""
-    draft = life.order.deal.draft
-    if draft is not None and len(life.order.deal.contracts) == 1 and life.order.version % 2:
+    draft = life.order.part(Deal).draft
+    if draft is not None and len(life.order.part(Deal).contracts) == 1 and life.order.version % 2:
         yield Disapprove(life.order.id, subject=draft.id, reason="there is no venue in it")
 
 
 def generous(life: Life) -> Iterator[Command]:
     """The contract lets a half more or less be delivered, and asks for no deposit."""
     order = life.order
-    if order.phase is Phase.REVIEW and order.is_priced and not order.deal.contracts:
+    if order.phase is Phase.REVIEW and order.is_priced and not order.part(Deal).contracts:
         yield DraftContract(order.id, terms=LOOSE)
 
 
@@ -60,7 +61,7 @@ def short(life: Life) -> Iterator[Command]:
     """One unit of a line is left out at first, and in the end nobody makes it come."""
     order = life.order
     for line in order.lines:
-        if order.deal.made(line.id) and line.unpacked == line.quantity > 1:
+        if order.part(Deal).made(line.id) and line.unpacked == line.quantity > 1:
             yield Pack(order.id, lines=(ParcelLine(line_id=line.id, quantity=line.quantity - 1),))
     if order.shipments:
         yield FinishDelivery(order.id)
@@ -85,7 +86,7 @@ def fussy(life: Life) -> Iterator[Command]:
     """The customer finds something in the first two parcels; for the first, sales offers to take less."""
     order = life.order
     for place, parcel in enumerate(order.shipments):
-        certificate = order.deal.certificates.get(parcel.id)
+        certificate = order.part(Deal).certificates.get(parcel.id)
         if parcel.is_delivered and certificate is None and place < 2:
             defects = (Defective(line_id=parcel.lines[0].line_id, quantity=1, description="scratched"),)
             yield AcceptGoods(order.id, shipment_id=parcel.id, reference="receipt", defects=defects)

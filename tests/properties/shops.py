@@ -9,6 +9,7 @@ from made import LENDING
 from orderflow.commands import Command, FreeStock, OpenCase, Result
 from orderflow.effects import ReserveStock
 from orderflow.entities.case import SHORTAGE
+from orderflow.entities.deal import Deal
 from orderflow.entities.shipment import ParcelLine
 from orderflow.events import StockFreed
 from orderflow.money import Money
@@ -213,7 +214,7 @@ def pay_late(life: Life) -> Iterator[Command]:
 
 def take_other_goods(life: Life) -> Iterator[Command]:
     """What was taken from stock for an order is needed for another one, and found again."""
-    if life.order.deal.allocated and not any(isinstance(record.event, StockFreed) for record in life.records):
+    if life.order.part(Deal).allocated and not any(isinstance(record.event, StockFreed) for record in life.records):
         yield FreeStock(life.order.id)
 
 

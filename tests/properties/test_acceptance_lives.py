@@ -27,6 +27,7 @@ from orderflow.commands import (
 )
 from orderflow.entities.certificate import Defect, Defective, Remedy
 from orderflow.entities.contract import Tolerance
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import ParcelLine, TrackingStatus
 from orderflow.errors import Refusal
@@ -122,7 +123,7 @@ def lose(life: Life, shipment_id: ShipmentId) -> None:
 
 
 def open_defects(life: Life) -> list[tuple[ShipmentId, Defect]]:
-    certificates = life.order.deal.certificates
+    certificates = life.order.part(Deal).certificates
     return [(one.id, defect) for one in certificates for defect in one.defects if defect.remedy is None]
 
 
@@ -136,7 +137,7 @@ def send_some(life: Life, data: st.DataObject) -> None:
 def inspect(life: Life, data: st.DataObject) -> None:
     order = life.order
     for parcel in order.shipments:
-        if parcel.has_left and parcel.id not in order.deal.certificates:
+        if parcel.has_left and parcel.id not in order.part(Deal).certificates:
             lying = parcel.lines[0]
             units = data.draw(st.integers(0, lying.quantity))
             defects = (bad(int(lying.line_id[2:]), units),) if units else ()
@@ -184,13 +185,13 @@ def test_what_is_owed_is_what_was_accepted_less_reductions(
         if life.order.lines.open:
             sent(life)
         for parcel in life.order.shipments:
-            if parcel.has_left and parcel.id not in life.order.deal.certificates:
+            if parcel.has_left and parcel.id not in life.order.part(Deal).certificates:
                 life.do(AcceptGoods(life.id, shipment_id=parcel.id, reference="r"), BUYER)
         put_right(life, data)
 
     order = life.order
     come = sum(parcel.units for parcel in order.shipments if parcel.is_delivered)
-    defects = [defect for one in order.deal.certificates for defect in one.defects]
+    defects = [defect for one in order.part(Deal).certificates for defect in one.defects]
     rejected = sum(defect.quantity for defect in defects if defect.remedy is not Remedy.PRICE_REDUCTION)
     reduced = sum(
         defect.offered.minor for defect in defects if defect.remedy is Remedy.PRICE_REDUCTION and defect.offered
@@ -206,7 +207,7 @@ def test_what_is_owed_is_what_was_accepted_less_reductions(
 
 def agree_on_half(life: RandomLife) -> Iterator[Command]:
     """Sales agrees at once that half of it need not come."""
-    if life.order.deal.in_force is None and life.process.table.candidates(life.order.state, "agree_terms"):
+    if life.order.part(Deal).in_force is None and life.process.table.candidates(life.order.state, "agree_terms"):
         yield AgreeTerms(life.order.id, tolerance=Tolerance(under_percent=50))
 
 
@@ -231,7 +232,7 @@ def find_fault(life: RandomLife) -> Iterator[Command]:
     """All that came first is scratched."""
     order = life.order
     for parcel in order.shipments:
-        if parcel.is_delivered and not order.deal.certificates:
+        if parcel.is_delivered and not order.part(Deal).certificates:
             part = parcel.lines[0]
             defect = Defective(line_id=part.line_id, quantity=part.quantity, description="scratched")
             yield AcceptGoods(order.id, shipment_id=parcel.id, reference="r", defects=(defect,))
@@ -240,7 +241,7 @@ def find_fault(life: RandomLife) -> Iterator[Command]:
 def put_right_late(life: RandomLife) -> Iterator[Command]:
     """For odd quantities a cent less is offered, and taken at once; nothing is reworked before that is overdue."""
     order, cent = life.order, Money(1, life.order.currency)
-    for parcel in order.deal.certificates:
+    for parcel in order.part(Deal).certificates:
         for defect in parcel.defects:
             if defect.remedy is None and defect.offered is None and defect.quantity % 2:
                 yield OfferReduction(order.id, shipment_id=parcel.id, line_id=defect.id, amount=cent)

@@ -11,6 +11,7 @@ from agreeing_contracts import Desk, contracting, in_force, with_line
 from deals import B2B, BOOKS, BUYER, DIRECTOR, LAWYER, MAKER, SELLER, THIRDS, cny, deal_order, item, paid
 from orderflow.commands import AmendedLine, Approve, Command, DraftContract, Sign
 from orderflow.entities.contract import Milestone, Term, Terms
+from orderflow.entities.deal import Deal
 from orderflow.entities.schedule import instalments_of, standings
 from orderflow.errors import Refusal
 from orderflow.ids import LineId
@@ -101,7 +102,7 @@ def test_a_contract_is_in_force_with_the_last_yes(
     waiting += [(Sign(O1, subject="k-1", reference="scan"), by) for by in (BUYER, SELLER)]
 
     while waiting:
-        assert desk.order.deal.in_force is None
+        assert desk.order.part(Deal).in_force is None
         command, by = wish = data.draw(st.sampled_from(waiting))
         too_early = _too_early(desk, rule, command, by)
         try:
@@ -112,14 +113,14 @@ def test_a_contract_is_in_force_with_the_last_yes(
             assert not too_early
             waiting.remove(wish)
 
-    assert desk.order.deal.in_force == "k-1"
+    assert desk.order.part(Deal).in_force == "k-1"
     assert desk.order.state == "awaiting_deposit"
 
 
 def _too_early(desk: Desk, rule: ApprovalRule, command: Command, by: Actor) -> bool:
     """Whether it is not his turn, by what was said and signed so far."""
-    said = [one.role for one in desk.order.deal.approvals]
-    signed = [one.role for one in desk.order.deal.signatures]
+    said = [one.role for one in desk.order.part(Deal).approvals]
+    signed = [one.role for one in desk.order.part(Deal).signatures]
     if isinstance(command, Sign):
         return not rule.after_signatures and len(said) < len(rule.roles)
     before: tuple[Role, ...] = rule.roles[: rule.roles.index(by.role)] if rule.in_sequence else ()
@@ -147,8 +148,8 @@ def test_every_yes_lapses_with_a_new_wording(said: list[Actor], clauses: Terms) 
     desk.do(draft, SELLER)
 
     assert desk.draft.id == "k-2"
-    assert not desk.order.deal.approved("k-2", desk.draft.digest)
-    assert not desk.order.deal.signed("contract", "k-2", desk.draft.digest)
+    assert not desk.order.part(Deal).approved("k-2", desk.draft.digest)
+    assert not desk.order.part(Deal).signed("contract", "k-2", desk.draft.digest)
     for command in (Approve(O1, subject="k-1"), Sign(O1, subject="k-1", reference="scan")):
         with pytest.raises(Refusal):
             desk.do(command, LAWYER if isinstance(command, Approve) else BUYER)

@@ -27,6 +27,7 @@ from orderflow.commands import (
 )
 from orderflow.desk import OrderDesk
 from orderflow.effects import CreditEffect, FreeCredit, ReserveCredit
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
@@ -149,7 +150,7 @@ def owed(order: Order) -> int:
         return 0
     units: Counter[str] = Counter()
     for parcel in order.shipments:
-        release = order.deal.releases.get(parcel.id)
+        release = order.part(Deal).releases.get(parcel.id)
         granted = release is not None and (release.ground is Ground.PAID or release.credit is not Progress.DECLINED)
         if parcel.has_left or (granted and parcel.phase is ChildPhase.OPEN):
             for one in parcel.lines:
@@ -190,5 +191,5 @@ def test_what_is_on_credit_is_out_and_not_paid(baskets: list[list[NewLine]], dat
             house.paid(order_id, due)
         house.run()
         assert_laws(house.desk.get(order_id), house.desk.history(order_id))
-        assert all(release.is_settled for release in house.desk.get(order_id).deal.releases)
+        assert all(release.is_settled for release in house.desk.get(order_id).part(Deal).releases)
     assert house.credit.held(BUYER.id) == Money(0, "CNY")

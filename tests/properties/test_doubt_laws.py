@@ -19,6 +19,7 @@ from orderflow.commands import (
 )
 from orderflow.deciding import replay
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import LAST_ORDER, PRICE_PLAN, About
 from orderflow.errors import Refusal
 from orderflow.events import DoubtSettled, OrderSubmitted, PricesChecked
@@ -78,7 +79,7 @@ def test_each_difference_is_doubted_once(lines: list[NewLine], prices: FakePrice
 
     life.do(CheckPrices(life.order.id))
 
-    doubts = life.order.deal.doubts
+    doubts = life.order.part(Deal).doubts
     assert [(doubt.line_id, doubt.about, doubt.source) for doubt in doubts] == expected(lines, prices)
     assert prices_confirmed(life.order) is not bool(doubts)
     assert not life.do(CheckPrices(life.order.id))
@@ -99,7 +100,7 @@ def test_no_review_passes_with_a_doubt_open(
     """In whatever order whoever does whatever: they are in order only once each doubt is confirmed."""
     life = submitted(*lines, prices=prices)
     for act, by, which, new in acts:
-        doubts = list(life.order.deal.doubts)
+        doubts = list(life.order.part(Deal).doubts)
         doubt_id = doubts[which % len(doubts)].id if doubts else "d-1"
         for command, actor in wishes(life, act, by, doubt_id, new, prices):
             try:
@@ -159,4 +160,4 @@ def judge(life: Form) -> None:
     in_order = digest == order_digest(life.order) and not open_ones and not refused
     assert prices_confirmed(life.order) is in_order
     assert ids == [f"d-{place}" for place in range(1, len(ids) + 1)], "an id was used twice"
-    assert life.order.deal.doubts_ever == len(ids)
+    assert life.order.part(Deal).doubts_ever == len(ids)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from orderflow.commands import Cancel, ClaimPayment, Command, Inquire, NewLine, OpenCart, OpeningCommand
 from orderflow.deciding import Decision
+from orderflow.entities.deal import Deal
 from orderflow.entities.milestone import is_reached
 from orderflow.entities.schedule import standings
 from orderflow.errors import Refusal
@@ -66,7 +67,7 @@ def pay_instalments(life: Life) -> Iterator[Command]:
     order = life.order
     for standing in standings(order) if not order.expected else ():
         instalment = standing.instalment
-        asked = instalment.is_waited_for or instalment.id in order.deal.reminded
+        asked = instalment.is_waited_for or instalment.id in order.part(Deal).reminded
         if standing.open and asked and is_reached(order, instalment.due):
             yield ClaimPayment(order.id, method="bank_transfer", amount=standing.open)
 

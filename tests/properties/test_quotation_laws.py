@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from inquiries import B2B, BUYER, SELLER
 from life import LI
 from orderflow.commands import AcceptQuotation, ConfirmContent, DraftQuotation, Inquire, NewLine, OfferQuotation
+from orderflow.entities.deal import Deal
 from orderflow.entities.quotation import Costing, QuotedLine
 from orderflow.ids import LineId, QuotationId
 from orderflow.money import Money
@@ -78,7 +79,7 @@ def test_what_is_accepted_is_what_it_costs(data: st.DataObject, currency: str, f
 
     life.ask(AcceptQuotation(order_id, quotation_id=QuotationId("q-1")), by=BUYER)
 
-    order, quotation = life.order, life.order.deal.quotations["q-1"]
+    order, quotation = life.order, life.order.part(Deal).quotations["q-1"]
     assert [line.total.minor for line in order.lines] == [amount for _, _, amount in wanted]
     assert tuple(order.lines) == quotation.lines
     assert order.total == quotation.total == Money(sum(amount for _, _, amount in wanted) + freight, currency)

@@ -15,11 +15,11 @@ from attrs import evolve, frozen
 
 from orderflow.entities.phase import Phase
 from orderflow.events import LimitStarted
-from orderflow.render.labels import NAMES
 from orderflow.testing.duties import SHIPPED_DUTIES
 from orderflow.testing.life import Ask
 from orderflow.testing.lives import Census, OrderLives, lives
 from orderflow.testing.wishes import SHIPPED_WISHES, Wishes
+from orderflow.words.labels import NAMES
 
 from .chances import census_of, left_out, looked_for
 from .shops import DUTIES, SHOPS, STRIDES

@@ -24,6 +24,7 @@ from orderflow.commands import (
     Sign,
     Submit,
 )
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.signature import RECIPE, SPECIAL_REVIEW
@@ -173,7 +174,7 @@ def _lived(acts: list[tuple[Command, Actor]]) -> tuple[Order, Reader]:
         again = start if before is start else before
         for event in decision.events:
             again = event.apply(again)
-        assert again.deal == order.deal
+        assert again.part(Deal) == order.part(Deal)
         if order.phase is Phase.PREPARING:
             break
     return order, reader

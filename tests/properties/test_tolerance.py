@@ -24,6 +24,7 @@ from orderflow.commands import (
     StartProduction,
     Unpack,
 )
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.making import units_in_stock, units_plannable, units_to_make
 from orderflow.entities.shipment import Mark, ParcelLine, Shipment, TrackingStatus
@@ -113,7 +114,7 @@ def test_units_beyond_the_order_are_worth_the_same_in_any_slices(
 
 
 def _run(bench: Bench, draw: st.DataObject) -> ProductionId:
-    return draw.draw(st.sampled_from([run.id for run in bench.order.deal.production] or [ProductionId("w-1")]))
+    return draw.draw(st.sampled_from([run.id for run in bench.order.part(Deal).production] or [ProductionId("w-1")]))
 
 
 def _parcel(bench: Bench, draw: st.DataObject) -> ShipmentId:
@@ -138,7 +139,7 @@ def _plan(bench: Bench, draw: st.DataObject) -> tuple[Command, Actor]:
 
 def _inspect(bench: Bench, draw: st.DataObject) -> tuple[Command, Actor]:
     name = _run(bench, draw)
-    run = bench.order.deal.production.get(name)
+    run = bench.order.part(Deal).production.get(name)
     left = {one.line_id: one.quantity for one in run.left} if run is not None else {}
     passed = _lines(bench, draw, lambda line_id: left.get(line_id, 0))
     failed = draw.draw(st.sampled_from(("", "", "cracks")))
@@ -210,7 +211,7 @@ def _sensible(bench: Bench) -> tuple[str, ...]:
     """What there is to do: more of what leads on, nothing about parcels as long as there are none."""
     if bench.order.shipments:
         return (*ACTS, "track", "track", "track", "track", "make", "send", "send", "hand over")
-    if bench.order.deal.production:
+    if bench.order.part(Deal).production:
         return ("make", "send", "pack", "start", "inspect", "buy", "receive", "call off", "plan")
     return ("make", "plan")
 
@@ -233,13 +234,17 @@ def _conserved(bench: Bench, over: int) -> None:
     lost = [one for one in order.shipments if not one.has_left and one.is_settled and not one.is_back]
     once = [one for one in order.shipments if any(said.status is TrackingStatus.LOST for said in one.tracking)]
     for line in order.lines:
-        made, in_parcels, most = order.deal.made(line.id), line.packed + line.shipped, most_of(line.quantity, over)
+        made, in_parcels, most = (
+            order.part(Deal).made(line.id),
+            line.packed + line.shipped,
+            most_of(line.quantity, over),
+        )
         assert made == here[line.id] + in_parcels + _units(lost, line.id)
         assert here[line.id] >= 0
         assert in_parcels <= most
         assert line.excess == max(in_parcels - line.quantity, 0)
         assert line.quantity + line.excess == line.open + line.shipped + line.cancelled
-        assert made + order.deal.being_made(line.id) <= most + _units(once, line.id)
+        assert made + order.part(Deal).being_made(line.id) <= most + _units(once, line.id)
         assert to_make.get(line.id, 0) == max(line.quantity - in_parcels - here[line.id], 0)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from orderflow.commands import Command, ConfirmTechnically, Disapprove, FailSampling, ProposeAlternative, Sign
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.review import is_not_producible, is_sampled
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE
@@ -14,7 +15,7 @@ __all__ = ["apologetic", "busy", "doubtful", "unlucky", "vouching"]
 def doubtful(life: Life) -> Iterator[Command]:
     """What is made for the first time cannot be made, as far as the laboratory knows before there is a sample."""
     order = life.order
-    if order.phase is Phase.REVIEW and order.deal.technical is None and order.deal.sampling is None:
+    if order.phase is Phase.REVIEW and order.part(Deal).technical is None and order.part(Deal).sampling is None:
         yield ConfirmTechnically(
             order.id, producible=False, materials="all in stock", reference="scan-0", reason="never made before"
         )
@@ -22,14 +23,14 @@ def doubtful(life: Life) -> Iterator[Command]:
 
 def apologetic(life: Life) -> Iterator[Command]:
     """Something else is proposed for what cannot be made."""
-    if is_not_producible(life.order) and life.order.deal.alternative is None:
+    if is_not_producible(life.order) and life.order.part(Deal).alternative is None:
         yield ProposeAlternative(life.order.id, text="in blue")
 
 
 def busy(life: Life) -> Iterator[Command]:
     """Planning has no time for it, when it first hears of it."""
     order = life.order
-    if order.deal.reviewers and not order.deal.approvals:
+    if order.part(Deal).reviewers and not order.part(Deal).approvals:
         yield Disapprove(order.id, subject=order.id, reason="no time")
 
 

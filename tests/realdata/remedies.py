@@ -29,6 +29,7 @@ from orderflow.events import Credited
 from orderflow.ids import OrderId, ReturnId
 from orderflow.ports import TrackingNotice
 from orderflow.refusals import AlreadyHandedOver
+from orderflow.topic import Topic
 
 from .driving import Driver, Life, Step
 from .olist import RealOrder
@@ -71,7 +72,7 @@ class WaiveCents(OrderCommand):
 
 def with_waiver(process: OrderProcess) -> OrderProcess:
     """*process*, with the host's own command."""
-    return process.extended(commands=[WaiveCents])
+    return process.extended(topics=[Topic(name="own", commands=[WaiveCents])])
 
 
 def has_a_way_out(order: RealOrder) -> bool:

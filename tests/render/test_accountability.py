@@ -7,8 +7,8 @@ from attrs import evolve
 
 from orderflow.accountability import Duty, Extension, RoleAccount, Verdict
 from orderflow.render.accountability import DUTY_HEADINGS, ROLE_HEADINGS, DutyRow, RoleRow, account
-from orderflow.render.labels import Label, Language
 from orderflow.roles import CUSTOMER_SERVICE, MERCHANT, ORDERFLOW, WAREHOUSE, Actor, Role
+from orderflow.words.labels import Label, Language
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -22,11 +22,11 @@ from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.ids import LineId, QuotationId, ShipmentId
 from orderflow.refusals import DocumentNotReady
 from orderflow.render.contracting import contract_summary, quotation_letter
-from orderflow.render.document import Document, DocumentKind
-from orderflow.render.labels import Label, Language
 from orderflow.render.making import acceptance_certificate, production_notice
 from orderflow.render.printing import as_html, as_text
 from orderflow.roles import CUSTOMER, SALES
+from orderflow.words.document import Document, DocumentKind
+from orderflow.words.labels import Label, Language
 
 SELLER = Party(name="江南阀门厂")
 BUYER = PersonalData(recipient=LI)
@@ -173,7 +173,7 @@ def test_a_signed_contract_says_who_has_which_copy() -> None:
     )
     theirs = evolve(held, id="g-2", role=CUSTOMER, signer="acme", reference="B-3", at=NOON + DAY)
     lapsed = evolve(held, id="g-3", digest="another", reference="C-1")
-    order = evolve(order, deal=evolve(order.deal, signatures=ById([held, theirs, lapsed])))
+    order = order.with_part(evolve(order.part(Deal), signatures=ById([held, theirs, lapsed])))
 
     document = contract_summary(order, wording, BUYER)
 
@@ -195,7 +195,7 @@ def test_transport_goes_by_the_name_that_the_host_gives_it() -> None:
     papers = (
         quotation_letter(order, quotation(order), BUYER, names=names),
         contract_summary(order, contract(tuple(order.lines), delivery=ROAD), BUYER, names=names),
-        production_notice(order, order.deal.production["w-1"], BUYER, names=names),
+        production_notice(order, order.part(Deal).production["w-1"], BUYER, names=names),
     )
 
     assert {facts(paper)["Transport"] for paper in papers} == {"by lorry"}
@@ -226,7 +226,7 @@ def test_a_production_notice_carries_all_that_the_customer_wants() -> None:
     note = Note(id="n-1", text="no burrs, packed in tens", at=NOON)
     order = deal_order("in_production", deal=Deal(production=ById([made(1, 60)]), memo=ById([note])), delivery=ROAD)
 
-    document = production_notice(order, order.deal.production["w-1"], BUYER)
+    document = production_notice(order, order.part(Deal).production["w-1"], BUYER)
 
     assert (document.kind, document.number) == (DocumentKind.PRODUCTION_NOTICE, "P-00000001")
     assert facts(document)["To be done by"] == "2 Mar 2026 12:00"

@@ -30,12 +30,12 @@ from orderflow.processes import retail
 from orderflow.refusals import DocumentNotReady, UnknownShipment
 from orderflow.render.confirmation import order_confirmation
 from orderflow.render.dispatch import delivery_note, waybill
-from orderflow.render.document import Document, DocumentKind, DocumentSum
-from orderflow.render.labels import Label, Language
 from orderflow.render.order import Statement
 from orderflow.render.printing import as_html, as_text
 from orderflow.roles import ORDERFLOW
 from orderflow.states.retail import RetailFlow
+from orderflow.words.document import Document, DocumentKind, DocumentSum
+from orderflow.words.labels import Label, Language
 from works import SELLER as SALESMAN
 from works import STORE as PACKER
 from works import WORKSHOP, a_few_more, valves

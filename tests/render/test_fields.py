@@ -3,7 +3,7 @@
 import pytest
 
 from orderflow.policies.order_data import ORDER_FIELDS
-from orderflow.render._fields import fields_label
+from orderflow.words._field_labels import fields_label
 
 
 @pytest.mark.parametrize("path", sorted({*ORDER_FIELDS, "lines", "promised_at"}))

@@ -13,7 +13,6 @@ import pytest
 from orderflow.entities.phase import Phase
 from orderflow.errors import OrderflowError
 from orderflow.render.flow import Place, StepRow, SvgNotInstalled, dot, markdown, mermaid, step_rows, svg
-from orderflow.render.labels import Label, Language
 from orderflow.roles import CUSTOMER, MERCHANT, PLATFORM, SYSTEM
 from orderflow.states import Flow, OrderFlow, Stage, fact, within
 from orderflow.states.b2b_contract import B2BContractFlow
@@ -24,6 +23,7 @@ from orderflow.states.quotation import QuotationFlow
 from orderflow.states.retail import RetailFlow
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
+from orderflow.words.labels import Label, Language
 
 ZH, EN = Language.ZH, Language.EN
 FLOWS: tuple[type[Flow], ...] = (

@@ -26,8 +26,8 @@ from orderflow.entities.order import Order
 from orderflow.ids import ReturnId
 from orderflow.money import Money
 from orderflow.policies import with_fee_once_prepared
-from orderflow.render.labels import Label, Language
 from orderflow.render.order import RowKind, Statement, statement
+from orderflow.words.labels import Label, Language
 from render.stories import STORIES, Story, from_cart_to_closed, lived
 
 ZH, EN = Language.ZH, Language.EN

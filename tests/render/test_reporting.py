@@ -8,9 +8,9 @@ from deals import cny
 from orderflow.entities.phase import Phase
 from orderflow.money import Money
 from orderflow.processes import b2b_contract
-from orderflow.render.labels import Language
 from orderflow.render.reporting import PersonRow, StageRow, span
 from orderflow.reporting import Salesperson, StageTime
+from orderflow.words.labels import Language
 
 ZH, EN = Language.ZH, Language.EN
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

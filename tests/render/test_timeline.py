@@ -34,12 +34,13 @@ from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import before_payment, by_payment
 from orderflow.processes.made_to_order import made_to_order
-from orderflow.render.labels import Label, Language
-from orderflow.render.sentence import Sentence, always
-from orderflow.render.sentences import SENTENCES
 from orderflow.render.timeline import Emphasis, Entry, Kind, story, timeline
 from orderflow.roles import COURIER, ORDERFLOW, SALES, Actor, Role
 from orderflow.testing.life import Life
+from orderflow.words.labels import Label, Language
+from orderflow.words.sentence import Sentence, always
+from orderflow.words.sentences import SENTENCES
+from orderflow.words.words import Words
 from render.stories import (
     LI,
     STORIES,
@@ -62,7 +63,9 @@ ZH, EN = Language.ZH, Language.EN
 
 def entries_of(life: Story) -> tuple[Entry, ...]:
     taken = Sentence("价格无误。", "The prices are in order.", Kind.ORDER)
-    return timeline(life.records, zone=SHANGHAI, table=life.process.table, sentences={PricesTaken: (taken,)})
+    return timeline(
+        life.records, zone=SHANGHAI, table=life.process.table, words=Words(sentences={PricesTaken: (taken,)})
+    )
 
 
 def only(entries: tuple[Entry, ...], kind: type[Event]) -> Entry:
@@ -514,7 +517,7 @@ def test_a_reason_that_the_sentence_tells_is_not_told_again() -> None:
     life.do(Cancel(life.id, reason="changed my mind"))
     own = {OrderCancelled: (Sentence("因{event.reason}取消。", "Cancelled: {event.reason}."),)}
 
-    (entry,) = (e for e in timeline(life.records, zone=UTC, sentences=own) if e.type == "order_cancelled")
+    (entry,) = (e for e in timeline(life.records, zone=UTC, words=Words(sentences=own)) if e.type == "order_cancelled")
 
     assert entry.what.en == "Cancelled: changed my mind."
     assert entry.detail is None
@@ -605,7 +608,9 @@ def test_a_host_writes_sentences_for_its_own_events() -> None:
             ),
         )
     }
-    *before, entry = timeline(with_event(small(), WRAPPED), zone=SHANGHAI, table=PROCESS.table, sentences=own)
+    *before, entry = timeline(
+        with_event(small(), WRAPPED), zone=SHANGHAI, table=PROCESS.table, words=Words(sentences=own)
+    )
 
     assert entry.what == Label("商家 shop-1 系上 red 丝带，3.50 CNY。", "Merchant shop-1 tied a red ribbon: 3.50 CNY.")
     assert (entry.kind, entry.emphasis) == (Kind.GOODS, Emphasis.LOUD)
@@ -620,13 +625,14 @@ def test_a_host_puts_a_sentence_in_place_of_the_librarys() -> None:
     kind = type(next(record.event for record in life.records if record.event.type == "order_accepted"))
     own = {kind: (Sentence("好嘞！", "Right away!"),)}
 
-    assert only(timeline(life.records, zone=UTC, sentences=own), kind).what == Label("好嘞！", "Right away!")
+    words = Words(sentences=own)
+    assert only(timeline(life.records, zone=UTC, words=words), kind).what == Label("好嘞！", "Right away!")
 
 
 def test_a_host_says_what_its_methods_are_called() -> None:
     """Payment methods, deliveries and carriers bear the names that the host gives them."""
     names = {"bank_transfer": Label("对公转账", "company transfer")}
-    text = story(timeline(lived(a_transfer).records, zone=UTC, names=names), EN)
+    text = story(timeline(lived(a_transfer).records, zone=UTC, words=Words(names=names)), EN)
 
     assert "company transfer" in text
     assert "bank transfer" not in text

@@ -239,7 +239,7 @@ class TestByItself:
         order = deal_order("contracting", lines=(item(1),))
         agreed = contract((item(1),), later)
 
-        assert settled(evolve(order, deal=Deal(contracts=ById([agreed]), in_force=agreed.id))) == [
+        assert settled(order.with_part(Deal(contracts=ById([agreed]), in_force=agreed.id))) == [
             "awaiting_deposit",
             "in_production",
         ]
@@ -260,11 +260,11 @@ class TestByItself:
         """The window is over, the deal is settled, and the account is even."""
         done = evolve(whole(state, here="999.00"), window_over=True)
         running = evolve(made(1, 5, place=2), state="producing", phase=ChildPhase.OPEN)
-        pending = evolve(done.deal, production=done.deal.production.put(running))
+        pending = evolve(done.part(Deal), production=done.part(Deal).production.put(running))
 
         assert settled(done) == ["closed"]
         assert settled(evolve(done, window_over=False)) == []
-        assert settled(evolve(done, deal=pending)) == []
+        assert settled(done.with_part(pending)) == []
         assert settled(evolve(whole(state, here="999.01"), window_over=True)) == []
 
 

@@ -19,6 +19,7 @@ from orderflow.commands import (
 )
 from orderflow.entities.certificate import Certificate, Defect, Remedy
 from orderflow.entities.collection import ById
+from orderflow.entities.deal import Deal
 from orderflow.entities.feedback import Feedback
 from orderflow.entities.order import Order
 from orderflow.events import (
@@ -58,7 +59,7 @@ def said() -> Life:
     life = put_right()
     sent(life)
     for parcel in life.order.shipments:
-        if parcel.id not in life.order.deal.certificates:
+        if parcel.id not in life.order.part(Deal).certificates:
             signed(life, parcel.id)
     life.do(GiveFeedback(life.id, text="fine"), BUYER)
     life.do(FollowUpFeedback(life.id, feedback_id="b-1", text="thanks"), SELLER)
@@ -144,12 +145,12 @@ def test_a_history_that_cannot_be(events: Callable[[Life], list[Event]], says: s
 
 
 def _without_certificate(order: Order) -> Order:
-    return attrs.evolve(order, deal=attrs.evolve(order.deal, certificates=ById()))
+    return order.with_part(attrs.evolve(order.part(Deal), certificates=ById()))
 
 
 def _with_feedback(order: Order) -> Order:
     said = ById([Feedback(id="b-1", text="so", at=NOON)])
-    return attrs.evolve(order, deal=attrs.evolve(order.deal, feedback=said))
+    return order.with_part(attrs.evolve(order.part(Deal), feedback=said))
 
 
 @pytest.mark.parametrize(

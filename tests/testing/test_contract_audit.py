@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from deals import cny
+from orderflow.entities.deal import Deal
 from orderflow.events import (
     ApprovalGiven,
     ContractDrafted,
@@ -151,6 +152,6 @@ def test_a_draft_that_ends_twice_is_noticed() -> None:
 def test_another_contract_in_force_is_noticed() -> None:
     """Than the last that took effect."""
     life = lived(a_contract)
-    tampered = evolve(life.order, deal=evolve(life.order.deal, in_force="k-3"))
+    tampered = life.order.with_part(evolve(life.order.part(Deal), in_force="k-3"))
 
     assert any("contract k-3 is in force, k-5 by its history" in what for what in broken_laws(tampered, events(life)))

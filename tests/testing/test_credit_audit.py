@@ -9,6 +9,7 @@ import pytest
 from deals import NOON, cny, part
 from made import S1, S2, Prepared
 from orderflow.commands import Result
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.release import Release
 from orderflow.events import CreditFreed, CreditRefused, CreditReserved, Event, GoodsReleased
@@ -99,7 +100,7 @@ def test_a_history_that_cannot_be(
 
 
 def with_release(order: Order, release: Release) -> Order:
-    return attrs.evolve(order, deal=attrs.evolve(order.deal, releases=order.deal.releases.put(release)))
+    return order.with_part(attrs.evolve(order.part(Deal), releases=order.part(Deal).releases.put(release)))
 
 
 @pytest.mark.parametrize("counter", ["asks", "asked", "reserved", "freed"])

@@ -46,6 +46,7 @@ from orderflow.testing.duties import SHIPPED_DUTIES, go_on
 from orderflow.testing.life import Life
 from orderflow.testing.lives import Census, lives
 from orderflow.testing.wishes import SHIPPED_WISHES, Wish, Wishes
+from orderflow.topic import Topic
 
 BRIEFLY = settings(
     max_examples=300,  # most faults are found in the first few
@@ -133,7 +134,7 @@ class Tamper(OrderCommand):
         context.emit(Tampered(occurred_at=context.at, what=what))
 
 
-TAMPERING = retail().extended(commands=[Tamper], events=[Tampered])
+TAMPERING = retail().extended(topics=[Topic(name="own", commands=[Tamper], events=[Tampered])])
 WITH_TAMPERING = {**SHIPPED_WISHES, Tamper: Wish(lambda draw, life: Tamper(life.order.id))}
 
 
@@ -167,7 +168,7 @@ def test_a_cent_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LawBroken, match="nothing was left for"):
         live(TAMPERING, wishes=WITH_TAMPERING)
 
-    monkeypatch.setattr(deciding, "check_touched", lambda before, after: None)
+    monkeypatch.setattr(deciding, "check_touched", lambda before, after, laws: None)
     with pytest.raises(AssertionError, match="cannot go back of"):
         live(TAMPERING, wishes=WITH_TAMPERING)
 

@@ -7,6 +7,7 @@ import pytest
 
 from deals import NOON, part
 from life import Life
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.shipment import Mark, ParcelLine
@@ -36,7 +37,7 @@ def to(state: str) -> ChildMove:
 
 
 def run(number: str, name: str = "w-9", **fields: Any) -> ProductionOrder:
-    before = lived().order.deal.production["w-2"]
+    before = lived().order.part(Deal).production["w-2"]
     fresh: dict[str, Any] = {"finished": (), "failures": 0, "reports": 0, "lines": (part(2, 1),), "state": "planned"}
     return attrs.evolve(
         before, **{**fresh, "id": ProductionId(name), "number": number, "phase": to("planned").phase, **fields}
@@ -114,10 +115,10 @@ def test_a_history_that_cannot_be(events: list[Event], says: str) -> None:
 def test_an_order_that_counts_otherwise(fields: dict[str, Any], says: str) -> None:
     """What it says about its production does not follow from its history."""
     life = lived()
-    deal = life.order.deal
+    deal = life.order.part(Deal)
     other = attrs.evolve(deal, production=deal.production.put(attrs.evolve(deal.production["w-1"], **fields)))
 
-    found = broken_laws(attrs.evolve(life.order, deal=other), life.events)
+    found = broken_laws(life.order.with_part(other), life.events)
 
     assert any(says in problem for problem in found), found
 
@@ -125,7 +126,7 @@ def test_an_order_that_counts_otherwise(fields: dict[str, Any], says: str) -> No
 def test_production_that_is_in_no_history() -> None:
     """Nobody planned it."""
     life = lived()
-    deal = life.order.deal
-    order = attrs.evolve(life.order, deal=attrs.evolve(deal, production=deal.production.put(run("7"))))
+    deal = life.order.part(Deal)
+    order = life.order.with_part(attrs.evolve(deal, production=deal.production.put(run("7"))))
 
     assert any("by its history ['w-1', 'w-2', 'w-3']" in problem for problem in broken_laws(order, life.events))

@@ -8,6 +8,7 @@ from attrs import evolve
 from inquiries import B2B, Q1, accepted, cancelled_inquiry, drafted, offered, quotation, to_quote, whole_inquiry
 from life import NOON, Life, cny
 from orderflow.entities.collection import ById
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.events import Event, LinesPriced, QuotationAccepted, QuotationDrafted, QuotationExpired, apply
@@ -89,7 +90,7 @@ def test_a_price_that_was_not_accepted() -> None:
     ("spoilt", "says"),
     [
         (
-            lambda order: evolve(order, deal=evolve(order.deal, quotations=ById())),
+            lambda order: order.with_part(evolve(order.part(Deal), quotations=ById())),
             "its quotations are open or not: {}, by its history {'q-1': True}",
         ),
         (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar, assert_type
 
-from orderflow.commands import Cancel, Command
+from orderflow.commands import Cancel, Command, Pay
 from orderflow.deciding import Decision, Option, apply, available, decide, replay
 from orderflow.effects import Effect
 from orderflow.entities.order import Order, PaymentStatus
@@ -22,8 +22,10 @@ from orderflow.refusals import UnknownOrder
 from orderflow.roles import CUSTOMER, Actor, Role
 from orderflow.states.retail import RetailFlow
 from orderflow.states.shipment import ShipmentFlow
+from orderflow.topic import Topic
 
 RETAIL = retail()
+TEA = Topic(name="tea", commands=[Pay])
 
 
 def veto(order: Order | None, command: Command, *, by: Actor, at: datetime) -> Allow | Refusal:
@@ -86,7 +88,8 @@ def putting_together() -> None:
     OrderProcess(name="tea", flow=ShipmentFlow)  # type: ignore[arg-type] # a parcel is no order
     OrderProcess("tea", RetailFlow)  # type: ignore[arg-type, call-arg] # by name only
     OrderProcess(name="tea")  # type: ignore[call-arg] # by which page?
-    OrderProcess(name="tea", flow=RetailFlow, commands=(UnknownOrder,))  # type: ignore[arg-type] # a refusal is no command
+    Topic(name="tea", commands=(UnknownOrder,))  # type: ignore[arg-type] # a refusal is no command
+    OrderProcess(name="tea", flow=RetailFlow, topics=[TEA, Pay])  # type: ignore[list-item] # a command is no topic
     RETAIL.extended(vetoes=[only_of_orders])  # type: ignore[list-item] # an order that begins is none yet
     RETAIL.extended(roles={"pack": (CUSTOMER, "robot")})  # type: ignore[dict-item] # a text may be a typing mistake
     RETAIL.name = "tea"  # type: ignore[misc] # orders live by it

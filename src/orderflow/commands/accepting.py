@@ -9,6 +9,7 @@ from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.shipping import find_shipment, keep_left
 from orderflow.entities.certificate import Certificate, Defect, Defective
 from orderflow.entities.collection import ById
+from orderflow.entities.deal import Deal
 from orderflow.entities.shipment import Shipment
 from orderflow.events import GoodsInspected, ParcelDelivered, ReceiptConfirmed
 from orderflow.ids import ShipmentId
@@ -73,11 +74,11 @@ class AcceptGoods(OrderCommand):
         """What the customer speaks of."""
         order = context.order
         if self.shipment_id is None:
-            shipments = [s for s in order.shipments if s.has_left and s.id not in order.deal.certificates]
+            shipments = [s for s in order.shipments if s.has_left and s.id not in order.part(Deal).certificates]
             if not shipments:
                 raise NothingToReceive(order_id=order.id)
             return shipments
-        if self.shipment_id in order.deal.certificates:
+        if self.shipment_id in order.part(Deal).certificates:
             raise AlreadyInspected(order_id=order.id, shipment_id=self.shipment_id)
         return [find_shipment(context, self.shipment_id)]
 
@@ -88,7 +89,9 @@ class AcceptGoods(OrderCommand):
         shipments = [
             shipment
             for shipment in order.shipments
-            if shipment.is_delivered and shipment.id not in order.deal.certificates and ended & {shipment.id, order.id}
+            if shipment.is_delivered
+            and shipment.id not in order.part(Deal).certificates
+            and ended & {shipment.id, order.id}
         ]
         if self.shipment_id is not None:
             shipments = [shipment for shipment in shipments if shipment.id == self.shipment_id]

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.shipping import merged
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_in_stock, units_to_make, units_to_plan
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import ParcelLine
@@ -59,7 +60,7 @@ class FreeStock(OrderCommand):
     def decide(self, context: Context) -> None:
         order = context.order
         here = units_in_stock(order)
-        free = {part.line_id: max(min(part.quantity, here[part.line_id]), 0) for part in order.deal.allocated}
+        free = {part.line_id: max(min(part.quantity, here[part.line_id]), 0) for part in order.part(Deal).allocated}
         lines = _all(free) if self.lines is None else _named(order, self.lines)
         if not lines:
             raise NothingOrdered(order_id=order.id)

@@ -9,6 +9,7 @@ from orderflow.commands.concluding import missing_approvals, missing_signatures,
 from orderflow.entities.approval import Approval
 from orderflow.entities.content import order_digest
 from orderflow.entities.contract import Contract
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.quotation import Quotation
 from orderflow.events import ApprovalGiven
@@ -108,7 +109,7 @@ def subject_of(context: Context, subject_id: str) -> Subject:
     Raises:
         NothingToApprove: It is not there, or not open any more.
     """
-    order, quotation, draft = context.order, context.order.deal.quotation, context.order.deal.draft
+    order, quotation, draft = context.order, context.order.part(Deal).quotation, context.order.part(Deal).draft
     if draft is not None and draft.id == subject_id:
         rule, table = context.policies.approvals(order, draft), ContractFlow.table
         return Subject(id=draft.id, digest=draft.digest, rule=rule, child=draft, table=table, no="refuse")
@@ -117,10 +118,10 @@ def subject_of(context: Context, subject_id: str) -> Subject:
         return Subject(
             id=quotation.id, digest=quotation.digest, rule=rule, child=quotation, table=offers, no="withdraw"
         )
-    if order.deal.reviewers and order.id == subject_id:
-        return Subject(id=order.id, digest=order_digest(order), rule=ApprovalRule(roles=order.deal.reviewers))
+    if order.part(Deal).reviewers and order.id == subject_id:
+        return Subject(id=order.id, digest=order_digest(order), rule=ApprovalRule(roles=order.part(Deal).reviewers))
     there: list[str] = [child.id for child in (quotation, draft) if child is not None]
-    there += [order.id] if order.deal.reviewers else []
+    there += [order.id] if order.part(Deal).reviewers else []
     raise NothingToApprove(order_id=order.id, subject=subject_id, open=tuple(there))
 
 
@@ -142,7 +143,7 @@ def _keep_asked(context: Context, subject: Subject, step: str | None) -> None:
 
 def _answer(context: Context, subject: Subject, remark: str, *, passed: bool) -> Approval:
     return Approval(
-        id=f"a-{len(context.order.deal.approvals) + 1}",
+        id=f"a-{len(context.order.part(Deal).approvals) + 1}",
         subject=subject.id,
         digest=subject.digest,
         role=context.by.role,

@@ -5,14 +5,16 @@ What a command is: a wish, and the context in which it is decided.
 the context it is given, which is thrown away when a refusal is raised.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Never, TypeVar, cast, dataclass_transform
 
 import attrs
 
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
+from orderflow.entities.part import NO_PARTS, Part, Parts, check_part
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.terms import Limit, ProcessRef
@@ -34,7 +36,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import SYSTEM, Actor
 from orderflow.states import FactsMissing, Move, Table
-from orderflow.validation import text, type_checked
+from orderflow.validation import InvalidField, text, type_checked
 
 __all__ = ["Command", "Context", "OpeningCommand", "OrderCommand", "command"]
 
@@ -134,6 +136,8 @@ class Context:
         ids: IdSource,
         personal: PersonalData = NOBODY,
         answers: Answers | None = None,
+        known_parts: frozenset[type[Part]] = frozenset(),
+        upon: "Mapping[type[Event], Iterable[Callable[[Context, Any], None]]]" = MappingProxyType({}),
         run: "Callable[[Context, Command], None]",
     ) -> None:
         self.is_open = order is not None
@@ -150,6 +154,8 @@ class Context:
         self.effects: list[Effect] = []
         self.personal_erased = False
         self.rested: Order | None = None
+        self._known_parts = known_parts
+        self._upon = upon
         self._run = run
 
     if TYPE_CHECKING:  # commands read it dozens of times, so it is a plain attribute
@@ -159,10 +165,38 @@ class Context:
             """The order as it is so far."""
 
     def emit(self, event: Event) -> None:
-        """*event* has happened."""
-        self.order = apply(self.order if self.is_open else None, event)  # type: ignore[misc] # read-only elsewhere
-        self.is_open = True
+        """
+        *event* has happened, and all that topics have it bring with it.
+
+        Raises:
+            DefinitionError: It set a part of the order that no topic has registered, or that is not what it should be.
+        """
+        before = self.order if self.is_open else None
+        after = apply(before, event)
+        known = NO_PARTS if before is None else before.parts
+        if after.parts is not known:
+            self._check_parts(event, after, known)
+        self.order, self.is_open = after, True  # type: ignore[misc] # read-only elsewhere
         self.events.append(event)
+        for brought in self._upon.get(type(event), ()):
+            brought(self, event)
+
+    def _check_parts(self, event: Event, after: Order, known: Parts) -> None:
+        for of, part in after.parts.changed_since(known):
+            if type(part) not in self._known_parts:
+                raise DefinitionError(
+                    f"event {event.type} set a {type(part).__name__}, which no topic of process {self.process.name} "
+                    "has among its `parts`; it could be written and never be read again"
+                )
+            if of is not None and not any(of in things for things in after.children):
+                raise DefinitionError(
+                    f"event {event.type} set a {type(part).__name__} of {of}, which is no line, payment, parcel or "
+                    f"return of order {after.id}"
+                )
+            try:
+                check_part(part, known.get(type(part), of))
+            except InvalidField as problem:
+                raise DefinitionError(f"event {event.type}: {problem}") from problem
 
     def request(self, effect: Effect) -> None:
         """*effect* shall be performed once this is saved."""

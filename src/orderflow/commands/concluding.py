@@ -6,6 +6,7 @@ from orderflow.commands.amending import keep_fitting
 from orderflow.commands.command import Context
 from orderflow.commands.refunding import keep_credits_covered
 from orderflow.entities.contract import Contract
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.signature import CONTRACT
 from orderflow.events import ContractTookEffect
@@ -25,13 +26,13 @@ def party_of(role: Role) -> str:
 
 def missing_approvals(order: Order, rule: ApprovalRule, subject: str, digest: str) -> tuple[Role, ...]:
     """Who has to be asked and has not said yes to this content, in the order in which they are asked."""
-    approved = order.deal.approved(subject, digest)
+    approved = order.part(Deal).approved(subject, digest)
     return tuple(role for role in rule.roles if role not in approved)
 
 
 def missing_signatures(order: Order, contract: Contract) -> tuple[str, ...]:
     """Which of the two parties have not signed this wording."""
-    signed = {party_of(role) for role in order.deal.signed(CONTRACT, contract.id, contract.digest)}
+    signed = {party_of(role) for role in order.part(Deal).signed(CONTRACT, contract.id, contract.digest)}
     return tuple(party for party in PARTIES if party not in signed)
 
 
@@ -47,7 +48,7 @@ def take_effect(context: Context, contract: Contract) -> None:
     if missing_approvals(order, rule, contract.id, contract.digest) or missing_signatures(order, contract):
         return
     keep_fitting(order, contract.lines)
-    before, table = order.deal.contract, ContractFlow.table
+    before, table = order.part(Deal).contract, ContractFlow.table
     superseded = None
     if before is not None:
         superseded = context.child_move(table, before, "supersede", f"contract {before.id}")

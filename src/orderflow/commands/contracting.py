@@ -11,6 +11,7 @@ from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.pricing import delivery_of
 from orderflow.entities.content import digest_of_wording
 from orderflow.entities.contract import Contract, Terms
+from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.schedule import instalments_of
@@ -49,7 +50,7 @@ class DraftContract(OrderCommand):
     remark: str = ""
 
     def decide(self, context: Context) -> None:
-        order, before = context.order, context.order.deal.contract
+        order, before = context.order, context.order.part(Deal).contract
         if self.lines and before is None:
             raise NothingToAmend(order_id=order.id)
         if before is not None and not self.remark.strip():
@@ -61,8 +62,9 @@ class DraftContract(OrderCommand):
             raise NothingAmended(order_id=order.id, contract_id=before.id)
         draft = _drafted(context, lines, delivery, terms, self.remark.strip())
         context.policies.approvals(order, draft)  # what nobody could approve is not drafted
-        if order.deal.draft is not None:
-            _withdraw(context, order.deal.draft)
+        replaced = order.part(Deal).draft
+        if replaced is not None:
+            _withdraw(context, replaced)
         context.emit(ContractDrafted(occurred_at=context.at, contract=draft))
 
     def _terms(self, context: Context, before: Contract | None) -> Terms:
@@ -106,7 +108,7 @@ class WithdrawContract(OrderCommand):
         context.due(self.type)
 
     def decide(self, context: Context) -> None:
-        draft = context.order.deal.draft
+        draft = context.order.part(Deal).draft
         if draft is None:
             raise NoDraft(order_id=context.order.id)
         _withdraw(context, draft)
@@ -121,7 +123,7 @@ def _drafted(
     context: Context, lines: tuple[LineItem, ...], delivery: DeliveryChoice | None, terms: Terms, remark: str
 ) -> Contract:
     """The next wording; the number is drawn once, for the contract and all its amendments."""
-    order, deal, table = context.order, context.order.deal, ContractFlow.table
+    order, deal, table = context.order, context.order.part(Deal), ContractFlow.table
     number = next((contract.number for contract in deal.contracts), None)
     if number is None:
         register = context.policies.contract_numbers(order)

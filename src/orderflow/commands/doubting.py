@@ -8,6 +8,7 @@ from attrs import asdict
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.comparing import differences, inquiry_of
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import Difference, Doubt
 from orderflow.errors import DefinitionError
 from orderflow.events import DoubtEscalated, DoubtSettled, LimitEnded, PricesChecked
@@ -32,7 +33,7 @@ class CheckPrices(OrderCommand):
     step: ClassVar[str | None] = "check_prices"
 
     def decide(self, context: Context) -> None:
-        order, deal = context.order, context.order.deal
+        order, deal = context.order, context.order.part(Deal)
         refused = tuple(doubt.id for doubt in deal.doubts if doubt.is_refused)
         if refused:
             raise AmendmentNeeded(order_id=order.id, doubts=refused)
@@ -129,7 +130,7 @@ class SettleDoubt(OrderCommand):
 
 
 def _open(context: Context, doubt_id: str) -> Doubt:
-    doubt = context.order.deal.doubts.get(doubt_id)
+    doubt = context.order.part(Deal).doubts.get(doubt_id)
     if doubt is None:
         raise UnknownDoubt(order_id=context.order.id, doubt_id=doubt_id)
     if not doubt.is_open:

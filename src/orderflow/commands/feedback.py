@@ -5,6 +5,7 @@ from typing import ClassVar
 from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.entities.deal import Deal
 from orderflow.entities.feedback import Feedback
 from orderflow.events import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
 from orderflow.refusals import FeedbackIsClosed, UnknownFeedback
@@ -23,7 +24,7 @@ class GiveFeedback(OrderCommand):
     text: str = field(validator=filled)
 
     def decide(self, context: Context) -> None:
-        feedback = Feedback(id=f"b-{len(context.order.deal.feedback) + 1}", text=self.text, at=context.at)
+        feedback = Feedback(id=f"b-{len(context.order.part(Deal).feedback) + 1}", text=self.text, at=context.at)
         context.emit(FeedbackGiven(occurred_at=context.at, feedback=feedback))
 
 
@@ -64,7 +65,7 @@ class CloseFeedback(OrderCommand):
 
 def _open_feedback(context: Context, feedback_id: str) -> Feedback:
     """The feedback of this id, if it may still need something."""
-    feedback = context.order.deal.feedback.get(feedback_id)
+    feedback = context.order.part(Deal).feedback.get(feedback_id)
     if feedback is None:
         raise UnknownFeedback(order_id=context.order.id, feedback_id=feedback_id)
     if feedback.is_settled:

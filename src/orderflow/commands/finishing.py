@@ -7,6 +7,7 @@ from orderflow.commands.cases import keep_blocked
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.refunding import keep_credits_covered, refund_credit, refund_surplus
 from orderflow.entities.contract import Tolerance
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.redelivery import ordered_line, ordered_on, units_kept
@@ -51,14 +52,14 @@ def _keep_nothing_under_hand(order: Order) -> None:
     for shipment in order.shipments:
         if shipment.phase is ChildPhase.OPEN:
             raise StillPacked(order_id=order.id, shipment_id=shipment.id)
-    for production in order.deal.production:
+    for production in order.part(Deal).production:
         if not production.is_settled:
             raise StillBeingMade(order_id=order.id, production_id=production.id)
 
 
 def _keep_tolerance(order: Order, lines: tuple[ParcelLine, ...]) -> None:
     """Refuse if more of the ordered units would be missing than is tolerated, or nothing would be left."""
-    contract, kept = order.deal.contract, units_kept(order)
+    contract, kept = order.part(Deal).contract, units_kept(order)
     tolerance = Tolerance() if contract is None else contract.terms.tolerance
     if not any(kept.values()):
         raise CancelsEverything(order_id=order.id)

@@ -7,6 +7,7 @@ from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.placing import missing_data
+from orderflow.entities.deal import Deal
 from orderflow.entities.memo import Note, PromisedReply
 from orderflow.events import CustomerAnswered, DetailsRequested, ReplyPromised, WishNoted
 from orderflow.refusals import NothingMissing
@@ -50,7 +51,7 @@ class NoteWish(OrderCommand):
     text: str = field(validator=text)
 
     def decide(self, context: Context) -> None:
-        note = Note(id=f"n-{len(context.order.deal.memo) + 1}", text=self.text, at=context.at)
+        note = Note(id=f"n-{len(context.order.part(Deal).memo) + 1}", text=self.text, at=context.at)
         context.emit(WishNoted(occurred_at=context.at, note=note))
 
 
@@ -73,7 +74,7 @@ class PromiseReply(OrderCommand):
     about: str = field(validator=text)
 
     def decide(self, context: Context) -> None:
-        until, before = utc(self.until, "PromiseReply.until"), context.order.deal.reply
+        until, before = utc(self.until, "PromiseReply.until"), context.order.part(Deal).reply
         if until <= context.at:
             expected = f"an instant after {context.at.isoformat()}"
             raise InvalidField(path="PromiseReply.until", expected=expected, given=until.isoformat())

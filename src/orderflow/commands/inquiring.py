@@ -10,6 +10,7 @@ from orderflow.commands.command import Context, OpeningCommand, OrderCommand, co
 from orderflow.commands.placing import OpenCart, Submit, keep_shown, missing_data
 from orderflow.commands.reviewing import keep_ready_date
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.party import Invoice, Party
 from orderflow.events import ContentConfirmed, SalespersonAssigned
 from orderflow.roles import SALES, Actor
@@ -71,7 +72,7 @@ class AssignSalesperson(OrderCommand):
     salesperson: str = field(validator=text)
 
     def decide(self, context: Context) -> None:
-        if self.salesperson != context.order.deal.salesperson:
+        if self.salesperson != context.order.part(Deal).salesperson:
             context.emit(SalespersonAssigned(occurred_at=context.at, salesperson=self.salesperson))
 
 

@@ -17,7 +17,7 @@ from orderflow.commands.command import Context, OpeningCommand, OrderCommand, co
 from orderflow.commands.refunding import refund_surplus
 from orderflow.entities.party import Invoice, Party
 from orderflow.entities.terms import Submission
-from orderflow.events import CartOpened, OrderAccepted, OrderSubmitted, ReviewRequired
+from orderflow.events import CartOpened, OrderAccepted, OrderSubmitted
 from orderflow.ids import OrderId
 from orderflow.money import Money
 from orderflow.refusals import ContentChanged, DataMissing, FieldProblem, NothingOrdered, QuoteExpired
@@ -221,14 +221,5 @@ def submit(context: Context) -> None:
             negotiates_delivery=policies.logistics(order),
         )
     )
-    _require_review(context)
     if context.order.submission is Submission.ONCE_PAID:
         refund_surplus(context, "the cart was changed after it was paid")
-
-
-def _require_review(context: Context) -> None:
-    """Facts cannot ask policies, so their answers are written down; where nobody asks for anything, nothing is."""
-    order, policies = context.order, context.policies
-    reviewers, papers = policies.reviews(order), policies.papers(order)
-    if (reviewers, papers) != (order.deal.reviewers, order.deal.papers):
-        context.emit(ReviewRequired(occurred_at=context.at, reviewers=reviewers, papers=papers))

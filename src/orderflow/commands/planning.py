@@ -9,6 +9,7 @@ from attrs import field
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.production import ahead, find_production, production_move
 from orderflow.commands.shipping import merged
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_plannable, units_to_plan
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.shipment import ParcelLine
@@ -46,7 +47,7 @@ class PlanProduction(OrderCommand):
         lines = _missing(context) if self.lines is None else _plannable(context, self.lines)
         register, table = context.policies.production_numbers(order), ProductionFlow.table
         production = ProductionOrder(
-            id=ProductionId(f"w-{len(order.deal.production) + 1}"),
+            id=ProductionId(f"w-{len(order.part(Deal).production) + 1}"),
             number=register.write(context.ids.number(register.name)),
             lines=lines,
             completes_at=completes_at,

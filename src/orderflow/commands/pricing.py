@@ -7,6 +7,7 @@ from orderflow.commands.cart import sound_line
 from orderflow.commands.command import Context
 from orderflow.entities.changing import changed
 from orderflow.entities.content import Content, content_of_line, digest_of
+from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -43,7 +44,7 @@ def drafted(
     delivery_of(order, context.policies, transport, _sound(order, fee, "DraftQuotation.freight"))
     table = QuotationFlow.table
     return Quotation(
-        id=QuotationId(f"q-{len(order.deal.quotations) + 1}"),
+        id=QuotationId(f"q-{len(order.part(Deal).quotations) + 1}"),
         lines=lines,
         quoted=tuple(quoted),
         transport=transport,

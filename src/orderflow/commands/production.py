@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orderflow.commands.command import Context
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.production import ProductionOrder
 from orderflow.refusals import UnknownProduction
@@ -14,7 +15,7 @@ __all__ = ["ahead", "find_production", "production_move"]
 
 def find_production(context: Context, production_id: str) -> ProductionOrder:
     """The production order of this id."""
-    production = context.order.deal.production.get(production_id)
+    production = context.order.part(Deal).production.get(production_id)
     if production is None:
         raise UnknownProduction(order_id=context.order.id, production_id=production_id)
     return production

@@ -8,6 +8,7 @@ from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.pricing import delivery_of, drafted, priced_lines
+from orderflow.entities.deal import Deal
 from orderflow.entities.quotation import Quotation, QuotedLine
 from orderflow.events import (
     DeliveryChosen,
@@ -69,7 +70,7 @@ class DraftQuotation(OrderCommand):
         quotation = drafted(
             context, self.lines, transport=self.transport, freight=self.freight, valid_until=self.valid_until
         )
-        on_table = context.order.deal.quotation
+        on_table = context.order.part(Deal).quotation
         if on_table is not None:
             move = context.child_move(QuotationFlow.table, on_table, "supersede", f"quotation {on_table.id}")
             context.emit(QuotationSuperseded(occurred_at=context.at, quotation_id=on_table.id, move=move))
@@ -85,7 +86,7 @@ class OfferQuotation(OrderCommand):
 
     def permit(self, context: Context) -> None:
         quotation = _on_table(context)
-        approved = context.order.deal.approved(quotation.id, quotation.digest)
+        approved = context.order.part(Deal).approved(quotation.id, quotation.digest)
         missing = [role for role in context.policies.margins(context.order, quotation) if role not in approved]
         if missing:
             raise QuotationNotApproved(
@@ -155,7 +156,7 @@ class AcceptQuotation(OrderCommand):
         context.emit(DeliveryChosen(occurred_at=context.at, delivery=delivery))
 
     def _shown(self, context: Context) -> Quotation:
-        quotations = context.order.deal.quotations
+        quotations = context.order.part(Deal).quotations
         quotation = quotations.get(self.quotation_id)
         if quotation is None:
             raise UnknownQuotation(order_id=context.order.id, quotation_id=self.quotation_id)
@@ -200,7 +201,7 @@ def _withdraw(context: Context, quotation: Quotation, why: str) -> None:
 
 
 def _on_table(context: Context) -> Quotation:
-    quotation = context.order.deal.quotation
+    quotation = context.order.part(Deal).quotation
     if quotation is None:
         raise NothingQuoted(order_id=context.order.id)
     return quotation

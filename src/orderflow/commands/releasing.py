@@ -10,6 +10,7 @@ from orderflow.commands.shipping import find_shipment, keep_packed
 from orderflow.effects import FreeCredit, ReserveCredit
 from orderflow.entities.changing import changed
 from orderflow.entities.content import delivery_note_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.release import Ground, Release
@@ -47,7 +48,7 @@ class ReleaseGoods(OrderCommand):
     def decide(self, context: Context) -> None:
         order, shipment = context.order, self._with_note(context)
         ground, digest = _ground(context, shipment), delivery_note_digest(order, shipment)
-        before = order.deal.releases.get(shipment.id)
+        before = order.part(Deal).releases.get(shipment.id)
         if before is not None and before.is_good and is_standing(order, before):
             raise AlreadyReleased(order_id=order.id, shipment_id=shipment.id)
         nothing, others = order.money(0), parcels_out(order, without=shipment)
@@ -106,7 +107,7 @@ class RecordCredit(OrderCommand):
     why: str = ""
 
     def decide(self, context: Context) -> None:
-        release = context.order.deal.releases.get(self.shipment_id)
+        release = context.order.part(Deal).releases.get(self.shipment_id)
         if release is None:
             raise UnknownRelease(order_id=context.order.id, shipment_id=self.shipment_id)
         if self.ask != release.asks or not release.asked:
@@ -121,7 +122,7 @@ class RecordCredit(OrderCommand):
 # ---- what every decision does ----------------------------------------------------------------------------------------
 
 
-def keep_credit(context: Context) -> None:
+def keep_credit(context: Context, before: Order | None) -> None:
     """
     Give credit back that is not needed any more, so that it is exactly what is out and not paid.
 
@@ -129,7 +130,7 @@ def keep_credit(context: Context) -> None:
     an answer is awaited for is given back once it is known to be held, and until then nothing of it is relied on that
     goods which leave may need.
     """
-    order, releases = context.order, context.order.deal.releases
+    order, releases = context.order, context.order.part(Deal).releases
     if not releases:
         return
     held = [release for release in releases if release.held]
@@ -168,7 +169,7 @@ def _ground(context: Context, shipment: Shipment) -> Ground:
 
 def _keep_answered(order: Order) -> None:
     """Refuse to ask for credit twice at a time: how much is asked for depends on what came of the last asking."""
-    awaited = next((release for release in order.deal.releases if release.asked), None)
+    awaited = next((release for release in order.part(Deal).releases if release.asked), None)
     if awaited is not None:
         raise CreditAwaited(order_id=order.id, shipment_id=awaited.id, asked=awaited.asked)
 

@@ -6,6 +6,7 @@ from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.refunding import refund_credit, refund_from
 from orderflow.commands.shipping import find_shipment
 from orderflow.entities.certificate import Defect, Remedy
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.redelivery import ordered_line
 from orderflow.events import DefectRemedied, LinesAdded, ReductionAgreed, ReductionOffered
@@ -130,7 +131,7 @@ class AgreeReduction(OrderCommand):
 def _open_defect(context: Context, shipment_id: str, line_id: str) -> Defect:
     """The defect of this line in this delivery, if nothing was done about it yet."""
     order_id, shipment = context.order.id, find_shipment(context, shipment_id)
-    certificate = context.order.deal.certificates.get(shipment.id)
+    certificate = context.order.part(Deal).certificates.get(shipment.id)
     defect = certificate.defects.get(line_id) if certificate is not None else None
     if defect is None:
         raise UnknownDefect(order_id=order_id, shipment_id=shipment.id, line_id=line_id)

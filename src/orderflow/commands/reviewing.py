@@ -6,6 +6,7 @@ from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.events import ConfirmationSent, OrderSentBack
 from orderflow.refusals import ReadyDatePassed
 from orderflow.validation import text
@@ -55,7 +56,7 @@ class SendConfirmation(OrderCommand):
 
 def keep_ready_date(context: Context) -> None:
     """Refuse to ask for, or to give, a yes to a date that has passed (S12)."""
-    technical = context.order.deal.technical
+    technical = context.order.part(Deal).technical
     ready_by = None if technical is None else technical.ready_by
     if ready_by is not None and ready_by <= context.at:
         raise ReadyDatePassed(order_id=context.order.id, ready_by=ready_by)

@@ -8,6 +8,7 @@ from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.concluding import missing_approvals, party_of, take_effect
 from orderflow.entities.content import delivery_note_digest, order_digest
 from orderflow.entities.contract import Contract
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.signature import CONTRACT, OF_PARCELS, Signature
 from orderflow.events import SignatureGiven
@@ -49,13 +50,13 @@ class Sign(OrderCommand):
     def decide(self, context: Context) -> None:
         order, digest = context.order, signed_content(context, self.kind, self.subject)
         party = _party(self.kind, context.by.role)
-        if party in [_party(self.kind, role) for role in order.deal.signed(self.kind, self.subject, digest)]:
+        if party in [_party(self.kind, role) for role in order.part(Deal).signed(self.kind, self.subject, digest)]:
             raise AlreadySigned(order_id=order.id, subject=self.subject, party=party)
-        draft = order.deal.draft if self.kind == CONTRACT else None
+        draft = order.part(Deal).draft if self.kind == CONTRACT else None
         if draft is not None:
             _keep_approved(context, draft)
         signature = Signature(
-            id=f"g-{len(order.deal.signatures) + 1}",
+            id=f"g-{len(order.part(Deal).signatures) + 1}",
             kind=self.kind,
             subject=self.subject,
             digest=digest,
@@ -76,7 +77,7 @@ def signed_content(context: Context, kind: str, subject: str) -> str:
     Raises:
         NothingToApprove: It is not there, or not open any more.
     """
-    order, draft = context.order, context.order.deal.draft
+    order, draft = context.order, context.order.part(Deal).draft
     there: dict[str, str] = {} if draft is None else {draft.id: draft.digest}
     if kind in OF_PARCELS:
         packed = [shipment for shipment in order.shipments if shipment.phase is ChildPhase.OPEN]

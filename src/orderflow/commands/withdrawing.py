@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from orderflow.commands.command import Context
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase
 from orderflow.events import DealWithdrawn
 from orderflow.events.contracting import Ended
@@ -17,7 +18,7 @@ __all__ = ["withdraw_deal"]
 
 def withdraw_deal(context: Context) -> None:
     """Withdraw the offers and drafts of an order, and stop its production."""
-    deal = context.order.deal
+    deal = context.order.part(Deal)
     quotations = _ended(context, deal.quotations, QuotationFlow.table, "withdraw")
     contracts = _ended(context, deal.contracts, ContractFlow.table, "withdraw")
     production = _ended(context, deal.production, ProductionFlow.table, "cancel")

@@ -1,6 +1,7 @@
 """What a business order has beside a shop's: quotations, contract, production, acceptance (S03, S04, S12 … S18)."""
 
 from collections import Counter
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -11,6 +12,7 @@ from orderflow.entities.contract import Contract
 from orderflow.entities.doubt import Doubt
 from orderflow.entities.feedback import Feedback
 from orderflow.entities.memo import Note, PromisedReply
+from orderflow.entities.part import Part
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.quotation import Quotation
 from orderflow.entities.release import Release
@@ -19,15 +21,13 @@ from orderflow.entities.signature import Signature
 from orderflow.entities.technical import Sampling, TechnicalConfirmation
 from orderflow.roles import Role
 
-__all__ = ["NO_DEAL", "Deal"]
+__all__ = ["Deal"]
 
 
 @frozen(kw_only=True, slots=False)
-class Deal:
+class Deal(Part):
     """
     All that was offered, agreed, signed and made for one order.
-
-    An order of a shop has an empty one, so that nobody has to ask whether there is one.
 
     Attributes:
         salesperson: The host's id of whose business it is.
@@ -46,6 +46,8 @@ class Deal:
         confirmation_sent: The content that the customer was asked to confirm.
         allocated: Units that lie in stock for this order, so that they need not be made (S14).
     """
+
+    type: ClassVar[str] = "deal"
 
     salesperson: str | None = None
     confirmed: str | None = None
@@ -127,7 +129,3 @@ class Deal:
         """How many units of a line they will; ask `units_being_made` about many lines."""
         going_on = (production for production in self.production if not production.is_settled)
         return sum(max(production.planned(line_id) - production.made(line_id), 0) for production in going_on)
-
-
-NO_DEAL = Deal()
-"""The deal of an order that has none."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 
@@ -15,7 +16,7 @@ def units_tolerated(order: Order, line: LineItem) -> int:
     It is a share of what is ordered, whatever has left already, so that it does not matter how deliveries are split.
     Goods that are sent in the place of others have none of their own.
     """
-    contract = order.deal.contract
+    contract = order.part(Deal).contract
     if contract is None or line.replaces is not None:
         return 0
     return contract.terms.tolerance.over(line.quantity - line.cancelled)
@@ -24,9 +25,9 @@ def units_tolerated(order: Order, line: LineItem) -> int:
 def units_in_stock(order: Order) -> Counter[str]:
     """The units of each line that are made, or were in stock, and lie here in no parcel; so does what came back."""
     units: Counter[str] = Counter()
-    for part in order.deal.allocated:
+    for part in order.part(Deal).allocated:
         units[part.line_id] += part.quantity
-    for production in order.deal.production:
+    for production in order.part(Deal).production:
         for part in production.finished:
             units[part.line_id] += part.quantity
     for parcel in order.shipments:
@@ -44,13 +45,13 @@ def units_to_make(order: Order) -> dict[str, int]:
 
 def units_to_plan(order: Order) -> dict[str, int]:
     """The units of each line that have to be made, and that no production order is about."""
-    being_made = order.deal.units_being_made
+    being_made = order.part(Deal).units_being_made
     to_make = units_to_make(order)
     return {line_id: left for line_id, units in to_make.items() if (left := units - being_made[line_id]) > 0}
 
 
 def units_plannable(order: Order) -> dict[str, int]:
     """The most units of each line that may still be planned: what has to be, and what the contract tolerates beyond."""
-    here, being_made = units_in_stock(order), order.deal.units_being_made
+    here, being_made = units_in_stock(order), order.part(Deal).units_being_made
     most = {line.id: line.unpacked - line.excess + units_tolerated(order, line) for line in order.lines}
     return {line_id: max(units - max(here[line_id], 0) - being_made[line_id], 0) for line_id, units in most.items()}

@@ -1,6 +1,7 @@
 """What an instalment waits for, and whether it has happened; the flows' facts and the time limits ask the same."""
 
 from orderflow.entities.contract import Milestone
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_to_make
 from orderflow.entities.order import Order
 
@@ -14,7 +15,7 @@ def all_made(order: Order) -> bool:
 
 def all_accepted(order: Order) -> bool:
     """Whether nothing is left to ship, each delivery was inspected, and something was done about every defect."""
-    certificates = order.deal.certificates
+    certificates = order.part(Deal).certificates
     return (
         bool(order.lines.units)
         and not order.lines.open
@@ -25,7 +26,7 @@ def all_accepted(order: Order) -> bool:
 
 def is_reached(order: Order, milestone: Milestone) -> bool:
     """Whether this has happened under the contract in force, so that what is paid for it is due."""
-    if order.deal.in_force is None:
+    if order.part(Deal).in_force is None:
         return False
     if milestone is Milestone.PRODUCED:
         return all_made(order)

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from orderflow.entities.case import Case
+from orderflow.entities.changing import changed
 from orderflow.entities.check import Check
 from orderflow.entities.collection import ById
-from orderflow.entities.deal import NO_DEAL, Deal
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
 from orderflow.entities.delivery_proposal import DeliveryProposal
 from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import Lines
+from orderflow.entities.part import NO_PARTS, Part, Parts
 from orderflow.entities.payment import Payments
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.rating import Rating
@@ -33,6 +35,8 @@ from orderflow.ids import OrderId
 from orderflow.money import Money
 
 __all__ = ["FulfilmentStatus", "Order", "PaymentStatus", "ReturnStatus"]
+
+P = TypeVar("P", bound=Part)
 
 
 class PaymentStatus(StrEnum):
@@ -88,7 +92,7 @@ class Order:
         delivery_agreed_at: When they last agreed.
         sent_back_for: What a reviewer wants to have amended, from then until it is submitted again (S09).
         overruns: The time limits that were overrun, as they were when it was noticed (S09).
-        deal: What a business order has beside a shop's: quotations, contract, production (S03, S04, S12 … S18).
+        parts: What single subjects keep about it; read one with `part`.
         courier: The host's id of whoever brings it, or brought it last (S20).
         lines_ever: How many lines were ever put in, so that no line id is used twice.
     """
@@ -136,9 +140,28 @@ class Order:
     ratings: ById[Rating] = ById()
     settlements: ById[Settlement] = ById()
     credits: Credits = Credits()
-    deal: Deal = NO_DEAL
+    parts: Parts = NO_PARTS
     limits: ById[Limit] = ById()
     overruns: tuple[Limit, ...] = ()
+
+    # ---- parts -------------------------------------------------------------------------------------------------------
+
+    def part(self, kind: type[P], of: str | None = None) -> P:
+        """
+        What one subject keeps about this order, or *of* the line, payment, parcel or return with this id.
+
+        It is empty as long as no event has set it, so that nobody has to ask whether it is there.
+        """
+        return self.parts.get(kind, of)
+
+    def with_part(self, part: Part, of: str | None = None) -> "Order":
+        """This order with *part* in the place of the one of its kind; what the `apply` of an event returns."""
+        return changed(self, parts=self.parts.put(part, of))
+
+    @property
+    def children(self) -> "tuple[ById[Any], ...]":
+        """The lines, payments, parcels and returns: what a part may be about."""
+        return self.lines, self.payments, self.shipments, self.returns
 
     # ---- money -------------------------------------------------------------------------------------------------------
 
@@ -327,14 +350,14 @@ class Order:
 
     @property
     def children_settled(self) -> bool:
-        """Whether nothing is awaited from any payment, parcel, return request, case or stock, nor for the deal."""
+        """Whether nothing is awaited from any payment, parcel, return request, case or stock, nor for any part."""
         return (
             self.payments.settled
             and all(shipment.is_settled for shipment in self.shipments)
             and all(request.is_settled for request in self.returns)
             and all(case.is_settled for case in self.cases)
             and all(holding.is_settled for holding in self.holdings)
-            and (self.deal is NO_DEAL or self.deal.is_settled)
+            and all(part.is_settled for _, part in self.parts)
         )
 
     @property

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 
@@ -12,7 +13,7 @@ __all__ = ["ordered_line", "ordered_on", "units_kept"]
 def ordered_on(order: Order) -> Mapping[str, str]:
     """For each line that comes in place of defective goods: the line on which they were ordered in the first place."""
     origins: dict[str, str] = {}
-    for certificate in order.deal.certificates:
+    for certificate in order.part(Deal).certificates:
         for defect in certificate.defects:
             if defect.replacement is not None:
                 origins[defect.replacement] = defect.id

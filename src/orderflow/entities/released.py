@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from orderflow.entities.content import delivery_note_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.release import Release
@@ -30,7 +31,7 @@ def is_standing(order: Order, release: Release) -> bool:
 
 def parcels_out(order: Order, *, without: Shipment | None = None) -> list[Shipment]:
     """The parcels that have left, released or not, and those that are released to leave; this one left out."""
-    releases = order.deal.releases
+    releases = order.part(Deal).releases
     return [
         parcel
         for parcel in order.shipments
@@ -70,4 +71,4 @@ def payment_met(order: Order, shipment: Shipment) -> bool:
 
 def on_credit(order: Order) -> Money:
     """What the customer's credit line holds for this order, or was asked to hold."""
-    return order.money(sum(release.held.minor + release.asked.minor for release in order.deal.releases))
+    return order.money(sum(release.held.minor + release.asked.minor for release in order.part(Deal).releases))

@@ -1,6 +1,7 @@
 """What has to be in order before goods are made; the page's facts and the time limits ask the same (S03, S12, S14)."""
 
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.signature import RECIPE
 from orderflow.roles import CUSTOMER
@@ -20,19 +21,19 @@ __all__ = [
 
 def has_prices_in_order(order: Order) -> bool:
     """Whether prices and specifications were compared with what is known, and no doubt is left."""
-    deal = order.deal
+    deal = order.part(Deal)
     return deal.prices_checked == order_digest(order) and not any(doubt.is_open for doubt in deal.doubts)
 
 
 def has_technical_word(order: Order) -> bool:
     """Whether the technical department has put anything in writing about just this content."""
-    technical = order.deal.technical
+    technical = order.part(Deal).technical
     return technical is not None and technical.digest == order_digest(order)
 
 
 def is_producible(order: Order) -> bool:
     """Whether it has said that it can be made, and the customer has signed for a recipe that has changed."""
-    deal, digest = order.deal, order_digest(order)
+    deal, digest = order.part(Deal), order_digest(order)
     technical = deal.technical
     if technical is None or technical.digest != digest or not technical.producible:
         return False
@@ -41,20 +42,20 @@ def is_producible(order: Order) -> bool:
 
 def is_not_producible(order: Order) -> bool:
     """Whether it has said that it cannot be made."""
-    technical = order.deal.technical
+    technical = order.part(Deal).technical
     return technical is not None and technical.digest == order_digest(order) and not technical.producible
 
 
 def has_all_papers(order: Order) -> bool:
     """Whether every paper that it needs is signed as it stands."""
-    deal, digest = order.deal, order_digest(order)
+    deal, digest = order.part(Deal), order_digest(order)
     return all(deal.signed(kind, order.id, digest) for kind in deal.papers)
 
 
 def has_all_approvals(order: Order) -> bool:
     """Whether the last word of whoever has to approve it is a yes, to just this content."""
-    approved = order.deal.approved(order.id, order_digest(order))
-    return all(role in approved for role in order.deal.reviewers)
+    approved = order.part(Deal).approved(order.id, order_digest(order))
+    return all(role in approved for role in order.part(Deal).reviewers)
 
 
 def is_reviewed(order: Order) -> bool:
@@ -64,9 +65,10 @@ def is_reviewed(order: Order) -> bool:
 
 def is_asked_to_confirm(order: Order) -> bool:
     """Whether the customer was sent the order just as it stands."""
-    return order.deal.confirmation_sent == order_digest(order)
+    return order.part(Deal).confirmation_sent == order_digest(order)
 
 
 def is_sampled(order: Order) -> bool:
     """Whether it waits for a sample."""
-    return order.deal.sampling is not None and order.deal.sampling.passed is None
+    sampling = order.part(Deal).sampling
+    return sampling is not None and sampling.passed is None

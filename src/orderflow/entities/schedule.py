@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from attrs import frozen
 
 from orderflow.entities.contract import Instalment, Milestone, Term
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.money import Money
 
@@ -46,7 +47,7 @@ def standings(order: Order) -> Iterator[Standing]:
     What the price came to differ by since (units delivered over or under, a reduction) is the last one's: an earlier
     one only falls if there is not as much left to pay. Of a cancelled order they are what the seller keeps.
     """
-    contract = order.deal.contract
+    contract = order.part(Deal).contract
     if contract is None:
         return
     left = max(order.total_minor - order.credited_minor, 0)

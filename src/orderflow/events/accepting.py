@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from orderflow.entities.certificate import Certificate, Defect, Remedy
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import ParcelLine
 from orderflow.events.event import Event, event
@@ -22,8 +23,8 @@ class GoodsInspected(Event):
     certificate: Certificate
 
     def apply(self, order: Order) -> Order:
-        certificates = order.deal.certificates.put(self.certificate)
-        return changed(order, deal=changed(order.deal, certificates=certificates))
+        certificates = order.part(Deal).certificates.put(self.certificate)
+        return order.with_part(changed(order.part(Deal), certificates=certificates))
 
 
 @event
@@ -40,11 +41,11 @@ class _DefectEvent(Event):
         raise NotImplementedError
 
     def apply(self, order: Order) -> Order:
-        deal = order.deal
+        deal = order.part(Deal)
         certificate = deal.certificates[self.shipment_id]
         defects = certificate.defects.put(self.on(certificate.defects[self.line_id]))
         certificates = deal.certificates.put(changed(certificate, defects=defects))
-        return changed(order, deal=changed(deal, certificates=certificates))
+        return order.with_part(changed(deal, certificates=certificates))
 
 
 @event

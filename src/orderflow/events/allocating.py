@@ -4,6 +4,7 @@ from collections import Counter
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import ParcelLine
 from orderflow.events.event import Event, event
@@ -34,8 +35,8 @@ class StockFreed(Event):
 
 
 def _counted(order: Order, lines: tuple[ParcelLine, ...], sign: int) -> Order:
-    units = Counter({part.line_id: part.quantity for part in order.deal.allocated})
+    units = Counter({part.line_id: part.quantity for part in order.part(Deal).allocated})
     for part in lines:
         units[part.line_id] += sign * part.quantity
     allocated = tuple(ParcelLine(line_id=line_id, quantity=quantity) for line_id, quantity in units.items() if quantity)
-    return changed(order, deal=changed(order.deal, allocated=allocated))
+    return order.with_part(changed(order.part(Deal), allocated=allocated))

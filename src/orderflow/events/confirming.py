@@ -5,6 +5,7 @@ from typing import ClassVar, cast
 from attrs import evolve
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.technical import Sampling, TechnicalConfirmation
 from orderflow.events.event import Event, event
@@ -23,8 +24,8 @@ class TechnicallyConfirmed(Event):
     confirmation: TechnicalConfirmation
 
     def apply(self, order: Order) -> Order:
-        deal = changed(order.deal, technical=self.confirmation, alternative=None, confirmation_sent=None)
-        return changed(order, deal=deal)
+        deal = changed(order.part(Deal), technical=self.confirmation, alternative=None, confirmation_sent=None)
+        return order.with_part(deal)
 
 
 @event
@@ -36,7 +37,7 @@ class AlternativeProposed(Event):
     text: str
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, alternative=self.text))
+        return order.with_part(changed(order.part(Deal), alternative=self.text))
 
 
 @event
@@ -49,7 +50,7 @@ class SamplingBegun(Event):
 
     def apply(self, order: Order) -> Order:
         sampling = Sampling(order_id=self.sampling_order_id, begun_at=self.occurred_at)
-        return changed(order, deal=changed(order.deal, sampling=sampling))
+        return order.with_part(changed(order.part(Deal), sampling=sampling))
 
 
 @event
@@ -65,5 +66,5 @@ class SamplingEnded(Event):
     passed: bool
 
     def apply(self, order: Order) -> Order:
-        sampling = evolve(cast("Sampling", order.deal.sampling), passed=self.passed)
-        return changed(order, deal=changed(order.deal, sampling=sampling, technical=None, confirmation_sent=None))
+        sampling = evolve(cast("Sampling", order.part(Deal).sampling), passed=self.passed)
+        return order.with_part(changed(order.part(Deal), sampling=sampling, technical=None, confirmation_sent=None))

@@ -7,6 +7,7 @@ from attrs import frozen
 from orderflow.entities.approval import Approval
 from orderflow.entities.changing import changed
 from orderflow.entities.contract import Contract
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
@@ -29,7 +30,7 @@ class ContractDrafted(Event):
     contract: Contract
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, contracts=order.deal.contracts.put(self.contract)))
+        return order.with_part(changed(order.part(Deal), contracts=order.part(Deal).contracts.put(self.contract)))
 
 
 @event
@@ -42,8 +43,8 @@ class ContractWithdrawn(Event):
     move: ChildMove
 
     def apply(self, order: Order) -> Order:
-        contract = _moved(order.deal.contracts[self.contract_id], self.move)
-        return changed(order, deal=changed(order.deal, contracts=order.deal.contracts.put(contract)))
+        contract = _moved(order.part(Deal).contracts[self.contract_id], self.move)
+        return order.with_part(changed(order.part(Deal), contracts=order.part(Deal).contracts.put(contract)))
 
 
 @event
@@ -60,7 +61,7 @@ class ApprovalGiven(Event):
     move: ChildMove | None = None
 
     def apply(self, order: Order) -> Order:
-        deal = changed(order.deal, approvals=order.deal.approvals.put(self.approval))
+        deal = changed(order.part(Deal), approvals=order.part(Deal).approvals.put(self.approval))
         if self.move is not None:
             contract = deal.contracts.get(self.approval.subject)
             if contract is not None:
@@ -68,7 +69,7 @@ class ApprovalGiven(Event):
             else:
                 quotation = _moved(deal.quotations[self.approval.subject], self.move)
                 deal = changed(deal, quotations=deal.quotations.put(quotation))
-        return changed(order, deal=deal)
+        return order.with_part(deal)
 
 
 @event
@@ -80,7 +81,7 @@ class SignatureGiven(Event):
     signature: Signature
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, signatures=order.deal.signatures.put(self.signature)))
+        return order.with_part(changed(order.part(Deal), signatures=order.part(Deal).signatures.put(self.signature)))
 
 
 @event
@@ -100,7 +101,7 @@ class ContractTookEffect(Event):
     superseded: ChildMove | None = None
 
     def apply(self, order: Order) -> Order:
-        deal, before = order.deal, order.deal.contract
+        deal, before = order.part(Deal), order.part(Deal).contract
         contract = changed(_moved(deal.contracts[self.contract_id], self.move), in_force_at=self.occurred_at)
         contracts = deal.contracts.put(contract)
         if before is not None and self.superseded is not None:
@@ -110,7 +111,7 @@ class ContractTookEffect(Event):
             order,
             lines=order.lines.put(*lines),
             delivery=contract.delivery,
-            deal=changed(deal, contracts=contracts, in_force=contract.id, reminded=()),
+            parts=order.parts.put(changed(deal, contracts=contracts, in_force=contract.id, reminded=())),
         )
 
 
@@ -124,8 +125,8 @@ class PaymentReminded(Event):
     open: Money
 
     def apply(self, order: Order) -> Order:
-        reminded = dict.fromkeys((*order.deal.reminded, self.instalment_id))
-        return changed(order, deal=changed(order.deal, reminded=tuple(reminded)))
+        reminded = dict.fromkeys((*order.part(Deal).reminded, self.instalment_id))
+        return order.with_part(changed(order.part(Deal), reminded=tuple(reminded)))
 
 
 @frozen(kw_only=True)
@@ -147,18 +148,17 @@ class DealWithdrawn(Event):
     production: tuple[Ended, ...] = ()
 
     def apply(self, order: Order) -> Order:
-        deal = order.deal
+        deal = order.part(Deal)
         quotations = [_moved(deal.quotations[ended.id], ended.move) for ended in self.quotations]
         contracts = [_moved(deal.contracts[ended.id], ended.move) for ended in self.contracts]
         production = [_moved(deal.production[ended.id], ended.move) for ended in self.production]
-        return changed(
-            order,
-            deal=changed(
+        return order.with_part(
+            changed(
                 deal,
                 quotations=deal.quotations.put(*quotations),
                 contracts=deal.contracts.put(*contracts),
                 production=deal.production.put(*production),
-            ),
+            )
         )
 
 

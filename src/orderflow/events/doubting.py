@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from orderflow.entities.changing import changed
 from orderflow.entities.collection import ById
+from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import Doubt
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
@@ -28,10 +29,10 @@ class PricesChecked(Event):
     raised: int
 
     def apply(self, order: Order) -> Order:
-        deal = order.deal
+        deal = order.part(Deal)
         ever = deal.doubts_ever + self.raised
         checked = changed(deal, prices_checked=self.digest, doubts=ById(self.doubts), doubts_ever=ever)
-        return changed(order, deal=checked)
+        return order.with_part(checked)
 
 
 @event
@@ -44,9 +45,9 @@ class DoubtEscalated(Event):
     asked: Role
 
     def apply(self, order: Order) -> Order:
-        deal = order.deal
+        deal = order.part(Deal)
         doubt = changed(deal.doubts[self.doubt_id], asked=self.asked)
-        return changed(order, deal=changed(deal, doubts=deal.doubts.put(doubt)))
+        return order.with_part(changed(deal, doubts=deal.doubts.put(doubt)))
 
 
 @event
@@ -60,9 +61,9 @@ class DoubtSettled(Event):
     remark: str
 
     def apply(self, order: Order) -> Order:
-        deal = order.deal
+        deal = order.part(Deal)
         doubt = changed(
             deal.doubts[self.doubt_id], settled_at=self.occurred_at, confirmed=self.confirmed, remark=self.remark
         )
         checked = deal.prices_checked if self.confirmed else None
-        return changed(order, deal=changed(deal, doubts=deal.doubts.put(doubt), prices_checked=checked))
+        return order.with_part(changed(deal, doubts=deal.doubts.put(doubt), prices_checked=checked))

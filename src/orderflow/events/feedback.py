@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.feedback import Feedback
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
@@ -17,7 +18,7 @@ class FeedbackGiven(Event):
     feedback: Feedback
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, feedback=order.deal.feedback.put(self.feedback)))
+        return order.with_part(changed(order.part(Deal), feedback=order.part(Deal).feedback.put(self.feedback)))
 
 
 @event
@@ -33,9 +34,9 @@ class _FeedbackEvent(Event):
         raise NotImplementedError
 
     def apply(self, order: Order) -> Order:
-        deal = order.deal
+        deal = order.part(Deal)
         feedback = deal.feedback.put(self.on(deal.feedback[self.feedback_id]))
-        return changed(order, deal=changed(deal, feedback=feedback))
+        return order.with_part(changed(deal, feedback=feedback))
 
 
 @event

@@ -20,7 +20,7 @@ class _DealEvent(Event):
         raise NotImplementedError
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=self.on(order.deal))
+        return order.with_part(self.on(order.part(Deal)))
 
 
 @event

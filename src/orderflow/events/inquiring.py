@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
 
@@ -16,7 +17,7 @@ class SalespersonAssigned(Event):
     salesperson: str
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, salesperson=self.salesperson))
+        return order.with_part(changed(order.part(Deal), salesperson=self.salesperson))
 
 
 @event
@@ -33,4 +34,4 @@ class ContentConfirmed(Event):
     digest: str
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, confirmed=self.digest))
+        return order.with_part(changed(order.part(Deal), confirmed=self.digest))

@@ -159,7 +159,7 @@ class OrderSubmitted(Event):
             service_called_at=None,
             negotiates_delivery=self.negotiates_delivery,
             sent_back_for=None,
-            deal=_submitted(order.deal),
+            parts=order.parts.put(_submitted(order.part(Deal))),
         )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.production import ProductionOrder
@@ -39,7 +40,7 @@ class _ProductionEvent(Event):
         return production
 
     def apply(self, order: Order) -> Order:
-        production = self.on(order.deal.production[self.production_id])
+        production = self.on(order.part(Deal).production[self.production_id])
         return _with(order, changed(production, state=self.move.target, phase=self.move.phase))
 
 
@@ -133,4 +134,4 @@ class ProductionCancelled(_ProductionEvent):
 
 
 def _with(order: Order, production: ProductionOrder) -> Order:
-    return changed(order, deal=changed(order.deal, production=order.deal.production.put(production)))
+    return order.with_part(changed(order.part(Deal), production=order.part(Deal).production.put(production)))

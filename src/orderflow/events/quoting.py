@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
@@ -38,7 +39,7 @@ class _QuotationEvent(Event):
         return quotation
 
     def apply(self, order: Order) -> Order:
-        quotation = self.on(order.deal.quotations[self.quotation_id])
+        quotation = self.on(order.part(Deal).quotations[self.quotation_id])
         return _put(order, changed(quotation, state=self.move.target, phase=self.move.phase))
 
 
@@ -114,4 +115,4 @@ class LinesPriced(Event):
 
 
 def _put(order: Order, quotation: Quotation) -> Order:
-    return changed(order, deal=changed(order.deal, quotations=order.deal.quotations.put(quotation)))
+    return order.with_part(changed(order.part(Deal), quotations=order.part(Deal).quotations.put(quotation)))

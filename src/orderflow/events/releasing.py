@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.release import Release
@@ -41,7 +42,7 @@ class _CreditEvent(Event):
         raise NotImplementedError
 
     def apply(self, order: Order) -> Order:
-        return _put(order, self.on(order.deal.releases[self.shipment_id]))
+        return _put(order, self.on(order.part(Deal).releases[self.shipment_id]))
 
 
 @event
@@ -78,4 +79,4 @@ class CreditFreed(_CreditEvent):
 
 
 def _put(order: Order, release: Release) -> Order:
-    return changed(order, deal=changed(order.deal, releases=order.deal.releases.put(release)))
+    return order.with_part(changed(order.part(Deal), releases=order.part(Deal).releases.put(release)))

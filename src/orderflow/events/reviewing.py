@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from orderflow.entities.changing import changed
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
 from orderflow.roles import Role
@@ -24,7 +25,7 @@ class ReviewRequired(Event):
     papers: tuple[str, ...] = ()
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, reviewers=self.reviewers, papers=self.papers))
+        return order.with_part(changed(order.part(Deal), reviewers=self.reviewers, papers=self.papers))
 
 
 @event
@@ -58,4 +59,4 @@ class ConfirmationSent(Event):
     digest: str
 
     def apply(self, order: Order) -> Order:
-        return changed(order, deal=changed(order.deal, confirmation_sent=self.digest))
+        return order.with_part(changed(order.part(Deal), confirmation_sent=self.digest))

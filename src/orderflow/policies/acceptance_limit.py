@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import ESCALATE
@@ -57,7 +58,7 @@ def acceptance_rules(
         return (*_delivery_date(order), *inspection(order)) if order.phase in _GOODS else ()
 
     def inspection(order: Order) -> tuple[LimitRule, ...]:
-        contract = order.deal.contract
+        contract = order.part(Deal).contract
         span = acceptance_period if contract is None else contract.terms.acceptance_period
         if span is None or order.phase not in _GOODS:
             return ()
@@ -76,7 +77,8 @@ def acceptance_rules(
 
 def _delivery_date(order: Order) -> tuple[LimitRule, ...]:
     """What the contract promises, as long as something has not left."""
-    until = None if order.deal.contract is None else order.deal.contract.terms.deliver_by
+    contract = order.part(Deal).contract
+    until = None if contract is None else contract.terms.deliver_by
     if until is None or not order.lines.open:
         return ()
     return (LimitRule(name="delivery_date", until=until, then=ESCALATE, responsible=SALES),)
@@ -93,13 +95,13 @@ def _under_way(order: Order) -> Iterator[str]:
 
 
 def _to_inspect(order: Order) -> Iterator[str]:
-    certificates = order.deal.certificates
+    certificates = order.part(Deal).certificates
     return (parcel.id for parcel in order.shipments if parcel.is_delivered and parcel.id not in certificates)
 
 
 def _to_put_right(order: Order) -> Iterator[str]:
-    return (certificate.id for certificate in order.deal.certificates if not certificate.is_settled)
+    return (certificate.id for certificate in order.part(Deal).certificates if not certificate.is_settled)
 
 
 def _to_see_to(order: Order) -> Iterator[str]:
-    return (feedback.id for feedback in order.deal.feedback if not feedback.is_settled)
+    return (feedback.id for feedback in order.part(Deal).feedback if not feedback.is_settled)

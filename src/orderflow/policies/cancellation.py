@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from orderflow.entities.contract import Milestone
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
 from orderflow.entities.phase import Phase
@@ -78,7 +79,7 @@ def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
     """
     if order.units_handed_over:
         return AlreadyHandedOver(order_id=order.id)
-    contract = order.deal.contract
+    contract = order.part(Deal).contract
     if contract is None or (by.on_behalf_of or by).role != CUSTOMER:
         return Allow(refund=order.refundable)
     unknown = [payment.id for payment in order.payments if _is_unknown(payment)]
@@ -110,4 +111,4 @@ def _deposit(order: Order) -> list[Standing]:
 
 def _worth_made(order: Order) -> int:
     """What the units cost that are made and passed, up to what was ordered of each line."""
-    return sum(line.amount_of(min(order.deal.made(line.id), line.units)).minor for line in order.lines)
+    return sum(line.amount_of(min(order.part(Deal).made(line.id), line.units)).minor for line in order.lines)

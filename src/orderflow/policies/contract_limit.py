@@ -5,6 +5,7 @@ from datetime import timedelta
 from attrs import evolve
 
 from orderflow.entities.contract import Milestone
+from orderflow.entities.deal import Deal
 from orderflow.entities.milestone import all_accepted, is_reached
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
@@ -61,7 +62,7 @@ def _agreeing(confirmation_window: timedelta, quoting_window: timedelta, signing
     signing = rule_of("signing", signing_window, "lapse", SALES)
 
     def agreeing(order: Order) -> tuple[LimitRule, ...]:
-        deal = order.deal
+        deal = order.part(Deal)
         if order.phase is not Phase.REVIEW:
             return ()
         if deal.confirmed is None:
@@ -81,8 +82,8 @@ def _amending(signing_window: timedelta) -> TimeLimitPolicy:
     rule = LimitRule(name="signing", span=signing_window, then="withdraw_contract", responsible=SALES)
 
     def amending(order: Order) -> tuple[LimitRule, ...]:
-        draft = order.deal.draft
-        return () if draft is None or order.deal.in_force is None else (evolve(rule, subject=draft.id),)
+        draft = order.part(Deal).draft
+        return () if draft is None or order.part(Deal).in_force is None else (evolve(rule, subject=draft.id),)
 
     return amending
 
@@ -101,7 +102,7 @@ def _paying(deposit_window: timedelta, reminder_window: timedelta) -> TimeLimitP
 
     def rule(order: Order, standing: Standing) -> LimitRule:
         instalment = standing.instalment
-        if instalment.id not in order.deal.reminded:
+        if instalment.id not in order.part(Deal).reminded:
             return evolve(due, subject=instalment.id, span=instalment.net or reminder_window)
         return evolve(never if _stops_all(order, standing) else late, subject=instalment.id)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from orderflow.entities.case import Proposal
+from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.order import Order
 from orderflow.events import (
@@ -81,7 +82,7 @@ def of_notice(event: DispatchAnnounced, order: Order) -> dict[str, str]:
 
 def _ready(event: Event, order: Order) -> dict[str, str]:
     """By when it can be made, which is the delivery date that he is asked to confirm (S12)."""
-    technical = order.deal.technical
+    technical = order.part(Deal).technical
     return {} if technical is None or technical.ready_by is None else {"ready_by": technical.ready_by.isoformat()}
 
 
@@ -92,12 +93,13 @@ def _is_confirmation(event: Moved, order: Order) -> bool:
 
 def _was_offered(event: QuotationExpired | QuotationWithdrawn, order: Order) -> bool:
     """He hears only of what he had, and of a cancelled order once."""
-    return order.deal.quotations[event.quotation_id].offered_at is not None and order.cancellation is None
+    return order.part(Deal).quotations[event.quotation_id].offered_at is not None and order.cancellation is None
 
 
 def _called(instalment_id: str, order: Order) -> str:
     """What people call an instalment of the contract in force."""
-    agreed = () if order.deal.contract is None else order.deal.contract.instalments
+    contract = order.part(Deal).contract
+    agreed = () if contract is None else contract.instalments
     return next((one.name for one in agreed if one.id == instalment_id), instalment_id)
 
 
@@ -128,7 +130,7 @@ def _of_delivery(delivery: DeliveryChoice) -> dict[str, str]:
 
 
 def _quoted(event: QuotationOffered | QuotationExpired | QuotationWithdrawn, order: Order) -> dict[str, str]:
-    quotation = order.deal.quotations[event.quotation_id]
+    quotation = order.part(Deal).quotations[event.quotation_id]
     return {
         "quotation": quotation.id,
         "offered": str(quotation.total),
@@ -207,7 +209,7 @@ _NEWS: Final[dict[type[Event], News]] = {
     CompletionAnnounced: News(
         "completion_announced",
         data=lambda event, order: {
-            "production": order.deal.production[event.production_id].number,
+            "production": order.part(Deal).production[event.production_id].number,
             "completes_at": event.completes_at.isoformat(),
         },
     ),
@@ -233,7 +235,7 @@ _NEWS: Final[dict[type[Event], News]] = {
         "contract_in_force",
         data=lambda event, order: {
             "contract": event.contract_id,
-            "contract_number": order.deal.contracts[event.contract_id].number,
+            "contract_number": order.part(Deal).contracts[event.contract_id].number,
         },
     ),
     PaymentReminded: News(

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from orderflow.entities.check import INSPECTION
 from orderflow.entities.content import delivery_note_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.released import due_for, payment_met
 from orderflow.entities.shipment import Shipment
@@ -70,12 +71,12 @@ def once_marked(order: Order, shipment: Shipment, *, by: Actor, at: datetime) ->
 
 def once_released(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
     """Only what is released and countersigned by finance leaves, by just this delivery note (S14)."""
-    release, digest = order.deal.releases.get(shipment.id), delivery_note_digest(order, shipment)
+    release, digest = order.part(Deal).releases.get(shipment.id), delivery_note_digest(order, shipment)
     if release is None or release.digest != digest:
         return NotReleased(order_id=order.id, shipment_id=shipment.id, credit=None)
     if not release.is_good:
         return NotReleased(order_id=order.id, shipment_id=shipment.id, credit=release.credit)
-    if FINANCE not in order.deal.signed(DELIVERY_NOTE, shipment.id, digest):
+    if FINANCE not in order.part(Deal).signed(DELIVERY_NOTE, shipment.id, digest):
         return NotCountersigned(order_id=order.id, shipment_id=shipment.id)
     return YES
 

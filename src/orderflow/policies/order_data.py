@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
@@ -99,7 +100,8 @@ def _agreed(order: Order) -> Iterator[tuple[str, str]]:
         yield "delivery", order.delivery.option
     if order.payment_terms is not None:
         yield "payment_terms", order.payment_terms.method
-    if order.deal.salesperson is not None:
-        yield "salesperson", order.deal.salesperson
-    if order.deal.memo:
+    deal = order.part(Deal)
+    if deal.salesperson is not None:
+        yield "salesperson", deal.salesperson
+    if deal.memo:
         yield "memo", "noted"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import Doubt
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import Order
@@ -40,13 +41,13 @@ def order_form_rules(
         return tuple(waiting(order)) if order.phase in _TALKS else ()
 
     def waiting(order: Order) -> Iterator[LimitRule]:
-        asked = order.deal.confirmation_sent == order_digest(order)
+        asked = order.part(Deal).confirmation_sent == order_digest(order)
         yield from _reply(order, asked)
         if order.phase is Phase.DRAFT:
-            if details_window is not None and order.deal.details_asked:
+            if details_window is not None and order.part(Deal).details_asked:
                 yield LimitRule(name="details", span=details_window, then="lapse", responsible=CUSTOMER)
             return
-        yield from (doubtful(doubt) for doubt in order.deal.doubts if doubt.is_open)
+        yield from (doubtful(doubt) for doubt in order.part(Deal).doubts if doubt.is_open)
 
     def doubtful(doubt: Doubt) -> LimitRule:
         then = ESCALATE if doubt.next is None else "escalate_doubt"
@@ -56,6 +57,6 @@ def order_form_rules(
 
 
 def _reply(order: Order, asked: bool) -> Iterator[LimitRule]:
-    reply = order.deal.reply
+    reply = order.part(Deal).reply
     if reply is not None and not (asked and reply.about == CONFIRMATION):
         yield LimitRule(name="reply", until=reply.until, then=ESCALATE, responsible=CUSTOMER_SERVICE)

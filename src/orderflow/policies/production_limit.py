@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import evolve
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_to_plan
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
@@ -43,7 +44,7 @@ def production_rules(
         if order.phase not in _MAKING:
             return ()
         unplanned = (planning,) if units_to_plan(order) else ()
-        open_ones = (production for production in order.deal.production if not production.is_settled)
+        open_ones = (production for production in order.part(Deal).production if not production.is_settled)
         return (*unplanned, *(rule for production in open_ones for rule in of(production)))
 
     def of(production: ProductionOrder) -> Iterator[LimitRule]:

@@ -3,6 +3,7 @@
 from typing import Final, Protocol
 
 from orderflow.entities.content import delivery_note_digest
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.release import Ground
 from orderflow.entities.released import due_for, payment_met
@@ -46,7 +47,7 @@ def paid_or_committed(order: Order, shipment: Shipment) -> Ground | Refusal:
     """
     if payment_met(order, shipment):
         return Ground.PAID
-    digest, signed = delivery_note_digest(order, shipment), order.deal.signed
+    digest, signed = delivery_note_digest(order, shipment), order.part(Deal).signed
     missing = tuple(kind for kind, role in _COMMITTING if role not in signed(kind, shipment.id, digest))
     if not missing:
         return Ground.COMMITTED

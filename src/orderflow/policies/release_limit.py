@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_to_make
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
@@ -78,4 +79,4 @@ def _to_pay(order: Order) -> tuple[str, ...]:
 
 
 def _on_credit(order: Order) -> Iterator[str]:
-    return (release.id for release in order.deal.releases if release.held)
+    return (release.id for release in order.part(Deal).releases if release.held)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.events import (
     CompletionAnnounced,
@@ -32,11 +33,11 @@ def tell_sales(*channels: str) -> NotificationPolicy:
 
 
 def _of_order(event: Event, order: Order) -> dict[str, str]:
-    return which_order(event, order) | {"customer": order.customer, "salesperson": order.deal.salesperson or ""}
+    return which_order(event, order) | {"customer": order.customer, "salesperson": order.part(Deal).salesperson or ""}
 
 
 def _of_production(event: ProgressReported | CompletionAnnounced, order: Order) -> dict[str, str]:
-    production = order.deal.production[event.production_id]
+    production = order.part(Deal).production[event.production_id]
     return {"production": production.number, "completes_at": production.completes_at.isoformat()}
 
 

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.errors import OrderflowError
 from orderflow.render._rows import Arrow, Page, Place, StepRow, arrows, done_within, page_of, place, step_rows, worded
-from orderflow.render.labels import Language
+from orderflow.words.labels import Language
 
 __all__ = ["SvgNotInstalled", "dot", "svg"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from orderflow.render._rows import Page, StepRow, step_rows, worded
-from orderflow.render.labels import Label, Language, role_label
+from orderflow.words.labels import Label, Language, role_label
 
 __all__ = ["HEADINGS", "cells", "markdown"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from orderflow.render._rows import Arrow, Page, Place, StepRow, arrows, done_within, page_of, place, step_rows, worded
-from orderflow.render.labels import Label, Language
+from orderflow.words.labels import Label, Language
 
 __all__ = ["mermaid"]
 

@@ -6,9 +6,9 @@ from typing import Any
 from attrs import frozen
 
 from orderflow.entities.phase import ChildPhase, Phase
-from orderflow.render.labels import Label, Language
 from orderflow.roles import Role
 from orderflow.states import Fact, Flow, Move, StageInfo, Table
+from orderflow.words.labels import Label, Language
 
 __all__ = [
     "Arrow",

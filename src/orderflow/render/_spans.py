@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
-from orderflow.render.labels import Label, Language
+from orderflow.words.labels import Label, Language
 
 __all__ = ["short_span", "span", "whole_span"]
 

@@ -13,8 +13,8 @@ from attrs import astuple, frozen
 from orderflow.accountability import Duty, RoleAccount, Verdict, by_role
 from orderflow.render._columns import columns
 from orderflow.render._spans import short_span
-from orderflow.render._words import Speech, actor_label, said
-from orderflow.render.labels import Label, Language, role_label
+from orderflow.words.labels import Label, Language, role_label
+from orderflow.words.speech import Speech, actor_label, said
 
 __all__ = ["BY_ROLE", "DUTY_HEADINGS", "ROLE_HEADINGS", "TITLE", "DutyRow", "RoleRow", "account"]
 

@@ -10,7 +10,8 @@ from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.refusals import DocumentNotReady
-from orderflow.render.document import (
+from orderflow.states import Table
+from orderflow.words.document import (
     Document,
     DocumentFact,
     DocumentKind,
@@ -19,8 +20,7 @@ from orderflow.render.document import (
     fact,
     party_block,
 )
-from orderflow.render.labels import Label, label_of, name_label, state_label
-from orderflow.states import Table
+from orderflow.words.labels import Label, label_of, name_label, state_label
 
 __all__ = ["order_confirmation"]
 

@@ -5,6 +5,7 @@ from datetime import UTC, tzinfo
 from typing import Final
 
 from orderflow.entities.contract import Contract, Instalment
+from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
@@ -12,7 +13,8 @@ from orderflow.entities.quotation import Quotation
 from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.money import Money
 from orderflow.render._spans import whole_span
-from orderflow.render.document import (
+from orderflow.roles import CUSTOMER
+from orderflow.words.document import (
     Document,
     DocumentFact,
     DocumentKind,
@@ -22,8 +24,7 @@ from orderflow.render.document import (
     fact,
     party_block,
 )
-from orderflow.render.labels import Label, label_of, name_label
-from orderflow.roles import CUSTOMER
+from orderflow.words.labels import Label, label_of, name_label
 
 __all__ = ["contract_summary", "quotation_letter"]
 
@@ -157,7 +158,7 @@ def _terms(order: Order, contract: Contract, zone: tzinfo, names: Mapping[str, L
 def _signatures(order: Order, contract: Contract) -> Iterator[tuple[Label, Signature]]:
     """Who has signed just this wording, the buyer first."""
     held = (CONTRACT, contract.id, contract.digest)
-    signed = [one for one in order.deal.signatures if (one.kind, one.subject, one.digest) == held]
+    signed = [one for one in order.part(Deal).signatures if (one.kind, one.subject, one.digest) == held]
     for signature in sorted(signed, key=lambda one: one.role != CUSTOMER):
         yield BUYER if signature.role == CUSTOMER else SELLER, signature
 

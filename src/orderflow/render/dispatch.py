@@ -7,7 +7,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.shipment import Shipment
 from orderflow.refusals import DocumentNotReady, UnknownShipment
-from orderflow.render.document import (
+from orderflow.words.document import (
     Document,
     DocumentFact,
     DocumentKind,
@@ -16,7 +16,7 @@ from orderflow.render.document import (
     fact,
     party_block,
 )
-from orderflow.render.labels import Label, name_label
+from orderflow.words.labels import Label, name_label
 
 __all__ = ["delivery_note", "waybill"]
 

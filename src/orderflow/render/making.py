@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
 
 from orderflow.entities.certificate import Certificate, Defect, Remedy
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.entities.production import ProductionOrder
 from orderflow.refusals import DocumentNotReady
-from orderflow.render.document import Document, DocumentFact, DocumentKind, DocumentRow, fact, party_block
-from orderflow.render.labels import Label, label_of, name_label
+from orderflow.words.document import Document, DocumentFact, DocumentKind, DocumentRow, fact, party_block
+from orderflow.words.labels import Label, label_of, name_label
 
 __all__ = ["acceptance_certificate", "production_notice"]
 
@@ -38,7 +39,9 @@ def production_notice(
         parties=(party_block(Label("客户", "Customer"), personal.recipient),),
         facts=tuple(_of_production(order, production, zone, names or {})),
         rows=tuple(_goods(order, ((part.line_id, part.quantity) for part in production.lines))),
-        notes=tuple(Label(f"客户要求：{note.text}", f"The customer wants: {note.text}") for note in order.deal.memo),
+        notes=tuple(
+            Label(f"客户要求：{note.text}", f"The customer wants: {note.text}") for note in order.part(Deal).memo
+        ),
     )
 
 

@@ -16,11 +16,11 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.money import Money
 from orderflow.render._template import fill
-from orderflow.render._words import Speech, said
-from orderflow.render.labels import Label, Language, state_label
 from orderflow.states import Table
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
+from orderflow.words.labels import Label, Language, state_label
+from orderflow.words.speech import Speech, said
 
 __all__ = ["Row", "RowKind", "Statement", "statement"]
 

@@ -5,8 +5,8 @@ from html import escape
 from typing import Final
 
 from orderflow.render._columns import columns
-from orderflow.render.document import Document, DocumentRow
-from orderflow.render.labels import Label, Language
+from orderflow.words.document import Document, DocumentRow
+from orderflow.words.labels import Label, Language
 
 __all__ = ["as_html", "as_text"]
 

@@ -10,9 +10,9 @@ from attrs import astuple, frozen
 
 from orderflow.entities.phase import Phase
 from orderflow.render._spans import span
-from orderflow.render.labels import Label, Language, state_label
 from orderflow.reporting import Salesperson, StageTime
 from orderflow.states import Table
+from orderflow.words.labels import Label, Language, state_label
 
 __all__ = ["BY_SALESPERSON", "BY_STAGE", "PERSON_HEADINGS", "STAGE_HEADINGS", "PersonRow", "StageRow", "span"]
 

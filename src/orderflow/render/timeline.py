@@ -17,13 +17,14 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.events import Record, apply
 from orderflow.render._template import fill
-from orderflow.render._words import Speech, actor_label, heading, said
-from orderflow.render.labels import Label, Language, name_label
-from orderflow.render.scene import Scene
-from orderflow.render.sentence import Emphasis, Kind, Sentence
-from orderflow.render.sentences import SENTENCES
 from orderflow.roles import Actor, Role
 from orderflow.states import Table
+from orderflow.words.labels import Label, Language, name_label
+from orderflow.words.scene import Scene
+from orderflow.words.sentence import Emphasis, Kind, Sentence
+from orderflow.words.sentences import SENTENCES
+from orderflow.words.speech import Speech, actor_label, heading, said
+from orderflow.words.words import NO_WORDS, Words
 
 __all__ = ["Emphasis", "Entry", "Kind", "story", "timeline"]
 
@@ -65,8 +66,7 @@ def timeline(
     *,
     zone: tzinfo,
     table: Table[Order, Phase] | None = None,
-    sentences: Mapping[type[Any], Sequence[Sentence]] | None = None,
-    names: Mapping[str, Label] | None = None,
+    words: Words = NO_WORDS,
 ) -> tuple[Entry, ...]:
     """
     Tell a whole history, from its first event on.
@@ -75,13 +75,12 @@ def timeline(
         history: The order's records, oldest first.
         zone: Where the reader lives.
         table: The page the order lives by, for what its states are called; the phase is named without it.
-        sentences: A host's own, for its own events or in place of the library's.
-        names: What a host calls its payment methods, deliveries, channels and time limits.
+        words: What is said of events of topics, and what things are called: `process.words`, or a host's `Words(…)`.
 
     An event that has no sentence is told by its type and its fields.
     """
-    told = {**SENTENCES, **(sentences or {})}
-    entries = [_told(record, scene, told, zone, names or {}) for record, scene in _scenes(history, table)]
+    words = words.before(Words(sentences=SENTENCES))
+    entries = [_told(record, scene, words, zone) for record, scene in _scenes(history, table)]
     return tuple(_acts(history, entries))
 
 
@@ -126,15 +125,14 @@ def _scenes(history: Sequence[Record], table: Table[Order, Phase] | None) -> Ite
 def _told(
     record: Record,
     scene: Scene,
-    sentences: Mapping[type[Any], Sequence[Sentence]],
+    words: Words,
     zone: tzinfo,
-    names: Mapping[str, Label],
 ) -> Entry:
     event = record.event
     at = event.occurred_at.astimezone(zone)
-    fitting = (sentence for sentence in sentences.get(type(event), ()) if sentence.when(scene))
+    fitting = (sentence for sentence in words.sentences.get(type(event), ()) if sentence.when(scene))
     sentence = next(fitting, None) or _plain_fact(event)
-    speech = Speech(language=Language.ZH, zone=zone, order=scene.order, names=names, year=at.year)
+    speech = Speech(language=Language.ZH, zone=zone, order=scene.order, names=words.names, year=at.year)
     return Entry(
         version=record.version,
         type=event.type,

@@ -1,6 +1,7 @@
 """The facts that the flows of business orders are guarded by."""
 
 from orderflow.entities.contract import Milestone
+from orderflow.entities.deal import Deal
 from orderflow.entities.milestone import all_accepted, all_made
 from orderflow.entities.order import Order
 from orderflow.entities.schedule import outstanding
@@ -16,7 +17,7 @@ def priced(order: Order) -> bool:
 @fact("合同已生效", "the contract is in force", otherwise=("合同未生效", "no contract is in force"))
 def contract_in_force(order: Order) -> bool:
     """It is approved by all who had to be asked, and signed by both parties (S04, S18)."""
-    return order.deal.in_force is not None
+    return order.part(Deal).in_force is not None
 
 
 @fact("投产前应付款已到账", "what is due before production is paid")

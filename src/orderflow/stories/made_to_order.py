@@ -36,6 +36,7 @@ from orderflow.commands import (
     StartProduction,
     Submit,
 )
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import ParcelLine, TrackingStatus
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE
@@ -150,7 +151,7 @@ def _confirmed(shop: Shop, order: Order) -> Telling:
     shop.does(SERVICE, AnswerCustomer(order.id, text="先发库存 400 卷 400 rolls of it, from stock"), after=2 * HOUR)
     yield "what the customer wants is written down, and what he asked is answered in the time that was promised"
     shop.does(CLERK, Submit(order.id))
-    [doubt] = shop.does(CLERK, CheckPrices(order.id), after=HOUR).deal.doubts
+    [doubt] = shop.does(CLERK, CheckPrices(order.id), after=HOUR).part(Deal).doubts
     yield "9.80 is not the price of the plan, which is 10.50"
     shop.does(LIN, EscalateDoubt(order.id, doubt_id=doubt.id, reason="年度用量大 he buys all year"), after=HOUR)
     shop.does(HEAD, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True), after=2 * HOUR)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.testing._goods_audit import GoodsAudit
 
@@ -44,13 +45,13 @@ class AcceptanceAudit:
     def broken(self, order: Order) -> Iterator[str]:
         """Where the order says otherwise than this audit."""
         said: dict[tuple[str, str], _Defect] = {}
-        for certificate in order.deal.certificates:
+        for certificate in order.part(Deal).certificates:
             for defect in certificate.defects:
                 said[certificate.id, defect.id] = _Defect(defect.quantity, defect.remedy)
-        if said != self.defects or [one.id for one in order.deal.certificates] != self.inspected:
+        if said != self.defects or [one.id for one in order.part(Deal).certificates] != self.inspected:
             yield f"its certificates say {said}, its history {self.defects} of {self.inspected}"
-        if {one.id: one.closed_at is None for one in order.deal.feedback} != self.feedback:
-            yield f"its feedback is {list(order.deal.feedback)}, by its history {self.feedback}"
+        if {one.id: one.closed_at is None for one in order.part(Deal).feedback} != self.feedback:
+            yield f"its feedback is {list(order.part(Deal).feedback)}, by its history {self.feedback}"
         for line_id in self.expected.keys() - {line.id for line in order.lines}:
             yield f"line {line_id} was to come in place of defective goods, and is not there"
 

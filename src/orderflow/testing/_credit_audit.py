@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, field
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
@@ -47,10 +48,11 @@ class CreditAudit:
 
     def broken(self, order: Order, goods: GoodsAudit, money: MoneyAudit) -> Iterator[str]:
         """Where the order counts otherwise than this audit, or holds more than it has use for."""
-        if [release.id for release in order.deal.releases] != list(self.releases):
-            yield f"{[release.id for release in order.deal.releases]} are released, by its history {self.releases}"
+        releases = order.part(Deal).releases
+        if [release.id for release in releases] != list(self.releases):
+            yield f"{[release.id for release in releases]} are released, by its history {self.releases}"
             return
-        for release in order.deal.releases:
+        for release in releases:
             own = self.releases[release.id]
             said = (release.asks, release.asked.minor, release.reserved.minor, release.freed.minor)
             if said != (own.asks, own.asked, own.reserved, own.freed):

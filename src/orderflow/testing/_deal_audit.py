@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 
 __all__ = ["DealAudit"]
@@ -34,8 +35,8 @@ class DealAudit:
 
     def broken(self, order: Order) -> Iterator[str]:
         """Where the order says otherwise."""
-        if order.deal.in_force != self.in_force:
-            yield f"contract {order.deal.in_force} is in force, {self.in_force} by its history"
+        if order.part(Deal).in_force != self.in_force:
+            yield f"contract {order.part(Deal).in_force} is in force, {self.in_force} by its history"
 
     # ---- one reading an event ----------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import Final
 from orderflow import commands as c
 from orderflow.commands import Command
 from orderflow.entities.certificate import Remedy
+from orderflow.entities.deal import Deal
 from orderflow.testing.life import Life
 
 __all__ = ["ACCEPTANCE_DUTIES"]
@@ -26,7 +27,9 @@ def accept_deliveries(life: Life) -> Iterator[Command]:
     """The customer inspects what has arrived, and signs."""
     order = life.order
     if life.process.table.candidates(order.state, "accept_goods"):
-        to_inspect = (one.id for one in order.shipments if one.is_delivered and one.id not in order.deal.certificates)
+        to_inspect = (
+            one.id for one in order.shipments if one.is_delivered and one.id not in order.part(Deal).certificates
+        )
         for shipment_id in to_inspect:
             yield c.AcceptGoods(order.id, shipment_id=shipment_id, reference=f"receipt of {shipment_id}")
 
@@ -34,7 +37,7 @@ def accept_deliveries(life: Life) -> Iterator[Command]:
 def put_right(life: Life) -> Iterator[Command]:
     """The customer takes what is offered for defective goods; where nothing is, they are reworked."""
     order = life.order
-    for certificate in order.deal.certificates:
+    for certificate in order.part(Deal).certificates:
         for defect in certificate.defects:
             if defect.remedy is None and defect.offered is not None:
                 yield c.AgreeReduction(order.id, shipment_id=certificate.id, line_id=defect.id)
@@ -45,7 +48,7 @@ def put_right(life: Life) -> Iterator[Command]:
 def see_to_feedback(life: Life) -> Iterator[Command]:
     """Sales does something about what the customer said, and closes it."""
     order = life.order
-    for feedback in order.deal.feedback:
+    for feedback in order.part(Deal).feedback:
         if not feedback.is_settled:
             if not feedback.follow_ups:
                 yield c.FollowUpFeedback(order.id, feedback_id=feedback.id, text="we have called him")

@@ -7,6 +7,7 @@ from typing import Final
 from orderflow import commands as c
 from orderflow.commands import Command
 from orderflow.entities.contract import Milestone, Term, Terms
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.testing.life import Life
 
@@ -24,14 +25,14 @@ TERMS: Final = Terms(
 def draft_contract(life: Life) -> Iterator[Command]:
     """Sales drafts the contract once there is a price for all of it."""
     order = life.order
-    nothing_there = order.deal.in_force is None and order.deal.draft is None
+    nothing_there = order.part(Deal).in_force is None and order.part(Deal).draft is None
     if nothing_there and order.phase is Phase.REVIEW and all(line.priced for line in order.lines):
         yield c.DraftContract(order.id, terms=TERMS)
 
 
 def approve_and_sign(life: Life) -> Iterator[Command]:
     """Whoever is asked says yes, and each party signs."""
-    deal = life.order.deal
+    deal = life.order.part(Deal)
     for subject in (deal.quotation, deal.draft):
         if subject is not None:
             yield c.Approve(life.order.id, subject=subject.id)

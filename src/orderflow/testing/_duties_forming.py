@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from orderflow import commands as c
 from orderflow.commands import Command
 from orderflow.entities.content import order_digest
+from orderflow.entities.deal import Deal
 from orderflow.testing.life import Life
 
 __all__ = ["answer_customer", "check_prices"]
@@ -12,14 +13,14 @@ __all__ = ["answer_customer", "check_prices"]
 
 def answer_customer(life: Life) -> Iterator[Command]:
     """Who was promised a reply gets it."""
-    reply = life.order.deal.reply
+    reply = life.order.part(Deal).reply
     if reply is not None:
         yield c.AnswerCustomer(life.order.id, text=f"about {reply.about}: all is well")
 
 
 def check_prices(life: Life) -> Iterator[Command]:
     """Prices are compared with the plan, whoever is entitled confirms, and what he has not confirmed goes back."""
-    order, deal = life.order, life.order.deal
+    order, deal = life.order, life.order.part(Deal)
     refused = [doubt for doubt in deal.doubts if doubt.is_refused]
     if refused:
         yield c.SendBack(order.id, remark=refused[0].remark)

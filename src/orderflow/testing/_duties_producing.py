@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from orderflow import commands as c
 from orderflow.commands import Command
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_to_make, units_to_plan
 from orderflow.entities.shipment import Mark
 from orderflow.testing.life import Life
@@ -20,7 +21,7 @@ def make_goods(life: Life) -> Iterator[Command]:
     if units_to_plan(order):
         yield c.PlanProduction(order.id, completes_at=life.at + timedelta(days=5))
     needed = units_to_make(order)
-    for production in order.deal.production:
+    for production in order.part(Deal).production:
         if not production.is_settled:
             if not any(part.line_id in needed for part in production.left):
                 yield c.CancelProduction(order.id, production_id=production.id, reason="nobody needs it any more")
@@ -33,7 +34,7 @@ def make_goods(life: Life) -> Iterator[Command]:
 def mark_parcels(life: Life) -> Iterator[Command]:
     """Goods that were made for an order, or lay in stock for it, bear their marks before they leave."""
     order = life.order
-    for shipment in order.shipments if order.deal.production or order.deal.allocated else ():
+    for shipment in order.shipments if order.part(Deal).production or order.part(Deal).allocated else ():
         if not (shipment.marks or shipment.has_left or shipment.is_settled):
             today = life.at.date()
             marks = tuple(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from orderflow import commands as c
 from orderflow.commands import Command
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.quotation import Costing, QuotedLine
@@ -20,7 +21,7 @@ def confirm_content(life: Life) -> Iterator[Command]:
 
 def agree_on_prices(life: Life) -> Iterator[Command]:
     """Sales sends a quotation; the customer counters the first one, and accepts the next."""
-    order, quotation = life.order, life.order.deal.quotation
+    order, quotation = life.order, life.order.part(Deal).quotation
     if order.phase is not Phase.REVIEW or order.is_priced:
         return
     if quotation is None or not (quotation.is_with_customer or quotation.offered_at is None):
@@ -29,7 +30,7 @@ def agree_on_prices(life: Life) -> Iterator[Command]:
         yield c.OfferQuotation(order.id)
         yield _revision(life)  # it would have to be approved, or is not valid any more
     else:
-        if len(order.deal.quotations) == 1 and quotation.total:
+        if len(order.part(Deal).quotations) == 1 and quotation.total:
             yield c.CounterQuotation(order.id, target=quotation.total, remark="sooner, please")
         yield c.AcceptQuotation(order.id, quotation_id=quotation.id)
         yield _revision(life)  # it was too late for that

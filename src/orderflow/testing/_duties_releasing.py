@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from orderflow import commands as c
 from orderflow.commands import Command
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_to_plan
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.released import is_standing
@@ -27,10 +28,10 @@ def release_goods(life: Life) -> Iterator[Command]:
         return
     for shipment in order.shipments:
         if shipment.phase is ChildPhase.OPEN:
-            release = order.deal.releases.get(shipment.id)
+            release = order.part(Deal).releases.get(shipment.id)
             if shipment.delivery_note is None:
                 yield c.IssueDeliveryNote(order.id, shipment_id=shipment.id)
             if release is None or not (release.is_good and is_standing(order, release)):
                 yield c.ReleaseGoods(order.id, shipment_id=shipment.id)
-            elif not order.deal.signed(DELIVERY_NOTE, shipment.id, release.digest):
+            elif not order.part(Deal).signed(DELIVERY_NOTE, shipment.id, release.digest):
                 yield c.Sign(order.id, kind=DELIVERY_NOTE, subject=shipment.id, reference="stamp-1")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from orderflow import commands as c
 from orderflow.commands import Command
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.entities.review import (
     has_all_approvals,
@@ -36,7 +37,7 @@ def review_order(life: Life) -> Iterator[Command]:
     if has_technical_word(order) and not (is_producible(order) or is_not_producible(order)):
         yield c.Sign(order.id, kind=RECIPE, subject=order.id, reference="scan-2")
     if not has_all_papers(order):
-        for kind in order.deal.papers:
+        for kind in order.part(Deal).papers:
             yield c.Sign(order.id, kind=kind, subject=order.id, reference="scan-3")
     if not has_all_approvals(order):
         yield c.Approve(order.id, subject=order.id)
@@ -44,7 +45,7 @@ def review_order(life: Life) -> Iterator[Command]:
 
 def ask_to_confirm(life: Life) -> Iterator[Command]:
     """The customer is asked to confirm what was reviewed; too late for the date that it says, there is another one."""
-    order, technical = life.order, life.order.deal.technical
+    order, technical = life.order, life.order.part(Deal).technical
     if order.phase is not Phase.REVIEW or technical is None or not is_reviewed(order):
         return
     if technical.ready_by is not None and technical.ready_by <= life.at:

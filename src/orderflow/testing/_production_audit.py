@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import define, field
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 
 __all__ = ["ProductionAudit"]
@@ -60,10 +61,10 @@ class ProductionAudit:
 
     def broken(self, order: Order) -> Iterator[str]:
         """Where the order counts otherwise than this audit."""
-        if [production.id for production in order.deal.production] != list(self.runs):
-            yield f"it has {[one.id for one in order.deal.production]} made, by its history {list(self.runs)}"
+        if [production.id for production in order.part(Deal).production] != list(self.runs):
+            yield f"it has {[one.id for one in order.part(Deal).production]} made, by its history {list(self.runs)}"
             return
-        for production in order.deal.production:
+        for production in order.part(Deal).production:
             run = self.runs[production.id]
             said = (production.is_settled, production.failures, production.reports, production.number)
             if said != (not run.open, run.failures, run.reports, run.number):
@@ -73,8 +74,8 @@ class ProductionAudit:
                 yield f"production {production.id}: {finished} have passed, by its history {run}"
         for line in order.lines:
             made = sum(run.passed[line.id] for run in self.runs.values())
-            if order.deal.made(line.id) != made:
-                yield f"line {line.id}: {order.deal.made(line.id)} are made, by its history {made}"
+            if order.part(Deal).made(line.id) != made:
+                yield f"line {line.id}: {order.part(Deal).made(line.id)} are made, by its history {made}"
 
     def _planned(self, production: Any) -> Iterator[str]:
         if production.id in self.runs:

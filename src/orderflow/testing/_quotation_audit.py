@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import define, field
 
+from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.testing._goods_audit import GoodsAudit
 from orderflow.testing._money_audit import MoneyAudit
@@ -50,7 +51,7 @@ class QuotationAudit:
 
     def broken(self, order: Order) -> Iterator[str]:
         """Where the order says otherwise than its history."""
-        said = {quotation.id: not quotation.is_settled for quotation in order.deal.quotations}
+        said = {quotation.id: not quotation.is_settled for quotation in order.part(Deal).quotations}
         follows = {quotation_id: offer.open for quotation_id, offer in self.offers.items()}
         if said != follows:
             yield f"its quotations are open or not: {said}, by its history {follows}"

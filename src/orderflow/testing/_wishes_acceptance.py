@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from orderflow import commands as c
 from orderflow.commands import Command
 from orderflow.entities.certificate import Defect, Defective, Remedy
+from orderflow.entities.deal import Deal
 from orderflow.entities.shipment import Shipment
 from orderflow.ids import LineId, ShipmentId
 from orderflow.testing.life import Life
@@ -26,18 +27,18 @@ def _left(life: Life) -> list[Shipment]:
 
 
 def _to_inspect(life: Life) -> list[Shipment]:
-    certificates = life.order.deal.certificates
+    certificates = life.order.part(Deal).certificates
     return [shipment for shipment in _left(life) if shipment.id not in certificates]
 
 
 def _defects(life: Life) -> list[tuple[str, Defect]]:
     """What nobody has done anything about, with its parcel."""
-    certificates = life.order.deal.certificates
+    certificates = life.order.part(Deal).certificates
     return [(one.id, defect) for one in certificates for defect in one.defects if defect.remedy is None]
 
 
 def _feedback(life: Life) -> list[str]:
-    return [feedback.id for feedback in life.order.deal.feedback if not feedback.is_settled]
+    return [feedback.id for feedback in life.order.part(Deal).feedback if not feedback.is_settled]
 
 
 def _parcel(draw: Draw, shipments: Iterable[Shipment]) -> ShipmentId:
@@ -128,7 +129,7 @@ def _offered(life: Life) -> bool:
 
 
 def _little_said(life: Life) -> bool:
-    return len(life.order.deal.feedback) < 2
+    return len(life.order.part(Deal).feedback) < 2
 
 
 def _open_and_sent(life: Life) -> bool:

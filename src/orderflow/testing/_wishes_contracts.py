@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from orderflow import commands as c
 from orderflow.commands import AmendedLine, Command
 from orderflow.entities.contract import Milestone, Penalty, Term, Terms, Tolerance
+from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.entities.signature import CONTRACT, OF_PARCELS, RECIPE
 from orderflow.ids import LineId
@@ -55,7 +56,7 @@ def _amended(draw: Draw, life: Life) -> AmendedLine:
 
 def _draft_contract(draw: Draw, life: Life) -> Command:
     order = life.order
-    amends = order.deal.contract is not None or oddly(draw)
+    amends = order.part(Deal).contract is not None or oddly(draw)
     fee = draw(any_amount(order.currency)) if oddly(draw) else Money(draw(st.integers(0, 9_000)), order.currency)
     return c.DraftContract(
         order.id,
@@ -72,7 +73,7 @@ def _withdraw_contract(draw: Draw, life: Life) -> Command:
 
 
 def _subject(draw: Draw, life: Life) -> str:
-    deal = life.order.deal
+    deal = life.order.part(Deal)
     waiting: list[str] = [child.id for child in (deal.quotation, deal.draft) if child is not None]
     waiting += [life.order.id] if deal.reviewers else []
     before = [contract.id for contract in deal.contracts] if oddly(draw) else []
@@ -88,17 +89,17 @@ def _answer(kind: type[c.Approve | c.Disapprove]) -> Callable[[Draw, Life], Comm
 
 def _sign(draw: Draw, life: Life) -> Command:
     order = life.order
-    if order.deal.draft is not None or oddly(draw):
+    if order.part(Deal).draft is not None or oddly(draw):
         kind, subject = text(draw) if oddly(draw) else CONTRACT, _subject(draw, life)
     else:
         parcels = [shipment.id for shipment in order.shipments]
-        kind = draw(st.sampled_from((*(OF_PARCELS if parcels else ()), *order.deal.papers, RECIPE)))
+        kind = draw(st.sampled_from((*(OF_PARCELS if parcels else ()), *order.part(Deal).papers, RECIPE)))
         subject = one_of(draw, parcels if kind in OF_PARCELS else [order.id], "s-99")
     return c.Sign(order.id, kind=kind, subject=subject, reference=text(draw))
 
 
 def _remind_payment(draw: Draw, life: Life) -> Command:
-    contract = life.order.deal.contract
+    contract = life.order.part(Deal).contract
     agreed = [] if contract is None else [instalment.id for instalment in contract.instalments]
     return c.RemindPayment(life.order.id, instalment_id=maybe(draw, lambda: one_of(draw, agreed, "i-99")))
 
@@ -106,18 +107,18 @@ def _remind_payment(draw: Draw, life: Life) -> Command:
 def _draftable(life: Life) -> bool:
     """There is a price for all of it, and no draft; one in force is amended now and then."""
     order = life.order
-    if order.phase is Phase.DRAFT or order.deal.draft is not None or not all(line.priced for line in order.lines):
+    if order.phase is Phase.DRAFT or order.part(Deal).draft is not None or not all(line.priced for line in order.lines):
         return False
-    return order.deal.in_force is None or len(life.asks) % 5 == 0
+    return order.part(Deal).in_force is None or len(life.asks) % 5 == 0
 
 
 def _drafted(life: Life) -> bool:
-    return life.order.deal.draft is not None
+    return life.order.part(Deal).draft is not None
 
 
 def _signable(life: Life) -> bool:
     """A draft, or an order form and what is packed for it."""
-    return _drafted(life) or life.order.deal.technical is not None
+    return _drafted(life) or life.order.part(Deal).technical is not None
 
 
 def _withdrawable(life: Life) -> bool:
@@ -125,7 +126,7 @@ def _withdrawable(life: Life) -> bool:
 
 
 def _to_approve(life: Life) -> bool:
-    deal = life.order.deal
+    deal = life.order.part(Deal)
     return _drafted(life) or deal.quotation is not None or bool(deal.reviewers)
 
 
@@ -134,7 +135,7 @@ def _to_disapprove(life: Life) -> bool:
 
 
 def _owed(life: Life) -> bool:
-    return life.order.deal.in_force is not None and bool(life.order.balance_due)
+    return life.order.part(Deal).in_force is not None and bool(life.order.balance_due)
 
 
 CONTRACT_WISHES: Final[Wishes] = {

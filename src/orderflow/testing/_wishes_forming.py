@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from orderflow import commands as c
 from orderflow.commands import Command
+from orderflow.entities.deal import Deal
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.testing.life import Life
 from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, maybe, oddly, one_of, text
@@ -39,7 +40,7 @@ def _check_prices(draw: Draw, life: Life) -> Command:
 
 
 def _doubt(draw: Draw, life: Life) -> str:
-    return one_of(draw, [doubt.id for doubt in life.order.deal.doubts if doubt.is_open or oddly(draw)], "d-99")
+    return one_of(draw, [doubt.id for doubt in life.order.part(Deal).doubts if doubt.is_open or oddly(draw)], "d-99")
 
 
 def _escalate_doubt(draw: Draw, life: Life) -> Command:
@@ -52,11 +53,11 @@ def _settle_doubt(draw: Draw, life: Life) -> Command:
 
 
 def _doubted(life: Life) -> bool:
-    return any(doubt.is_open for doubt in life.order.deal.doubts)
+    return any(doubt.is_open for doubt in life.order.part(Deal).doubts)
 
 
 def _promised(life: Life) -> bool:
-    return life.order.deal.reply is not None
+    return life.order.part(Deal).reply is not None
 
 
 FORMING_WISHES: Final[Wishes] = {

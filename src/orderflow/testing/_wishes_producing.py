@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from orderflow import commands as c
 from orderflow.commands import Command
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_plannable
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.shipment import Mark, Shipment
@@ -28,12 +29,12 @@ def _plan(draw: Draw, life: Life) -> Command:
 
 
 def _open(life: Life) -> list[ProductionOrder]:
-    return [production for production in life.order.deal.production if not production.is_settled]
+    return [production for production in life.order.part(Deal).production if not production.is_settled]
 
 
 def _production(draw: Draw, life: Life) -> ProductionId:
     fitting = [production.id for production in _open(life)] if not oddly(draw) else []
-    return ProductionId(one_of(draw, fitting or [p.id for p in life.order.deal.production], "w-99"))
+    return ProductionId(one_of(draw, fitting or [p.id for p in life.order.part(Deal).production], "w-99"))
 
 
 def _purchase(draw: Draw, life: Life) -> Command:
@@ -65,7 +66,7 @@ def _announce(draw: Draw, life: Life) -> Command:
 
 def _inspect(draw: Draw, life: Life) -> Command:
     production_id = _production(draw, life)
-    production = life.order.deal.production.get(production_id)
+    production = life.order.part(Deal).production.get(production_id)
     left = [(part.line_id, part.quantity) for part in production.left] if production is not None else []
     passed = maybe(draw, lambda: units(draw, left) if draw(COIN) else ())
     failed = text(draw) if passed == () or oddly(draw) else ""

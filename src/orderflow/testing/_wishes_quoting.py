@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from orderflow import commands as c
 from orderflow.commands import Command, NewLine
+from orderflow.entities.deal import Deal
 from orderflow.entities.quotation import Costing, QuotedLine
 from orderflow.ids import LineId, QuotationId
 from orderflow.money import Money
@@ -98,14 +99,14 @@ def _offer(draw: Draw, life: Life) -> Command:
 
 
 def _counter(draw: Draw, life: Life) -> Command:
-    quotation = life.order.deal.quotation
+    quotation = life.order.part(Deal).quotation
     most = quotation.total if quotation is not None else life.order.money(0)
     target = maybe(draw, lambda: amount(draw, life, most))
     return c.CounterQuotation(life.order.id, target=target, remark="" if draw(COIN) else draw(TEXTS))
 
 
 def _accept(draw: Draw, life: Life) -> Command:
-    revisions = [quotation.id for quotation in life.order.deal.quotations]
+    revisions = [quotation.id for quotation in life.order.part(Deal).quotations]
     shown = revisions if oddly(draw) else revisions[-1:]
     return c.AcceptQuotation(life.order.id, quotation_id=QuotationId(one_of(draw, shown, "q-99")))
 
@@ -119,11 +120,11 @@ def _withdraw(draw: Draw, life: Life) -> Command:
 
 
 def _on_table(life: Life) -> bool:
-    return life.order.deal.quotation is not None
+    return life.order.part(Deal).quotation is not None
 
 
 def _with_customer(life: Life) -> bool:
-    quotation = life.order.deal.quotation
+    quotation = life.order.part(Deal).quotation
     return quotation is not None and quotation.is_with_customer
 
 

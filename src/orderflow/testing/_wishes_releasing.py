@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from orderflow import commands as c
 from orderflow.commands import Command, Result
+from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_in_stock, units_to_make
 from orderflow.ids import ShipmentId
 from orderflow.testing.life import Life
@@ -33,7 +34,7 @@ def _release_goods(draw: Draw, life: Life) -> Command:
 
 
 def _record_credit(draw: Draw, life: Life) -> Command:
-    releases = life.order.deal.releases
+    releases = life.order.part(Deal).releases
     shipment_id = one_of(draw, [release.id for release in releases if release.asked], "s-99")
     release = releases.get(shipment_id)
     return c.RecordCredit(
@@ -50,7 +51,7 @@ def _to_make(life: Life) -> bool:
 
 
 def _allocated(life: Life) -> bool:
-    return bool(life.order.deal.allocated)
+    return bool(life.order.part(Deal).allocated)
 
 
 def _noted(life: Life) -> bool:
@@ -58,7 +59,7 @@ def _noted(life: Life) -> bool:
 
 
 def _unanswered(life: Life) -> bool:
-    return any(release.asked for release in life.order.deal.releases)
+    return any(release.asked for release in life.order.part(Deal).releases)
 
 
 RELEASE_WISHES: Final[Wishes] = {

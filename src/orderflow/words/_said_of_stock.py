@@ -3,7 +3,7 @@
 from typing import Final
 
 from orderflow import events as e
-from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = ["SAID_OF_STOCK"]
 

@@ -5,8 +5,8 @@ from typing import Final
 from orderflow import events as e
 from orderflow.entities.payment import Progress
 from orderflow.entities.release import Ground
-from orderflow.render.scene import Scene
-from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.words.scene import Scene
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = ["SAID_OF_RELEASES"]
 

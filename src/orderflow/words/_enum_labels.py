@@ -15,7 +15,7 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.release import Ground
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
-from orderflow.render._label import Label
+from orderflow.words.label import Label
 
 __all__ = ["ENUMS"]
 

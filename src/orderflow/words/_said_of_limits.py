@@ -5,7 +5,7 @@ from typing import Final
 
 from orderflow import events as e
 from orderflow.events import Event
-from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = ["SAID_OF_LIMITS", "SOMEBODY_RESPONSIBLE"]
 

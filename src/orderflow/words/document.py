@@ -5,16 +5,18 @@ A document that a person can save or print, as data: whom it is between, what it
 `orderflow.render.printing` write it down, in Chinese or English.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 
-from orderflow.entities.party import Party
+from orderflow.entities.order import Order
+from orderflow.entities.party import Party, PersonalData
 from orderflow.money import Money
-from orderflow.render._words import Speech, said
-from orderflow.render.labels import Label, Language
+from orderflow.words.labels import Label, Language
+from orderflow.words.speech import Speech, said
 
 __all__ = [
     "Document",
@@ -23,6 +25,7 @@ __all__ = [
     "DocumentParty",
     "DocumentRow",
     "DocumentSum",
+    "Paper",
     "fact",
     "party_block",
 ]
@@ -90,12 +93,13 @@ class Document:
     One document.
 
     Attributes:
+        kind: What it is: a `DocumentKind`, or the name of a host's own paper.
         number: Its own number: the order's, the delivery note's, the waybill's.
         notes: Sentences at its end.
         signature: What somebody signs for, by hand; None where nobody does.
     """
 
-    kind: DocumentKind
+    kind: str
     number: str
     title: Label
     parties: tuple[DocumentParty, ...]
@@ -104,6 +108,22 @@ class Document:
     totals: tuple[DocumentSum, ...] = ()
     notes: tuple[Label, ...] = ()
     signature: Label | None = None
+
+
+@frozen(kw_only=True)
+class Paper:
+    """
+    A kind of document that orders of a process may have.
+
+    Args:
+        about: What it is about, in words; told where an order has none yet.
+        found: Those of an order, the latest last; each has an `id`.
+        draw: Draws one up: from the order, what it is about, personal data, the seller if given, and the reader's zone.
+    """
+
+    about: str
+    found: Callable[[Order], Iterable[Any]]
+    draw: Callable[[Order, Any, PersonalData, Party | None, tzinfo], Document]
 
 
 def fact(zh: str, en: str, value: object, zone: tzinfo) -> DocumentFact:

@@ -3,9 +3,9 @@
 from typing import Final
 
 from orderflow import events as e
-from orderflow.render.scene import Scene
-from orderflow.render.sentence import Emphasis, Kind, Sentence
 from orderflow.roles import SYSTEM
+from orderflow.words.scene import Scene
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = ["ASKED_TO_KEEP", "SAID_OF_MEDIATION"]
 

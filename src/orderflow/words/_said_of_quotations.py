@@ -4,8 +4,8 @@ from typing import Final
 
 from orderflow import events as e
 from orderflow.money import Money
-from orderflow.render.scene import Scene
-from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.words.scene import Scene
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = [
     "ASKED_FOR_PRICES",

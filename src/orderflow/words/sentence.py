@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from orderflow.render.scene import Scene
+from orderflow.words.scene import Scene
 
 __all__ = ["Emphasis", "Kind", "Sentence", "always"]
 

@@ -5,11 +5,11 @@ from enum import Enum
 from typing import Any
 
 from orderflow.entities.phase import Phase
-from orderflow.render._enum_labels import ENUMS
-from orderflow.render._label import Label, Language
-from orderflow.render._name_labels import COMMANDS, EFFECTS, NAMES, ROLES
 from orderflow.roles import Role
 from orderflow.states import Table
+from orderflow.words._enum_labels import ENUMS
+from orderflow.words._name_labels import COMMANDS, EFFECTS, NAMES, ROLES
+from orderflow.words.label import Label, Language
 
 __all__ = [
     "COMMANDS",

@@ -12,28 +12,28 @@ from orderflow import events as e
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
-from orderflow.render._said_of_acceptance import RECEIVED_BY_INSPECTION, SAID_OF_ACCEPTANCE
-from orderflow.render._said_of_cases import SAID_OF_CASES
-from orderflow.render._said_of_checks import SAID_OF_CHECKS
-from orderflow.render._said_of_contracts import SAID_OF_CONTRACTS
-from orderflow.render._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
-from orderflow.render._said_of_forms import ADDED_TO_ORDER, REMOVED_FROM_ORDER, SAID_OF_FORMS, TOOK_IN_ORDER
-from orderflow.render._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
-from orderflow.render._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
-from orderflow.render._said_of_production import SAID_OF_PRODUCTION
-from orderflow.render._said_of_quotations import (
+from orderflow.roles import CARRIER, COURIER, SYSTEM
+from orderflow.words._said_of_acceptance import RECEIVED_BY_INSPECTION, SAID_OF_ACCEPTANCE
+from orderflow.words._said_of_cases import SAID_OF_CASES
+from orderflow.words._said_of_checks import SAID_OF_CHECKS
+from orderflow.words._said_of_contracts import SAID_OF_CONTRACTS
+from orderflow.words._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
+from orderflow.words._said_of_forms import ADDED_TO_ORDER, REMOVED_FROM_ORDER, SAID_OF_FORMS, TOOK_IN_ORDER
+from orderflow.words._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
+from orderflow.words._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
+from orderflow.words._said_of_production import SAID_OF_PRODUCTION
+from orderflow.words._said_of_quotations import (
     ASKED_FOR_PRICES,
     CHANGED_WITHOUT_PRICE,
     SAID_OF_QUOTATIONS,
     SUBMITTED_WITHOUT_PRICE,
     TOOK_IN_INQUIRY,
 )
-from orderflow.render._said_of_releases import SAID_OF_RELEASES
-from orderflow.render._said_of_reviews import SAID_OF_REVIEWS
-from orderflow.render._said_of_stock import SAID_OF_STOCK
-from orderflow.render.scene import Scene
-from orderflow.render.sentence import Emphasis, Kind, Sentence
-from orderflow.roles import CARRIER, COURIER, SYSTEM
+from orderflow.words._said_of_releases import SAID_OF_RELEASES
+from orderflow.words._said_of_reviews import SAID_OF_REVIEWS
+from orderflow.words._said_of_stock import SAID_OF_STOCK
+from orderflow.words.scene import Scene
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = ["SENTENCES"]
 

@@ -13,8 +13,8 @@ from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import Finding, Mark, ParcelLine, TrackingEvent
-from orderflow.render.labels import Label, Language, label_of, name_label, role_label
 from orderflow.roles import SYSTEM, Actor
+from orderflow.words.labels import Label, Language, label_of, name_label, role_label
 
 __all__ = ["Speech", "actor_label", "heading", "said"]
 

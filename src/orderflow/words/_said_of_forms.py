@@ -3,8 +3,8 @@
 from typing import Final
 
 from orderflow import events as e
-from orderflow.render.scene import Scene
-from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.words.scene import Scene
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = ["ADDED_TO_ORDER", "REMOVED_FROM_ORDER", "SAID_OF_FORMS", "TOOK_IN_ORDER"]
 

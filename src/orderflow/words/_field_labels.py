@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from orderflow.render.labels import Label
+from orderflow.words.labels import Label
 
 __all__ = ["fields_label"]
 

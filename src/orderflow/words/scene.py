@@ -10,6 +10,7 @@ from orderflow.commands.cart import QUOTED_BY
 from orderflow.entities.case import Case
 from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.contract import Contract, Instalment
+from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import Doubt
 from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import LineItem
@@ -22,12 +23,12 @@ from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
 from orderflow.entities.terms import Limit
 from orderflow.money import Money
-from orderflow.render._fields import fields_label
-from orderflow.render.labels import Label, name_label, role_label, state_label
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.states import Table
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
+from orderflow.words._field_labels import fields_label
+from orderflow.words.labels import Label, name_label, role_label, state_label
 
 __all__ = ["Scene"]
 
@@ -141,22 +142,22 @@ class Scene:
     def contract(self) -> Contract:
         """The contract that the event is about."""
         contract: Contract | None = getattr(self.event, "contract", None)
-        return contract if contract is not None else self.order.deal.contracts[self.event.contract_id]
+        return contract if contract is not None else self.order.part(Deal).contracts[self.event.contract_id]
 
     @property
     def judged(self) -> Label:
         """What the event's approval is about."""
         subject: str = self.event.approval.subject
-        if subject in self.order.deal.quotations:
+        if subject in self.order.part(Deal).quotations:
             return Label(f"报价 {subject}", f"quotation {subject}")
-        if subject in self.order.deal.contracts:
+        if subject in self.order.part(Deal).contracts:
             return Label(f"合同 {subject}", f"contract {subject}")
         return Label(subject, subject)
 
     @property
     def instalment(self) -> Instalment:
         """The instalment that the event is about."""
-        agreed = self.order.deal.contract
+        agreed = self.order.part(Deal).contract
         assert agreed is not None  # noqa: S101 # nobody is reminded of what was not agreed
         return next(one for one in agreed.instalments if one.id == self.event.instalment_id)
 
@@ -179,13 +180,13 @@ class Scene:
     @property
     def sample(self) -> str | None:
         """The order under which the sample is made."""
-        sampling = self.order.deal.sampling
+        sampling = self.order.part(Deal).sampling
         return None if sampling is None else sampling.order_id
 
     @property
     def ready_by(self) -> datetime | None:
         """When the technical department has said that it can be ready."""
-        technical = self.order.deal.technical
+        technical = self.order.part(Deal).technical
         return None if technical is None else technical.ready_by
 
     @property
@@ -197,7 +198,7 @@ class Scene:
     @property
     def defect(self) -> Defect:
         """The defect that the event is about."""
-        return self.order.deal.certificates[self.event.shipment_id].defects[self.event.line_id]
+        return self.order.part(Deal).certificates[self.event.shipment_id].defects[self.event.line_id]
 
     @property
     def holding(self) -> Holding:
@@ -208,13 +209,13 @@ class Scene:
     def quotation(self) -> Quotation:
         """The quotation that the event is about."""
         quotation: Quotation | None = getattr(self.event, "quotation", None)
-        return quotation if quotation is not None else self.order.deal.quotations[self.event.quotation_id]
+        return quotation if quotation is not None else self.order.part(Deal).quotations[self.event.quotation_id]
 
     @property
     def production(self) -> ProductionOrder:
         """The production order that the event is about."""
         production: ProductionOrder | None = getattr(self.event, "production", None)
-        return production if production is not None else self.order.deal.production[self.event.production_id]
+        return production if production is not None else self.order.part(Deal).production[self.event.production_id]
 
     @property
     def promised(self) -> tuple[LineItem, ...]:
@@ -229,12 +230,12 @@ class Scene:
     @property
     def doubt(self) -> Doubt:
         """The doubt that the event is about."""
-        return self.order.deal.doubts[self.event.doubt_id]
+        return self.order.part(Deal).doubts[self.event.doubt_id]
 
     @property
     def doubted(self) -> str:
         """What is doubted now, ordered and known: `l-1 9.00 CNY (≠ 9.99 CNY)`; empty if nothing is."""
-        open_ones = (doubt for doubt in self.order.deal.doubts if doubt.is_open)
+        open_ones = (doubt for doubt in self.order.part(Deal).doubts if doubt.is_open)
         return ", ".join(f"{doubt.line_id} {doubt.ordered} (≠ {doubt.known})" for doubt in open_ones)
 
     @property
@@ -252,7 +253,7 @@ class Scene:
     def about(self) -> str | None:
         """The parcel, return or production order that the time limit is about; None if it is about the order."""
         subject = self.limit.subject
-        production = self.order.deal.production.get(subject.partition("/")[0])  # a report's is w-1/2
+        production = self.order.part(Deal).production.get(subject.partition("/")[0])  # a report's is w-1/2
         if production is not None:
             return production.number
         return None if subject == self.order.id else subject

@@ -3,9 +3,10 @@
 from typing import Final
 
 from orderflow import events as e
-from orderflow.render.scene import Scene
-from orderflow.render.sentence import Emphasis, Kind, Sentence
+from orderflow.entities.deal import Deal
 from orderflow.roles import SYSTEM
+from orderflow.words.scene import Scene
+from orderflow.words.sentence import Emphasis, Kind, Sentence
 
 __all__ = ["RECEIVED_BY_INSPECTION", "SAID_OF_ACCEPTANCE"]
 
@@ -29,7 +30,7 @@ RECEIVED_BY_INSPECTION: Final = Sentence(
     "{who} confirmed receipt of parcel {parcel.id}.",
     GOODS,
     Emphasis.QUIET,
-    lambda scene: scene.event.shipment_id in scene.order.deal.certificates,
+    lambda scene: scene.event.shipment_id in scene.order.part(Deal).certificates,
 )
 """Whoever has inspected a delivery has received it; that need not be said twice."""
 

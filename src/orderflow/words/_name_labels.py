@@ -18,7 +18,7 @@ from orderflow.entities.signature import (
     SPECIAL_REVIEW,
 )
 from orderflow.policies import USUAL_METHODS, by_courier, cash_on_delivery, express, pickup
-from orderflow.render._label import Label
+from orderflow.words.label import Label
 
 __all__ = ["COMMANDS", "EFFECTS", "NAMES", "ROLES"]
 

@@ -1,0 +1,90 @@
+"""
+A topic: one subject of an order's life with all that belongs to it, registered on a process as a whole.
+
+Ours and a host's are the same: parts of the order, commands and events, effects, what must be kept in step after each
+decision, the laws that hold, limits, messages, and words for people. `deciding` knows none by name.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, get_origin
+
+import attrs
+from attrs import field, frozen
+
+from orderflow.commands.command import Command, Context
+from orderflow.effects import Effect
+from orderflow.entities.order import Order
+from orderflow.entities.part import Part
+from orderflow.errors import Refusal
+from orderflow.events import Event
+from orderflow.policies import NotificationPolicy, TimeLimitPolicy
+from orderflow.states import OrderFlow
+from orderflow.validation import text
+from orderflow.words.words import Words
+
+__all__ = ["FollowUp", "Law", "Topic", "Upon"]
+
+
+Upon: TypeAlias = Callable[[Context, Any], None]
+"""What an event brings with it at once, before any step fires by itself: it gets the event, and may emit more."""
+
+
+class FollowUp(Protocol):
+    """
+    What must be kept in step with the order, after every decision: stock with its lines, credit with its money.
+
+    It emits events and requests effects as a command does; `before` is the order before the decision, None if it had
+    not begun. It says nothing when there is nothing to do, because it is asked every time.
+    """
+
+    def __call__(self, context: Context, before: Order | None) -> None: ...
+
+
+class Law(Protocol):
+    """What always holds of a topic's part: the second lock behind its commands. Says what is broken, by how much."""
+
+    def __call__(self, before: Order | None, after: Order) -> Iterable[str]: ...
+
+
+def _as_tuples(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """Whatever is given in a list is kept in a tuple, so that nobody can change it later."""
+    return [one.evolve(converter=tuple) if get_origin(one.type) is Sequence else one for one in fields]
+
+
+@frozen(kw_only=True, slots=False, field_transformer=_as_tuples)
+class Topic:
+    """
+    One subject of an order's life. Everything but its name may be left out.
+
+    Args:
+        name: What it is called; one topic of a name a process.
+        parts: What it keeps about an order (see `orderflow.entities.part`).
+        commands: What may be asked for; each fires a step that is on the process's page, or names its `roles`.
+        events: What may happen.
+        effects: What it asks of the world outside.
+        refusals: Its ways of saying no, for the catalogue; a code names one refusal in a process.
+        upon: What an event brings with it at once, by its kind; the event may be another topic's.
+        follow_ups: What must be kept in step after every decision.
+        laws: What always holds.
+        limits: The time limits that run because of it, beside those of the policy `time_limits`.
+        messages: Who is told what because of it, beside the policy `notifications`.
+        words: Gives what people read of it; called when something is first told, and never to decide.
+    """
+
+    name: str = field(validator=text)
+    parts: Sequence[type[Part]] = ()
+    commands: Sequence[type[Command]] = ()
+    events: Sequence[type[Event]] = ()
+    effects: Sequence[type[Effect]] = ()
+    refusals: Sequence[type[Refusal]] = ()
+    upon: Mapping[type[Event], Upon] = field(factory=dict)
+    follow_ups: Sequence[FollowUp] = ()
+    laws: Sequence[Law] = ()
+    limits: TimeLimitPolicy | None = None
+    messages: NotificationPolicy | None = None
+    words: Callable[[], Words] | None = None
+
+    def on(self, flow: type[OrderFlow]) -> "Topic":
+        """This topic without the commands that the page of *flow* has no step for; for a subject that flows share."""
+        steps = flow.table.steps
+        return attrs.evolve(self, commands=[kind for kind in self.commands if kind.step is None or kind.step in steps])
