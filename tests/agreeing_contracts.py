@@ -1,12 +1,13 @@
 """Contracts for the tests: drafts on the way to their effect, and what has to hold after every step and refusal."""
 
 import pickle
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
 from attrs import evolve
 
-from deals import B2B, BUYER, NOON, SELLER, THIRDS, deal_order, decided
+from deals import B2B, BUYER, CLOCK, NOON, SELLER, THIRDS, deal_order, decided
 from orderflow.commands import Command, DraftContract, Sign
 from orderflow.deciding import Decision
 from orderflow.entities.contract import Contract, Terms
@@ -34,6 +35,9 @@ class Desk:
         self.at = NOON
 
     def do(self, command: Command, by: Actor) -> Decision:
+        """Done; the system comes a moment after the instant of a limit, which is still in time."""
+        if by == CLOCK and self.at in [one.due_at for one in self.order.limits]:
+            self.at += timedelta.resolution
         decision = decided(self.order, command, by, process=self.process, at=self.at)
         self.order = decision.order
         return decision

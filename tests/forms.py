@@ -61,7 +61,7 @@ __all__ = ["NOON"]
 R = TypeVar("R", bound=Refusal)
 
 DAY: Final = timedelta(days=1)
-SECOND: Final = timedelta(seconds=1)
+MOMENT, SECOND = timedelta.resolution, timedelta(seconds=1)
 BUYER, SELLER, CLERK = Actor("acme", CUSTOMER), Actor("wang", SALES), Actor("clerk-1", ORDER_CLERK)
 SERVICE = Actor("service-1", CUSTOMER_SERVICE, on_behalf_of=SELLER)
 HEAD, DIRECTOR = Actor("head-1", CUSTOMER_SERVICE_HEAD), Actor("dir-1", MARKETING_DIRECTOR)
@@ -101,8 +101,11 @@ class Form(Life):
         return self.prices.look_up(question)
 
     def do(self, command: Command, by: Actor = CLERK, *, at: datetime | None = None) -> Sequence[Event]:
+        """What happened; the system comes a moment after the instant of a limit, which is still in time."""
         if at is not None:
             self.at = at
+        if by == CLOCK and self.at in [one.due_at for one in self.order.limits]:
+            self.at += timedelta.resolution
         return self.ask(command, by=by).events
 
     def refused(self, kind: type[R], command: Command, by: Actor = CLERK, *, at: datetime | None = None) -> R:

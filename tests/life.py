@@ -64,7 +64,7 @@ E = TypeVar("E", bound=Exception)
 T = TypeVar("T")
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+MOMENT, SECOND, MINUTE, DAY = timedelta.resolution, timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 BUYER = Actor("li", CUSTOMER)
 SHOP = Actor("shop-1", MERCHANT)
@@ -154,8 +154,10 @@ class Life:
     def do(
         self, command: Command, by: Actor = BUYER, *, at: datetime | None = None, answers: Answers | None = None
     ) -> Decision:
-        """Live on by this step."""
+        """Live on by this step; the system comes a moment after the instant of a limit, which is still in time."""
         self.at = at or self.at + MINUTE
+        if by == ORDERFLOW and self.begun is not None and self.at in [one.due_at for one in self.order.limits]:
+            self.at += MOMENT
         before = self.begun.version if self.begun is not None else 0
         decision = self._decided(command, by, answers)
         self.begun, self.personal = decision.order, decision.personal

@@ -211,7 +211,7 @@ def test_deciding_names_no_topic() -> None:
     named = {name for module, name in imported if module in ("orderflow.events", "orderflow.refusals")}
     assert named == {
         *("Event", "LimitEnded", "LimitStarted", "Moved", "NumberAssigned", "Record", "apply"),
-        *("FactsNotMet", "ProcessChanged", "RoleNotEntitled", "StepNotPossible"),
+        *("FactsNotMet", "ProcessChanged", "RoleNotEntitled", "StepNotPossible", "TimeLimitPassed"),
     }
     rooms = {str(module) for module, _ in imported if str(module).startswith("orderflow.commands")}
     assert rooms == {"orderflow.commands.command"}

@@ -115,7 +115,7 @@ def limits(running: Iterable[Due], names: Mapping[str, str], lang: Language, zon
             name_label(limit.limit).in_(lang) + _about(limit),
             _at(limit.due_at, zone),
             command_label(limit.then).in_(lang),
-            Text(_OVERDUE.in_(lang) if limit.due_at <= now else "", style="bold red"),
+            Text(_OVERDUE.in_(lang) if limit.due_at < now else "", style="bold red"),
         )
         for limit in running
     ]

@@ -1,10 +1,11 @@
 """
 The kernel: *(order, command, who, when) → events and effects, or a refusal*.
 
-Everything is asked in one order: the **page** (state, role, facts), then the **policies** (`command.permit`), then the
-**vetoes**, then the **laws** of the entities (`command.decide`). Then steps that fire by themselves are settled, every
-move recorded, the number drawn if it is time, time limits started and ended, messages and reactions added. A refusal
-leaves everything as it was, because nothing here changes anything: a new order is returned, or nothing.
+Everything is asked in one order: the **page** (state, role, facts), then the **time limits** that guard the command,
+then the **policies** (`command.permit`), then the **vetoes**, then the **laws** of the entities (`command.decide`).
+Then steps that fire by themselves are settled, every move recorded, the number drawn if it is time, time limits started
+and ended, messages and reactions added. A refusal leaves everything as it was, because nothing here changes anything: a
+new order is returned, or nothing.
 """
 
 from collections import Counter
@@ -27,7 +28,7 @@ from orderflow.laws import check_touched
 from orderflow.policies import LimitRule
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers
-from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible
+from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible, TimeLimitPassed
 from orderflow.roles import SYSTEM, Actor
 from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled, Refused, Table
 from orderflow.validation import checked, utc
@@ -134,13 +135,14 @@ def decide(
         answers=answers,
         known_parts=process.known_parts,
         upon=process.upon,
+        ran_out=_ran_out(order, command, by, at),
         run=lambda context, inner: _run(process, context, inner),
     )
     _run(process, context, command)
     for follow_up in process.follow_ups:
         follow_up(context, order)
     _settle(process, context)
-    _keep_limits(process, context, command)
+    _keep_limits(process, context)
     check_touched(order, context.order, process.laws)
     effects = (*context.effects, *_follow_up(process, context, command))
     _registered(process, context.events, effects)
@@ -225,13 +227,15 @@ def _why_not(
 
 
 def _run(process: OrderProcess, context: Context, command: Command) -> None:
-    """Page, policies, vetoes, laws; then what fires by itself."""
+    """Page, time limits, policies, vetoes, laws; then what fires by itself."""
     move = None
     if command.step is None:
         _entitled(context, command)
     else:
         move = _permitted(process, context, command.step)
     order = context.order if context.is_open else None
+    if order is not None:
+        _in_time(context, order, command)
     command.permit(context)
     for veto in process.vetoes:
         context.allow(veto(order, command, by=context.by, at=context.at))
@@ -245,6 +249,22 @@ def _run(process: OrderProcess, context: Context, command: Command) -> None:
         _moved(context, move)
     _settle(process, context)
     _number(context)
+
+
+def _in_time(context: Context, order: Order, command: Command) -> None:
+    """Refuse what a time limit guards and comes after it, even if nobody has acted on the limit yet."""
+    for limit in order.limits:
+        if context.at <= limit.due_at or command.type not in limit.guards or limit.id in context.ran_out:
+            continue
+        if command.is_late_after(limit):
+            raise TimeLimitPassed(order_id=order.id, limit=limit.name, due_at=limit.due_at, role=context.by.role)
+
+
+def _ran_out(order: Order | None, command: Command, by: Actor, at: datetime) -> tuple[str, ...]:
+    """The ids of the time limits that have ended, and that the system acts on by this command."""
+    if order is None or by.role != SYSTEM:
+        return ()
+    return tuple([limit.id for limit in order.limits if limit.then == command.type and limit.is_due(at)])
 
 
 def _permitted(process: OrderProcess, context: Context, step: str) -> Move:
@@ -318,7 +338,7 @@ def _number(context: Context) -> None:
             context.emit(NumberAssigned(occurred_at=context.at, number=number))
 
 
-def _keep_limits(process: OrderProcess, context: Context, command: Command) -> None:
+def _keep_limits(process: OrderProcess, context: Context) -> None:
     """End the limits that no longer matter and start new ones; when each is due is worked out once."""
     order = context.order
     rules = process.time_limits(order)
@@ -330,15 +350,11 @@ def _keep_limits(process: OrderProcess, context: Context, command: Command) -> N
     for limit in order.limits:
         rule = wanted.get(limit.id)
         if rule is None or (rule.until is not None and utc(rule.until, "until") != limit.due_at):
-            acted_on = limit.then == command.type and context.by.role == SYSTEM and limit.due_at <= context.at
-            context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id, ran_out=acted_on))
+            ran_out = limit.id in context.ran_out
+            context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id, ran_out=ran_out))
     for limit_id, rule in wanted.items():
         if limit_id not in context.order.limits:
-            if rule.then not in process.commands_by_type:
-                raise DefinitionError(
-                    f"process {process.name}: time limit {rule.name} runs {rule.then}, "
-                    "which is no command of the process"
-                )
+            _known(process, rule)
             due_at = _due_at(process, context, rule)
             limit = Limit(
                 name=rule.name,
@@ -346,9 +362,24 @@ def _keep_limits(process: OrderProcess, context: Context, command: Command) -> N
                 due_at=due_at,
                 then=rule.then,
                 responsible=rule.responsible,
+                guards=rule.guards,
                 agreed=rule.until is not None,
             )
             context.emit(LimitStarted(occurred_at=context.at, limit=limit))
+
+
+def _known(process: OrderProcess, rule: LimitRule) -> None:
+    """Refuse a limit whose command nobody could run, or that guards what no command is called."""
+    if rule.then not in process.commands_by_type:
+        raise DefinitionError(
+            f"process {process.name}: time limit {rule.name} runs {rule.then}, which is no command of the process"
+        )
+    unknown = [name for name in rule.guards if name not in process.command_types]
+    if unknown:
+        raise DefinitionError(
+            f"process {process.name}: time limit {rule.name} guards {', '.join(unknown)}, which is the type of no "
+            "command; give the `type` of commands of this process, or of shipped ones"
+        )
 
 
 def _named_twice(process: OrderProcess, context: Context, rules: Iterable[LimitRule]) -> DefinitionError:

@@ -274,7 +274,7 @@ class OrderDesk:
                     answers[needed.question] = Declined(reason=cleaned(error))
 
     def due(self, at: datetime | None = None, *, limit: int = 100) -> tuple[Due, ...]:
-        """The time limits that have ended by *at* (now, if left out), the longest overdue first."""
+        """The time limits that were over before *at* (now, if left out), the longest overdue first."""
         at = self._now() if at is None else utc(at)
         with self._store.unit() as unit:
             return tuple(map(due_of, unit.due(at, limit=limit)))

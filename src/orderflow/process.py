@@ -222,6 +222,11 @@ class OrderProcess:
         return _by_type(self.name, "commands", Command, self.commands)
 
     @cached_property
+    def command_types(self) -> frozenset[str]:
+        """The stable names of the registered commands, and of those of `CORE` that have no step on its page."""
+        return frozenset(self.commands_by_type).union(kind.type for kind in CORE.commands)
+
+    @cached_property
     def known_events(self) -> frozenset[type[Event]]:
         """The registered events: what is none of these could be written and never be read again."""
         return frozenset(self.events)

@@ -145,7 +145,13 @@ class Shop:
         return self.desk.execute(command, by=who, request_id=f"click-{self._clicks}")
 
     def run(self) -> RunReport:
-        """The world answers, and whatever is due happens; nothing may get stuck."""
+        """
+        The world answers, and whatever is due happens; nothing may get stuck.
+
+        The instant of a time limit is still in time: where one ends just now, the worker comes a moment later.
+        """
+        if any(limit.due_at == self.clock.now() for limit in self.desk.limits()):
+            self.clock.advance(timedelta.resolution)
         report = self.desk.run_due()
         assert not report.parked
         assert not report.refused

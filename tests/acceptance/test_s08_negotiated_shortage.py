@@ -526,5 +526,5 @@ def test_a_merchant_who_is_silent_himself(shop: Shop) -> None:
     shop.do(WU, Propose(order.id, case_id=X1, offers=(Offer.ship_rest(),)))
     settled = shop.do(LI, AnswerProposal(order.id, case_id=X1, proposal_id="x-1/1"))
 
-    assert escalated == shanghai("2026-10-11 11:00")
+    assert escalated == shanghai("2026-10-11 11:00") + timedelta.resolution
     assert settled.refunded == yuan("268.00")

@@ -272,7 +272,7 @@ def test_a_silent_merchant_and_customer_service_confirms(shop: Shop) -> None:
     shop.refuses(NotYetDue, CallService(order.id), by=ORDERFLOW)
     shop.wait(seconds=1)
     shop.run()
-    assert shop.desk.get(order.id).service_called_at == shanghai("2026-11-04 09:00")
+    assert shop.desk.get(order.id).service_called_at == shanghai("2026-11-04 09:00") + timedelta.resolution
 
     shop.wait(hours=2)
     shop.do(WU, Accept(order.id, reason="已电话联系商家"))

@@ -14,6 +14,7 @@ from forms import (
     FORMS,
     HEAD,
     MARKETING,
+    MOMENT,
     NOON,
     SECOND,
     SELLER,
@@ -235,14 +236,14 @@ class TestEscalateDoubt:
         life.refused(NotYetDue, EscalateDoubt(life.order.id), CLOCK, at=NOON + DAY - SECOND)
         happened = life.do(EscalateDoubt(life.order.id), CLOCK, at=NOON + DAY)
         assert [event.ran_out for event in happened if isinstance(event, LimitEnded)] == [True]
-        assert (life.doubt().asked, life.due_at("doubt")) == (CUSTOMER_SERVICE_HEAD, NOON + 2 * DAY)
+        assert (life.doubt().asked, life.due_at("doubt")) == (CUSTOMER_SERVICE_HEAD, NOON + 2 * DAY + MOMENT)
         life.refused(NotYetDue, EscalateDoubt(life.order.id), CLOCK)
 
-        life.do(EscalateDoubt(life.order.id), CLOCK, at=NOON + 2 * DAY)
+        life.do(EscalateDoubt(life.order.id), CLOCK, at=NOON + 2 * DAY + MOMENT)
 
         assert life.doubt().asked == MARKETING_DIRECTOR
         life.refused(NotYetDue, EscalateDoubt(life.order.id), CLOCK, at=NOON + 3 * DAY)
-        life.do(Escalate(life.order.id), CLOCK)
+        life.do(Escalate(life.order.id), CLOCK, at=NOON + 3 * DAY + DAY)
         assert "doubt" in [limit.name for limit in life.order.overruns]
         life.settle(DIRECTOR)
         assert prices_confirmed(life.order)
@@ -260,7 +261,7 @@ class TestEscalateDoubt:
         assert [doubt.asked for doubt in life.order.part(Deal).doubts] == [CUSTOMER_SERVICE_HEAD, CUSTOMER_SERVICE_HEAD]
         assert sorted(limit.due_at for limit in life.order.limits if limit.name == "doubt") == [
             NOON + DAY + DAY / 24,
-            NOON + 2 * DAY,
+            NOON + 2 * DAY + MOMENT,
         ]
 
     def test_by_hand_it_is_not_late(self) -> None:

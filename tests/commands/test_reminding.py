@@ -140,7 +140,7 @@ class TestByPeople:
 
         desk.at = due_at - timedelta(seconds=1)
         desk.refused(InstalmentNotDue, REMIND, SELLER)
-        desk.at = due_at
+        desk.at = due_at + timedelta.resolution
         desk.do(REMIND, SELLER)
 
         assert desk.order.part(Deal).reminded == ("i-3",)
@@ -178,7 +178,7 @@ class TestByTheSystem:
         desk.at = desk.order.limits["reminder/i-3"].due_at
         decision = desk.do(Escalate(O1), CLOCK)
 
-        assert desk.at == NOON + 37 * DAY
+        assert desk.at == NOON + 37 * DAY + 2 * timedelta.resolution
         assert [type(event) for event in decision.events] == [LimitOverrun]
         assert [overrun.responsible for overrun in desk.order.overruns] == [BOOKS.role]
 
@@ -198,7 +198,7 @@ class TestByTheSystem:
         desk.do(REMIND, CLOCK)
         limit = desk.order.limits["deposit/i-1"]
         desk.at = limit.due_at
-        assert desk.at == NOON + 21 * DAY
+        assert desk.at == NOON + 21 * DAY + timedelta.resolution
 
         desk.do(Lapse(O1), CLOCK)
 

@@ -237,13 +237,13 @@ def test_a_desk_tells_what_may_be_done_and_what_not(shop: Shop) -> None:
 
 
 def test_due_is_to_the_second(shop: Shop) -> None:
-    """A limit is due when it ends, and not a second before."""
+    """A limit is due when its end has passed: the instant itself is in time."""
     order = shop.placed()
     ends = order.limits[f"payment/{order.id}"].due_at
 
     assert [due.limit for due in shop.desk.limits(order.id)] == ["payment"]
-    assert shop.desk.due(ends - timedelta(seconds=1)) == ()
-    assert [(due.order_id, due.then) for due in shop.desk.due(ends)] == [(order.id, "lapse")]
+    assert shop.desk.due(ends) == ()
+    assert [(due.order_id, due.then) for due in shop.desk.due(ends + timedelta.resolution)] == [(order.id, "lapse")]
 
 
 # ---- people ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Inquiries at the desk: stored and read again, quoted, expired by the clock, and told to the customer."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from attrs import define, field
@@ -89,7 +90,7 @@ def test_the_clock_runs_out(tmp_path: Path) -> None:
     order_id = office.inquired()
     office.ask(ConfirmContent(order_id), BUYER)
     office.offered(order_id, "9.99", "25.00")
-    office.clock.advance(10 * DAY)
+    office.clock.advance(10 * DAY + timedelta.resolution)
 
     office.desk().run_due()
 

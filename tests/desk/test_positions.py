@@ -299,7 +299,7 @@ def test_positions_are_deleted_when_the_order_is_closed(place: Restaurant) -> No
     place.desk.run_due()
     assert place.desk.position(order.id, by=LI) is not None
 
-    place.clock.advance(timedelta(days=7))
+    place.clock.advance(timedelta(days=7, microseconds=1))
     place.desk.run_due()
 
     assert place.desk.get(order.id).phase is Phase.CLOSED

@@ -347,10 +347,10 @@ def test_a_whole_life_ends_by_itself(shop: Shop) -> None:
     shop.ask(HandOver(order.id, shipment_id=ShipmentId("s-1")), TABLE)
     assert shop.desk.get(order.id).shipments["s-1"].waybill
 
-    shop.later(days=10)
+    shop.later(days=10, microseconds=1)
     shop.desk.run_due()
     assert shop.desk.get(order.id).phase is Phase.COMPLETED
-    shop.later(days=7)
+    shop.later(days=7, microseconds=1)
     shop.desk.run_due()
 
     assert agreed(shop, order.id).phase is Phase.CLOSED
@@ -549,11 +549,11 @@ def test_a_claim_that_nobody_finds_keeps_no_cancelled_order_open(shop: Shop) -> 
     shop.later(minutes=31)
     shop.desk.run_due()
     assert shop.desk.get(order.id).phase is Phase.PAYMENT  # it is looked for
-    shop.later(days=3)
+    shop.later(days=3, microseconds=1)
     shop.desk.run_due()
     assert shop.desk.get(order.id).phase is Phase.CANCELLED
 
-    shop.later(days=30)
+    shop.later(days=30, microseconds=1)
     shop.desk.run_due()
 
     order = shop.desk.get(order.id)

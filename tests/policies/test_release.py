@@ -209,7 +209,7 @@ class TestHowLong:
         """Nothing happens to goods or credit: people are told, once."""
         made = Prepared(process=self.LIMITED)
         made.release_on_credit(HALF)
-        made.life.wait(10 * DAY)
+        made.life.wait(10 * DAY + timedelta.resolution)
 
         decision = made.do(Escalate(made.order.id), CLOCK)
 

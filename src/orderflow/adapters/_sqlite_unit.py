@@ -79,7 +79,7 @@ _SNAPSHOT_OF = "SELECT order_id, version, payload FROM orderflow_snapshots WHERE
 _PERSONAL_OF = "SELECT payload FROM orderflow_personal WHERE order_id = ?"
 _REQUEST_OF = "SELECT request_id, order_id, content, version FROM orderflow_requests WHERE request_id = ?"
 _REQUEST_USED = "SELECT 1 FROM orderflow_requests WHERE request_id = ?"
-_LIMITS_DUE = f"SELECT {LIMIT} FROM orderflow_limits WHERE due_at <= ? ORDER BY due_at, order_id, name, subject LIMIT ?"
+_LIMITS_DUE = f"SELECT {LIMIT} FROM orderflow_limits WHERE due_at < ? ORDER BY due_at, order_id, name, subject LIMIT ?"
 _LIMITS = f"SELECT {LIMIT} FROM orderflow_limits ORDER BY due_at, order_id, name, subject"
 _LIMITS_OF = f"SELECT {LIMIT} FROM orderflow_limits WHERE order_id = ? ORDER BY due_at, name, subject"
 _OUTBOX_ALL = f"SELECT {OUTBOX} FROM orderflow_outbox ORDER BY sequence"
@@ -173,7 +173,7 @@ class SqliteUnit:
         return [order_row(row) for row in self._run(_finding(tuple(asked)), (*bound, max(query.limit, 0)))]
 
     def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
-        """The time limits with `due_at <= at`, the longest overdue first."""
+        """The time limits with `due_at < at`, the longest overdue first: the instant itself is in time."""
         return [limit_row(row) for row in self._run(_LIMITS_DUE, (micros(at), max(limit, 0)))]
 
     def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:

@@ -166,9 +166,9 @@ class _MemoryUnit:
         return sorted(found, key=lambda row: (row.opened_at, row.order_id), reverse=True)[: max(query.limit, 0)]
 
     def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
-        """The time limits with `due_at <= at`, the longest overdue first."""
+        """The time limits with `due_at < at`, the longest overdue first: the instant itself is in time."""
         at = utc(at)
-        return [row for row in self.limits() if row.due_at <= at][: max(limit, 0)]
+        return [row for row in self.limits() if row.due_at < at][: max(limit, 0)]
 
     def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:
         """The time limits that run, soonest first; of one order or of all."""

@@ -11,6 +11,7 @@ from orderflow.entities.certificate import Certificate, Defect, Defective
 from orderflow.entities.collection import ById
 from orderflow.entities.deal import Deal
 from orderflow.entities.shipment import Shipment
+from orderflow.entities.terms import Limit
 from orderflow.events import GoodsInspected, ParcelDelivered, ReceiptConfirmed
 from orderflow.ids import ShipmentId
 from orderflow.refusals import AlreadyInspected, ExceedsParcel, NothingToReceive, NotYetDue
@@ -45,8 +46,10 @@ class AcceptGoods(OrderCommand):
 
     def permit(self, context: Context) -> None:
         context.due(self.type)
-        if self.defects:
-            context.in_time("goods_acceptance", self.shipment_id)
+
+    def is_late_after(self, limit: Limit) -> bool:
+        """Only defects come too late; goods are accepted as they are whenever the customer says so."""
+        return bool(self.defects) and super().is_late_after(limit)
 
     def decide(self, context: Context) -> None:
         by_system = context.by.role == SYSTEM

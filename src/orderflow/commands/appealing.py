@@ -34,9 +34,6 @@ class AppealReturn(OrderCommand):
 
     return_id: ReturnId
 
-    def permit(self, context: Context) -> None:
-        context.in_time("appeal", self.return_id)
-
     def decide(self, context: Context) -> None:
         _call_service(context, find_return(context, self.return_id), "appeal")
 
@@ -55,9 +52,6 @@ class DecideReturn(OrderCommand):
 
     return_id: ReturnId
     for_customer: bool
-
-    def permit(self, context: Context) -> None:
-        context.in_time("mediation", self.return_id)
 
     def decide(self, context: Context) -> None:
         if not self.reason.strip():
@@ -88,12 +82,12 @@ class ConcludeReturns(OrderCommand):
         order = context.order
         for limit in [limit for limit in order.limits if limit.then == self.type and limit.is_due(context.at)]:
             request = find_return(context, limit.subject)
-            if limit.name == "application":
-                _call_service(context, request, "call_service")
-            elif limit.name == "appeal":
+            if request.is_with_service:
+                allow_return(context, request, "grant")
+            elif request.is_contestable:
                 answer_return(context, request, "let_rest")
             else:
-                allow_return(context, request, "grant")
+                _call_service(context, request, "call_service")
 
 
 def _call_service(context: Context, request: ReturnRequest, step: str) -> None:

@@ -13,6 +13,7 @@ from orderflow.commands.shipping import unpack
 from orderflow.commands.withdrawing import withdraw_deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
+from orderflow.entities.terms import END_WINDOW
 from orderflow.events import (
     LimitExtended,
     OrderCancelled,
@@ -82,7 +83,7 @@ class Lapse(OrderCommand):
 class EndWindow(OrderCommand):
     """End the time in which goods can be sent back, or late money may come."""
 
-    type: ClassVar[str] = "end_window"
+    type: ClassVar[str] = END_WINDOW
     step: ClassVar[str | None] = "end_window"
 
     def permit(self, context: Context) -> None:

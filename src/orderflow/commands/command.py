@@ -30,7 +30,6 @@ from orderflow.refusals import (
     FactsNotMet,
     NotYetDue,
     StepNotPossible,
-    TimeLimitPassed,
     UnknownOrder,
     WrongCurrency,
 )
@@ -83,6 +82,18 @@ class Command(Value):
 
     reason: str = ""
 
+    def is_late_after(self, limit: Limit) -> bool:
+        """
+        Whether it comes too late once *limit*, which guards its type, is over.
+
+        It does if the limit is about all of the order, or about something that one of its own `…_id` fields names; what
+        names nothing is about all that there is.
+        """
+        if limit.subject == getattr(self, "order_id", None):
+            return True
+        named = [value for name, value in vars(self).items() if name.endswith("_id") and name != "order_id"]
+        return limit.subject in named or not any(named)
+
     def permit(self, context: "Context") -> None:
         """Ask the policies; raise the refusal that one of them gives."""
 
@@ -121,7 +132,8 @@ class Context:
     """
     What a command is decided in: the order as it is so far, who asks and when, and the answers of policies and world.
 
-    `emit` applies an event at once, so `order` is always what has happened up to here.
+    `emit` applies an event at once, so `order` is always what has happened up to here. `ran_out` has the ids of the
+    time limits that have ended, and that the system acts on by this decision.
     """
 
     def __init__(
@@ -138,6 +150,7 @@ class Context:
         answers: Answers | None = None,
         known_parts: frozenset[type[Part]] = frozenset(),
         upon: "Mapping[type[Event], Iterable[Callable[[Context, Any], None]]]" = MappingProxyType({}),
+        ran_out: tuple[str, ...] = (),
         run: "Callable[[Context, Command], None]",
     ) -> None:
         self.is_open = order is not None
@@ -150,6 +163,7 @@ class Context:
         self.ids = ids
         self.personal = personal
         self.answers: Answers = answers or {}
+        self.ran_out = ran_out
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.personal_erased = False
@@ -255,18 +269,12 @@ class Context:
             raise AmountNotPositive(field=field, amount=amount)
         return amount
 
-    def in_time(self, limit: str, subject: str | None = None) -> None:
-        """Refuse what comes after this limit, even if nobody has acted on it yet; late is late where it escalates."""
-        running = self.limit(limit, subject)
-        if running is not None and self.at > running.due_at and not running.escalates:
-            raise TimeLimitPassed(order_id=self.order.id, limit=limit, due_at=running.due_at, role=self.by.role)
-
     def due(self, then: str) -> None:
         """Refuse the system to run *then* before a limit says so; people are not held back."""
         if self.by.role != SYSTEM:
             return
         dues = [limit.due_at for limit in self.order.limits if limit.then == then and limit.overrun_at is None]
-        if not dues or min(dues) > self.at:
+        if not dues or min(dues) >= self.at:  # the instant itself is in time
             raise NotYetDue(order_id=self.order.id, limit=then, due_at=min(dues, default=None))
 
     def limit(self, name: str, subject: str | None = None) -> Limit | None:

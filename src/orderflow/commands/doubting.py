@@ -78,10 +78,10 @@ class EscalateDoubt(OrderCommand):
             if doubt.next is None:
                 raise NobodyElseToAsk(order_id=context.order.id, doubt_id=doubt.id, asked=doubt.asked)
             context.emit(DoubtEscalated(occurred_at=context.at, doubt_id=doubt.id, asked=doubt.next))
-            running = context.limit("doubt", doubt.id)
-            if running is not None:  # the next one gets as much time
-                ran_out = context.by.role == SYSTEM
-                context.emit(LimitEnded(occurred_at=context.at, limit_id=running.id, ran_out=ran_out))
+            for limit in context.order.limits:
+                if limit.then == self.type and limit.subject == doubt.id:  # the next one gets as much time
+                    ran_out = limit.id in context.ran_out
+                    context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id, ran_out=ran_out))
 
     def _meant(self, context: Context) -> Iterator[Doubt]:
         if self.doubt_id is not None:

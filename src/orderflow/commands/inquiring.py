@@ -93,7 +93,6 @@ class ConfirmContent(OrderCommand):
 
     def permit(self, context: Context) -> None:
         keep_shown(context, self.confirmed)
-        context.in_time("confirmation")
 
     def decide(self, context: Context) -> None:
         keep_ready_date(context)

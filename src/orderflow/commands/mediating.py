@@ -20,7 +20,6 @@ from orderflow.refusals import (
     NothingOrdered,
     RoleNotEntitled,
     StepNotPossible,
-    TimeLimitPassed,
     UnknownLine,
     UnknownProposal,
     UnknownReturn,
@@ -155,13 +154,6 @@ class AnswerProposal(OrderCommand):
     case_id: CaseId
     proposal_id: str | None
 
-    def permit(self, context: Context) -> None:
-        running = context.limit("answer", self.case_id)
-        if running is not None and context.at > running.due_at:
-            raise TimeLimitPassed(
-                order_id=context.order.id, limit=running.name, due_at=running.due_at, role=context.by.role
-            )
-
     def decide(self, context: Context) -> None:
         case = find_case(context, self.case_id)
         move = case_move(context, case, "agree" if self.proposal_id is not None else "refuse")
@@ -236,7 +228,7 @@ class ConcludeCases(OrderCommand):
 
     def decide(self, context: Context) -> None:
         order = context.order
-        due = [limit.subject for limit in order.limits if limit.then == self.type and limit.due_at <= context.at]
+        due = [limit.subject for limit in order.limits if limit.then == self.type and limit.is_due(context.at)]
         for case in [case for case in order.cases if case.id in due]:
             if context.order.cases[case.id].is_settled:
                 continue  # another one has just ended the order

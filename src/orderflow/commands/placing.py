@@ -84,8 +84,6 @@ class Submit(OrderCommand):
 
     def permit(self, context: Context) -> None:
         keep_shown(context, self.confirmed)
-        context.in_time("submission")
-        context.in_time("intake")
         complete(context)
 
     def decide(self, context: Context) -> None:
@@ -152,10 +150,6 @@ class Accept(OrderCommand):
 
     type: ClassVar[str] = "accept"
     step: ClassVar[str | None] = "accept"
-
-    def permit(self, context: Context) -> None:
-        context.in_time("acceptance")
-        context.in_time("mediation")
 
     def decide(self, context: Context) -> None:
         context.emit(OrderAccepted(occurred_at=context.at))

@@ -175,7 +175,7 @@ class ExpireQuotation(OrderCommand):
 
     def permit(self, context: Context) -> None:
         valid_until = _on_table(context).valid_until
-        if context.at < valid_until:
+        if context.at <= valid_until:
             raise NotYetDue(order_id=context.order.id, limit=self.type, due_at=valid_until)
 
     def decide(self, context: Context) -> None:

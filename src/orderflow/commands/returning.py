@@ -77,9 +77,6 @@ class ApproveReturn(OrderCommand):
 
     return_id: ReturnId
 
-    def permit(self, context: Context) -> None:
-        context.in_time("application", self.return_id)
-
     def decide(self, context: Context) -> None:
         allow_return(context, find_return(context, self.return_id), "approve")
 
@@ -92,9 +89,6 @@ class RefuseReturn(OrderCommand):
     step: ClassVar[str | None] = "answer_return"
 
     return_id: ReturnId
-
-    def permit(self, context: Context) -> None:
-        context.in_time("application", self.return_id)
 
     def decide(self, context: Context) -> None:
         answer_return(context, find_return(context, self.return_id), "refuse")

@@ -30,10 +30,6 @@ class SendBack(OrderCommand):
 
     remark: str = field(validator=text)
 
-    def permit(self, context: Context) -> None:
-        context.in_time("acceptance")
-        context.in_time("confirmation")
-
     def decide(self, context: Context) -> None:
         context.emit(OrderSentBack(occurred_at=context.at, remark=self.remark))
 

@@ -13,6 +13,7 @@ from orderflow.roles import Role
 from orderflow.validation import text, type_checked
 
 __all__ = [
+    "END_WINDOW",
     "ESCALATE",
     "Acceptance",
     "Cancellation",
@@ -72,6 +73,9 @@ class ProcessRef:
 ESCALATE: Final = "escalate"
 """What runs when a limit ends that ends nothing by itself: those responsible are told, and what is late stays to do."""
 
+END_WINDOW: Final = "end_window"
+"""What runs when the time is over in which goods can be sent back, or late money may come."""
+
 
 @frozen(kw_only=True, slots=False)
 class Limit:
@@ -82,6 +86,7 @@ class Limit:
         subject: What it is about where an order has several of a kind (a parcel, an instalment); otherwise the order's
             id.
         responsible: Who has to act in time (S09); None where nobody has to, as in a time to return goods.
+        guards: The types of the commands that come too late after it, whether or not anybody has acted on it.
         agreed: Whether it ends when something was promised for, not after a time; another promise changes it (S19).
         overrun_at: When it was noticed that it had ended and nothing was done; it is not due again.
     """
@@ -92,6 +97,7 @@ class Limit:
     then: str
     extended: int = 0
     responsible: Role | None = None
+    guards: tuple[str, ...] = ()
     agreed: bool = False
     overrun_at: datetime | None = None
 
@@ -106,8 +112,8 @@ class Limit:
         return self.then == ESCALATE
 
     def is_due(self, at: datetime) -> bool:
-        """Whether it has ended by *at*, and nobody has acted on it yet."""
-        return self.due_at <= at and self.overrun_at is None
+        """Whether it was over before *at*, and nobody has acted on it yet: the instant itself is in time."""
+        return self.due_at < at and self.overrun_at is None
 
 
 @frozen(kw_only=True)

@@ -64,7 +64,12 @@ def acceptance_rules(
             return ()
         return tuple(
             LimitRule(
-                name="goods_acceptance", span=span, then="accept_goods", subject=shipment_id, responsible=CUSTOMER
+                name="goods_acceptance",
+                span=span,
+                then="accept_goods",
+                subject=shipment_id,
+                responsible=CUSTOMER,
+                guards=("accept_goods",),
             )
             for shipment_id in _to_inspect(order)
         )

@@ -10,7 +10,7 @@ from orderflow.entities.milestone import all_accepted, is_reached
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.schedule import Standing, standings
-from orderflow.entities.terms import ESCALATE
+from orderflow.entities.terms import END_WINDOW, ESCALATE
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, rule_of, together, verification_rules, window_open
 from orderflow.roles import CUSTOMER, FINANCE, SALES
 
@@ -57,7 +57,9 @@ def contract_limits(
 
 def _agreeing(confirmation_window: timedelta, quoting_window: timedelta, signing_window: timedelta) -> TimeLimitPolicy:
     """Until a contract is in force."""
-    confirmation = rule_of("confirmation", confirmation_window, "lapse", CUSTOMER)
+    confirmation = rule_of(
+        "confirmation", confirmation_window, "lapse", CUSTOMER, guards=("confirm_content", "send_back")
+    )
     quoting = rule_of("quoting", quoting_window, "lapse", SALES)
     signing = rule_of("signing", signing_window, "lapse", SALES)
 
@@ -112,8 +114,8 @@ def _paying(deposit_window: timedelta, reminder_window: timedelta) -> TimeLimitP
 def _ending(return_window: timedelta, late_money_window: timedelta) -> TimeLimitPolicy:
     """When all is done, or nothing will be."""
     rules = {
-        Phase.COMPLETED: rule_of("after_sales", return_window, "end_window"),
-        Phase.CANCELLED: rule_of("late_money", late_money_window, "end_window"),
+        Phase.COMPLETED: rule_of("after_sales", return_window, END_WINDOW),
+        Phase.CANCELLED: rule_of("late_money", late_money_window, END_WINDOW),
     }
 
     def ending(order: Order) -> tuple[LimitRule, ...]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
+from orderflow.entities.terms import END_WINDOW
 from orderflow.policies._goods_limit import goods_limits
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, retail_limits
 from orderflow.roles import COURIER
@@ -48,7 +49,7 @@ def food_delivery_limits(
             late_money_window=late_money_window,
         ),
     )
-    rating = LimitRule(name="rating", span=rating_window, then="end_window")
+    rating = LimitRule(name="rating", span=rating_window, then=END_WINDOW)
 
     def running(order: Order) -> tuple[LimitRule, ...]:
         if order.phase is Phase.COMPLETED:

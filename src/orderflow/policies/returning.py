@@ -6,6 +6,7 @@ from typing import Protocol
 
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.terms import END_WINDOW
 from orderflow.errors import Refusal
 from orderflow.money import Money
 from orderflow.policies.answer import YES, Allow
@@ -28,9 +29,9 @@ class ReturnRefundPolicy(Protocol):
 
 
 def within_after_sales(order: Order, lines: Sequence[ParcelLine], *, by: Actor, at: datetime) -> Allow | Refusal:
-    """As long as the after-sales time limit runs, to the second."""
+    """As long as the time limit runs that ends the window; the instant itself is in time."""
     for limit in order.limits:
-        if limit.name == "after_sales" and at > limit.due_at:
+        if limit.then == END_WINDOW and at > limit.due_at:
             return ReturnWindowOver(order_id=order.id, ended_at=limit.due_at)
     if order.window_over:
         return ReturnWindowOver(order_id=order.id, ended_at=at)

@@ -33,10 +33,12 @@ def review_rules(
         confirmation_window: The customer's time to confirm it, once he is asked (`confirmation`); then it lapses.
         sampling_window: The technical department's time to have a sample made (`sampling`); then it escalates.
     """
-    intake = rule_of("intake", intake_window, "lapse", CUSTOMER)
+    intake = rule_of("intake", intake_window, "lapse", CUSTOMER, guards=("submit",))
     review = rule_of("review", review_window, ESCALATE, ORDER_CLERK)
     technical = rule_of("technical", technical_window, ESCALATE, TECHNICAL)
-    confirmation = rule_of("confirmation", confirmation_window, "lapse", CUSTOMER)
+    confirmation = rule_of(
+        "confirmation", confirmation_window, "lapse", CUSTOMER, guards=("confirm_content", "send_back")
+    )
     sampling = rule_of("sampling", sampling_window, ESCALATE, TECHNICAL)
 
     def reviewing(order: Order) -> tuple[LimitRule, ...]:

@@ -12,7 +12,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
 from orderflow.entities.phase import Phase
 from orderflow.entities.return_request import ReturnRequest
-from orderflow.entities.terms import ESCALATE, Submission
+from orderflow.entities.terms import END_WINDOW, ESCALATE, Submission
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, Role
 from orderflow.validation import InvalidField, positive_span, text, type_checked
 
@@ -43,7 +43,9 @@ class LimitRule:
         until: In place of `span`: when it ends, because that was promised. It follows when another date is (S19).
         then: The type of the command that the system runs when it has ended.
         subject: What it is about, where an order has several of a kind; the order itself if empty.
-        responsible: Who has to act in time. A limit that escalates must say so, because he is told (S09).
+        responsible: Who has to act in time. A limit that escalates must say so, because they are told (S09).
+        guards: The types of the commands that come too late after it: they are refused, even if nobody has acted on it
+            yet. With a `subject`, only those that name it in a field of theirs, or that name nothing at all.
     """
 
     name: str = field(validator=text)
@@ -52,6 +54,7 @@ class LimitRule:
     then: str = field(validator=text)
     subject: str = ""
     responsible: Role | None = None
+    guards: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if self.then == ESCALATE and self.responsible is None:
@@ -138,12 +141,12 @@ def retail_limits(
         logistics_window: The time to agree on the delivery of a paid order, and again to pay what it costs more; then
             the order lapses, with a full refund (S21).
     """
-    payment = rule_of("payment", payment_window, "lapse", CUSTOMER)
+    payment = rule_of("payment", payment_window, "lapse", CUSTOMER, guards=("pay", "claim_payment"))
     verification = rule_of("verification", verification_window, "lapse", FINANCE)
     receipt = rule_of("receipt", receipt_window, "confirm_receipt", CUSTOMER)
-    submission = rule_of("submission", submission_window, "end_submission", CUSTOMER)
-    after_sales = rule_of("after_sales", return_window, "end_window")
-    late_money = rule_of("late_money", late_money_window, "end_window")
+    submission = rule_of("submission", submission_window, "end_submission", CUSTOMER, guards=("submit",))
+    after_sales = rule_of("after_sales", return_window, END_WINDOW)
+    late_money = rule_of("late_money", late_money_window, END_WINDOW)
     cases = case_rules(answer_window=answer_window, case_window=case_window)
     settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
     applications = application_rules(
@@ -199,7 +202,14 @@ def case_rules(*, answer_window: timedelta, case_window: timedelta) -> TimeLimit
     def rule(case: Case) -> LimitRule:
         then, subject = "conclude_cases", case.id
         if case.proposals:
-            return LimitRule(name="answer", span=answer_window, then=then, subject=subject, responsible=CUSTOMER)
+            return LimitRule(
+                name="answer",
+                span=answer_window,
+                then=then,
+                subject=subject,
+                responsible=CUSTOMER,
+                guards=("answer_proposal",),
+            )
         if case.escalated_at is not None:
             return LimitRule(name="case", span=case_window, then=then, subject=subject, responsible=CUSTOMER_SERVICE)
         proposing = MERCHANT if case.lines else CUSTOMER_SERVICE  # without goods there is nothing to propose
@@ -219,13 +229,17 @@ def application_rules(
 
     def of_request(request: ReturnRequest) -> tuple[LimitRule, ...]:
         if request.is_with_service:
-            return (rule("mediation", mediation_window, request, CUSTOMER_SERVICE),)
+            return (evolve(mediation, subject=request.id),)
         if request.is_contestable:
-            return (rule("appeal", appeal_window, request, CUSTOMER),)
-        return (rule("application", application_window, request, MERCHANT),) if request.answered_at is None else ()
+            return (evolve(appeal, subject=request.id),)
+        return (evolve(application, subject=request.id),) if request.answered_at is None else ()
 
-    def rule(name: str, span: timedelta, request: ReturnRequest, responsible: Role) -> LimitRule:
-        return LimitRule(name=name, span=span, then="conclude_returns", subject=request.id, responsible=responsible)
+    def rule(name: str, span: timedelta, responsible: Role, *guards: str) -> LimitRule:
+        return LimitRule(name=name, span=span, then="conclude_returns", responsible=responsible, guards=guards)
+
+    mediation = rule("mediation", mediation_window, CUSTOMER_SERVICE, "decide_return")
+    appeal = rule("appeal", appeal_window, CUSTOMER, "appeal_return")
+    application = rule("application", application_window, MERCHANT, "approve_return", "refuse_return")
 
     return waiting
 
@@ -251,9 +265,9 @@ _VERIFIED_IN: Final = frozenset({Phase.PAYMENT, Phase.PREPARING, Phase.DELIVERIN
 
 
 def _acceptance_rules(acceptance_window: timedelta | None, mediation_window: timedelta) -> TimeLimitPolicy:
-    lapse = rule_of("acceptance", acceptance_window, "lapse", MERCHANT)
-    call_service = rule_of("acceptance", acceptance_window, "call_service", MERCHANT)
-    confirm = rule_of("mediation", mediation_window, "lapse", CUSTOMER_SERVICE)
+    lapse = rule_of("acceptance", acceptance_window, "lapse", MERCHANT, guards=("accept", "send_back"))
+    call_service = rule_of("acceptance", acceptance_window, "call_service", MERCHANT, guards=("accept", "send_back"))
+    confirm = rule_of("mediation", mediation_window, "lapse", CUSTOMER_SERVICE, guards=("accept",))
 
     def waiting(order: Order) -> tuple[LimitRule, ...]:
         if not order.mediated:
@@ -275,9 +289,13 @@ def _logistics_rules(logistics_window: timedelta) -> TimeLimitPolicy:
     return waiting
 
 
-def rule_of(name: str, span: timedelta | None, then: str, responsible: Role | None = None) -> tuple[LimitRule, ...]:
+def rule_of(
+    name: str, span: timedelta | None, then: str, responsible: Role | None = None, *, guards: tuple[str, ...] = ()
+) -> tuple[LimitRule, ...]:
     """The limit of this name about the order itself; none without a span."""
-    return () if span is None else (LimitRule(name=name, span=span, then=then, responsible=responsible),)
+    if span is None:
+        return ()
+    return (LimitRule(name=name, span=span, then=then, responsible=responsible, guards=guards),)
 
 
 def claimed_minor(order: Order) -> int:

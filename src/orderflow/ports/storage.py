@@ -195,7 +195,7 @@ class Unit(Protocol):
         ...
 
     def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
-        """The time limits with `due_at <= at`, the longest overdue first."""
+        """The time limits with `due_at < at`, the longest overdue first: the instant itself is in time."""
         ...
 
     def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:

@@ -254,9 +254,9 @@ def go_on(life: Life, duties: Duties = SHIPPED_DUTIES) -> bool:
 
 
 def run_next_limit(life: Life) -> bool:
-    """Let the clock run to a time limit and act on it, on the soonest that can be acted on; false if there is none."""
+    """Let the clock run past a time limit and act on it, the soonest that can be acted on; false if there is none."""
     for limit in sorted(life.order.limits, key=lambda limit: limit.due_at):
-        life.wait(max(limit.due_at - life.at, timedelta(0)))
+        life.wait(max(limit.due_at + timedelta.resolution - life.at, timedelta(0)))
         kind = life.process.commands_by_type[limit.then]
         assert issubclass(kind, OrderCommand), f"{limit.then} cannot be run on an order"  # noqa: S101 # this is a test kit
         if _changed(life, kind(life.order.id), ORDERFLOW):

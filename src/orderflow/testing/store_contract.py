@@ -283,7 +283,7 @@ class StoreContract:
         with store.unit() as unit:
             assert unit.order("o-1") == commit.order
             assert tuple(unit.records("o-1")) == commit.records
-            assert unit.due(at)[0].due_at == at
+            assert unit.limits("o-1")[0].due_at == at
             assert unit.claim(at, until=at)[0].not_before == at
             assert [row.order_id for row in unit.find(OrderQuery(opened_from=at))] == ["o-1"]
             assert list(unit.find(OrderQuery(opened_before=at))) == []
@@ -607,14 +607,15 @@ class StoreContract:
     # ---- time limits -------------------------------------------------------------------------------------------------
 
     def test_the_longest_overdue_comes_first(self, store: OrderStore) -> None:
-        """A limit is due at its very instant, not before, and the first to have come due is first."""
+        """The very instant is in time: a limit is due once it has passed, and the first to have come due is first."""
         for order_id, late in {"o-1": 2, "o-2": 1, "o-3": 3}.items():
             limit = running("payment", order_id=order_id, due_at=NOON + late * MINUTE)
             save(store, decided(order_id, limits=(limit,)))
 
         with store.unit() as unit:
-            assert list(unit.due(NOON + MINUTE - timedelta(microseconds=1))) == []
-            assert [row.order_id for row in unit.due(NOON + 2 * MINUTE)] == ["o-2", "o-1"]
+            assert list(unit.due(NOON + MINUTE)) == []
+            assert [row.order_id for row in unit.due(NOON + 2 * MINUTE)] == ["o-2"]
+            assert [row.order_id for row in unit.due(NOON + 2 * MINUTE + timedelta.resolution)] == ["o-2", "o-1"]
             assert [row.order_id for row in unit.due(NOON + 9 * MINUTE, limit=1)] == ["o-2"]
             assert [row.order_id for row in unit.limits()] == ["o-2", "o-1", "o-3"]
 

@@ -59,7 +59,7 @@ def _bare(kind: type[OrderCommand]) -> Callable[[Draw, Life], Command]:
 
 def _due(life: Life) -> bool:
     """A limit has ended, or somebody is early."""
-    return any(limit.due_at <= life.at or len(life.asks) % 4 == 0 for limit in life.order.limits)
+    return any(limit.due_at < life.at or len(life.asks) % 4 == 0 for limit in life.order.limits)
 
 
 def _extendable(life: Life) -> bool:
