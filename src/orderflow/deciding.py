@@ -22,7 +22,7 @@ from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Limit, ProcessRef
 from orderflow.errors import DefinitionError, Refusal
-from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, Record, apply
+from orderflow.events import Event, LimitEnded, LimitOverrun, LimitStarted, Moved, NumberAssigned, Record, apply
 from orderflow.ids import IdSource, OrderId
 from orderflow.laws import check_touched
 from orderflow.policies import LimitRule
@@ -349,9 +349,11 @@ def _keep_limits(process: OrderProcess, context: Context) -> None:
         raise _named_twice(process, context, rules)
     for limit in order.limits:
         rule = wanted.get(limit.id)
-        if rule is None or (rule.until is not None and utc(rule.until, "until") != limit.due_at):
-            ran_out = limit.id in context.ran_out
+        ran_out = limit.id in context.ran_out
+        if rule is None or not _stands(rule, limit, context.at):
             context.emit(LimitEnded(occurred_at=context.at, limit_id=limit.id, ran_out=ran_out))
+        elif ran_out and limit.overrun_at is None:  # what it runs was run, and is not run again
+            context.emit(LimitOverrun(occurred_at=context.at, limit_id=limit.id))
     for limit_id, rule in wanted.items():
         if limit_id not in context.order.limits:
             _known(process, rule)
@@ -392,11 +394,30 @@ def _named_twice(process: OrderProcess, context: Context, rules: Iterable[LimitR
     )
 
 
+def _stands(rule: LimitRule, limit: Limit, at: datetime) -> bool:
+    """Whether a limit is still due when its rule says: a span is worked out once, a promise may be changed."""
+    if rule.until is None:
+        return True
+    until = utc(rule.until, "until")
+    return limit.due_at == until - rule.notice or (limit.due_at == until and until - rule.notice <= at)
+
+
 def _due_at(process: OrderProcess, context: Context, rule: LimitRule) -> datetime:
-    """When a limit ends that starts now: when it was promised, or after its span by the calendar."""
+    """
+    When a limit ends that starts now: after its span by the calendar, or its notice before what was promised.
+
+    One that starts nearer to its promise than its notice is due at the promise: it would be late before it began.
+    """
     if rule.span is None:
-        return utc(cast("datetime", rule.until), "until")
-    return utc(process.policies.calendar(context.at, rule.span), "calendar")
+        until = utc(cast("datetime", rule.until), "until")
+        return until - rule.notice if until - rule.notice > context.at else until
+    due_at = utc(process.policies.calendar(context.at, rule.span), "calendar")
+    if due_at < context.at:
+        raise DefinitionError(
+            f"process {process.name}: time limit {rule.name} would end before it begins; the calendar answered "
+            f"{due_at.isoformat()} for {rule.span} from {context.at.isoformat()}"
+        )
+    return due_at
 
 
 def _follow_up(process: OrderProcess, context: Context, command: Command) -> list[Effect]:

@@ -6,17 +6,21 @@ from typing import Any, ClassVar
 
 import attrs
 import pytest
+from attrs import frozen
 
+from orderflow.accountability import accountability
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.commands import Cancel, Context, OrderCommand, Pack, Pay, Refund, command
 from orderflow.desk import OrderDesk
 from orderflow.effects import CancelParcel, Notify, RefundPayment, StartPayment
 from orderflow.entities.order import Order, PaymentStatus
+from orderflow.entities.part import Part
 from orderflow.entities.phase import Phase
 from orderflow.events import Event, event
 from orderflow.money import Money
-from orderflow.policies import LimitRule, retail_limits
+from orderflow.policies import LimitRule, TimeLimitPolicy, retail_limits
 from orderflow.ports import Answer, Booked, Declined, Done, PaymentNotice, Unknown
+from orderflow.process import OrderProcess
 from orderflow.roles import CUSTOMER
 from orderflow.testing import FakeCarrier, FakeGateway
 from orderflow.topic import Topic
@@ -291,6 +295,15 @@ def test_an_order_that_cannot_be_read_stops_no_others_limit() -> None:
     assert desk.get(healthy.id).phase is Phase.CANCELLED
 
 
+@frozen(kw_only=True, slots=False)
+class Reminders(Part):
+    """How often somebody was reminded."""
+
+    type: ClassVar[str] = "reminders"
+
+    times: int = 0
+
+
 @event
 class Reminded(Event):
     """Somebody was reminded."""
@@ -298,7 +311,7 @@ class Reminded(Event):
     type: ClassVar[str] = "reminded"
 
     def apply(self, order: Order) -> Order:
-        return order
+        return order.with_part(Reminders(times=order.part(Reminders).times + 1))
 
 
 @command
@@ -312,23 +325,50 @@ class Remind(OrderCommand):
         context.emit(Reminded(occurred_at=context.at))
 
 
-def test_a_limit_that_its_command_does_not_end_is_acted_on_once_a_run() -> None:
-    """A limit that still runs afterwards is reported, and the run comes to its end."""
+def reminding(limits: TimeLimitPolicy) -> OrderProcess:
+    """A shop that reminds by a command of its own, at limits of its own."""
+    return usual().extended(
+        topics=[Topic(name="own", parts=[Reminders], commands=[Remind], events=[Reminded])], time_limits=limits
+    )
+
+
+def test_a_limit_that_its_command_does_not_end_is_acted_on_once() -> None:
+    """A host's own command may leave what the limit is about as it is; it is not run again, and nobody is told."""
     usually = retail_limits()
 
     def limits(order: Order) -> tuple[LimitRule, ...]:
         return (*usually(order), LimitRule(name="remind", span=timedelta(minutes=5), then="remind"))
 
-    shop = Shop(
-        process=usual().extended(topics=[Topic(name="own", commands=[Remind], events=[Reminded])], time_limits=limits)
-    )
+    shop = Shop(process=reminding(limits))
     order = shop.placed()
     shop.later(minutes=6)
 
-    report = shop.desk.run_due()
+    first, again = shop.desk.run_due(), shop.desk.run_due()
 
-    assert report.failed == ((order.id, "remind", "remind did not end it: it still runs"),)
+    assert (first.limits, first.failed, again.limits, shop.desk.due()) == (1, (), 0, ())
     assert [r.event.type for r in shop.desk.history(order.id)].count("reminded") == 1
+    [late] = shop.desk.get(order.id).overruns
+    assert (late.name, late.overrun_at) == ("remind", shop.clock.now())
+    duties = {duty.limit: duty for duty in accountability(shop.desk.history(order.id))}
+    assert duties["remind"].noticed_at == shop.clock.now()
+
+
+def test_it_is_due_again_when_the_policy_names_another_instant() -> None:
+    """Reminded every five minutes by dates of its own, and once at each."""
+    usually = retail_limits()
+
+    def limits(order: Order) -> tuple[LimitRule, ...]:
+        until = order.opened_at + (1 + order.part(Reminders).times) * timedelta(minutes=5)
+        return (*usually(order), LimitRule(name="remind", until=until, then="remind"))
+
+    shop = Shop(process=reminding(limits))
+    order = shop.placed()
+
+    for reminded in range(1, 4):
+        shop.later(minutes=5, microseconds=1)
+        for _ in range(2):
+            shop.desk.run_due()
+        assert [r.event.type for r in shop.desk.history(order.id)].count("reminded") == reminded
 
 
 # ---- people --------------------------------------------------------------------------------------------------------

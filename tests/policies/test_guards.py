@@ -235,9 +235,8 @@ class TestOwn:
 
     def test_what_a_command_does_by_another_one_is_guarded_too(self) -> None:
         """A host's own step that pays pays too late, too."""
-        life = placed(
-            process=PROCESS.extended(topics=[QUICKLY], time_limits=ruled(PAY_BY))
-        )
+        own = [Topic(name="own", commands=[PayQuickly])]
+        life = placed(process=PROCESS.extended(topics=own, time_limits=ruled(PAY_BY)))
         due_at = life.limit("pay_by").due_at
 
         life.refused(TimeLimitPassed, PayQuickly(life.id), at=due_at + MOMENT)

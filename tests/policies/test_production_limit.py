@@ -156,11 +156,39 @@ class TestAnnouncement:
         assert (limits["completion/w-1"], limits["announcement/w-1"]) == (later, later - DAY)
 
     def test_how_long_before_is_the_hosts_affair(self) -> None:
-        """Two days, here; what is planned on short notice is overdue at once."""
+        """Two days, here."""
         life = ordered(production_rules(notice=2 * DAY))
-        life.do(PlanProduction(life.id, completes_at=life.at + DAY), PLANNER)
+        life.do(PlanProduction(life.id, completes_at=SOON), PLANNER)
 
-        assert overrun(life, life.at) == ["production: announcement/w-1"]
+        assert running(life)["announcement/w-1"] == SOON - 2 * DAY
+
+    def test_what_is_planned_nearer_than_its_notice_is_not_late_at_once(self) -> None:
+        """It is announced by when it is done; another date gives its notice again, and a nearer one none."""
+        life = ordered(production_rules(notice=2 * DAY))
+        near = life.at + 2 * DAY
+        life.do(PlanProduction(life.id, completes_at=near), PLANNER)
+        assert (running(life)["announcement/w-1"], life.order.overruns) == (near, ())
+        life.refused(NotYetDue, Escalate(life.id), ORDERFLOW)
+
+        life.do(StartProduction(life.id, production_id=W1), MAKER)  # and it stays so as time goes by
+        assert running(life)["announcement/w-1"] == near
+
+        far = near + 2 * DAY  # its notice begins at the very instant at which the near one was due
+        life.do(ReportProgress(life.id, production_id=W1, text="no power", completes_at=far), MAKER)
+        assert running(life)["announcement/w-1"] == near
+
+        nearest = near - DAY / 2
+        life.do(ReportProgress(life.id, production_id=W1, text="power", completes_at=nearest), MAKER)
+        assert running(life)["announcement/w-1"] == nearest
+        assert overrun(life, nearest) == ["production: completion/w-1", "production: announcement/w-1"]
+
+    def test_a_notice_that_has_begun_does_not_begin_again(self) -> None:
+        """Steps after it leave the limit where it was, and late."""
+        life = planned()
+
+        life.do(StartProduction(life.id, production_id=W1), MAKER, at=SOON - DAY / 2)
+
+        assert running(life)["announcement/w-1"] == SOON - DAY
 
 
 class TestCompletion:

@@ -9,6 +9,7 @@ from life import (
     CASHIER,
     DAY,
     MINUTE,
+    NOON,
     PROCESS,
     SHOP,
     STORE,
@@ -257,6 +258,21 @@ class TestDefinitions:
         life = Life(process)
 
         with pytest.raises(DefinitionError, match="time limit reply runs remind, which is no command of the process"):
+            life.place()
+
+    @pytest.mark.parametrize(
+        "given", [{"until": NOON, "notice": -DAY}, {"span": DAY, "notice": DAY}, {"until": NOON, "notice": 3}]
+    )
+    def test_a_notice_is_a_time_before_a_promise(self, given: dict[str, Any]) -> None:
+        """A time limit without a promise has nothing to come before."""
+        with pytest.raises(InvalidField, match=r"^LimitRule\.notice"):
+            LimitRule(name="reply", then="lapse", **given)
+
+    def test_a_calendar_cannot_end_a_limit_before_it_begins(self) -> None:
+        """It would begin overdue; whoever wrote the calendar is told."""
+        life = Life(PROCESS.extended(calendar=lambda start, span: start - span))
+
+        with pytest.raises(DefinitionError, match="time limit payment would end before it begins; the calendar ans"):
             life.place()
 
     def test_limits_of_one_name_differ_by_subject(self) -> None:

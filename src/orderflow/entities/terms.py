@@ -88,7 +88,7 @@ class Limit:
         responsible: Who has to act in time (S09); None where nobody has to, as in a time to return goods.
         guards: The types of the commands that come too late after it, whether or not anybody has acted on it.
         agreed: Whether it ends when something was promised for, not after a time; another promise changes it (S19).
-        overrun_at: When it was noticed that it had ended and nothing was done; it is not due again.
+        overrun_at: When it had ended, and was acted on without an end to it; it is not due again.
     """
 
     name: str

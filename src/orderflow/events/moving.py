@@ -82,15 +82,16 @@ class LimitExtended(Event):
 @event
 class LimitOverrun(Event):
     """
-    A time limit ended, and what it waits for is still to be done: those responsible are told (S09).
+    A time limit ended, and what it waits for is still to be done: whoever is `responsible` is told (S09).
 
-    It goes on running until that is done, so that the record shows how late it was.
+    It goes on running until that is done, so that the record shows how late it was. Nobody is told where the system did
+    what the limit runs, which did not end it: that is not done again.
     """
 
     type: ClassVar[str] = "limit_overrun"
 
     limit_id: str
-    responsible: Role
+    responsible: Role | None = None
 
     def apply(self, order: Order) -> Order:
         limit = changed(order.limits[self.limit_id], overrun_at=self.occurred_at)

@@ -38,7 +38,7 @@ def tell_responsible(*channels: str, heads: Mapping[Role, Role] = USUAL_HEADS) -
     """
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:
-        if not isinstance(event, LimitOverrun):
+        if not isinstance(event, LimitOverrun) or event.responsible is None:
             return ()
         limit = next(limit for limit in reversed(order.overruns) if limit.id == event.limit_id)
         data = which_order(event, order) | {"limit": limit.name, "subject": limit.subject}

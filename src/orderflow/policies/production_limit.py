@@ -32,7 +32,8 @@ def production_rules(
 
     Args:
         progress_window: How often production says how far it is, from the beginning of work on each production order.
-        notice: How long before a production order is done its exact date is announced.
+        notice: How long before a production order is done its exact date is announced; of one that is planned nearer
+            than that, by when it is done.
         planning_window: How long planning may leave units unplanned that have to be made.
     """
     planning = LimitRule(name="planning", span=planning_window, then=ESCALATE, responsible=PLANNING)
@@ -50,12 +51,14 @@ def production_rules(
     def of(production: ProductionOrder) -> Iterator[LimitRule]:
         yield _until("completion", production, production.completes_at)
         if not production.announced:
-            yield _until("announcement", production, production.completes_at - notice)
+            yield _until("announcement", production, production.completes_at, notice)
         if production.started_at is not None:
             yield evolve(progress, subject=f"{production.id}/{production.reports}")
 
     return running
 
 
-def _until(name: str, production: ProductionOrder, until: datetime) -> LimitRule:
-    return LimitRule(name=name, until=until, then=ESCALATE, subject=production.id, responsible=PRODUCTION)
+def _until(name: str, production: ProductionOrder, until: datetime, notice: timedelta = timedelta(0)) -> LimitRule:
+    return LimitRule(
+        name=name, until=until, notice=notice, then=ESCALATE, subject=production.id, responsible=PRODUCTION
+    )

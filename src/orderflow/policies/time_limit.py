@@ -41,6 +41,7 @@ class LimitRule:
         name: What it is called; stays the same across releases.
         span: How long it is; when it ends is worked out by the calendar, once, when it starts.
         until: In place of `span`: when it ends, because that was promised. It follows when another date is (S19).
+        notice: How long before `until` it ends; one that starts nearer than that ends at `until` itself.
         then: The type of the command that the system runs when it has ended.
         subject: What it is about, where an order has several of a kind; the order itself if empty.
         responsible: Who has to act in time. A limit that escalates must say so, because they are told (S09).
@@ -51,6 +52,7 @@ class LimitRule:
     name: str = field(validator=text)
     span: timedelta | None = field(default=None, validator=optional(positive_span))
     until: datetime | None = None
+    notice: timedelta = timedelta(0)
     then: str = field(validator=text)
     subject: str = ""
     responsible: Role | None = None
@@ -62,6 +64,8 @@ class LimitRule:
         if (self.span is None) == (self.until is None):
             given = "neither" if self.span is None else "both"
             raise InvalidField(path="LimitRule.span", expected="how long it is, or until when", given=given)
+        if self.notice and (self.until is None or self.notice < timedelta(0)):
+            raise InvalidField(path="LimitRule.notice", expected="a time before `until`", given=str(self.notice))
 
 
 class TimeLimitPolicy(Protocol):

@@ -25,6 +25,9 @@ SAID_OF_LIMITS: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     e.LimitOverrun: (
         Sentence("{limit.name:name}[（{about}）]已于{limit.due_at}到期，{responsible}未完成，已上报。",
                  "{limit.name:name}[ of {about}] was due {limit.due_at} and is not done; {responsible} was told.",
+                 Kind.TIME, Emphasis.LOUD, lambda scene: scene.event.responsible is not None),
+        Sentence("{limit.name:name}[（{about}）]已于{limit.due_at}到期，系统已处理，时限事项仍待完成。",
+                 "{limit.name:name}[ of {about}] was due {limit.due_at}; the system acted, and it is still to be done.",
                  Kind.TIME, Emphasis.LOUD),
     ),
 }
