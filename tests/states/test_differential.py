@@ -17,6 +17,7 @@ from orderflow.states import FactsMissing, Flow, Move, NoSuchStep, NotEntitled, 
 from orderflow.testing.flows import READS_MAX, STRANGER, Ask, History, Life, assert_table_agrees, histories
 
 from .pages import Counter, GiftCounter, Parcel, Sale, fire, packed, paid, reviewed_first
+from .test_table import Turnstile
 
 FACTS = (paid, packed, reviewed_first)
 
@@ -41,6 +42,12 @@ def test_an_extended_flow_and_its_machine_agree(history: History) -> None:
 def test_a_child_and_its_machine_agree(history: History) -> None:
     """The same where roles are optional and nothing fires by itself."""
     assert_table_agrees(Parcel, history)
+
+
+@given(history=histories(Turnstile))
+def test_a_step_with_two_arms_and_its_machine_agree(history: History) -> None:
+    """The same where one name is fired by itself and by people."""
+    assert_table_agrees(Turnstile, history)
 
 
 # --- flows made up

@@ -469,6 +469,52 @@ def test_the_fingerprint_is_the_same_everywhere() -> None:
     assert GiftCounter.table.fingerprint != TABLE.fingerprint
 
 
+# --- one step, two arms
+
+
+class Turnstile(SaleFlow):
+    """One step that fires by itself when it is paid, and is otherwise somebody's; so it is from the next stage on."""
+
+    outside = Stage("外", "Outside", phase=Phase.DRAFT, initial=True)
+    inside = Stage("内", "Inside", phase=Phase.PREPARING)
+    gone = Stage("走", "Gone", phase=Phase.CLOSED, final=True)
+
+    go = outside.to(inside, when=paid) | outside.to(gone, by=SALES, when=packed) | inside.to(gone, by=MERCHANT)
+    wait = outside.to.itself(internal=True, by=CUSTOMER)
+    leave = inside.to(gone, when=packed)
+
+
+def test_each_arm_of_a_step_is_what_it_is() -> None:
+    """What fires by itself is nobody's to ask for, and what is somebody's waits for him; the name is one."""
+    table = Turnstile.table
+
+    assert table.steps == ("go", "wait", "leave")
+    assert made(settled(table, "outside", Sale(paid=True))) == ["go>inside"]
+    assert settled(table, "outside", Sale()) == ()
+    assert settled(table, "inside", Sale(paid=True)) == ()
+    assert [move.automatic for move in table.candidates("outside", "go")] == [False]
+    assert [move.automatic for move in table.automatic("outside")] == [True]
+    assert made(fire(table, "outside", "go", SALES, Sale(packed=True))) == ["go>gone"]
+    assert fire(table, "outside", "go", SALES, Sale()) == FactsMissing("outside", "go", (packed,))
+    assert fire(table, "outside", "go", MERCHANT, Sale()) == NotEntitled("outside", "go", MERCHANT, (SALES,))
+    assert fire(table, "outside", "go", SALES, Sale(paid=True)) == NotEntitled("inside", "go", SALES, (MERCHANT,))
+    assert fire(table, "outside", "leave", SALES, Sale()) == NoSuchStep("outside", "leave", ("go", "wait"))
+    assert fire(table, "inside", "wait", CUSTOMER, Sale()) == NoSuchStep("inside", "wait", ("go",))
+
+
+def test_roles_are_given_to_the_arm_that_has_any() -> None:
+    """The other one goes on firing by itself, for nobody."""
+    table = Turnstile.table.with_roles({"go": PLATFORM})
+
+    assert [(move.source, move.automatic, move.by) for move in table.moves if move.step == "go"] == [
+        ("outside", True, ()),
+        ("outside", False, (PLATFORM,)),
+        ("inside", False, (PLATFORM,)),
+    ]
+    with pytest.raises(DefinitionError, match=r"leave fires by itself; roles can be given to go, wait$"):
+        Turnstile.table.with_roles({"leave": PLATFORM})
+
+
 # --- a value
 
 
