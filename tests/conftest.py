@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal import constants_ast
+from hypothesis.internal.conjecture import providers
 
 HERE = Path(__file__).parent
 FAST, NIGHTLY = "fast", "nightly"
@@ -48,6 +50,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # a slow machine is no bug
 )
 settings.load_profile(PROFILE)
+
+providers._get_local_constants = constants_ast.Constants
+"""
+Hypothesis draws numbers and texts that stand in our modules, in those that happen to be loaded. A worker that ran other
+tests before then tries something else, so that a test is red once and green the next time, and no seed brings it back.
+"""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -592,6 +592,33 @@ class Restless(OrderFlow):
     stop = left.to(end, by=CUSTOMER) | right.to(end, by=CUSTOMER)
 
 
+@fact("有货品", "there are goods")
+def goods(order: Order) -> bool:
+    return bool(order.lines)
+
+
+class TwoArms(OrderFlow):
+    """A page with one step that fires by itself from one stage, and is somebody's from the next."""
+
+    cart = Stage("购物车", "Cart", phase=Phase.DRAFT, initial=True)
+    full = Stage("已满", "Full", phase=Phase.PREPARING)
+    end = Stage("完", "End", phase=Phase.CLOSED, final=True)
+
+    edit = cart.to.itself(internal=True, by=CUSTOMER)
+    go = cart.to(full, when=goods) | full.to(end, by=MERCHANT)
+
+
+@command
+class GoOn(OrderCommand):
+    """Asks for the step with two arms."""
+
+    type: ClassVar[str] = "go_on"
+    step: ClassVar[str | None] = "go"
+
+    def decide(self, context: Context) -> None:
+        """The page does it all."""
+
+
 class LateEdit(OrderFlow):
     """A page that begins with an inquiry."""
 
@@ -733,6 +760,31 @@ class TestAvailable:
         assert submit(life.personal).possible
         assert not submit(NOBODY).possible
 
+    def test_what_names_no_order_is_not_tried(self) -> None:
+        """Its first detail is something else, and an order's id would be taken for it: the page alone is asked."""
+        life = paid(process=PROCESS.extended(commands=(Shout,)))
+
+        options = {option.command: option for option in self.options(life, SHOP)}
+
+        assert options["shout"].possible
+        with pytest.raises(ClosedOnMondays):
+            self.decided(life, Shout(str(life.id)), SHOP)
+
+    def test_a_step_that_fires_by_itself_here_is_nobody_s_here(self) -> None:
+        """On this page it goes by itself from the cart, and is the merchant's afterwards."""
+        life = Life(OrderProcess(name="two_arms", flow=TwoArms, commands=(OpenCart, AddLines, GoOn)))
+        life.do(OpenCart(process="two_arms", currency="CNY"))
+        assert [(option.command, option.possible) for option in self.options(life, SHOP)] == [("add_lines", False)]
+        assert life.refused(StepNotPossible, GoOn(life.id), SHOP).possible == ()
+
+        life.do(AddLines(life.id, lines=(cups(),)))
+        assert [move.source for move in life.events if isinstance(move, Moved)] == ["cart"]
+        assert [(option.command, option.possible) for option in self.options(life, SHOP)] == [("go_on", True)]
+        assert life.refused(RoleNotEntitled, GoOn(life.id), BUYER).entitled == (MERCHANT,)
+
+        life.do(GoOn(life.id), SHOP)
+        assert life.phase() is Phase.CLOSED
+
     def test_a_trial_draws_no_id(self) -> None:
         """A command that makes a new id is tried with one that is thrown away."""
         life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=(CopyOrder,))]))
@@ -819,6 +871,19 @@ class Picky(OrderCommand):
 
     def decide(self, context: Context) -> None:
         """Never comes to it."""
+
+
+@command
+class Shout(Command):
+    """About no order, though its only detail may be given by its place."""
+
+    type: ClassVar[str] = "shout"
+    step: ClassVar[str | None] = "cancel_units"
+
+    words: str = attrs.field(kw_only=False)
+
+    def decide(self, context: Context) -> None:
+        raise ClosedOnMondays
 
 
 @command

@@ -317,6 +317,13 @@ class Pair(Enum):
     ONE = ("a", 1)
 
 
+class Mixed(Enum):
+    """One of its values is text, and one is not."""
+
+    TEXT = "a"
+    PAIR = ("a", 1)
+
+
 @frozen
 class Inner:
     """Something with a field that cannot be stored, further down."""
@@ -334,6 +341,8 @@ class Inner:
         (str | int, r"x \(str \| int\)"),
         (dict[int, str], r"x \(keys int\)"),
         (Pair, r"x \(Pair\)"),
+        (Mixed, r"x \(Mixed\)"),
+        (tuple[Mixed | None, ...], r"x \(Mixed\)"),
         (tuple[Inner, ...], r"x\.number \(UUID\)"),
         (Mapping[str, Inner], r"x\.number \(UUID\)"),
         (Inner | None, r"x\.number \(UUID\)"),

@@ -22,7 +22,7 @@ from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Limit, ProcessRef
 from orderflow.errors import DefinitionError, Refusal
-from orderflow.events import Event, LimitEnded, LimitOverrun, LimitStarted, Moved, NumberAssigned, Record, apply
+from orderflow.events import Event, LimitEnded, LimitOverrun, LimitStarted, NumberAssigned, Record, apply
 from orderflow.ids import IdSource, OrderId
 from orderflow.laws import check_touched
 from orderflow.policies import LimitRule
@@ -30,7 +30,8 @@ from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers
 from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible, TimeLimitPassed
 from orderflow.roles import SYSTEM, Actor
-from orderflow.states import Move, NeverRests, NoSuchStep, NotEntitled, Refused, Table
+from orderflow.states import Move, NoSuchStep, NotEntitled, Refused, Table
+from orderflow.states.walk import choose, make, settle
 from orderflow.validation import checked, utc
 
 __all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
@@ -141,7 +142,7 @@ def decide(
     _run(process, context, command)
     for follow_up in process.follow_ups:
         follow_up(context, order)
-    _settle(process, context)
+    settle(process.table, context)
     _keep_limits(process, context)
     check_touched(order, context.order, process.laws)
     effects = (*context.effects, *_follow_up(process, context, command))
@@ -232,7 +233,7 @@ def _run(process: OrderProcess, context: Context, command: Command) -> None:
     if command.step is None:
         _entitled(context, command)
     else:
-        move = _permitted(process, context, command.step)
+        move = _permitted(context, command.step)
     order = context.order if context.is_open else None
     if order is not None:
         _in_time(context, order, command)
@@ -240,14 +241,15 @@ def _run(process: OrderProcess, context: Context, command: Command) -> None:
     for veto in process.vetoes:
         context.allow(veto(order, command, by=context.by, at=context.at))
     command.decide(context)
-    if move is not None and not move.internal:
-        if context.order.state != move.source:
-            raise DefinitionError(
-                f"command {command.type} fires {move.step} from {move.source}, but what it did itself led to "
-                f"{context.order.state} already; make the step internal"
-            )
-        _moved(context, move)
-    _settle(process, context)
+    if move is None:
+        settle(context.table, context)
+    elif move.internal or context.order.state == move.source:
+        make(context.table, context, move)
+    else:
+        raise DefinitionError(
+            f"command {command.type} fires {move.step} from {move.source}, but what it did itself led to "
+            f"{context.order.state} already; make the step internal"
+        )
     _number(context)
 
 
@@ -272,12 +274,10 @@ def _permitted(process: OrderProcess, context: Context, step: str) -> Move:
     table, by = context.table, context.by
     if not context.is_open:
         return _opening(table, step, by)
-    _settle(process, context)
-    order = context.order
-    chosen = table.choose(order.state, step, by.role, order)
+    chosen = choose(table, context, step, by.role)
     if isinstance(chosen, Move):
         return chosen
-    raise _as_refusal(chosen, table, by, order.id)
+    raise _as_refusal(chosen, table, by, context.order.id)
 
 
 def _opening(table: Table[Order, Phase], step: str, by: Actor) -> Move:
@@ -308,26 +308,6 @@ def _entitled(context: Context, command: Command) -> None:
         raise RoleNotEntitled(
             order_id=context.order.id, step=command.type, role=context.by.role, entitled=command.roles
         )
-
-
-def _moved(context: Context, move: Move) -> None:
-    phase = context.table.phase_of(move.target)
-    context.emit(Moved(occurred_at=context.at, step=move.step, source=move.source, target=move.target, phase=phase))
-
-
-def _settle(process: OrderProcess, context: Context) -> None:
-    """Fire the steps that fire by themselves, one after the other, each with the order as the one before left it."""
-    if context.order is context.rested:
-        return
-    table = context.table
-    for _ in table.stages:
-        order = context.order
-        move = table.next_automatic(order.state, order)
-        if move is None:
-            context.rested = order
-            return
-        _moved(context, move)
-    raise NeverRests(f"{process.flow.__name__}: automatic steps never rest in {context.order.state}")
 
 
 def _number(context: Context) -> None:

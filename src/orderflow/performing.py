@@ -21,6 +21,7 @@ from orderflow.commands import (
     Result,
 )
 from orderflow.effects import (
+    SHIPPED_EFFECTS,
     BookParcel,
     CancelParcel,
     CapturePayment,
@@ -73,6 +74,8 @@ Performs a host's own kind of effect; what it returns is decided as the system's
 
 It must be idempotent by the effect's `key`: a runner that dies on the way, or is slow, makes another one call it again.
 """
+
+_AskedOfGateway: TypeAlias = StartPayment | CapturePayment | VoidPayment | RefundPayment
 
 _CALLED_OFF: Final = Declined(reason="called off before it was sent")
 
@@ -128,8 +131,12 @@ class Ports:
             AdapterError: It could not even be asked; `retry_safe` says that it may be asked again as it is.
             NobodyToAsk: There is nobody to ask.
         """
+        if type(effect) not in SHIPPED_EFFECTS and type(effect) in self.performers:
+            return Outcome(
+                command=self.performers[type(effect)](effect)
+            )  # be it about money or stock: it is the host's
         match effect:
-            case PaymentEffect():
+            case StartPayment() | CapturePayment() | VoidPayment() | RefundPayment():
                 return self._payment(effect, order, asked_before)
             case BookParcel():
                 return self._booking(attrs.evolve(effect, to=personal.recipient))
@@ -147,12 +154,9 @@ class Ports:
                     self.positions.forget(effect.order_id)
                 return Outcome()
             case _:
-                performer = self.performers.get(type(effect))
-                if performer is None:
-                    raise NobodyToAsk(f"nobody performs {effect.type}; give the desk a performer for it")
-                return Outcome(command=performer(effect))
+                raise NobodyToAsk(f"nobody performs {effect.type}; give the desk a performer for it")
 
-    def _payment(self, effect: PaymentEffect, order: Order, asked_before: bool) -> Outcome:
+    def _payment(self, effect: _AskedOfGateway, order: Order, asked_before: bool) -> Outcome:
         gateway = self.gateways.get(effect.gateway)
         if gateway is None:
             raise NobodyToAsk(
@@ -325,7 +329,7 @@ def _without_asking(effect: PaymentEffect, payment: Payment) -> Answer | None:
     return None
 
 
-def _asked(gateway: PaymentGateway, effect: PaymentEffect, payment: Payment, asked_before: bool) -> Answer:
+def _asked(gateway: PaymentGateway, effect: _AskedOfGateway, payment: Payment, asked_before: bool) -> Answer:
     """What the gateway says, or what needs no gateway; `Unknown`, if it failed so that nobody knows."""
 
     def ask() -> object:
@@ -389,7 +393,7 @@ def _sent_to_credit(credit: CreditLine, effect: CreditEffect) -> object:
             raise AdapterError(f"{effect.type} is no effect that a credit line performs", retry_safe=True)
 
 
-def _sent(gateway: PaymentGateway, effect: PaymentEffect) -> object:
+def _sent(gateway: PaymentGateway, effect: _AskedOfGateway) -> object:
     match effect:
         case StartPayment():
             return gateway.start(effect)
@@ -399,8 +403,6 @@ def _sent(gateway: PaymentGateway, effect: PaymentEffect) -> object:
             return gateway.void(effect)
         case RefundPayment():
             return gateway.refund(effect)
-        case _:
-            raise AdapterError(f"{effect.type} is no effect that a gateway performs", retry_safe=True)
 
 
 def _moved(effect: PaymentEffect, answer: Answer) -> Answer:

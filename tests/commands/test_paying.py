@@ -42,7 +42,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import FINANCE, ORDERFLOW
 
-P1, P9 = PaymentId("p-1"), PaymentId("p-9")
+P1, P2, P9 = PaymentId("p-1"), PaymentId("p-2"), PaymentId("p-9")
 
 
 def authorized(amount: str | None = None) -> Life:
@@ -647,6 +647,34 @@ class TestNoMoreIsTakenThanIsOwed:
         life.refused(NothingToPay, CapturePayment(life.id, payment_id=P1), CASHIER)
 
         assert life.payment().capture_asked == cny("55.98")
+
+    def test_what_is_asked_for_of_every_payment_counts(self) -> None:
+        """20.00 of each card are on their way: of 55.98 that are owed, 15.98 are left for either."""
+        life = placed()
+        for amount in (cny("40.00"), None):
+            life.do(Pay(life.id, method="card", amount=amount))
+            life.record("start", payment=f"p-{len(life.order.payments)}")
+        life.do(CancelUnits(life.id, lines=(part(1, 1),)))
+        for payment in (P1, P2):
+            life.do(CapturePayment(life.id, payment_id=payment, amount=cny("20.00")), CASHIER)
+
+        more = CapturePayment(life.id, payment_id=P1, amount=cny("15.99"))
+        assert life.refused(PaymentExceedsBalance, more, CASHIER).payable == cny("15.98")
+        for payment in (P2, P1):
+            life.do(CapturePayment(life.id, payment_id=payment), CASHIER)
+
+        assert (life.payment(1).capture_asked, life.payment(2).capture_asked) == (cny("20.01"), cny("35.97"))
+        life.refused(NothingToPay, CapturePayment(life.id, payment_id=P1), CASHIER)
+
+    def test_less_than_nothing_is_never_owed(self) -> None:
+        """70.00 are on their way when a cup is cancelled and 55.98 are owed: nothing more is taken, not even a cent."""
+        life = authorized()
+        life.do(CapturePayment(life.id, payment_id=P1, amount=cny("70.00")), CASHIER)
+        life.do(CancelUnits(life.id, lines=(part(1, 1),)))
+
+        life.refused(NothingToPay, CapturePayment(life.id, payment_id=P1), CASHIER)
+        cent = CapturePayment(life.id, payment_id=P1, amount=cny("0.01"))
+        assert life.refused(PaymentExceedsBalance, cent, CASHIER).payable == cny("0.00")
 
     def test_what_comes_in_for_cancelled_units_goes_back(self) -> None:
         """The provider took 75.97 of the 55.98 that are owed by now: 19.99 go back at once."""

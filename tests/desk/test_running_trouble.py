@@ -8,20 +8,23 @@ import attrs
 import pytest
 from attrs import frozen
 
+from orderflow import commands
 from orderflow.accountability import accountability
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.commands import Cancel, Context, OrderCommand, Pack, Pay, Refund, command
 from orderflow.desk import OrderDesk
-from orderflow.effects import CancelParcel, Notify, RefundPayment, StartPayment
+from orderflow.effects import CancelParcel, Notify, RefundPayment, StartPayment, VoidPayment
 from orderflow.entities.order import Order, PaymentStatus
 from orderflow.entities.part import Part
 from orderflow.entities.phase import Phase
 from orderflow.events import Event, event
+from orderflow.ids import PaymentId
 from orderflow.money import Money
 from orderflow.policies import LimitRule, TimeLimitPolicy, retail_limits
 from orderflow.ports import Answer, Booked, Declined, Done, PaymentNotice, Unknown
 from orderflow.process import OrderProcess
 from orderflow.roles import CUSTOMER
+from orderflow.running import RunReport
 from orderflow.testing import FakeCarrier, FakeGateway
 from orderflow.topic import Topic
 from orderflow.validation import InvalidField
@@ -197,6 +200,53 @@ def test_an_answer_that_makes_no_sense_is_unknown(answer: object, why: str) -> N
     assert why in of_payment(report.postponed)[0]
     assert shop.desk.get(order.id).payments["p-1"].unknown
     assert shop.desk.get(order.id).captured == yuan("0.00")
+
+
+class Voids(FakeGateway):
+    """It voids what it is asked to, and says so in its own way until it is asked again."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def void(self, effect: VoidPayment) -> Answer:
+        super().void(effect)
+        return self.answer
+
+
+def voided(answer: Answer) -> tuple[Shop, Order, RunReport]:
+    """71.97 CNY that were authorized and let go of, and what the provider answered to that."""
+    shop = Shop(gateway=Voids(answer))
+    order = shop.ask(Pay(shop.placed().id, method="card"), LI)
+    shop.desk.run_due()
+    assert shop.desk.get(order.id).payments["p-1"].open == yuan("71.97")
+    shop.ask(commands.VoidPayment(order.id, payment_id=PaymentId("p-1")), BOOKS)
+    report = shop.desk.run_due()
+    return shop, shop.desk.get(order.id), report
+
+
+@pytest.mark.parametrize("amount", [None, yuan("0.00"), yuan("71.97")])
+def test_a_void_may_tell_no_amount(amount: Money | None) -> None:
+    """Some providers say how much they let go of, some say nothing, and some say 0: it is done, and all is free."""
+    _, order, report = voided(Done(amount=amount))
+
+    payment = order.payments["p-1"]
+    assert (report.parked, of_payment(report.postponed)) == ((), [])
+    assert (payment.open, payment.released, payment.awaiting) == (yuan("0.00"), yuan("71.97"), ())
+
+
+@pytest.mark.parametrize("amount", [yuan("-0.01"), Money.of("0", "USD"), Money.of("71.97", "USD")])
+def test_a_void_of_less_than_nothing_or_of_other_money_is_unknown(amount: Money) -> None:
+    """Nobody knows then what the provider did: he is asked again, and until then the money counts as held."""
+    shop, order, report = voided(Done(amount=amount))
+
+    payment = order.payments["p-1"]
+    assert (report.parked, len(of_payment(report.postponed))) == ((), 1)
+    assert (payment.open, payment.has_unknown) == (yuan("71.97"), True)
+
+    shop.later(seconds=10)
+    shop.desk.run_due()
+    assert shop.desk.get(order.id).payments["p-1"].open == yuan("0.00")
 
 
 class NoNumber(FakeCarrier):

@@ -11,6 +11,8 @@ from life import (
     MINUTE,
     NOON,
     PROCESS,
+    SERVICE,
+    SF,
     SHOP,
     STORE,
     Life,
@@ -29,18 +31,21 @@ from orderflow.commands import (
     ClaimPayment,
     ConfirmReceipt,
     HandOver,
+    OpenCase,
     Pack,
     Pay,
     Refund,
     RejectClaim,
     Result,
     Settle,
+    SettleCase,
 )
+from orderflow.entities.case import TRANSIT
 from orderflow.entities.order import Order
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import LimitEnded, LimitStarted
-from orderflow.ids import PaymentId, ShipmentId
+from orderflow.ids import CaseId, PaymentId, ShipmentId
 from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits, together
 from orderflow.processes import retail
 from orderflow.refusals import NotYetDue
@@ -145,6 +150,35 @@ class TestWhatRuns:
         life.track(TrackingStatus.OUT_FOR_DELIVERY)
         assert (running(life), life.shipment().in_trouble) == (["receipt"], False)
         assert life.limit("receipt").due_at == life.at + 10 * DAY
+
+    def test_only_a_case_about_a_parcel_stops_the_customer_s_time(self) -> None:
+        """A question about something else is no reason to wait with the receipt; a wet box is, until it is settled."""
+        life = shipped()
+        due_at = life.limit("receipt").due_at
+
+        life.do(OpenCase(life.id, kind="a question"))
+        assert running(life) == ["receipt", "proposal"]
+        assert life.limit("receipt").due_at == due_at
+
+        life.do(OpenCase(life.id, kind=TRANSIT, shipment_id=ShipmentId("s-1")), SF)
+        assert "receipt" not in running(life)
+        life.refused(NotYetDue, ConfirmReceipt(life.id), ORDERFLOW, at=due_at + DAY)
+
+        life.do(SettleCase(life.id, case_id=CaseId("x-2"), outcome="only the box"), SERVICE)
+        assert "receipt" in running(life)
+        assert life.limit("receipt").due_at == life.at + 10 * DAY
+
+    def test_the_trouble_of_a_parcel_that_the_customer_has_keeps_no_other_waiting(self) -> None:
+        """He holds it, whatever the carrier says about it; his time for the other one runs."""
+        life = paid()
+        life.ship(part(1, 3))
+        life.ship()
+        life.track(TrackingStatus.ATTEMPT_FAILED, shipment="s-1")
+        assert running(life) == []
+
+        life.do(ConfirmReceipt(life.id, shipment_id=ShipmentId("s-1")))
+
+        assert running(life) == ["receipt"]
 
     def test_the_customer_s_time_begins_when_all_has_left(self) -> None:
         """A lost parcel stops it, the new one starts it again."""

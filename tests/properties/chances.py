@@ -16,7 +16,7 @@ from orderflow.commands import Command, OpeningCommand
 from orderflow.testing.lives import Census, OrderLives
 from orderflow.testing.wishes import Wishes
 
-__all__ = ["LUCK", "census_of", "left_out", "looked_for"]
+__all__ = ["LUCK", "census_of", "left_out", "lived_until", "looked_for"]
 
 SHARE: Final = 0.2
 """Of the profile's examples: a life is fifty decisions, each taken twice and judged."""
@@ -48,6 +48,16 @@ def looked_for(census: Census, kinds: Iterable[type[Command]], machines: Iterabl
         lives = machine(_about(missing, wishes))
         if missing & lives.process.commands_by_type.keys():
             census += census_of(lives, chance=chance)
+    return census
+
+
+def lived_until(enough: Callable[[Census], bool], machine: Machine, wishes: Wishes) -> Census:
+    """What lives reach until it is *enough*, or there is no luck left; the caller asserts what it wants of it."""
+    census = census_of(machine(wishes))
+    for chance in range(LUCK):
+        if enough(census):
+            break
+        census += census_of(machine(wishes), chance=chance)
     return census
 
 

@@ -1,12 +1,14 @@
 """Small flows, written the way a host writes them, over a subject of three answers."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from orderflow.entities.phase import ChildPhase, Phase
-from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, PLATFORM, SALES, SYSTEM, WAREHOUSE
-from orderflow.states import ChildFlow, Flow, Stage, Table, fact, within
+from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, PLATFORM, SALES, SYSTEM, WAREHOUSE, Role
+from orderflow.states import ChildFlow, Flow, Move, Stage, Table, fact, within
+from orderflow.states.table import Refused
+from orderflow.states.walk import choose, make, settle
 
 
 @frozen
@@ -16,6 +18,7 @@ class Sale:
     reviewed_first: bool = False
     paid: bool = False
     packed: bool = False
+    state: str = ""
 
 
 @fact("需先审核", "it is reviewed first")
@@ -86,3 +89,33 @@ class Parcel(ChildFlow):
     scan = within(packing, travelling)
     arrive = arrived.from_(travelling, lost)
     lose = lost.from_(packing, travelling, by=SYSTEM) | travelling.to(arrived)
+
+
+class Walk:
+    """A sale on its way over a page: it stands somewhere, and writes down each move."""
+
+    def __init__(self, state: str, sale: Sale) -> None:
+        self.order = evolve(sale, state=state)
+        self.rested: Sale | None = None
+        self.made: tuple[Move, ...] = ()
+
+    def moved(self, move: Move) -> None:
+        self.order = evolve(self.order, state=move.target)
+        self.made = (*self.made, move)
+
+
+def settled(table: Table[Sale, Any], state: str, sale: Sale) -> tuple[Move, ...]:
+    """The moves that this sale makes by itself."""
+    walk = Walk(state, sale)
+    settle(table, walk)
+    return walk.made
+
+
+def fire(table: Table[Sale, Any], state: str, step: str, role: Role | None, sale: Sale) -> tuple[Move, ...] | Refused:
+    """All moves that *step* by *role* makes, what fires by itself before and after it included; or why none."""
+    walk = Walk(state, sale)
+    chosen = choose(table, walk, step, role)
+    if not isinstance(chosen, Move):
+        return chosen
+    make(table, walk, chosen)
+    return walk.made

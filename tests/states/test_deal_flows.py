@@ -199,7 +199,10 @@ def test_children_say_when_nothing_is_awaited_of_them(flow: type[ChildFlow], set
 
 def settled(order: Order) -> list[str]:
     """The stages that the order passes through by itself."""
-    return [move.target for move in TABLE.settle(order.state, order)]
+    targets, state = [], order.state
+    while move := TABLE.next_automatic(state, order):
+        targets.append(state := move.target)
+    return targets
 
 
 def whole(state: str, *, here: str = "", terms: Terms = THIRDS, **deal: Any) -> Order:

@@ -12,7 +12,7 @@ from orderflow.errors import DefinitionError
 from orderflow.roles import CUSTOMER, MERCHANT, PLATFORM, SALES, WAREHOUSE
 from orderflow.states import ChildFlow, Flow, NotEntitled, OrderFlow, Stage, Table
 
-from .pages import Counter, GiftCounter, Parcel, Sale, SaleFlow, packed, paid
+from .pages import Counter, GiftCounter, Parcel, Sale, SaleFlow, fire, packed, paid, settled
 
 
 class Truths:
@@ -255,7 +255,7 @@ def test_a_replaced_step_is_replaced() -> None:
     class Strict(Counter):
         accept = Counter.review.to(Counter.payment, by=PLATFORM, when=~packed)
 
-    assert Strict.table.fire("review", "accept", MERCHANT, Sale()) == NotEntitled(
+    assert fire(Strict.table, "review", "accept", MERCHANT, Sale()) == NotEntitled(
         "review", "accept", MERCHANT, (PLATFORM,)
     )
     assert Strict.table.fingerprint != Counter.table.fingerprint
@@ -340,4 +340,4 @@ def test_a_family_names_its_subject() -> None:
         b = Stage("乙", "B", phase=Phase.CLOSED, final=True)
         go = a.to(b, when=paid)
 
-    assert len(Short.table.settle("a", Sale(paid=True))) == 1
+    assert len(settled(Short.table, "a", Sale(paid=True))) == 1

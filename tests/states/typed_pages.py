@@ -6,7 +6,7 @@ from statemachine import Event, State
 
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.roles import CUSTOMER, SALES
-from orderflow.states import Fact, Fired, Move, OrderFlow, Refused, Stage, Step, Table, within
+from orderflow.states import Fact, Move, OrderFlow, Refused, Stage, Step, Table, within
 
 from .pages import Counter, Parcel, Sale, packed, paid
 
@@ -66,18 +66,17 @@ def types_of_a_flow(sale: Sale, order: "Order") -> None:
     assert_type(Right.table, Table[Sale, Phase])
     assert_type(Counter.table.phase_of("cart"), Phase)
     assert_type(Parcel.table.phase_of("lost"), ChildPhase)
-    assert_type(Counter.table.settle("cart", sale), tuple[Move, ...])
-    assert_type(Counter.table.fire("cart", "submit", CUSTOMER, sale), Fired | Refused)
+    assert_type(Counter.table.next_automatic("cart", sale), Move | None)
     assert_type(Counter.table.choose("cart", "submit", None, sale), Move | Refused)
     assert_type(Counter.table.with_roles({"accept": SALES, "pack": (SALES,)}), Table[Sale, Phase])
     assert_type(paid, Fact[Sale])
     assert_type(~paid, Fact[Sale])
     assert_type(paid(sale), bool)
-    OrderFlow.table.settle("draft", order)
+    OrderFlow.table.next_automatic("draft", order)
 
     paid(order)  # type: ignore[arg-type] # the mistake that is meant
-    Counter.table.settle("cart", order)  # type: ignore[arg-type] # the mistake that is meant
-    OrderFlow.table.settle("draft", sale)  # type: ignore[arg-type] # the mistake that is meant
-    Counter.table.fire("cart", "submit", "customer", sale)  # type: ignore[arg-type] # the mistake that is meant
+    Counter.table.next_automatic("cart", order)  # type: ignore[arg-type] # the mistake that is meant
+    OrderFlow.table.next_automatic("draft", sale)  # type: ignore[arg-type] # the mistake that is meant
+    Counter.table.choose("cart", "submit", "customer", sale)  # type: ignore[arg-type] # the mistake that is meant
     Counter.table.with_roles({"accept": "platform"})  # type: ignore[dict-item] # the mistake that is meant
     Counter.express = Counter.submit  # type: ignore[assignment] # the mistake that is meant

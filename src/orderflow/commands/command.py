@@ -20,7 +20,7 @@ from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.terms import Limit, ProcessRef
 from orderflow.entities.value import Value
 from orderflow.errors import DefinitionError, Refusal
-from orderflow.events import Event, apply
+from orderflow.events import Event, Moved, apply
 from orderflow.ids import IdSource, OrderId
 from orderflow.money import Money
 from orderflow.policies import Allow, Policies
@@ -211,6 +211,12 @@ class Context:
                 check_part(part, known.get(type(part), of))
             except InvalidField as problem:
                 raise DefinitionError(f"event {event.type}: {problem}") from problem
+
+    def moved(self, move: Move) -> None:
+        """*move* of the page is made; one that leaves the state alone is told by what its command says happened."""
+        if not move.internal:
+            phase = self.table.phase_of(move.target)
+            self.emit(Moved(occurred_at=self.at, step=move.step, source=move.source, target=move.target, phase=phase))
 
     def request(self, effect: Effect) -> None:
         """*effect* shall be performed once this is saved."""

@@ -4,13 +4,13 @@ from orderflow.states.fact import Fact, fact
 from orderflow.states.flow import ChildFlow, Flow, OrderFlow
 from orderflow.states.move import Move, StageInfo
 from orderflow.states.stage import Stage, Step, within
-from orderflow.states.table import FactsMissing, Fired, NeverRests, NoSuchStep, NotEntitled, Refused, Table
+from orderflow.states.table import FactsMissing, NoSuchStep, NotEntitled, Refused, Table
+from orderflow.states.walk import NeverRests
 
 __all__ = [
     "ChildFlow",
     "Fact",
     "FactsMissing",
-    "Fired",
     "Flow",
     "Move",
     "NeverRests",

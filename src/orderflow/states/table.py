@@ -20,7 +20,7 @@ from orderflow.states._given import several
 from orderflow.states.fact import Fact
 from orderflow.states.move import Move, StageInfo, all_hold
 
-__all__ = ["FactsMissing", "Fired", "NeverRests", "NoSuchStep", "NotEntitled", "Refused", "Table"]
+__all__ = ["FactsMissing", "NoSuchStep", "NotEntitled", "Refused", "Table"]
 
 S_contra = TypeVar("S_contra", contravariant=True)
 P = TypeVar("P", bound=Phase | ChildPhase)
@@ -28,13 +28,6 @@ K = TypeVar("K", bound=Hashable)
 _Facts = tuple[Fact[Any], ...]
 _Waiting = tuple[Fact[Any] | None, tuple[tuple[Move, _Facts], ...]]
 """A fact, and the automatic moves next to each other that wait for it first, each with what else it waits for."""
-
-
-@frozen
-class Fired:
-    """The moves that were made, in order: automatic ones, the step, automatic ones again."""
-
-    moves: tuple[Move, ...]
 
 
 @frozen
@@ -68,10 +61,6 @@ class FactsMissing:
 Refused = NoSuchStep | NotEntitled | FactsMissing
 
 
-class NeverRests(DefinitionError):
-    """Automatic steps went in a circle: a fact changed its answer though its subject didn't change."""
-
-
 @frozen
 class Table(Generic[S_contra, P]):
     """
@@ -98,7 +87,6 @@ class Table(Generic[S_contra, P]):
     _automatic: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False, eq=False)
     _waiting: Mapping[str, tuple[_Waiting, ...]] = field(init=False, repr=False, eq=False)
     _candidates: Mapping[tuple[str, str], tuple[Move, ...]] = field(init=False, repr=False, eq=False)
-    _straight: Mapping[tuple[str, str, Role | None], Fired] = field(init=False, repr=False, eq=False)
 
     @steps.default
     def _steps_of_page(self) -> tuple[str, ...]:
@@ -143,17 +131,6 @@ class Table(Generic[S_contra, P]):
     def _candidates_by_step(self) -> Mapping[tuple[str, str], tuple[Move, ...]]:
         return _grouped((move for move in self.moves if not move.automatic), lambda move: (move.source, move.step))
 
-    @_straight.default
-    def _straight_answers(self) -> Mapping[tuple[str, str, Role | None], Fired]:
-        """The answers that no fact has a say in, ready made: the hot path is one look-up."""
-        answers: dict[tuple[str, str, Role | None], Fired] = {}
-        for (state, step), candidates in self._candidates.items():
-            for role in dict.fromkeys(role for move in candidates for role in move.by or (None,)):
-                first = next(move for move in candidates if move.entitles(role))
-                if not (first.facts or self.automatic(state) or self.automatic(first.target)):
-                    answers[state, step, role] = Fired((first,))
-        return answers
-
     def stage(self, state: str) -> StageInfo:
         """The stage of this name; `KeyError` when the flow has none."""
         return self._stages[state]
@@ -186,45 +163,12 @@ class Table(Generic[S_contra, P]):
         """All moves that start in this state, automatic ones included."""
         return self._from.get(state, ())
 
-    def settle(self, state: str, subject: S_contra) -> tuple[Move, ...]:
-        """
-        The automatic moves that fire now, one after the other, until none of them holds.
-
-        Raises:
-            NeverRests: a fact keeps changing its answer.
-        """
-        moves: tuple[Move, ...] = ()
-        while move := self.next_automatic(state, subject):
-            moves = (*moves, move)
-            state = move.target
-            if len(moves) > len(self.stages):
-                circle = " → ".join(move.source for move in moves)
-                raise NeverRests(f"{self.flow} never rests: {circle} → …; a fact must answer the same each time")
-        return moves
-
     def choose(self, state: str, step: str, role: Role | None, subject: S_contra) -> Move | Refused:
         """The move that *step* by *role* is in exactly this state, without settling first; or why there is none."""
         for move in self._candidates.get((state, step), ()):
             if (not move.roles or role in move.roles) and (not move.facts or all_hold(move.facts, subject)):
                 return move
         return self._refused(state, step, role, subject)
-
-    def fire(self, state: str, step: str, role: Role | None, subject: S_contra) -> Fired | Refused:
-        """
-        All moves that *step* by *role* makes: what settles before it, the step, what settles after it.
-
-        A refusal speaks about the state that was settled into. Facts are asked of the same subject throughout; where
-        the step changes it, use `settle`, `choose`, `settle`.
-        """
-        straight = self._straight.get((state, step, role))
-        if straight is not None:
-            return straight
-        before = self.settle(state, subject)
-        rested = before[-1].target if before else state
-        chosen = self.choose(rested, step, role, subject)
-        if not isinstance(chosen, Move):
-            return chosen
-        return Fired((*before, chosen, *self.settle(chosen.target, subject)))
 
     def with_roles(self, roles: Mapping[str, Role | tuple[Role, ...]]) -> "Table[S_contra, P]":
         """

@@ -1,6 +1,8 @@
 """
 Random lives for any flow, lived by its table and by python-statemachine side by side; they must never differ.
 
+The table is lived the way that `decide` lives it, by the same functions.
+
     @given(history=histories(GiftFlow))
     def test_gift_flow(history: History) -> None:
         assert_table_agrees(GiftFlow, history)
@@ -16,7 +18,8 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from orderflow.roles import Role
-from orderflow.states import Fact, Fired, Flow, Move, NoSuchStep, NotEntitled, Refused, Table
+from orderflow.states import Fact, Flow, Move, NoSuchStep, NotEntitled, Refused, Table
+from orderflow.states.walk import choose, make, settle
 
 __all__ = ["Ask", "History", "assert_table_agrees", "histories"]
 
@@ -78,26 +81,56 @@ def assert_table_agrees(flow: type[Flow], history: History) -> None:
         AssertionError: they differ; the text says where, and what each of them did.
     """
     table = _about_names(flow.table)
-    life = Life(history.asks[0].holding)
+    holding = history.asks[0].holding
+    life, walk = Life(holding), Walk(history.state, holding)
     machine = flow(life, start_value=history.state)
-    settled = table.settle(history.state, life.holding)
-    _same(f"{flow.__name__}, begun in {history.state} with {life.holding}", table=_made(settled), machine=life.made)
+    settle(table, walk)
+    _same(f"{flow.__name__}, begun in {history.state} with {holding}", table=_made(walk.made), machine=life.made)
     for ask in history.asks:
         state = machine.current_state_value
         where = f"{flow.__name__} in {state}, {ask}"
         life.go_on(ask.holding)
+        walk.go_on(ask.holding)
         try:
             machine.send(ask.step, role=ask.role)
             refused = False
         except flow.TransitionNotAllowed:
             refused = True
-        answer = table.fire(state, ask.step, ask.role, ask.holding)
-        moves = answer.moves if isinstance(answer, Fired) else table.settle(state, ask.holding)
-        _same(where, table=_made(moves), machine=life.made)
-        if not isinstance(answer, Fired):
+        answer = choose(table, walk, ask.step, ask.role)
+        if isinstance(answer, Move):
+            make(table, walk, answer)
+        _same(where, table=_made(walk.made), machine=life.made)
+        if not isinstance(answer, Move):
             # When settling ends in a final state, the machine drops the event without an exception; the table refuses.
             dropped = table.stage(machine.current_state_value).final
             _same(where, table=_reason(answer), machine=_why_not(machine, ask) if refused or dropped else None)
+
+
+@frozen
+class Standing:
+    """An order of which nothing is known but where it stands, and which facts hold."""
+
+    state: str
+    holding: Collection[str]
+
+
+class Walk:
+    """What goes over the table, as an order does in `decide`: it stands somewhere, and writes down each move."""
+
+    def __init__(self, state: str, holding: Collection[str]) -> None:
+        self.order = Standing(state, holding)
+        self.rested: Standing | None = None
+        self.made: list[Move] = []
+
+    def go_on(self, holding: Collection[str]) -> None:
+        """From now on these facts hold; what was written down is forgotten."""
+        self.order = evolve(self.order, holding=holding)
+        self.made = []
+
+    def moved(self, move: Move) -> None:
+        """*move* is made."""
+        self.order = evolve(self.order, state=move.target)
+        self.made.append(move)
 
 
 class Life:
@@ -125,7 +158,7 @@ class Life:
         self.made.append((transition.step, transition.source.id, transition.target.id, transition.internal))
 
 
-def _about_names(table: Table[Any, Any]) -> Table[Collection[str], Any]:
+def _about_names(table: Table[Any, Any]) -> Table[Standing, Any]:
     """The same table over another subject: the names of the facts that hold."""
     names = {fact.name for move in table.moves for fact in move.facts}
     tests = {name: partial(_is_among, name) for name in names}
@@ -136,8 +169,8 @@ def _about_names(table: Table[Any, Any]) -> Table[Collection[str], Any]:
     return evolve(table, moves=tuple(map(move_about_names, table.moves)))
 
 
-def _is_among(name: str, holding: Collection[str]) -> bool:
-    return name in holding
+def _is_among(name: str, order: Standing) -> bool:
+    return name in order.holding
 
 
 def _made(moves: Iterable[Move]) -> list[Made]:
