@@ -7,7 +7,6 @@ A document that a person can save or print, as data: whom it is between, what it
 
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
-from enum import StrEnum
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -15,6 +14,7 @@ from attrs import field, frozen
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.money import Money
+from orderflow.words._document_kind import DocumentKind
 from orderflow.words.labels import Label, Language
 from orderflow.words.speech import Speech, said
 
@@ -29,25 +29,6 @@ __all__ = [
     "fact",
     "party_block",
 ]
-
-
-class DocumentKind(StrEnum):
-    """What a document is."""
-
-    ORDER_CONFIRMATION = "order_confirmation"
-    """What the customer bought, paid and may expect (订单确认单, S02, S05)."""
-    DELIVERY_NOTE = "delivery_note"
-    """What lies in a parcel (发货单, S07)."""
-    WAYBILL = "waybill"
-    """Who brings how much from where to whom (运单, S07)."""
-    QUOTATION = "quotation"
-    """What goods would cost, and until when (报价单, S04, S18)."""
-    CONTRACT = "contract"
-    """What both parties sign (合同, S04, S18)."""
-    PRODUCTION_NOTICE = "production_notice"
-    """What is to be made, with all that the customer wants, for every department (产品生产通知单, S14)."""
-    ACCEPTANCE = "acceptance"
-    """What the customer found when he inspected a delivery (验收单, S04, S18)."""
 
 
 @frozen

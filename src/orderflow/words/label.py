@@ -1,17 +1,10 @@
 """A language, and words in both."""
 
-from enum import StrEnum
-
 from attrs import frozen
 
+from orderflow.words._language import Language
+
 __all__ = ["Label", "Language"]
-
-
-class Language(StrEnum):
-    """A language that everything is said in."""
-
-    ZH = "zh"
-    EN = "en"
 
 
 @frozen
