@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.money import Money
@@ -52,7 +53,7 @@ class PaymentTiming(StrEnum):
     ON_DELIVERY = "on_delivery"
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class PaymentTerms:
     """The way of paying that the customer chose, and when it brings the money."""
 
@@ -60,7 +61,7 @@ class PaymentTerms:
     timing: PaymentTiming
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class ProcessRef:
     """Which process an order lives by: only this one, in this version and with this table, may take it further."""
 
@@ -73,7 +74,7 @@ ESCALATE: Final = "escalate"
 """What runs when a limit ends that ends nothing by itself: those responsible are told, and what is late stays to do."""
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Limit:
     """
     A time limit that runs: what has to have happened by when, and which command runs otherwise.
@@ -110,7 +111,7 @@ class Limit:
         return self.due_at <= at and self.overrun_at is None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Credit:
     """An amount the customer no longer owes, or gets back: for a return, or as goodwill, with its reason."""
 
@@ -129,7 +130,7 @@ class Credits(ById[Credit]):
         return sum([credit.amount.minor for credit in self])
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Cancellation:
     """
     That an order was cancelled: when, why, and how much of the money the shop keeps.

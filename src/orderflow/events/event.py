@@ -10,9 +10,8 @@ from functools import partial
 from typing import ClassVar, Final, TypeVar, dataclass_transform, final
 
 import attrs
-from attrs import frozen
 
-from orderflow._first_use import at_first_use
+from orderflow._first_use import at_first_use, value
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.value import Value
@@ -77,7 +76,7 @@ def apply(order: Order | None, event: Event) -> Order:
     return after
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Record:
     """
     One line of an order's history: the event in its envelope.

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Never, TypeVar, overload
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.errors import DefinitionError
 from orderflow.roles import Role
@@ -19,7 +18,7 @@ __all__ = ["Arrow", "Stage", "Step", "within"]
 A = TypeVar("A")
 
 
-@frozen(eq=False)
+@value(eq=False)
 class Arrow:
     """One arrow on a page: from a stage to a stage, by these roles, when these facts hold."""
 
@@ -30,7 +29,7 @@ class Arrow:
     internal: bool
 
 
-@frozen(eq=False)
+@value(eq=False)
 class Step:
     """
     What is written behind a step's name: one or more arrows, tried in this order.
@@ -122,7 +121,7 @@ class Stage:
         return Stage(self.zh, self.en, phase=self.phase, initial=self.initial, final=self.final)
 
 
-@frozen
+@value
 class To:
     """`draft.to(awaiting_payment, by=CUSTOMER)`, `draft.to.itself(internal=True, by=CUSTOMER)`."""
 
@@ -170,7 +169,7 @@ class To:
         return self(self.source, by=by, when=when, internal=internal, **callbacks)
 
 
-@frozen
+@value
 class From:
     """`cancelled.from_(draft, awaiting_payment, by=CUSTOMER)`."""
 

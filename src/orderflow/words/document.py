@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.money import Money
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 
-@frozen
+@value
 class DocumentFact:
     """Something that the document says: what it is, and what it is like."""
 
@@ -39,7 +40,7 @@ class DocumentFact:
     value: Label
 
 
-@frozen
+@value
 class DocumentParty:
     """Somebody the document names: who he is to it, and his name and address line by line."""
 
@@ -47,7 +48,7 @@ class DocumentParty:
     lines: tuple[Label, ...] = field(repr=False)
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class DocumentRow:
     """Goods: what, in which specification, how many, and at which price where the document says so."""
 
@@ -59,7 +60,7 @@ class DocumentRow:
     amount: Money | None = None
 
 
-@frozen
+@value
 class DocumentSum:
     """An amount below the goods; `strong` for those that the others lead to."""
 
@@ -68,7 +69,7 @@ class DocumentSum:
     strong: bool = False
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Document:
     """
     One document.
@@ -91,7 +92,7 @@ class Document:
     signature: Label | None = None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Paper:
     """
     A kind of document that orders of a process may have.

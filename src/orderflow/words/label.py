@@ -1,13 +1,12 @@
 """A language, and words in both."""
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.words._language import Language
 
 __all__ = ["Label", "Language"]
 
 
-@frozen
+@value
 class Label:
     """The same words in both languages."""
 
