@@ -10,8 +10,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from orderflow import cli, processes
+from orderflow._cli_words import FLOWS
 from orderflow.adapters.sqlite import SqliteOrderStore
-from orderflow.cli import FLOWS, app, main
+from orderflow.cli import PROCESSES, app, main
 from orderflow.commands import Context, NewLine, OpenCart, OrderCommand, Pay, Place, command
 from orderflow.desk import OrderDesk
 from orderflow.entities.order import Order
@@ -328,6 +329,7 @@ def test_every_shipped_process_is_known() -> None:
     assert set(shipped) == {module.name for module in iter_modules(processes.__path__)}
     assert {*shipped, "SHIPPED_PROCESSES"} == set(processes.__all__)
     assert {process.name for process in shipped.values()} == set(shipped) == set(STORIES)
+    assert tuple(STORIES) == PROCESSES
     assert {process.flow for process in shipped.values()} <= {flow for flow, _ in FLOWS.values()}
 
 
@@ -378,7 +380,7 @@ def test_a_process_that_is_in_the_list_is_read_with_what_is_its_own(
     words = ["history", str(tmp_path / "tea.db"), order.id, "--all"]
 
     unknown = run(words)
-    monkeypatch.setattr("orderflow.cli.SHIPPED_PROCESSES", (*SHIPPED_PROCESSES, lambda: tea))
+    monkeypatch.setattr("orderflow.processes.SHIPPED_PROCESSES", (*SHIPPED_PROCESSES, lambda: tea))
     known = run(words)
 
     assert (unknown.exit_code, known.exit_code) == (1, 0)

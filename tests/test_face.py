@@ -57,7 +57,67 @@ def test_a_program_pays_for_what_it_uses() -> None:
     with_money = _run(f"import orderflow, sys; orderflow.Money; {shown}")
 
     assert untouched == []
-    assert with_money == ["orderflow._currencies", "orderflow._money_refusals", "orderflow.errors", "orderflow.money"]
+    assert with_money == [
+        "orderflow._currencies",
+        "orderflow._first_use",
+        "orderflow._money_refusals",
+        "orderflow.errors",
+        "orderflow.money",
+    ]
+
+
+def test_a_shop_pays_for_no_other_business() -> None:
+    """A desk for retail, two commands later: no other flow, no machine, nothing that draws or tells stories."""
+    program = """
+import sys
+from orderflow import Actor, AddLines, Money, NewLine, OpenCart, OrderDesk, SqliteOrderStore, retail
+from orderflow.roles import CUSTOMER
+
+desk = OrderDesk(processes=[retail()], store=SqliteOrderStore(":memory:"))
+by = Actor("li", CUSTOMER)
+cart = desk.execute(OpenCart(process="retail", currency="CNY"), by=by, request_id="1")
+lines = [NewLine(sku="TEA", name="tea", quantity=1, unit_price=Money.of("66.00", "CNY"))]
+desk.execute(AddLines(cart.id, lines=lines), by=by, request_id="2")
+
+from orderflow import _first_use
+
+print(*sys.modules, f"waiting={len(_first_use._WAITING)}")
+"""
+    *imported, waiting = _run(program)
+
+    others = ("b2b_contract", "five_stage", "food_delivery", "made_to_order", "mall")
+    flows = {f"orderflow.{room}.{name}" for room in ("states", "processes") for name in others}
+    unneeded = (
+        *("statemachine", "asyncio", "typer", "rich", "hypothesis", "orderflow.cli", "orderflow.render"),
+        *("orderflow.stories", "orderflow.testing", "orderflow.reporting", "orderflow.words.document"),
+    )
+    assert not flows & set(imported)
+    assert [name for name in imported if name.startswith(unneeded)] == []
+    assert int(waiting.removeprefix("waiting=")) > 400
+
+
+def test_help_pays_for_no_command() -> None:
+    """What each command does is imported when it is run."""
+    program = """
+import contextlib, sys
+
+sys.argv = ["orderflow", "--help"]
+from orderflow.__main__ import main
+
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(None):
+    main()
+print(*sys.modules)
+"""
+    imported = {name for name in _run(program) if name.startswith(("orderflow", "cattrs", "statemachine"))}
+
+    assert imported == {
+        "orderflow",
+        "orderflow.__main__",
+        "orderflow.cli",
+        "orderflow.words",
+        "orderflow.words._document_kind",
+        "orderflow.words._language",
+    }
 
 
 def _run(program: str) -> list[str]:

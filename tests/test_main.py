@@ -30,7 +30,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_fault_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what the extra brings counts as missing; anything else is a fault, and shows as one."""
     monkeypatch.delitem(sys.modules, "orderflow.cli", raising=False)
-    monkeypatch.setitem(sys.modules, "orderflow.stories", None)
+    monkeypatch.setitem(sys.modules, "orderflow.words._language", None)
 
-    with pytest.raises(ModuleNotFoundError, match="stories"):
+    with pytest.raises(ModuleNotFoundError, match="_language"):
         main()

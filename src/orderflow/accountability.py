@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from orderflow._first_use import value
 from orderflow.events import (
     CaseAnswered,
     CaseProposed,
@@ -58,7 +59,7 @@ class Verdict(StrEnum):
     """Nobody had to act: a time in which something may be done, such as returning goods."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Extension:
     """A time limit put off: until when, when that was said, by whom and why."""
 
@@ -68,7 +69,7 @@ class Extension:
     reason: str
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Duty:
     """
     One time limit that ran, and what came of it.
@@ -98,7 +99,7 @@ class Duty:
     ended_by: Actor | None = None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class RoleAccount:
     """How one role has kept its time limits: how many of which verdict, and how late it was at worst."""
 

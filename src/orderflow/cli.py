@@ -1,96 +1,49 @@
-"""The command: watch orders live, read a history, see what is due, look at a flow. Needs the extra `cli`."""
+"""
+The command: watch orders live, read a history, see what is due, look at a flow. Needs the extra `cli`.
+
+Each command imports what it needs when it is run, so that `--help` waits for nothing but typer.
+"""
+
+from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table as Grid
-from rich.text import Text
 
-from orderflow import _cli_tables as tables
-from orderflow._cli_documents import drawn_up
-from orderflow.accountability import Duty
-from orderflow.accountability import accountability as duties_of
-from orderflow.adapters.sqlite import SqliteOrderStore
-from orderflow.desk import OrderDesk
-from orderflow.entities.order import Order
-from orderflow.entities.party import Party
-from orderflow.entities.phase import Phase
-from orderflow.errors import OrderflowError
-from orderflow.events import Record
-from orderflow.processes import SHIPPED_PROCESSES
-from orderflow.render.flow import dot, mermaid, svg
-from orderflow.render.order import statement
-from orderflow.render.printing import as_html, as_text
-from orderflow.render.timeline import Emphasis, Kind, timeline
-from orderflow.states import Flow, Table
-from orderflow.states.b2b_contract import B2BContractFlow
-from orderflow.states.contract import ContractFlow
-from orderflow.states.five_stage import FiveStageFlow
-from orderflow.states.food_delivery import FoodDeliveryFlow
-from orderflow.states.made_to_order import MadeToOrderFlow
-from orderflow.states.payment import PaymentFlow
-from orderflow.states.production import ProductionFlow
-from orderflow.states.quotation import QuotationFlow
-from orderflow.states.retail import RetailFlow
-from orderflow.states.return_request import ReturnFlow
-from orderflow.states.shipment import ShipmentFlow
-from orderflow.stories import SHANGHAI, STORIES, Shop, Story
-from orderflow.words.document import DocumentKind
-from orderflow.words.labels import Label, Language
+from orderflow.words._document_kind import DocumentKind
+from orderflow.words._language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+    from zoneinfo import ZoneInfo
+
+    from rich.panel import Panel
+    from rich.table import Table as Grid
+
+    from orderflow.accountability import Duty
+    from orderflow.adapters.sqlite import SqliteOrderStore
+    from orderflow.desk import OrderDesk
+    from orderflow.entities.order import Order
+    from orderflow.entities.phase import Phase
+    from orderflow.events import Record
+    from orderflow.states import Table
+    from orderflow.stories import Shop, Story
 
 app = typer.Typer(help="Orders from the first click to the last cent.", no_args_is_help=True, add_completion=False)
 out: Final = Console()
 
-FLOWS: Final[dict[str, tuple[type[Flow], Label]]] = {
-    "retail": (RetailFlow, Label("商店订单", "an order of a shop")),
-    "five_stage": (FiveStageFlow, Label("五阶段订单，每一阶段由一方负责", "an order in five stages, each one party's")),
-    "food_delivery": (FoodDeliveryFlow, Label("外卖订单，从选餐到送达", "a meal, from the menu to the door")),
-    "b2b_contract": (
-        B2BContractFlow,
-        Label("合同订单，从询价到尾款", "a deal by contract, from the inquiry to the balance"),
-    ),
-    "made_to_order": (
-        MadeToOrderFlow,
-        Label("按订单备货，从接单到收货", "an order made to order, from its form to its receipt"),
-    ),
-    "payment": (PaymentFlow, Label("订单的一笔付款", "one payment of an order")),
-    "shipment": (ShipmentFlow, Label("订单的一个包裹", "one parcel of an order")),
-    "return_request": (ReturnFlow, Label("订单的一次退货", "one return of an order")),
-    "quotation": (QuotationFlow, Label("报价单的一个版次", "one revision of what is offered")),
-    "contract": (ContractFlow, Label("合同的一份文本", "one wording of a contract")),
-    "production": (ProductionFlow, Label("一张生产单", "one production order")),
-}
-COLOURS: Final = {
-    Kind.STATE: "bold cyan",
-    Kind.MONEY: "green",
-    Kind.GOODS: "yellow",
-    Kind.RETURN: "magenta",
-    Kind.TIME: "red",
-}
+PROCESSES: Final = ("retail", "mall", "five_stage", "food_delivery", "b2b_contract", "made_to_order")
+"""Those that have stories to show."""
 PAUSE_SECONDS: Final = 0.12
-
-_AGREE: Final = Label("\n支付商对账单与订单一分不差。", "\nThe provider's statement and the orders agree to the cent.")
-_SENT: Final = Label("已发送 {count} 条通知。", "{count} messages were sent.")
-_KEPT_IN: Final = Label("订单保存在 {path}，可这样查看：", "The orders are in {path}. Look at them:")
-_WRITTEN: Final = Label("已写入 {path}，可用浏览器查看和打印。", "Written to {path}; a browser shows and prints it.")
-_NO_ORDER: Final = Label("没有订单。", "There is no order.")
-_NO_LIMIT: Final = Label("没有进行中的时限。", "No time limit runs.")
-_NOTHING_WAITS: Final = Label("没有待执行事项。", "Nothing waits to be performed.")
-_NEVER_RAN: Final = Label("从未有过时限。", "No time limit has ever run.")
-_LOOK_AT_ONE: Final = Label("\n查看其中一个：orderflow show retail --lang zh", "\nLook at one: orderflow show retail")
 
 
 class Form(StrEnum):
@@ -111,12 +64,17 @@ Database = Annotated[Path, typer.Argument(help="The SQLite file of an orderflow 
 
 @app.command()
 def demo(
-    process: Annotated[str, typer.Option(help=f"Whose stories: {', '.join(STORIES)}.")] = "retail",
+    process: Annotated[str, typer.Option(help=f"Whose stories: {', '.join(PROCESSES)}.")] = "retail",
     file: Annotated[Path | None, typer.Option(help="Where to keep the orders; a temporary file if left out.")] = None,
     lang: Lang = Language.EN,
     pause: Annotated[bool, typer.Option(help="Wait a moment between steps, when a person is watching.")] = True,
 ) -> None:
     """Live a process's orders on a fresh SQLite file and tell their stories."""
+    import tempfile
+
+    from orderflow import _cli_words as words
+    from orderflow.stories import SHANGHAI, STORIES, Shop
+
     if process not in STORIES:
         raise typer.BadParameter(f"there is no {process}; there are {', '.join(STORIES)}", param_hint="--process")
     lives_by, stories = STORIES[process]
@@ -137,9 +95,9 @@ def demo(
         differences = [line for order in shown for line in shop.gateway.differences(order)]
         number, by_provider = shown[0].number, any(one.gateway for order in shown for one in order.payments)
     if by_provider:
-        out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
-    out.print(_SENT.in_(lang).format(count=len(shop.notifier.sent)))
-    out.print(_KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
+        out.print("\n".join(("", *differences)) if differences else words.AGREE.in_(lang))
+    out.print(words.SENT.in_(lang).format(count=len(shop.notifier.sent)))
+    out.print(words.KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
     called = "uv run orderflow" if "UV" in os.environ else "orderflow"  # uv says so to whatever it runs
     same = " --lang zh" if lang is Language.ZH else ""
     out.print(f"  {called} history {escape(str(path))} {number}{same}", soft_wrap=True)
@@ -155,6 +113,8 @@ def history(
     quiet: Annotated[bool, typer.Option("--all", help="Tell the bookkeeping as well.")] = False,
 ) -> None:
     """Tell what happened to an order: what, who, when, why; and what it came to."""
+    from orderflow.adapters.sqlite import SqliteOrderStore
+
     where = _zone(zone)
     with SqliteOrderStore(database) as store:
         desk = _desk(store)
@@ -192,6 +152,12 @@ def document(
     html: Html = None,
 ) -> None:
     """Draw up a document of an order, about the latest that it has: a quotation, a contract, a delivery note."""
+    from orderflow import _cli_words as words
+    from orderflow._cli_documents import drawn_up
+    from orderflow.adapters.sqlite import SqliteOrderStore
+    from orderflow.entities.party import Party
+    from orderflow.render.printing import as_html, as_text
+
     where = _zone(zone)
     with SqliteOrderStore(database) as store:
         desk = _desk(store)
@@ -210,30 +176,38 @@ def document(
         typer.echo(as_text(drawn, lang), nl=False)
     else:
         html.write_text(as_html(drawn, lang), "utf-8")
-        out.print(_WRITTEN.in_(lang).format(path=escape(str(html))), soft_wrap=True)
+        out.print(words.WRITTEN.in_(lang).format(path=escape(str(html))), soft_wrap=True)
 
 
 @app.command()
 def orders(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shanghai") -> None:
     """List all orders, the newest first: number, customer, state, and what they come to."""
+    from orderflow import _cli_tables as tables
+    from orderflow import _cli_words as words
+    from orderflow.adapters.sqlite import SqliteOrderStore
+
     where = _zone(zone)
     with SqliteOrderStore(database) as store:
         desk = _desk(store)
         pages = [(order, _page_of(order)) for order in _everyone(desk)]
-    out.print(tables.orders(pages, lang, where) if pages else _NO_ORDER.in_(lang))
+    out.print(tables.orders(pages, lang, where) if pages else words.NO_ORDER.in_(lang))
 
 
 @app.command()
 def due(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shanghai") -> None:
     """List the time limits that run, those that have ended first, and the effects that wait to be performed."""
+    from orderflow import _cli_tables as tables
+    from orderflow import _cli_words as words
+    from orderflow.adapters.sqlite import SqliteOrderStore
+
     where, now = _zone(zone), datetime.now(UTC)
     with SqliteOrderStore(database) as store:
         desk = _desk(store)
         running, waiting = desk.limits(), desk.pending()
         ids = {*(limit.order_id for limit in running), *(row.order_id for row in waiting)}
         names = {order_id: desk.get(order_id).number or order_id for order_id in ids}
-    out.print(tables.limits(running, names, lang, where, now=now) if running else _NO_LIMIT.in_(lang))
-    out.print(tables.effects(waiting, names, lang, where) if waiting else _NOTHING_WAITS.in_(lang))
+    out.print(tables.limits(running, names, lang, where, now=now) if running else words.NO_LIMIT.in_(lang))
+    out.print(tables.effects(waiting, names, lang, where) if waiting else words.NOTHING_WAITS.in_(lang))
 
 
 @app.command()
@@ -244,6 +218,11 @@ def accountability(
     zone: Zone = "Asia/Shanghai",
 ) -> None:
     """Tell which role kept or broke which time limit, the oldest order first, and what that comes to for each role."""
+    from orderflow import _cli_tables as tables
+    from orderflow import _cli_words as words
+    from orderflow.accountability import accountability as duties_of
+    from orderflow.adapters.sqlite import SqliteOrderStore
+
     where, now = _zone(zone), datetime.now(UTC)
     everything: list[Duty] = []
     with SqliteOrderStore(database) as store:
@@ -255,16 +234,21 @@ def accountability(
             if duties:
                 out.print(tables.duties(duties, lang, where, name=name, order_id=order_id))
                 out.print()
-    out.print(tables.accounts(everything, lang) if everything else _NEVER_RAN.in_(lang))
+    out.print(tables.accounts(everything, lang) if everything else words.NEVER_RAN.in_(lang))
 
 
 @app.command()
 def report(database: Database, lang: Lang = Language.EN) -> None:
     """Tell what a manager asks: orders per stage with the time it takes, orders and value per salesperson."""
+    from orderflow import _cli_tables as tables
+    from orderflow import _cli_words as words
+    from orderflow.adapters.sqlite import SqliteOrderStore
+    from orderflow.processes import SHIPPED_PROCESSES
+
     with SqliteOrderStore(database) as store:
         asked = _desk(store).report()
     if not asked.orders:
-        out.print(_NO_ORDER.in_(lang))
+        out.print(words.NO_ORDER.in_(lang))
         return
     pages = {process.name: process.table for process in (make() for make in SHIPPED_PROCESSES)}
     for process in dict.fromkeys(stage.process for stage in asked.stages):
@@ -276,8 +260,11 @@ def report(database: Database, lang: Lang = Language.EN) -> None:
 @app.command()
 def flows(lang: Lang = Language.EN) -> None:
     """List the flows that orderflow ships."""
-    out.print(tables.flows(FLOWS, lang))
-    out.print(_LOOK_AT_ONE.in_(lang))
+    from orderflow import _cli_tables as tables
+    from orderflow import _cli_words as words
+
+    out.print(tables.flows(words.FLOWS, lang))
+    out.print(words.LOOK_AT_ONE.in_(lang))
 
 
 @app.command()
@@ -287,9 +274,14 @@ def show(
     lang: Lang = Language.EN,
 ) -> None:
     """Show a flow: in this state, who may do what, and where does it lead."""
-    drawn = FLOWS[flow][0] if flow in FLOWS else STORIES[flow][0].flow if flow in STORIES else None
+    from orderflow import _cli_tables as tables
+    from orderflow import _cli_words as words
+    from orderflow.render.flow import dot, mermaid, svg
+    from orderflow.stories import STORIES
+
+    drawn = words.FLOWS[flow][0] if flow in words.FLOWS else STORIES[flow][0].flow if flow in STORIES else None
     if drawn is None:
-        raise typer.BadParameter(f"there is no flow {flow}; there are {', '.join(FLOWS)}", param_hint="FLOW")
+        raise typer.BadParameter(f"there is no flow {flow}; there are {', '.join(words.FLOWS)}", param_hint="FLOW")
     if form is Form.TABLE:
         out.print(tables.page(drawn, lang))
     else:
@@ -301,7 +293,11 @@ def main() -> None:
     """What the command runs: what goes wrong by intention is one line, not a traceback."""
     try:
         app()
-    except OrderflowError as error:
+    except Exception as error:
+        from orderflow.errors import OrderflowError
+
+        if not isinstance(error, OrderflowError):
+            raise
         Console(stderr=True).print(f"[bold red]{escape(str(error))}[/]", soft_wrap=True)
         raise SystemExit(1) from error
 
@@ -311,6 +307,8 @@ def main() -> None:
 
 def _lived(story: Story, shop: Shop, lang: Language, *, watched: bool) -> str:
     """Live a story, showing how far it is; the id of its order."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
@@ -329,6 +327,12 @@ def _lived(story: Story, shop: Shop, lang: Language, *, watched: bool) -> str:
 
 
 def _told(records: tuple[Record, ...], order: Order, lang: Language, zone: tzinfo, *, quiet: bool = False) -> Grid:
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    from orderflow import _cli_words as words
+    from orderflow.render.timeline import Emphasis, timeline
+
     grid = Grid(box=None, pad_edge=False, show_header=False)
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(style="dim", no_wrap=True)
@@ -338,7 +342,7 @@ def _told(records: tuple[Record, ...], order: Order, lang: Language, zone: tzinf
         if entry.emphasis is Emphasis.QUIET and not quiet:
             continue
         today = f"{entry.at:%Y-%m-%d}"
-        style = COLOURS.get(entry.kind, "") if entry.emphasis is not Emphasis.QUIET else "dim"
+        style = words.COLOURS.get(entry.kind, "") if entry.emphasis is not Emphasis.QUIET else "dim"
         sentence = Text(entry.what.in_(lang), style=style)
         if entry.detail is not None:
             sentence.append(f"  — {entry.detail.in_(lang)}", style="italic dim")
@@ -348,17 +352,27 @@ def _told(records: tuple[Record, ...], order: Order, lang: Language, zone: tzinf
 
 
 def _statement(order: Order, lang: Language) -> Panel:
+    from rich.panel import Panel
+    from rich.text import Text
+
+    from orderflow.render.order import statement
+
     return Panel(Text(statement(order, lang, table=_page_of(order))), expand=False, border_style="dim")
 
 
 def _page_of(order: Order) -> Table[Order, Phase] | None:
     """The shipped page that the order lives by, which knows what its states are called; None for a host's own."""
+    from orderflow.processes import SHIPPED_PROCESSES
+
     pages = (process().table for process in SHIPPED_PROCESSES)
     return next((page for page in pages if page.fingerprint == order.process.fingerprint), None)
 
 
 def _desk(store: SqliteOrderStore) -> OrderDesk:
     """A desk that knows every shipped process, and so whatever the orders of a file live by."""
+    from orderflow.desk import OrderDesk
+    from orderflow.processes import SHIPPED_PROCESSES
+
     return OrderDesk(processes=[process() for process in SHIPPED_PROCESSES], store=store)
 
 
@@ -377,6 +391,8 @@ def _everyone(desk: OrderDesk) -> Iterator[Order]:
 
 
 def _zone(name: str) -> ZoneInfo:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):

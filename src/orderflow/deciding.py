@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
@@ -37,7 +36,7 @@ from orderflow.validation import checked, utc
 __all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Decision:
     """
     What a command led to. Save all of it together, or nothing.
@@ -57,7 +56,7 @@ class Decision:
     erase_personal: bool = False
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Option:
     """A step of the page as it stands for somebody now: possible, or not yet, and why."""
 
@@ -436,8 +435,8 @@ def _registered(process: OrderProcess, events: Iterable[Event], effects: Iterabl
 
 def _refuse_wrong_types(**given: tuple[object, object]) -> None:
     """Refuse the first of these values that is not of its kind, by its name."""
-    for name, (value, kind) in given.items():
-        checked(value, kind, name)
+    for name, (one, kind) in given.items():
+        checked(one, kind, name)
 
 
 def _process_changed(order: Order | None, process: OrderProcess) -> ProcessChanged | None:

@@ -7,7 +7,7 @@ transaction and calls no provider; `run_due` is where the world is touched.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import attrs
@@ -45,12 +45,14 @@ from orderflow.position_board import PositionBoard
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers, PriceInquiry, Question, QuoteRequest
 from orderflow.refusals import ProcessChanged, UnknownProcess
-from orderflow.reporting import StageReport, stage_report
 from orderflow.roles import ORDERFLOW, Actor
 from orderflow.running import Runner, RunReport
 from orderflow.serialization import request_content
 from orderflow.validation import InvalidField, checked, cleaned, invalid, utc
 from orderflow.whereabouts import check_seer, taken
+
+if TYPE_CHECKING:
+    from orderflow.reporting import StageReport
 
 __all__ = ["OrderDesk", "RunReport"]
 
@@ -232,7 +234,7 @@ class OrderDesk:
         process: str | None = None,
         opened_from: datetime | None = None,
         opened_before: datetime | None = None,
-    ) -> StageReport:
+    ) -> "StageReport":
         """What a manager asks: orders per stage and per salesperson, and how long stages take (S18)."""
         at = self._now()
 
@@ -241,6 +243,8 @@ class OrderDesk:
             while page := self.find(process=process, opened_from=opened_from, opened_before=opened_before, after=after):
                 yield from ((order, [record.event for record in self.history(order.id)]) for order in page)
                 after = page[-1]
+
+        from orderflow.reporting import stage_report  # no shop needs it to sell
 
         return stage_report(histories(), at=at)
 

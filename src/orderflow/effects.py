@@ -9,8 +9,9 @@ repetition from a second wish (law 7).
 from datetime import datetime
 from typing import ClassVar, Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.party import Party
 from orderflow.entities.shipment import ParcelLine
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Effect:
     """
     Something to be done outside, as data.
@@ -58,7 +59,7 @@ class Effect:
     subject: str
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class PaymentEffect(Effect):
     """An effect that a payment gateway performs; `reference` is the provider's own name of the payment, once known."""
 
@@ -68,7 +69,7 @@ class PaymentEffect(Effect):
     reference: str | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class StartPayment(PaymentEffect):
     """Authorize *amount*, and take it at once if `capture` says so."""
 
@@ -78,7 +79,7 @@ class StartPayment(PaymentEffect):
     capture: bool
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class CapturePayment(PaymentEffect):
     """Take *amount* of what is authorized; several may follow each other."""
 
@@ -87,14 +88,14 @@ class CapturePayment(PaymentEffect):
     capture_id: str
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class VoidPayment(PaymentEffect):
     """Let go what is authorized and not captured, or stop a payment that has not come through; *amount* is held."""
 
     type: ClassVar[str] = "void_payment"
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class RefundPayment(PaymentEffect):
     """Give *amount* of what was captured back."""
 
@@ -103,7 +104,7 @@ class RefundPayment(PaymentEffect):
     refund_id: str
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class BookParcel(Effect):
     """Have a carrier fetch and bring a parcel; `to` is filled in when it is performed and never stored."""
 
@@ -117,7 +118,7 @@ class BookParcel(Effect):
     to: Party | None = field(default=None, repr=False)
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class CancelParcel(Effect):
     """Tell a carrier that a booked parcel will not come."""
 
@@ -128,7 +129,7 @@ class CancelParcel(Effect):
     waybill: str
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class StockEffect(Effect):
     """An effect that the inventory performs; `sku` and `quantity` say what of."""
 
@@ -137,7 +138,7 @@ class StockEffect(Effect):
     quantity: int
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class ReserveStock(StockEffect):
     """Hold units for this order, all or none, so that they cannot be sold twice; `ask` numbers the line's askings."""
 
@@ -146,21 +147,21 @@ class ReserveStock(StockEffect):
     ask: int
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class ReleaseStock(StockEffect):
     """Let held units go: nobody wants them any more."""
 
     type: ClassVar[str] = "release_stock"
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class CommitStock(StockEffect):
     """Held units have left the house."""
 
     type: ClassVar[str] = "commit_stock"
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class CreditEffect(Effect):
     """An effect on the credit line of a customer; `shipment_id` says for which goods."""
 
@@ -169,7 +170,7 @@ class CreditEffect(Effect):
     amount: Money
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class ReserveCredit(CreditEffect):
     """Hold *amount* of the customer's credit for this order, all or nothing; `ask` numbers the askings of a parcel."""
 
@@ -178,14 +179,14 @@ class ReserveCredit(CreditEffect):
     ask: int
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class FreeCredit(CreditEffect):
     """Give held credit back: it was paid, or the goods do not leave."""
 
     type: ClassVar[str] = "free_credit"
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Notify(Effect):
     """
     Tell somebody something (S08, S17): an intent, not a text.
@@ -207,7 +208,7 @@ class Notify(Effect):
     to: Party | None = field(default=None, repr=False)
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class ForgetPositions(Effect):
     """Delete where the couriers of an order were (S20)."""
 
@@ -232,7 +233,7 @@ SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
 """The effects that every process knows."""
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Due:
     """A time limit of an order: what it is about, when it ends, and the command that the system runs then."""
 

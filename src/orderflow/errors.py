@@ -7,13 +7,17 @@ What can go wrong, in three families, because three different people act on it.
 """
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from functools import partial
+from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 import attrs
+
+from orderflow._first_use import at_first_use
 
 __all__ = ["AdapterError", "DefinitionError", "OrderflowError", "Refusal", "StoreConflict", "refusal"]
 
 C = TypeVar("C", bound=type)
+_make: Final = partial(attrs.define, kw_only=True, slots=False, eq=False, repr=False)
 
 
 class OrderflowError(Exception):
@@ -92,8 +96,7 @@ def refusal(cls: C) -> C:
     """Make *cls* a refusal with keyword-only fields; the only way refusals are declared, here and in a host."""
     if "code" not in vars(cls):
         raise DefinitionError(f"{cls.__name__} needs its own `code`: a short name that stays the same across releases")
-    made: C = attrs.define(cls, kw_only=True, slots=False, eq=False, repr=False)
-    return made
+    return at_first_use(cls, _make)
 
 
 def _field_names(cls: type[Any]) -> tuple[str, ...]:

@@ -12,8 +12,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Final
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.commands import Command, OrderCommand
 from orderflow.deciding import Decision, apply
 from orderflow.effects import Due, Effect
@@ -34,7 +33,7 @@ SNAPSHOT_EVERY: Final = 50
 CACHED_ORDERS: Final = 512
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Envelope:
     """What surrounds a decision: who asked for it, when, under which request id with which content."""
 
@@ -125,7 +124,7 @@ class Filing:
         return order
 
 
-@frozen
+@value
 class UnitIds:
     """Ids for one decision: numbers are drawn inside its transaction, and go back with it."""
 

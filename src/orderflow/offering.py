@@ -6,8 +6,7 @@ Each is decided on trial, so that what is shown is what choosing it leads to: th
 
 from datetime import datetime
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.commands import ChooseDelivery
 from orderflow.deciding import TrialIds, decide
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice, DeliveryKind
@@ -23,7 +22,7 @@ from orderflow.roles import Actor
 __all__ = ["DeliveryOffer", "delivery_options"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class DeliveryOffer:
     """
     A way of delivery as it stands for what is in the cart now: its fee and arrival, or why it is not possible.

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Final, TypeAlias
 
 import attrs
-from attrs import frozen
 
+from orderflow._first_use import value
 from orderflow.commands import (
     Command,
     RecordBooking,
@@ -84,7 +84,7 @@ class NobodyToAsk(DefinitionError):
     """The desk has no gateway, carrier or performer for an effect: it waits until a desk that has one runs it."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Outcome:
     """
     What came of an effect.
@@ -104,7 +104,7 @@ class Outcome:
     error: str = ""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Ports:
     """The outside parties of a desk, by the names that processes know them by."""
 

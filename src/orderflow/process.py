@@ -11,8 +11,9 @@ from itertools import chain
 from typing import Any, Protocol
 
 import attrs
-from attrs import Factory, field, frozen
+from attrs import Factory, field
 
+from orderflow._first_use import value
 from orderflow.commands import Command
 from orderflow.core import CORE
 from orderflow.effects import Effect
@@ -57,7 +58,7 @@ def _kept(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     return tuple(topics)
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class OrderProcess:
     """
     How orders of one kind live.

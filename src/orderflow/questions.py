@@ -8,8 +8,7 @@ answer, which is then recorded in the event. Whoever uses the pure core does the
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.errors import OrderflowError
 from orderflow.money import Money
@@ -27,7 +26,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Question:
     """Something only the world outside can tell. A host adds its own kinds, and tells the desk who answers them."""
 
@@ -46,7 +45,7 @@ class AnswerNeeded(OrderflowError):
         return type(self), (self.question,)
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class QuoteRequest(Question):
     """What would this delivery cost, and when would it arrive? Numbers only, no personal data."""
 
@@ -56,7 +55,7 @@ class QuoteRequest(Question):
     value: Money
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Quote:
     """A carrier's price and arrival for one option, and until when it stands by them (None: it does not say)."""
 
@@ -65,7 +64,7 @@ class Quote:
     valid_until: datetime | None = None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class InquiredLine:
     """Goods as they were ordered; `unit_price` before any discount."""
 
@@ -76,7 +75,7 @@ class InquiredLine:
     unit_price: Money
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class PriceInquiry(Question):
     """What do these goods cost by the price plan, and what did this customer get and pay the last time (S12)?"""
 
@@ -85,7 +84,7 @@ class PriceInquiry(Question):
     lines: tuple[InquiredLine, ...]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class KnownLine:
     """
     What is known about the goods of one line; None for what nobody knows.
@@ -102,7 +101,7 @@ class KnownLine:
     last_specification: tuple[tuple[str, str], ...] | None = None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class PriceKnowledge:
     """The answer to a `PriceInquiry`; about a line that is left out, nothing is known."""
 

@@ -7,8 +7,9 @@ Everything is told from orders and their histories alone; nothing is counted whi
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from orderflow._first_use import value
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
@@ -20,7 +21,7 @@ __all__ = ["Salesperson", "StageReport", "StageTime", "stage_report"]
 _ENDED = frozenset({Phase.COMPLETED, Phase.CANCELLED, Phase.CLOSED})
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class StageTime:
     """
     One stage of one process.
@@ -46,7 +47,7 @@ class StageTime:
         return self.total / max(self.visits, 1)
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Salesperson:
     """
     The business of one salesperson; `None` stands for orders that are nobody's.
@@ -63,7 +64,7 @@ class Salesperson:
     value: tuple[Money, ...]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class StageReport:
     """
     What a manager asks about orders, as it stood at one instant.

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import attrs
-from attrs import frozen
 
+from orderflow._first_use import value
 from orderflow.commands import Command, OrderCommand
 from orderflow.entities.order import Order
 from orderflow.errors import DefinitionError, OrderflowError, Refusal
@@ -31,7 +31,7 @@ LIMITS_AT_ONCE: Final = 100
 _ASK: Final = "/ask"
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class RunReport:
     """
     What `run_due` did.
@@ -70,7 +70,7 @@ class Execute(Protocol):
     def __call__(self, command: Command, *, performed: tuple[str, ...], outbox: tuple[OutboxRow, ...]) -> Order: ...
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Runner:
     """Does what is due, with the desk's own store, ports and way of deciding."""
 

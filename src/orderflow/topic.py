@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias, get_origin
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.commands.command import Command, Context
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
@@ -51,7 +52,7 @@ def _as_tuples(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.A
     return [one.evolve(converter=tuple) if get_origin(one.type) is Sequence else one for one in fields]
 
 
-@frozen(kw_only=True, slots=False, field_transformer=_as_tuples)
+@value(kw_only=True, field_transformer=_as_tuples)
 class Topic:
     """
     One subject of an order's life. Everything but its name may be left out.

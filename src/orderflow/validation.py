@@ -35,7 +35,8 @@ __all__ = [
 
 TEXT_MAX = 2_000
 _CLEAN: Final = "text without control characters, at most 2,000 characters"
-_UNCLEAN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+_UNCLEAN: Final = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]"
+"""A pattern that is compiled by the first text that is not printable."""
 TELEPHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{4,24}")
 A_TELEPHONE: Final = "a telephone number of 5 digits or more"
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
@@ -108,12 +109,12 @@ def telephone(instance: object, attribute: "attrs.Attribute[Any]", value: str) -
 
 def is_clean(value: str) -> bool:
     """Whether *value* can be stored and shown everywhere: JSON, SQL and terminals choke on what is refused here."""
-    return len(value) <= TEXT_MAX and (value.isprintable() or _UNCLEAN.search(value) is None)
+    return len(value) <= TEXT_MAX and (value.isprintable() or re.search(_UNCLEAN, value) is None)
 
 
 def cleaned(said: object) -> str:
     """What somebody outside said, as text that can be kept: control characters become spaces, and it is cut short."""
-    return _UNCLEAN.sub(" ", str(said))[:TEXT_MAX]
+    return re.sub(_UNCLEAN, " ", str(said))[:TEXT_MAX]
 
 
 def positive(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:

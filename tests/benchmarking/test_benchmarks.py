@@ -18,8 +18,8 @@ from benchmarks.measuring import Figure, Medians, in_turns
 
 ROOT = Path(__file__).parents[2]
 AT_LEAST = {"table_step", "desk_sqlite_full", "desk_sqlite_normal"}
-AT_MOST = {"retail_life", "import"}
-WITHOUT_BAR = {"retail_life_vs_transitions", "retail_life_vs_eventsourcing", "import_desk"}
+AT_MOST = {"retail_life", "import", "cold_start", "cold_help"}
+WITHOUT_BAR = {"retail_life_vs_transitions", "retail_life_vs_eventsourcing"}
 
 
 def ran(*arguments: str) -> str:

@@ -63,7 +63,7 @@ def test_a_flow_is_a_machine_of_python_statemachine() -> None:
     machine.send("submit", role=CUSTOMER)
 
     assert isinstance(machine, StateChart)
-    assert isinstance(Counter.cart, State)
+    assert isinstance(Counter.states_map["cart"], State)
     assert machine.current_state_value == "packing"
     assert [str(event) for event in machine.allowed_events] == ["pack"]
 
@@ -160,9 +160,9 @@ def test_an_extension_is_run_by_its_own_machine() -> None:
     assert machine.current_state_value == "packing"
     for state in GiftCounter.states:
         for transition in state.transitions:
-            assert transition.source is getattr(GiftCounter, transition.source.id)
-            assert transition.target is getattr(GiftCounter, transition.target.id)
-            assert transition.source is not getattr(Counter, transition.source.id, None)
+            assert transition.source is getattr(GiftCounter.machine, transition.source.id)
+            assert transition.target is getattr(GiftCounter.machine, transition.target.id)
+            assert transition.source is not getattr(Counter.machine, transition.source.id, None)
 
 
 def extended_well() -> None:

@@ -9,7 +9,8 @@ from statemachine.factory import StateMachineMetaclass
 from orderflow.entities.phase import Phase
 from orderflow.roles import CUSTOMER
 from orderflow.states import Flow, Stage
-from orderflow.states._machine import FlowTransition, has_actions, is_callback, is_reserved
+from orderflow.states._machine import FlowTransition
+from orderflow.states._names import RESERVED, is_callback, is_reserved
 
 from .pages import Counter, Sale
 from .test_flow import Truths
@@ -67,9 +68,11 @@ def test_all_names_of_a_machine_are_reserved() -> None:
     machine = Counter(Truths(Sale()))
     ours = {*Counter._stages, *Counter._steps}
 
-    taken = {name for name in (*dir(Counter), *dir(type(Counter)), *vars(machine)) if name not in ours}
+    classes = (Counter, type(Counter), Counter.machine, type(Counter.machine))
+    taken = {name for one in classes for name in dir(one)} | set(vars(machine)) - ours
 
-    assert {name for name in taken if not is_reserved(name)} == set()
+    assert {name for name in taken - ours if not is_reserved(name)} == set()
+    assert set() == RESERVED - taken
 
 
 def test_the_library_finds_callbacks_by_these_names() -> None:
@@ -96,13 +99,13 @@ def test_other_names_are_no_callbacks() -> None:
 
 
 def test_a_fresh_stage_has_no_actions() -> None:
-    """`State._specs` is where the library keeps actions, also those that a decorator added."""
+    """What a decorator of the library's would hang on a state is seen on a stage."""
     stage = Stage("甲", "A", phase=Phase.DRAFT)
-    assert not has_actions(stage)
+    assert not stage.has_actions
 
     stage.exit(lambda: None)
 
-    assert has_actions(stage)
+    assert stage.has_actions
 
 
 def test_a_machine_asks_for_positive_facts_and_negates_for_itself() -> None:
@@ -121,9 +124,9 @@ def test_a_machine_asks_for_positive_facts_and_negates_for_itself() -> None:
 
 def test_guards_have_the_names_of_their_facts() -> None:
     """A diagram that python-statemachine draws shows facts and roles by name."""
-    (first, *_) = Counter.cart.transitions
+    (first, *_) = Counter.states_map["cart"].transitions
 
-    labels = [str(spec) for spec in Counter.payment.transitions[1].cond]
+    labels = [str(spec) for spec in Counter.states_map["payment"].transitions[1].cond]
 
     assert [str(spec) for spec in first.cond] == ["by_customer_or_sales"]
     assert labels == ["paid", "!reviewed_first"]

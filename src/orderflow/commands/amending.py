@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 from attrs.validators import optional
 
+from orderflow._first_use import value
 from orderflow.commands.cart import sound_line
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
@@ -17,7 +18,7 @@ from orderflow.validation import InvalidField, invalid, positive, text, type_che
 __all__ = ["AmendedLine", "keep_fitting", "wording_of"]
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class AmendedLine:
     """
     What an amendment changes of a line; what is left out stays.

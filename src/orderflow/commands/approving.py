@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.concluding import missing_approvals, missing_signatures, take_effect
 from orderflow.entities.approval import Approval
@@ -78,7 +79,7 @@ class Disapprove(OrderCommand):
         context.emit(ApprovalGiven(occurred_at=context.at, approval=approval, move=subject.refused(context)))
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Subject:
     """
     What waits for a yes or a no.

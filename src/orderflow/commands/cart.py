@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.entities.changing import changed
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
@@ -41,7 +42,7 @@ QUOTED_BY: Final = "accept_quotation"
 """The step of a page that gives a price to what came in without one; where there is none, nobody ever would."""
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class NewLine:
     """
     Goods that somebody wants, at the price he was shown, or that he inquires about.

@@ -7,11 +7,13 @@ the context it is given, which is thrown away when a refusal is raised.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Never, TypeVar, cast, dataclass_transform
 
 import attrs
 
+from orderflow._first_use import at_first_use
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
 from orderflow.entities.part import NO_PARTS, Part, Parts, check_part
@@ -40,12 +42,12 @@ from orderflow.validation import InvalidField, text, type_checked
 __all__ = ["Command", "Context", "OpeningCommand", "OrderCommand", "command"]
 
 C = TypeVar("C", bound=type)
+_make: Final = partial(attrs.frozen, kw_only=True, slots=False, eq=False, repr=False, field_transformer=type_checked)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def _base(cls: C) -> C:
-    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False, field_transformer=type_checked)
-    return made
+    return at_first_use(cls, _make)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
@@ -60,8 +62,7 @@ def command(cls: C) -> C:
         raise DefinitionError(f"{cls.__name__} needs its own `type`: a name that stays the same for ever")
     if getattr(cls, "step", None) == "":
         raise DefinitionError(f"{cls.__name__} needs the `step` on the flow's page that it fires")
-    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False, field_transformer=type_checked)
-    return made
+    return at_first_use(cls, _make)
 
 
 @_base

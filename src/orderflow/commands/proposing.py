@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Self
 
 import attrs
-from attrs import frozen
 
+from orderflow._first_use import value
 from orderflow.commands.cart import NewLine, keep_ahead
 from orderflow.commands.closing import call_off
 from orderflow.commands.command import Context
@@ -22,7 +22,7 @@ from orderflow.validation import InvalidField, invalid, type_checked, utc
 __all__ = ["Offer", "carry_out", "keep_possible"]
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Offer:
     """
     One way out that a merchant offers.

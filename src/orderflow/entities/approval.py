@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.roles import Role
 
 __all__ = ["Approval"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Approval:
     """
     What somebody entitled said about a quotation, a contract, or the order as a whole (S03, S04, S18).

@@ -4,8 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
@@ -35,7 +34,7 @@ class Way(StrEnum):
     """The whole order is cancelled, and all money goes back."""
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Proposal:
     """
     One way out that is on the table.
@@ -52,7 +51,7 @@ class Proposal:
     lines: tuple[LineItem, ...] = ()
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Case:
     """
     A matter that has to be settled: a shortage, trouble in transit, a dispute. As long as it is open, `lines` are kept.

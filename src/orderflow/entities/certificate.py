@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.ids import LineId, ShipmentId
 from orderflow.money import Money
@@ -24,7 +25,7 @@ class Remedy(StrEnum):
     """The customer keeps them and pays less (降价接收)."""
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Defective:
     """Units of a line that the customer does not accept as they are, and why."""
 
@@ -33,7 +34,7 @@ class Defective:
     description: str = field(validator=text)
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Defect:
     """
     Units that were not accepted.
@@ -53,7 +54,7 @@ class Defect:
     replacement: LineId | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Certificate:
     """
     The acceptance of one delivery (验收单): in full, in part, or with defects (S04, S18).

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
+from orderflow._first_use import value
 
 __all__ = ["DELIVERY_CAPACITY", "INSPECTION", "STOCK", "VALIDITY", "Check"]
 
@@ -17,7 +17,7 @@ INSPECTION: Final = "inspection"
 """Quantity and quality of what lies in a parcel are right (S06, S07, S09)."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Check:
     """
     What somebody has looked at and found; who he was is in the history. The last answer to a question counts.

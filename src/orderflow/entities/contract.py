@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
@@ -28,7 +29,7 @@ class Milestone(StrEnum):
     """The customer has inspected and accepted all goods (验收)."""
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Term:
     """
     One line of a payment schedule.
@@ -51,7 +52,7 @@ class Term:
             raise InvalidField(path="Term.net", expected="no time, or some", given=str(self.net))
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Instalment:
     """
     One payment that was agreed, with its exact amount.
@@ -72,7 +73,7 @@ class Instalment:
         return not self.net
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Tolerance:
     """How much more or less than was ordered counts as delivered, in whole percent of the ordered quantity."""
 
@@ -93,7 +94,7 @@ class Tolerance:
         return ordered * self.under_percent // 100
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Penalty:
     """
     What a day of delay costs the seller, and the most that it may come to: in hundredths of a percent of the price.
@@ -113,7 +114,7 @@ class Penalty:
         return price.ratio(min(self.per_day * max(days, 0), self.most), 10_000)
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Clause:
     """A clause in words."""
 
@@ -133,7 +134,7 @@ def _in_order(instance: object, attribute: object, schedule: Sequence[Term]) -> 
         raise invalid("Terms.schedule", "terms in the order in which they fall due", given)
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Terms:
     """
     What a contract says beside goods and prices.
@@ -159,7 +160,7 @@ class Terms:
     clauses: Sequence[Clause] = ()
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Contract:
     """
     One wording of the contract: a draft, the one in force, or one that was replaced.

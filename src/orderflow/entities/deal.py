@@ -3,8 +3,7 @@
 from collections import Counter
 from typing import ClassVar
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.approval import Approval
 from orderflow.entities.certificate import Certificate
 from orderflow.entities.collection import ById
@@ -24,7 +23,7 @@ from orderflow.roles import Role
 __all__ = ["Deal"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Deal(Part):
     """
     All that was offered, agreed, signed and made for one order.

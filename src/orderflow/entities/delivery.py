@@ -3,8 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.computed import computed_once
 from orderflow.money import Money
 from orderflow.validation import type_checked
@@ -21,7 +20,7 @@ class DeliveryKind(StrEnum):
     """The customer fetches them (自提)."""
 
 
-@frozen(kw_only=True, slots=False, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class ArrivalWindow:
     """When goods are expected to arrive."""
 
@@ -34,7 +33,7 @@ class ArrivalWindow:
         return self.earliest.isoformat(), self.latest.isoformat()
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class DeliveryChoice:
     """
     The delivery the customer chose, with the fee and the arrival that he was told when he chose it.

@@ -1,14 +1,13 @@
 """What one side suggests about the logistics, until the other agrees."""
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.roles import CUSTOMER, Role
 
 __all__ = ["DeliveryProposal"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class DeliveryProposal:
     """
     A way of delivery, with its fee and arrival, that buyer or seller has put forward (S21).

@@ -1,11 +1,11 @@
 """What customer and sales are told on the day a parcel leaves (S15)."""
 
-from attrs import frozen
+from orderflow._first_use import value
 
 __all__ = ["DispatchNotice"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class DispatchNotice:
     """
     How a parcel travels, and where it can be asked after (发运通知).

@@ -4,8 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.ids import LineId
 from orderflow.roles import Role
 
@@ -24,7 +23,7 @@ class About(StrEnum):
     SPECIFICATION = "specification"
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Difference:
     """
     The order says something else about a line than the price plan, or than the customer's last order.
@@ -42,7 +41,7 @@ class Difference:
     source: str
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Doubt(Difference):
     """
     A difference that somebody entitled has to confirm.

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from orderflow._first_use import value
 
 __all__ = ["Feedback"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Feedback:
     """
     One thing that the customer said.

@@ -1,13 +1,12 @@
 """What the stock holds for one line of an order, and what became of it."""
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.ids import LineId
 
 __all__ = ["Holding"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Holding:
     """
     The units of one line that are held in stock, counted: `reserved = committed + released + held`, at all times (S19).

@@ -6,8 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final, Self
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.ids import LineId
@@ -27,7 +26,7 @@ class Source(StrEnum):
     """They are made as this customer wants them, and ship by a promised date (定制)."""
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class LineItem:
     """
     Goods at one agreed price, with counters that say where the units are (law 2).

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
+from orderflow._first_use import value
 
 __all__ = ["CONFIRMATION", "Note", "PromisedReply"]
 
@@ -11,7 +11,7 @@ CONFIRMATION: Final = "order_confirmation"
 """A reply that is kept by asking the customer to confirm his order (客户订单确认书)."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Note:
     """
     One entry of the customer memo (客户信息备忘录); every wish is kept.
@@ -25,7 +25,7 @@ class Note:
     at: datetime
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class PromisedReply:
     """
     How long the customer was told that an answer will take; it is held, or escalated.

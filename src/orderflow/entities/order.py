@@ -4,8 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.case import Case
 from orderflow.entities.changing import changed
 from orderflow.entities.check import Check
@@ -72,7 +71,7 @@ class ReturnStatus(StrEnum):
     RETURNED = "returned"
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Order:
     """
     One order of one merchant of record, from the cart to the last cent.

@@ -7,14 +7,15 @@ never depends on it, except that the required fields must be there when the orde
 
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.validation import type_checked
 
 __all__ = ["NOBODY", "Address", "Invoice", "Party", "PersonalData"]
 
 
-@frozen(kw_only=True, slots=False, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Address:
     """Where goods go. Which parts are required is a policy's question, so all are optional here."""
 
@@ -25,7 +26,7 @@ class Address:
     postcode: str = field(default="", repr=False)
 
 
-@frozen(kw_only=True, slots=False, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Party:
     """A recipient: name, ways to reach him, address; and, where a merchant demands it, an identity number (S08)."""
 
@@ -36,7 +37,7 @@ class Party:
     identity_number: str = field(default="", repr=False)
 
 
-@frozen(kw_only=True, slots=False, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Invoice:
     """To whom the invoice goes (S16: wanted or not, and to whom)."""
 
@@ -44,7 +45,7 @@ class Invoice:
     tax_number: str = field(default="", repr=False)
 
 
-@frozen(kw_only=True, slots=False, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class PersonalData:
     """All personal data of one order, as it is kept beside the events."""
 
@@ -63,9 +64,9 @@ NOBODY = PersonalData()
 
 
 def _collect(holder: Any, prefix: str, found: dict[str, str]) -> None:
-    for name, value in vars(holder).items():
-        if isinstance(value, str):
-            if value.strip():
-                found[prefix + name] = value
-        elif value is not None:
-            _collect(value, f"{prefix}{name}.", found)
+    for name, held in vars(holder).items():
+        if isinstance(held, str):
+            if held.strip():
+                found[prefix + name] = held
+        elif held is not None:
+            _collect(held, f"{prefix}{name}.", found)

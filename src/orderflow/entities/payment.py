@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.entities.phase import ChildPhase
@@ -31,7 +30,7 @@ class Progress(StrEnum):
 _OPEN = frozenset({Progress.ASKED, Progress.UNKNOWN})
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Capture:
     """Money taken, or asked for, by one payment."""
 
@@ -40,7 +39,7 @@ class Capture:
     progress: Progress
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Refunded:
     """
     Money given back, or promised back, from one payment.
@@ -83,7 +82,7 @@ class Refunds(ById[Refunded]):
         return any(refund.progress.is_open for refund in self)
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Payment:
     """
     One attempt to pay by one method (law 1).

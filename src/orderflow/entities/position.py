@@ -4,8 +4,9 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Self
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
+from orderflow._first_use import value
 from orderflow.validation import InvalidField, optional_text, type_checked
 
 __all__ = ["Position"]
@@ -24,7 +25,7 @@ def _at_most(most: int) -> Any:
     return validate
 
 
-@frozen(kw_only=True, order=False, field_transformer=type_checked)
+@value(kw_only=True, order=False, field_transformer=type_checked)
 class Position:
     """
     A place and an instant, exact to the microdegree (11 cm), so that two of them are the same or not.

@@ -3,8 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import ProductionId
@@ -12,7 +11,7 @@ from orderflow.ids import ProductionId
 __all__ = ["ProductionOrder"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class ProductionOrder:
     """
     Units that are made for an order (生产单).

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import cast
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, QuotationId
@@ -14,7 +15,7 @@ from orderflow.validation import invalid, text, type_checked
 __all__ = ["Costing", "Quotation", "QuotedLine"]
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Costing:
     """
     What one unit costs to make, and what is earned with it: `price = materials + processing + labour + …` (S04).
@@ -46,7 +47,7 @@ class Costing:
         return (self.materials, self.processing, self.labour, *overheads, self.margin)
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class QuotedLine:
     """
     What a line shall cost.
@@ -77,7 +78,7 @@ class QuotedLine:
         return cast("Money", self.unit_price)  # one of the two is there
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Quotation:
     """
     One numbered revision of what the seller offers (报价单).

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
+from orderflow._first_use import value
 
 __all__ = ["COURIER", "GOODS", "MERCHANT", "RESTAURANT", "SCORE_MAX", "Rating"]
 
@@ -15,7 +15,7 @@ SCORE_MAX: Final = 5
 """The best; the worst is 1."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Rating:
     """
     One rating.

@@ -3,8 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.payment import Progress
 from orderflow.ids import ShipmentId
 from orderflow.money import Money
@@ -21,7 +20,7 @@ class Ground(StrEnum):
     """Commitment, guarantee and signature, all three together, before the money (S14)."""
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Release:
     """
     That the goods of one delivery note may leave: these quantities and this amount, not the order for ever.

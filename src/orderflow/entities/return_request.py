@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import ReturnId
@@ -12,7 +11,7 @@ from orderflow.money import Money
 __all__ = ["ReturnRequest"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class ReturnRequest:
     """
     A customer's wish to return units, or to keep them and get money back, from the application to the refund.

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.contract import Instalment, Milestone, Term
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
@@ -12,7 +11,7 @@ from orderflow.money import Money
 __all__ = ["Standing", "instalments_of", "outstanding", "standings"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Standing:
     """
     How far an instalment is.

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.money import Money
 
 __all__ = ["Settlement"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Settlement:
     """
     One settlement with the merchant: what changed since the one before. Amounts below zero are taken back.

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.dispatch_notice import DispatchNotice
 from orderflow.entities.payment import Progress
@@ -45,7 +46,7 @@ _DECISIVE: Final = {
 _TROUBLE: Final = frozenset({TrackingStatus.ATTEMPT_FAILED, TrackingStatus.RETURNING})
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class TrackingEvent:
     """
     One report of a carrier. They come in any order and repeatedly; the latest decides, not the last to arrive.
@@ -61,7 +62,7 @@ class TrackingEvent:
     arrival: ArrivalWindow | None = None
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class ParcelLine:
     """How many units of a line lie in a parcel, or come back."""
 
@@ -69,7 +70,7 @@ class ParcelLine:
     quantity: int = field(validator=positive)
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Finding:
     """What the customer found wrong with a line of a parcel when it arrived: units that are missing, or damaged."""
 
@@ -87,7 +88,7 @@ class Finding:
         return self.missing + self.damaged
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class Mark:
     """What is written on the goods of a parcel: which model, how many of it, and when they were made (S03, S04)."""
 
@@ -97,7 +98,7 @@ class Mark:
     produced_on: date
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Shipment:
     """
     One parcel from packing to receipt.

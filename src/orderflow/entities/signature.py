@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.roles import Role
 
 __all__ = [
@@ -37,7 +36,7 @@ OF_PARCELS: Final = (PAYMENT_COMMITMENT, GUARANTEE, RELEASE, DELIVERY_NOTE)
 """What is signed for the goods of one parcel, not for an order."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Signature:
     """
     Somebody signed in writing; the spoken word is none.

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from orderflow._first_use import value
 
 __all__ = ["Sampling", "TechnicalConfirmation"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class TechnicalConfirmation:
     """
     A signed statement about the order as it stands; the spoken word is none.
@@ -32,7 +32,7 @@ class TechnicalConfirmation:
     at: datetime
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Sampling:
     """
     A branch into new-product sampling (新品开发打样): the order waits for it.

@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.money import Money
@@ -53,7 +54,7 @@ class PaymentTiming(StrEnum):
     ON_DELIVERY = "on_delivery"
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class PaymentTerms:
     """The way of paying that the customer chose, and when it brings the money."""
 
@@ -61,7 +62,7 @@ class PaymentTerms:
     timing: PaymentTiming
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class ProcessRef:
     """Which process an order lives by: only this one, in this version and with this table, may take it further."""
 
@@ -77,7 +78,7 @@ END_WINDOW: Final = "end_window"
 """What runs when the time is over in which goods can be sent back, or late money may come."""
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Limit:
     """
     A time limit that runs: what has to have happened by when, and which command runs otherwise.
@@ -116,7 +117,7 @@ class Limit:
         return self.due_at < at and self.overrun_at is None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Credit:
     """An amount the customer no longer owes, or gets back: for a return, or as goodwill, with its reason."""
 
@@ -135,7 +136,7 @@ class Credits(ById[Credit]):
         return sum([credit.amount.minor for credit in self])
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Cancellation:
     """
     That an order was cancelled: when, why, and how much of the money the shop keeps.

@@ -2,8 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.approval import Approval
 from orderflow.entities.changing import changed
 from orderflow.entities.contract import Contract
@@ -129,7 +128,7 @@ class PaymentReminded(Event):
         return order.with_part(changed(order.part(Deal), reminded=tuple(reminded)))
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Ended:
     """A quotation, draft or production order that has ended, by its id, and its own machine's step."""
 

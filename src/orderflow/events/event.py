@@ -6,11 +6,12 @@ be replayed by any later version of the library. Its `type` stays the same for e
 """
 
 from datetime import datetime
-from typing import ClassVar, TypeVar, dataclass_transform, final
+from functools import partial
+from typing import ClassVar, Final, TypeVar, dataclass_transform, final
 
 import attrs
-from attrs import frozen
 
+from orderflow._first_use import at_first_use, value
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.value import Value
@@ -20,12 +21,12 @@ from orderflow.roles import Actor
 __all__ = ["Event", "Opening", "Record", "apply", "event"]
 
 C = TypeVar("C", bound=type)
+_make: Final = partial(attrs.frozen, kw_only=True, slots=False, eq=False, repr=False)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def _base(cls: C) -> C:
-    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False)
-    return made
+    return at_first_use(cls, _make)
 
 
 @_base
@@ -75,7 +76,7 @@ def apply(order: Order | None, event: Event) -> Order:
     return after
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Record:
     """
     One line of an order's history: the event in its envelope.
@@ -101,5 +102,4 @@ def event(cls: C) -> C:
     """Make *cls* an event: frozen, keyword-only, with a `type` of its own. The only way events are declared."""
     if not vars(cls).get("type"):
         raise DefinitionError(f"{cls.__name__} needs its own `type`: a name that stays the same for ever")
-    made: C = attrs.frozen(cls, kw_only=True, slots=False, eq=False, repr=False)
-    return made
+    return at_first_use(cls, _make)

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from attrs import fields, frozen
+from attrs import fields
 
+from orderflow._first_use import value
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
@@ -278,7 +279,7 @@ USUAL_METHODS: Final = (
 )
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Policies:
     """
     The answers a process lives by, one a question. `attrs.evolve(policies, cancellation=my_rule)` swaps one.

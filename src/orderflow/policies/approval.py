@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.contract import Contract
 from orderflow.entities.order import Order
 from orderflow.errors import DefinitionError
@@ -23,7 +24,7 @@ def _no_role_twice(instance: object, attribute: object, roles: tuple[Role, ...])
         raise DefinitionError(f"each role approves once; {', '.join(roles)} names one twice")
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class ApprovalRule:
     """
     Who has to say yes to one content.

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
 from attrs.validators import optional
 
+from orderflow._first_use import value
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.order import Order
 from orderflow.money import Money
@@ -15,7 +16,7 @@ from orderflow.validation import InvalidField, positive_span, text, type_checked
 __all__ = ["DeliveryOption", "DeliveryPolicy", "express", "offer_deliveries", "pickup"]
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class DeliveryOption:
     """
     One way of delivery.

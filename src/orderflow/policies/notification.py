@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.events import Event
 from orderflow.roles import Role
@@ -13,7 +14,7 @@ from orderflow.validation import text
 __all__ = ["Message", "News", "NotificationPolicy", "messages_to", "tell_all", "tell_nobody", "telling", "which_order"]
 
 
-@frozen(kw_only=True, slots=False)
+@value(kw_only=True)
 class Message:
     """An intent to tell somebody something; `data` is what a template needs, as text, without personal data."""
 
@@ -29,7 +30,7 @@ class NotificationPolicy(Protocol):
     def __call__(self, event: Event, order: Order) -> tuple[Message, ...]: ...
 
 
-@frozen
+@value
 class News:
     """
     What an event is to somebody who is told of it.

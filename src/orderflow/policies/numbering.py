@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.validation import text
 
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Register:
     """
     A register of numbers in the store, without gaps or repeats, and how its numbers are written.

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
@@ -50,7 +49,7 @@ def order_form(
     return form.problems
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class _Form:
     common: tuple[str, ...]
     by_channel: Mapping[str, tuple[str, ...]]

@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.entities.terms import PaymentTiming
 from orderflow.policies.answer import distinct
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True, field_transformer=type_checked)
+@value(kw_only=True, field_transformer=type_checked)
 class PaymentMethod:
     """
     One way of paying.

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import Shipment
@@ -21,7 +22,7 @@ Subjects = Callable[[Order], Iterable[str]]
 """What a stage is about now: ids of parcels or returns that are in it, `""` for the order itself, or nothing."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class StageLimit:
     """
     How long one stage may take.

@@ -2,14 +2,13 @@
 
 from typing import TypeAlias
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.money import Money
 
 __all__ = ["Answer", "Declined", "Done", "Expired", "NotFound", "Pending", "Unknown"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Done:
     """
     It was done.
@@ -22,33 +21,33 @@ class Done:
     reference: str | None = None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Declined:
     """It was not and will not be done, for this reason."""
 
     reason: str
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Pending:
     """The provider has taken it on and waits for somebody else (the customer at his bank); it will notify."""
 
     reference: str | None = None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Unknown:
     """Nobody knows whether it was done. It is asked after (`lookup`) before anything else happens to that payment."""
 
     reason: str
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Expired:
     """What was authorized ran out at the provider: nothing is held any more."""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class NotFound:
     """The provider never heard of it: it is safe to ask again under the same key."""
 

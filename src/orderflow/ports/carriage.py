@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.effects import BookParcel, CancelParcel
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.shipment import TrackingEvent
@@ -15,7 +14,7 @@ from orderflow.questions import Quote, QuoteRequest
 __all__ = ["Booked", "Carrier", "TrackingNotice"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Booked:
     """A carrier has taken a parcel on under this waybill number."""
 
@@ -43,7 +42,7 @@ class Carrier(Protocol):
         ...
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class TrackingNotice:
     """A carrier's notification about a parcel."""
 

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.effects import CapturePayment, PaymentEffect, RefundPayment, StartPayment, VoidPayment
 from orderflow.ids import OrderId
 from orderflow.ports.answers import Answer, NotFound
@@ -47,7 +46,7 @@ class PaymentGateway(Protocol):
         ...
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class PaymentNotice:
     """
     A provider's notification about one effect, already verified and parsed by its adapter.

@@ -9,7 +9,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
+
+from orderflow._first_use import value
 
 __all__ = [
     "Commit",
@@ -25,7 +27,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class RecordRow:
     """One event of an order with its envelope; never changed, never deleted."""
 
@@ -42,7 +44,7 @@ class RecordRow:
     request_id: str
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class OrderRow:
     """What an order is searched by; derived from its events, and its version is what writers compare."""
 
@@ -64,7 +66,7 @@ class OrderRow:
     updated_at: datetime
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class SnapshotRow:
     """An order as it was after `version` events: a cache that may be deleted at any time."""
 
@@ -73,7 +75,7 @@ class SnapshotRow:
     payload: str
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class OutboxRow:
     """
     An effect to perform.
@@ -95,7 +97,7 @@ class OutboxRow:
     error: str = ""
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class LimitRow:
     """A time limit that runs."""
 
@@ -106,7 +108,7 @@ class LimitRow:
     then: str
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class RequestRow:
     """
     A request that was carried out: what it asked (`content`, field by field as digests) and the version it led to.
@@ -120,7 +122,7 @@ class RequestRow:
     version: int
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Commit:
     """
     Everything that one decision writes, all or nothing.
@@ -146,7 +148,7 @@ class Commit:
     performed: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class OrderQuery:
     """
     Which orders to find: every field that is given must match; newest first, at most `limit`.

@@ -2,13 +2,12 @@
 
 from typing import ClassVar
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.errors import Refusal, refusal
 from orderflow.ids import OrderId
 
 
-@frozen
+@value
 class FieldProblem:
     """One field that is missing or wrong: its path, and what would be right."""
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.roles import Role
 from orderflow.states import Fact, Flow, Move, StageInfo, Table
@@ -28,7 +27,7 @@ Page = type[Flow] | Table[Any, Any]
 """A flow, or its table, for instance that of a process that gave its steps to other roles."""
 
 
-@frozen
+@value
 class Place(Label):
     """A stage with what it is called."""
 
@@ -37,7 +36,7 @@ class Place(Label):
     final: bool
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class StepRow:
     """
     One way on the page: a step out of one stage.
@@ -63,7 +62,7 @@ class StepRow:
         return self.source.name == self.target.name
 
 
-@frozen
+@value
 class Arrow:
     """All ways from one stage to another that people see as one arrow: either fired by somebody, or by themselves."""
 

@@ -3,14 +3,13 @@
 from datetime import timedelta
 from typing import Final
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.words.labels import Label, Language
 
 __all__ = ["short_span", "span", "whole_span"]
 
 
-@frozen
+@value
 class _Unit:
     """A unit of time, as one says it and as it stands in a narrow column."""
 

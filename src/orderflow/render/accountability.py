@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Final, Self
 
-from attrs import astuple, frozen
+from attrs import astuple
 
+from orderflow._first_use import value
 from orderflow.accountability import Duty, RoleAccount, Verdict, by_role
 from orderflow.render._columns import columns
 from orderflow.render._spans import short_span
@@ -51,7 +52,7 @@ TITLE: Final = Label("订单 {name}", "Order {name}")
 BY_ROLE: Final = Label("按责任方汇总", "By role")
 
 
-@frozen
+@value
 class DutyRow:
     """One time limit as the cells of a table, and what is to be noted below it: extensions and the escalation."""
 
@@ -114,7 +115,7 @@ class DutyRow:
         return (self.limit, self.responsible, self.began, self.due, self.ended, self.verdict)
 
 
-@frozen
+@value
 class RoleRow:
     """What one role's duties come to, as the cells under `ROLE_HEADINGS`."""
 

@@ -10,8 +10,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 from unicodedata import east_asian_width
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.money import Money
@@ -38,7 +37,7 @@ class RowKind(StrEnum):
     """The total and all money together: positive is owed by the customer, negative to him."""
 
 
-@frozen
+@value
 class Row:
     """One amount and what it is; signed, so that a column of them adds up."""
 
@@ -47,7 +46,7 @@ class Row:
     amount: Money
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Statement:
     """
     An order as it stands, as data; `Statement.of(order)` draws it up, `in_` writes it down.
@@ -157,7 +156,7 @@ _RETURN: Final = Label(
 )
 
 
-@frozen
+@value
 class _Paper:
     """What the texts of one order's statement are filled from."""
 

@@ -6,8 +6,9 @@ What a manager asks, as people read it: orders and times per stage, orders and v
 
 from typing import Any, Final, Self
 
-from attrs import astuple, frozen
+from attrs import astuple
 
+from orderflow._first_use import value
 from orderflow.entities.phase import Phase
 from orderflow.render._spans import span
 from orderflow.reporting import Salesperson, StageTime
@@ -35,7 +36,7 @@ PERSON_HEADINGS: Final = (
 _NOBODYS: Final = Label("无业务员", "nobody's")
 
 
-@frozen
+@value
 class StageRow:
     """One stage as the cells under `STAGE_HEADINGS`."""
 
@@ -70,7 +71,7 @@ class StageRow:
         return astuple(self)
 
 
-@frozen
+@value
 class PersonRow:
     """One salesperson as the cells under `PERSON_HEADINGS`."""
 

@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import Any, Final
 
 import attrs
-from attrs import evolve, frozen
+from attrs import evolve
 
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.events import Record, apply
@@ -29,7 +30,7 @@ from orderflow.words.words import NO_WORDS, Words
 __all__ = ["Emphasis", "Entry", "Kind", "story", "timeline"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Entry:
     """
     One event as a person reads it.

@@ -1,18 +1,18 @@
 """What may stand in the body of a flow class: stages and steps, each under a name of its own, and nothing else."""
 
 from collections.abc import Mapping
-
-from statemachine import State
+from typing import Final
 
 from orderflow.errors import DefinitionError
 from orderflow.states._given import named
-from orderflow.states._machine import has_actions, is_callback, is_reserved
+from orderflow.states._names import is_callback, is_reserved
 from orderflow.states._page import Page
 from orderflow.states.stage import Stage, Step, not_compilable
 
 __all__ = ["Body", "written"]
 
 Body = tuple[dict[str, Stage], dict[str, Step]]
+_FOREIGN: Final = "statemachine.state.State"
 
 
 def written(page: Page, inherited: Body) -> Body:
@@ -35,7 +35,7 @@ def written(page: Page, inherited: Body) -> Body:
 
 
 def _stranger(place: str, value: object) -> DefinitionError:
-    if isinstance(value, State):
+    if any(f"{base.__module__}.{base.__name__}" == _FOREIGN for base in type(value).__mro__):
         return DefinitionError(f'{place}: write stages as Stage("待付款", "Awaiting payment", phase=…)')
     if callable(value):
         return not_compilable(place)
@@ -59,11 +59,11 @@ def _check_names(flow: str, stages: Mapping[str, Stage], steps: Mapping[str, Ste
 def _check_stages(flow: str, stages: Mapping[str, Stage]) -> None:
     names: dict[int, str] = {}
     for name, stage in stages.items():
-        if stage.id:
+        if stage.placed:
             raise DefinitionError(f"{flow}.{name} is a stage of another flow already; what is inherited needs no line")
         if names.setdefault(id(stage), name) != name:
             raise DefinitionError(f"{flow}.{name} is the same stage as {names[id(stage)]}; write a Stage for each")
-        if has_actions(stage):
+        if stage.has_actions:
             raise not_compilable(f"{flow}.{name}")
 
 

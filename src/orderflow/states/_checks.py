@@ -73,9 +73,11 @@ def _reach(stages: Sequence[StageInfo], moves: Sequence[Move]) -> Iterator[str]:
 
 
 def _chosen(_stages: Sequence[StageInfo], moves: Sequence[Move]) -> Iterator[str]:
+    rivals: dict[tuple[str, str | None], list[Move]] = {}
     for move in moves:
-        rivals = [rival for rival in moves if _same_question(rival, move)]
-        asked = ([rival for rival in rivals if rival.entitles(role)] for role in move.by or (None,))
+        rivals.setdefault(_question(move), []).append(move)
+    for move in moves:
+        asked = ([r for r in rivals[_question(move)] if r.entitles(role)] for role in move.by or (None,))
         if not any(first is move for entitled in asked for first, _ in _firsts(entitled, {})):
             yield f"{_shown(move)} is never chosen: whatever holds, something before it on the page fits first"
 
@@ -151,10 +153,9 @@ def _pairs(moves: Iterable[Move]) -> list[tuple[str, str]]:
     return [(move.source, move.target) for move in moves]
 
 
-def _same_question(move: Move, other: Move) -> bool:
-    if move.automatic or other.automatic:
-        return move.source == other.source and move.automatic is other.automatic
-    return (move.source, move.step) == (other.source, other.step)
+def _question(move: Move) -> tuple[str, str | None]:
+    """What *move* is an answer to: a step in a state, or what fires there by itself."""
+    return move.source, None if move.automatic else move.step
 
 
 def _shown(move: Move) -> str:

@@ -4,16 +4,17 @@ The machine of python-statemachine behind each flow: diagram source, and the ora
 This is the one module that leans on parts of python-statemachine its documentation doesn't promise. The dependency is
 pinned to 3.2 for it, and `tests/states/test_machine.py` fails when one of them moves:
 
-- `StateMachineMetaclass` (statemachine.factory), which every class body goes through. Its `add_inherited` gives a
-  subclass the *same* states, so that a transition drawn there lands in the base class, too; ours gives it nothing,
-  because each flow is built from copies of its own.
-- `Transition` and `TransitionList` are made here from arrows, not by `State.to`, so that drawing alone changes nothing.
-- `State._specs`, where an action that a decorator hung on a stage is found.
-- The names by which the library finds callbacks (`on_enter_…`, `before_…`), so that no step is taken for one.
+- `StateMachineMetaclass` (statemachine.factory), which every machine is made by. Its `add_inherited` gives a subclass
+  the *same* states; ours gives it nothing, because each machine is drawn from its own page.
+- `Transition` and `TransitionList` are made here from arrows, not by `State.to`, so that an arrow knows its step.
+- The names that a machine uses, and those by which it finds callbacks (`on_enter_…`, `before_…`): see `_names`.
+
+A machine is drawn when it is first asked for; orders run on tables, and a shop never imports this module.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
 
 from statemachine import State, StateChart
 from statemachine.factory import StateMachineMetaclass
@@ -22,21 +23,12 @@ from statemachine.transition_list import TransitionList
 
 from orderflow.roles import Role
 from orderflow.states.fact import Fact
-from orderflow.states.stage import Arrow, Stage, Step
+from orderflow.states.stage import Arrow
 
-__all__ = [
-    "FlowTransition",
-    "Machine",
-    "MachineMeta",
-    "Truths",
-    "has_actions",
-    "is_callback",
-    "is_reserved",
-    "transitions",
-]
+if TYPE_CHECKING:
+    from orderflow.states.flow import FlowMeta
 
-BOUND_LATER = frozenset({"final_states", "history_values", "initial_state", "model", "state_field", "table"})
-"""What a machine has only once it has states, or an instance."""
+__all__ = ["FlowTransition", "Machine", "MachineMeta", "Truths", "drawn"]
 
 
 class Truths(Protocol):
@@ -68,7 +60,7 @@ class MachineMeta(StateMachineMetaclass):
     validate_final_reachability = False
 
     def add_inherited(cls, bases: object) -> None:  # noqa: N805 # of the library; cls, since it's a metaclass
-        """Take nothing over: a flow has copies of the stages it inherits."""
+        """Take nothing over: a machine has all that its page inherits."""
 
 
 class Machine(StateChart[Any], metaclass=MachineMeta):
@@ -80,43 +72,26 @@ class Machine(StateChart[Any], metaclass=MachineMeta):
     atomic_configuration_update = True
 
 
-def transitions(
-    stages: Mapping[str, Stage], steps: Mapping[str, Step], place: Callable[[Stage], str], *, automatic: bool
-) -> dict[str, TransitionList]:
-    """
-    Draw *steps* between *stages*, and answer those that are events, by name.
-
-    An arrow without roles gets no event where *automatic* steps exist: the machine takes it as soon as it holds.
-    """
+@cache
+def drawn(flow: "FlowMeta") -> type[Machine]:
+    """The machine of *flow*: a state for each stage, a transition for each arrow, an event for what somebody fires."""
+    states = {
+        name: State(name=stage.en, initial=stage.initial, final=stage.final) for name, stage in flow._stages.items()
+    }
     events: dict[str, TransitionList] = {}
-    for name, step in steps.items():
+    for name, step in flow._steps.items():
         for arrow in step.arrows:
-            source, target = stages[place(arrow.source)], stages[place(arrow.target)]
+            source, target = states[flow._place(arrow.source)], states[flow._place(arrow.target)]
             transition = FlowTransition(arrow, step=name, source=source, target=target)
             source.transitions.add_transitions(transition)
-            if arrow.by or not automatic:
+            # without roles and where steps fire by themselves, the machine takes the arrow as soon as it holds
+            if arrow.by or not flow._has_automatic_steps:
                 events.setdefault(name, TransitionList()).add_transitions(transition)
-    return events
-
-
-def has_actions(stage: Stage) -> bool:
-    """Whether an action was hung on *stage*, which a page can't have."""
-    return any(True for _ in stage._specs)
-
-
-def is_reserved(name: str) -> bool:
-    """Whether a machine has an attribute of this name, so that a stage or step can't."""
-    return name.startswith("_") or name in BOUND_LATER or hasattr(Machine, name)
-
-
-def is_callback(name: str, *, stages: Iterable[str], steps: Iterable[str]) -> bool:
-    """Whether python-statemachine would call a step of this name when something else happens."""
-    if name.startswith(("error_", "done_state_", "done_invoke_")):
-        return True  # the library raises such events itself
-    moments = ["prepare_event"]
-    moments += [f"{when}_{what}" for when in ("before", "on", "after") for what in ("transition", *steps)]
-    moments += [f"on_{how}_{what}" for how in ("enter", "exit", "invoke") for what in ("state", *stages)]
-    return name in moments
+    places = {"__module__": flow.__module__, "__qualname__": flow.__qualname__}
+    machine: type[Machine] = MachineMeta(flow.__name__, (Machine,), {**places, **states, **events})  # type: ignore[assignment] # the class of its bases
+    for step in flow._steps.values():
+        setattr(machine, step.name, step)  # a step that fires by itself says so to whoever sends it
+    return machine
 
 
 def _guard(fact: Fact[Any]) -> Callable[..., bool]:

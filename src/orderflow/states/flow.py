@@ -1,5 +1,10 @@
 # ruff: noqa: N804, N805 - ruff takes a metaclass that doesn't name `type` for a class
-"""Flows: one page a class, compiled into its table when the class is defined."""
+"""
+Flows: one page a class, compiled into its table when the class is defined.
+
+What a page is is checked and compiled here, without python-statemachine; its machine is drawn when it is first asked
+for (`RetailFlow.machine`, `RetailFlow(model)`, `RetailFlow.states`).
+"""
 
 from typing import TYPE_CHECKING, Any, ClassVar, Never
 
@@ -7,7 +12,6 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.errors import DefinitionError
 from orderflow.states._body import written
 from orderflow.states._given import named
-from orderflow.states._machine import Machine, MachineMeta, transitions
 from orderflow.states._page import Page
 from orderflow.states.move import Move, StageInfo
 from orderflow.states.stage import Stage, Step
@@ -15,13 +19,16 @@ from orderflow.states.table import Table
 
 if TYPE_CHECKING:
     from orderflow.entities.order import Order
+    from orderflow.states._machine import Machine, MachineMeta
+else:  # what a flow's class lacks is asked of its machine, so a type checker may take it for one
+    Machine, MachineMeta = object, type
 
 __all__ = ["ChildFlow", "Flow", "OrderFlow"]
 
 
 class FlowMeta(MachineMeta):
     """
-    Reads a page, compiles its table and draws its machine.
+    Reads a page, compiles its table, and draws its machine when somebody asks.
 
     A subclass starts with copies of its base's stages and draws the inherited steps between those again, so nothing
     that is written in it can reach the base. Once a flow is defined, it takes no attribute any more.
@@ -54,14 +61,33 @@ class FlowMeta(MachineMeta):
         return super().__new__(mcs, name, bases, {**page, **stages, **steps, "_stages": stages, "_steps": steps})
 
     def __init__(cls, name: str, bases: tuple[type], page: dict[str, object]) -> None:
-        table = cls._compiled() if cls._stages or cls._steps else None
-        events = transitions(cls._stages, cls._steps, cls._place, automatic=cls._has_automatic_steps)
-        super().__init__(name, bases, {**cls._stages, **events})
-        if table:
-            cls.table = table
-        for step in cls._steps.values():
-            setattr(cls, step.name, step)  # the library has put its events there, which can't be joined with `|`
+        super().__init__(name, bases, page)
+        if cls._stages or cls._steps:
+            cls.table = cls._compiled()
+        for stage in cls._stages.values():
+            stage.placed = True
         cls._defined = True
+
+    @property
+    def machine(cls) -> "type[Machine]":
+        """The machine of python-statemachine that this page draws: its diagram, and the oracle of its table."""
+        from orderflow.states._machine import drawn
+
+        return drawn(cls)
+
+    if not TYPE_CHECKING:  # a type checker takes the flow for its machine
+
+        def __call__(cls, *model, **settings):
+            """A machine in one of this flow's states, for tests and drawings; orders run on the table."""
+            return cls.machine(*model, **settings)
+
+        def __getattr__(cls, name):
+            if name.startswith("__"):
+                raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+            return getattr(cls.machine, name)
+
+        def __format__(cls, form):
+            return format(cls.machine, form) if form else str(cls)
 
     def __setattr__(cls, name: str, value: Never) -> None:  # so that a type checker says no as well
         if "_defined" in vars(cls):

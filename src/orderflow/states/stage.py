@@ -1,10 +1,8 @@
 """The words a flow page is written in: stages, and the steps drawn between them."""
 
-from typing import Any, Never, overload
+from typing import TYPE_CHECKING, Any, Never, TypeVar, overload
 
-from attrs import frozen
-from statemachine import Event, State, StateChart
-
+from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.errors import DefinitionError
 from orderflow.roles import Role
@@ -12,10 +10,15 @@ from orderflow.states._given import named, several
 from orderflow.states._page import Page
 from orderflow.states.fact import Fact
 
+if TYPE_CHECKING:
+    from statemachine import Event, StateChart
+
 __all__ = ["Arrow", "Stage", "Step", "within"]
 
+A = TypeVar("A")
 
-@frozen(eq=False)
+
+@value(eq=False)
 class Arrow:
     """One arrow on a page: from a stage to a stage, by these roles, when these facts hold."""
 
@@ -26,7 +29,7 @@ class Arrow:
     internal: bool
 
 
-@frozen(eq=False)
+@value(eq=False)
 class Step:
     """
     What is written behind a step's name: one or more arrows, tried in this order.
@@ -43,12 +46,14 @@ class Step:
     @overload
     def __get__(self, machine: None, flow: type) -> "Step": ...
     @overload
-    def __get__(self, machine: StateChart[Any], flow: type) -> Event: ...
-    def __get__(self, machine: StateChart[Any] | None, flow: type) -> "Step | Event":
+    def __get__(self, machine: "StateChart[Any]", flow: type) -> "Event": ...
+    def __get__(self, machine: "StateChart[Any] | None", flow: type) -> "Step | Event":
         if machine is None:
             return self
         if self.name not in flow.events:  # type: ignore[attr-defined] # of every flow class
             raise AttributeError(f"{flow.__name__}.{self.name} fires by itself, it can't be sent")
+        from statemachine import Event
+
         event: Event = Event(id=self.name).__get__(machine, flow)  # type: ignore[no-untyped-call] # the library leaves it untyped
         return event
 
@@ -58,7 +63,7 @@ class Step:
     before = on = after = cond = unless = validators = property(_not_compilable)
 
 
-class Stage(State):
+class Stage:
     """
     A state of a flow, with what the parties call it and what it is about.
 
@@ -82,18 +87,32 @@ class Stage(State):
     ) -> None:
         if callbacks:
             raise not_compilable(*callbacks)
-        super().__init__(name=en, initial=initial, final=final)
         self.zh = zh
         self.en = en
         self.phase = phase
+        self.initial = initial
+        self.final = final
+        self.placed = False
+        """Whether a flow has it already; `FlowMeta` says so."""
+        self.has_actions = False
+        """Whether an action was hung on it, which a page can't have."""
+
+    def __str__(self) -> str:
+        return self.en
+
+    def _hung(self, action: A) -> A:
+        self.has_actions = True
+        return action
+
+    enter = exit = invoke = _hung  # what python-statemachine hangs on a state is taken, to be refused by name
 
     @property
-    def to(self) -> "To":  # type: ignore[override] # takes roles and facts where the library takes callbacks
+    def to(self) -> "To":
         """Draw a step that starts here."""
         return To(self)
 
     @property
-    def from_(self) -> "From":  # type: ignore[override] # as `to` does
+    def from_(self) -> "From":
         """Draw a step that leads here, from one or more stages."""
         return From(self)
 
@@ -102,7 +121,7 @@ class Stage(State):
         return Stage(self.zh, self.en, phase=self.phase, initial=self.initial, final=self.final)
 
 
-@frozen
+@value
 class To:
     """`draft.to(awaiting_payment, by=CUSTOMER)`, `draft.to.itself(internal=True, by=CUSTOMER)`."""
 
@@ -150,7 +169,7 @@ class To:
         return self(self.source, by=by, when=when, internal=internal, **callbacks)
 
 
-@frozen
+@value
 class From:
     """`cancelled.from_(draft, awaiting_payment, by=CUSTOMER)`."""
 

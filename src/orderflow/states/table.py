@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.errors import DefinitionError
 from orderflow.roles import Role
@@ -30,7 +31,7 @@ _Waiting = tuple[Fact[Any] | None, tuple[tuple[Move, _Facts], ...]]
 """A fact, and the automatic moves next to each other that wait for it first, each with what else it waits for."""
 
 
-@frozen
+@value
 class NoSuchStep:
     """The page has no such step in this state; these are possible."""
 
@@ -39,7 +40,7 @@ class NoSuchStep:
     possible: tuple[str, ...]
 
 
-@frozen
+@value
 class NotEntitled:
     """The step exists in this state, but belongs to other roles."""
 
@@ -49,7 +50,7 @@ class NotEntitled:
     entitled: tuple[Role, ...]
 
 
-@frozen
+@value
 class FactsMissing:
     """The role may, but these facts don't hold; of several ways the one that lacks least is shown."""
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from orderflow._first_use import value
 from orderflow.adapters.memory_positions import MemoryPositionBoard
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.commands import Command
@@ -107,7 +108,7 @@ class Shop:
 Telling = Iterator[str]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Story:
     """A life to be shown: its title, how many steps it has, and how it goes. `live` hands its order's id over first."""
 

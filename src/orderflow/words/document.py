@@ -7,14 +7,15 @@ A document that a person can save or print, as data: whom it is between, what it
 
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
-from enum import StrEnum
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
+from orderflow._first_use import value
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party, PersonalData
 from orderflow.money import Money
+from orderflow.words._document_kind import DocumentKind
 from orderflow.words.labels import Label, Language
 from orderflow.words.speech import Speech, said
 
@@ -31,26 +32,7 @@ __all__ = [
 ]
 
 
-class DocumentKind(StrEnum):
-    """What a document is."""
-
-    ORDER_CONFIRMATION = "order_confirmation"
-    """What the customer bought, paid and may expect (订单确认单, S02, S05)."""
-    DELIVERY_NOTE = "delivery_note"
-    """What lies in a parcel (发货单, S07)."""
-    WAYBILL = "waybill"
-    """Who brings how much from where to whom (运单, S07)."""
-    QUOTATION = "quotation"
-    """What goods would cost, and until when (报价单, S04, S18)."""
-    CONTRACT = "contract"
-    """What both parties sign (合同, S04, S18)."""
-    PRODUCTION_NOTICE = "production_notice"
-    """What is to be made, with all that the customer wants, for every department (产品生产通知单, S14)."""
-    ACCEPTANCE = "acceptance"
-    """What the customer found when he inspected a delivery (验收单, S04, S18)."""
-
-
-@frozen
+@value
 class DocumentFact:
     """Something that the document says: what it is, and what it is like."""
 
@@ -58,7 +40,7 @@ class DocumentFact:
     value: Label
 
 
-@frozen
+@value
 class DocumentParty:
     """Somebody the document names: who he is to it, and his name and address line by line."""
 
@@ -66,7 +48,7 @@ class DocumentParty:
     lines: tuple[Label, ...] = field(repr=False)
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class DocumentRow:
     """Goods: what, in which specification, how many, and at which price where the document says so."""
 
@@ -78,7 +60,7 @@ class DocumentRow:
     amount: Money | None = None
 
 
-@frozen
+@value
 class DocumentSum:
     """An amount below the goods; `strong` for those that the others lead to."""
 
@@ -87,7 +69,7 @@ class DocumentSum:
     strong: bool = False
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Document:
     """
     One document.
@@ -110,7 +92,7 @@ class Document:
     signature: Label | None = None
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Paper:
     """
     A kind of document that orders of a process may have.

@@ -1,20 +1,12 @@
 """A language, and words in both."""
 
-from enum import StrEnum
-
-from attrs import frozen
+from orderflow._first_use import value
+from orderflow.words._language import Language
 
 __all__ = ["Label", "Language"]
 
 
-class Language(StrEnum):
-    """A language that everything is said in."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-@frozen
+@value
 class Label:
     """The same words in both languages."""
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.words.scene import Scene
 
 __all__ = ["Emphasis", "Kind", "Sentence", "always"]
@@ -38,7 +37,7 @@ def always(scene: Scene) -> bool:
     return True
 
 
-@frozen
+@value
 class Sentence:
     """One way to tell an event, in both languages; `when` says whether it fits."""
 

@@ -5,8 +5,7 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any, Final
 
-from attrs import frozen
-
+from orderflow._first_use import value
 from orderflow.entities.case import Proposal
 from orderflow.entities.certificate import Defect
 from orderflow.entities.delivery import ArrivalWindow
@@ -36,7 +35,7 @@ _WEEKDAYS: Final = (
 )
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Speech:
     """
     How something is said.

@@ -5,18 +5,21 @@ The library's own are in this room; a host's, and those of business orders, come
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
-from orderflow.words.document import Paper
-from orderflow.words.label import Label
-from orderflow.words.sentence import Sentence
+from orderflow._first_use import value
+
+if TYPE_CHECKING:  # a process has words, and says nothing until it is drawn or told
+    from orderflow.words.document import Paper
+    from orderflow.words.label import Label
+    from orderflow.words.sentence import Sentence
 
 __all__ = ["NO_WORDS", "Words"]
 
 
-@frozen(kw_only=True)
+@value(kw_only=True)
 class Words:
     """
     What people read of a topic, in Chinese and English.
@@ -28,9 +31,9 @@ class Words:
         papers: The documents that can be drawn up, by the name that `orderflow document` knows each by.
     """
 
-    sentences: Mapping[type[Any], Sequence[Sentence]] = field(factory=dict)
-    names: Mapping[str, Label] = field(factory=dict)
-    papers: Mapping[str, Paper] = field(factory=dict)
+    sentences: Mapping[type[Any], Sequence["Sentence"]] = field(factory=dict)
+    names: Mapping[str, "Label"] = field(factory=dict)
+    papers: Mapping[str, "Paper"] = field(factory=dict)
 
     def before(self, other: "Words") -> "Words":
         """Both together: these are said first where both say something."""
