@@ -123,6 +123,22 @@ class RoleNotEntitled(Refusal):
 
 
 @refusal
+class RoleNotTrusted(Refusal):
+    """A caller says to be in a role that this desk takes nobody's word for: the system, or the platform."""
+
+    code: ClassVar[str] = "role_not_trusted"
+
+    role: str
+
+    def __str__(self) -> str:
+        return f"this desk takes nobody's word for acting as {self.role}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "act in a role of your own, or build the desk of the program that may with OrderDesk(trusted_roles=…)"
+
+
+@refusal
 class FactsNotMet(Refusal):
     """The step waits for facts that do not hold yet; `subject` is the parcel or payment that they are about, if any."""
 
