@@ -26,6 +26,7 @@ class ReturnRequest:
         appealed_at: When customer service was called in (S21).
         accepted: The units that came back and were accepted, known once the goods were inspected.
         credited: What he got for them.
+        requested_by: The ids of those who applied for it.
     """
 
     id: ReturnId
@@ -41,6 +42,7 @@ class ReturnRequest:
     appealed_at: datetime | None = None
     accepted: tuple[ParcelLine, ...] = ()
     credited: Money | None = None
+    requested_by: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:
