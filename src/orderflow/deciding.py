@@ -1,11 +1,11 @@
 """
 The kernel: *(order, command, who, when) → events and effects, or a refusal*.
 
-Everything is asked in one order: the **page** (state, role, facts), then the **time limits** that guard the command,
-then the **policies** (`command.permit`), then the **vetoes**, then the **laws** of the entities (`command.decide`).
-Then steps that fire by themselves are settled, every move recorded, the number drawn if it is time, time limits started
-and ended, messages and reactions added. A refusal leaves everything as it was, because nothing here changes anything: a
-new order is returned, or nothing.
+Everything is asked in one order: **access** (is this order anything to them?), the **page** (state, role, facts), the
+**time limits** that guard the command, the **policies** (`command.permit`), the **vetoes**, the **laws** of the
+entities (`command.decide`). Then steps that fire by themselves are made, every move recorded, the number drawn if it is
+time, topics' follow-ups heard, time limits started and ended, messages and reactions added. A refusal leaves everything
+as it was, because nothing here changes anything: a new order is returned, or nothing.
 """
 
 from collections import Counter
@@ -95,7 +95,8 @@ def decide(
         answers: What the world outside said, for the questions that were raised as `AnswerNeeded`.
 
     Raises:
-        Refusal: The business says no; `InvalidField`, if an argument is not what it should be.
+        Refusal: The business says no; `InvalidField`, if an argument is not what it should be; `UnknownOrder`, before
+            anything else, if the order is nothing to them.
         AnswerNeeded: The world outside must be asked first.
         DefinitionError: The command, or an event or effect it led to, is not registered on the process; the command is
             about another order; or a host's own part broke a law.
@@ -119,6 +120,8 @@ def decide(
     at = utc(at)
     if process.commands_by_type.get(command.type) is not type(command):
         raise DefinitionError(f"command {type(command).__name__} is not registered on process {process.name}")
+    if order is not None:
+        process.require_access(order, by=by)
     changed = _process_changed(order, process)
     if changed is not None:
         raise changed
@@ -172,11 +175,15 @@ def available(
     Every command on the page in this state: what *by* can do now, and what not, why, and what would make it so.
 
     A command that needs no details is decided for trial, so that policies, vetoes and laws are heard as well.
+
+    Raises:
+        UnknownOrder: The order is nothing to them.
     """
     _refuse_wrong_types(
         order=(order, Order), process=(process, OrderProcess), by=(by, Actor), personal=(personal, PersonalData)
     )
     at = utc(at)
+    process.require_access(order, by=by)
     options = []
     changed = _process_changed(order, process)
     steps = {move.step for move in process.table.moves_from(order.state) if not move.automatic}

@@ -7,6 +7,7 @@ transaction and calls no provider; `run_due` is where the world is touched.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
@@ -44,8 +45,8 @@ from orderflow.ports import (
 from orderflow.position_board import PositionBoard
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers, PriceInquiry, Question, QuoteRequest
-from orderflow.refusals import ProcessChanged, UnknownProcess
-from orderflow.roles import ORDERFLOW, Actor
+from orderflow.refusals import ProcessChanged, RoleNotTrusted, UnknownOrder, UnknownProcess
+from orderflow.roles import CUSTOMER, ORDERFLOW, RESERVED_ROLES, Actor, Role
 from orderflow.running import Runner, RunReport
 from orderflow.serialization import request_content
 from orderflow.validation import InvalidField, checked, cleaned, invalid, utc
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
 __all__ = ["OrderDesk", "RunReport"]
 
 TRIES: Final = 8
+PAGE: Final = 100
+"""So many orders are read at once in a search for those that somebody may see."""
 
 
 class SystemClock:
@@ -81,6 +84,8 @@ class OrderDesk:
         prices: Who knows the price plan and earlier orders, for processes that check prices (S12).
         notifier: Who sends messages; without one, messages are let go.
         positions: Where live positions of couriers are kept; every desk that reports or runs needs the same.
+        trusted_roles: Which of `PLATFORM` and `SYSTEM` callers of this desk may act in; nobody's word is taken for
+            them, if left out. What the library does on its own (`run_due`, `receive`) needs none.
         performers: Who performs a host's own kinds of effects.
         answerers: Who answers a host's own kinds of questions.
         clock: What time it is; the machine's, if left out.
@@ -88,7 +93,7 @@ class OrderDesk:
 
     Raises:
         DefinitionError: Two processes share name and version, two events or effects of theirs a type, or one of these
-            has a field that cannot be stored.
+            has a field that cannot be stored; a trusted role is one that needs no trust.
     """
 
     def __init__(
@@ -103,6 +108,7 @@ class OrderDesk:
         prices: PriceBook | None = None,
         notifier: Notifier | None = None,
         positions: PositionBoard | None = None,
+        trusted_roles: Iterable[Role] = (),
         performers: Mapping[type[Effect], Performer] | None = None,
         answerers: Mapping[type[Question], Callable[[Question], object]] | None = None,
         clock: Clock | None = None,
@@ -120,6 +126,7 @@ class OrderDesk:
             performers=performers or {},
             positions=positions,
         )
+        self._untrusted = _untrusted(trusted_roles)
         self._answerers = answerers or {}
         self._clock = clock or SystemClock()
         self._order_ids = order_ids or (lambda: uuid4().hex)
@@ -144,12 +151,14 @@ class OrderDesk:
             The order afterwards.
 
         Raises:
-            Refusal: The business says no; nothing has changed. `RequestReused` if the id came with other content.
+            Refusal: The business says no; nothing has changed. `RequestReused` if the id came with other content,
+                `UnknownOrder` if there is no such order or it is nothing to them, `RoleNotTrusted` if they say to act
+                as the system or the platform.
             StoreConflict: Inside the host's transaction somebody else wrote first; roll back and try again.
             AdapterError: The store failed, or a carrier that had to be asked for a quote.
         """
         checked(command, Command, "command")
-        checked(by, Actor, "by")
+        self._caller(by)
         checked(request_id, str, "request_id")
         if not request_id.strip():
             raise InvalidField(
@@ -179,16 +188,19 @@ class OrderDesk:
         return self.execute(ErasePersonalData(OrderId(order_id)), by=by, request_id=request_id)
 
     # ---- looking -----------------------------------------------------------------------------------------------------
+    #
+    # `by` is who looks. An order that is nothing to them (the policy `access`) is refused as one that is not there;
+    # without `by` the host itself looks, and sees all.
 
-    def get(self, order_id: str) -> Order:
-        """The order of this id; `UnknownOrder` if there is none."""
+    def get(self, order_id: str, *, by: Actor | None = None) -> Order:
+        """The order of this id; `UnknownOrder` if there is none, or it is nothing to *by*."""
         with self._store.unit() as unit:
-            return self._filing.load(unit, order_id)
+            return self._load(unit, order_id, by)
 
-    def personal_data(self, order_id: str) -> PersonalData:
+    def personal_data(self, order_id: str, *, by: Actor | None = None) -> PersonalData:
         """The names and addresses of an order, as far as they have not been erased."""
         with self._store.unit() as unit:
-            row_of(unit, order_id)
+            self._look(unit, order_id, by)
             return personal_of(unit, order_id)
 
     def find(
@@ -204,9 +216,18 @@ class OrderDesk:
         opened_before: datetime | None = None,
         after: Order | None = None,
         limit: int = 100,
+        by: Actor | None = None,
     ) -> tuple[Order, ...]:
-        """The orders for which all that is given holds, newest first; `after` the last of a page comes the next."""
+        """
+        The orders for which all that is given holds, newest first; `after` the last of a page comes the next.
+
+        With *by*, only those that they may see, a full page of them if there are as many. Customers who name no
+        customer look for their own. Name what narrows the search: whatever it meets and they may not see is read, too.
+        """
         checked(limit, int, "limit")
+        limit = max(limit, 0)
+        if by is not None and self._caller(by).role == CUSTOMER and customer is None:
+            customer = by.id
         query = OrderQuery(
             customer=customer,
             number=number,
@@ -217,15 +238,28 @@ class OrderDesk:
             opened_from=None if opened_from is None else utc(opened_from, "opened_from"),
             opened_before=None if opened_before is None else utc(opened_before, "opened_before"),
             after=None if after is None else (after.opened_at, after.id),
-            limit=max(limit, 0),
+            limit=limit if by is None else max(limit, PAGE),
         )
         with self._store.unit() as unit:
-            return tuple(self._filing.load(unit, row.order_id, row) for row in unit.find(query))
+            return tuple(islice(self._found(unit, query, by), limit))
 
-    def history(self, order_id: str) -> tuple[Record, ...]:
+    def _found(self, unit: Unit, query: OrderQuery, by: Actor | None) -> Iterator[Order]:
+        """The orders that match and that *by* may see, page after page of the store's."""
+        rows = unit.find(query)
+        while rows:
+            for row in rows:
+                order = self._filing.load(unit, row.order_id, row)
+                if by is None or self._may_see(order, by):
+                    yield order
+            if by is None or len(rows) < query.limit:
+                return
+            query = attrs.evolve(query, after=(rows[-1].opened_at, rows[-1].order_id))
+            rows = unit.find(query)
+
+    def history(self, order_id: str, *, by: Actor | None = None) -> tuple[Record, ...]:
         """Everything that happened to an order: what, who, when, why."""
         with self._store.unit() as unit:
-            row_of(unit, order_id)
+            self._look(unit, order_id, by)
             return tuple(self._filing.record(row) for row in unit.records(order_id))
 
     def report(
@@ -250,9 +284,8 @@ class OrderDesk:
 
     def available(self, order_id: str, *, by: Actor) -> tuple[Option, ...]:
         """The steps possible for *by* now, and those that are not: why, and what would make them so."""
-        checked(by, Actor, "by")
         with self._store.unit() as unit:
-            order = self._filing.load(unit, order_id)
+            order = self._load(unit, order_id, self._caller(by))
             personal = personal_of(unit, order_id)
         return available(order, process=self._process_of(order), by=by, at=self._now(), personal=personal)
 
@@ -262,9 +295,8 @@ class OrderDesk:
 
         One that declines or cannot be reached is shown as not possible, with the reason; the others come all the same.
         """
-        checked(by, Actor, "by")
         with self._store.unit() as unit:
-            order = self._filing.load(unit, order_id)
+            order = self._load(unit, order_id, self._caller(by))
             personal = personal_of(unit, order_id)
         process, at, answers = self._process_of(order), self._now(), dict[Question, object]()
         while True:
@@ -283,9 +315,18 @@ class OrderDesk:
         with self._store.unit() as unit:
             return tuple(map(due_of, unit.due(at, limit=limit)))
 
-    def limits(self, order_id: str | None = None) -> tuple[Due, ...]:
-        """The time limits still to be acted on, ended or not, the soonest first; of one order or of all."""
+    def limits(self, order_id: str | None = None, *, by: Actor | None = None) -> tuple[Due, ...]:
+        """
+        The time limits still to be acted on, ended or not, the soonest first; of one order or of all.
+
+        Raises:
+            InvalidField: It is said who looks, and not at which order: those of all are for the host.
+        """
         with self._store.unit() as unit:
+            if by is not None:
+                if order_id is None:
+                    raise invalid("order_id", "the order that they may see", order_id)
+                self._load(unit, order_id, by)
             return tuple(map(due_of, unit.limits(order_id)))
 
     def pending(self, order_id: str | None = None) -> tuple[OutboxRow, ...]:
@@ -308,9 +349,8 @@ class OrderDesk:
             AdapterError: It could not be kept; the next one is as good.
         """
         checked(position, Position, "position")
-        checked(by, Actor, "by")
         board = self._board()
-        board.keep(order_id, taken(self.get(order_id), position, by=by, now=self._now()))
+        board.keep(order_id, taken(self.get(order_id, by=self._caller(by)), position, by=by, now=self._now()))
 
     def position(self, order_id: str, *, by: Actor) -> Position | None:
         """
@@ -327,8 +367,7 @@ class OrderDesk:
         return tuple(self._board().trail(order_id)) if self._shows_positions(order_id, by) else ()
 
     def _shows_positions(self, order_id: str, by: Actor) -> bool:
-        checked(by, Actor, "by")
-        order = self.get(order_id)
+        order = self.get(order_id, by=self._caller(by))
         check_seer(order, by=by)
         return order.phase is not Phase.CLOSED
 
@@ -439,13 +478,15 @@ class OrderDesk:
         content = request_content(command, by) if request_id else ""
         earlier = unit.request(request_id) if request_id else None
         if earlier is not None:
-            return self._filing.first_answer(unit, earlier, content, command, by)
+            answer = self._filing.first_answer(unit, earlier, content, command, by)
+            self._require_access(self._filing.load(unit, answer.id), by)
+            return answer
         before: Order | None = None
         personal = NOBODY
         if isinstance(command, OrderCommand):
             before = self._filing.load(unit, command.order_id)
             personal = personal_of(unit, command.order_id)
-            process = self._process_of(before)
+            process = self._process_of(before, by)
         else:
             process = self._process_named(command)
         at = self._now()
@@ -485,24 +526,89 @@ class OrderDesk:
             f"nobody answers {question}; give the desk the carrier or price book, or an answerer for it"
         )
 
-    def _process_of(self, order: Order) -> OrderProcess:
+    # ---- who asks ----------------------------------------------------------------------------------------------------
+
+    def _caller(self, by: Actor) -> Actor:
+        """Who asks, if this desk takes their word for it: the roles that no person is in are not given away."""
+        checked(by, Actor, "by")
+        for role in self._untrusted:
+            if by.party(role) is not None:
+                raise RoleNotTrusted(role=role)
+        return by
+
+    def _load(self, unit: Unit, order_id: str, by: Actor | None) -> Order:
+        """The order, if *by* may see it; without *by* it is the host who looks."""
+        order = self._filing.load(unit, order_id)
+        if by is not None:
+            self._require_access(order, self._caller(by))
+        return order
+
+    def _look(self, unit: Unit, order_id: str, by: Actor | None) -> None:
+        """Make sure that there is such an order and that *by* may see it; the host need not have it read."""
+        if by is None:
+            row_of(unit, order_id)
+        else:
+            self._load(unit, order_id, by)
+
+    def _may_see(self, order: Order, by: Actor) -> bool:
+        try:
+            self._require_access(order, by)
+        except (UnknownOrder, ProcessChanged):  # of an order whose process is not here nobody knows who may see it
+            return False
+        return True
+
+    def _require_access(self, order: Order, by: Actor) -> None:
+        """Ask the order's own process, or the newest of its name: another version has the same users."""
+        process = self._registered_for(order) or self._newest(order.process.name)
+        if process is None:
+            raise self._process_changed(order)
+        process.require_access(order, by=by)
+
+    def _registered_for(self, order: Order) -> OrderProcess | None:
         for process in self._processes:
             if process.ref == order.process:
                 return process
+        return None
+
+    def _newest(self, name: str) -> OrderProcess | None:
+        return next((process for process in reversed(self._processes) if process.name == name), None)
+
+    # ---- which process -----------------------------------------------------------------------------------------------
+
+    def _process_of(self, order: Order, by: Actor = ORDERFLOW) -> OrderProcess:
+        """What the order lives by; nobody else's order is told to have changed."""
+        process = self._registered_for(order)
+        if process is None:
+            self._require_access(order, by)
+            raise self._process_changed(order)
+        return process
+
+    def _process_changed(self, order: Order) -> ProcessChanged:
         known = tuple(f"{p.name} {p.version} ({p.ref.fingerprint})" for p in self._processes)
         lives_by = f"{order.process.name} {order.process.version} ({order.process.fingerprint})"
-        raise ProcessChanged(order_id=order.id, lives_by=lives_by, registered=known)
+        return ProcessChanged(order_id=order.id, lives_by=lives_by, registered=known)
 
     def _process_named(self, command: Command) -> OrderProcess:
         if not isinstance(command, OpeningCommand):
             raise DefinitionError(f"{command.type} neither begins an order nor says which order it is about")
-        for process in reversed(self._processes):
-            if process.name == command.process:
-                return process
-        raise UnknownProcess(process=command.process, known=tuple(dict.fromkeys(p.name for p in self._processes)))
+        process = self._newest(command.process)
+        if process is None:
+            raise UnknownProcess(process=command.process, known=tuple(dict.fromkeys(p.name for p in self._processes)))
+        return process
 
     def _now(self) -> datetime:
         return utc(self._clock.now(), "clock")
+
+
+def _untrusted(trusted: Iterable[Role]) -> tuple[Role, ...]:
+    """The roles that nobody's word is taken for."""
+    trusted = tuple(trusted)
+    for role in trusted:
+        if role not in RESERVED_ROLES:
+            raise DefinitionError(
+                f"trusted_roles: {role!r} needs no trust beyond the host's word; there are {', '.join(RESERVED_ROLES)}"
+            )
+    return tuple(role for role in RESERVED_ROLES if role not in trusted)
 
 
 def _registered(processes: Iterable[OrderProcess]) -> tuple[OrderProcess, ...]:

@@ -77,11 +77,11 @@ class Filing:
         if kind is None:
             raise UnknownType(where, (f"{row.type} is no event of a registered process",))
         event: Event = read(row.payload, kind, where)
-        behalf = None if row.on_behalf_of is None else read(row.on_behalf_of, Actor, where)
+        principal = None if row.on_behalf_of is None else _principal(row.on_behalf_of, where)
         return Record(
             version=row.version,
             event=event,
-            by=Actor(row.actor_id, Role(row.role), behalf),
+            by=Actor(row.actor_id, Role(row.role), principal),
             recorded_at=row.recorded_at,
             reason=row.reason,
             request_id=row.request_id,
@@ -158,6 +158,21 @@ class OrderCache:
             self._orders.move_to_end(order.id)
             if len(self._orders) > CACHED_ORDERS:
                 self._orders.popitem(last=False)
+
+
+@frozen
+class _StoredPrincipal:
+    """Whom an actor acted for, as it is stored; a longer chain, which nobody can make any more, is read, too."""
+
+    id: str
+    role: Role
+    on_behalf_of: "_StoredPrincipal | None" = None
+
+
+def _principal(text: str, where: str) -> Actor:
+    """Whom an actor acted for: of a chain that was stored once, the nearest; a history is readable for ever."""
+    stored = read(text, _StoredPrincipal, where)
+    return Actor(stored.id, stored.role)
 
 
 def due_of(row: LimitRow) -> Due:

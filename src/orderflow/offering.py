@@ -81,7 +81,9 @@ def delivery_options(
 
     Raises:
         AnswerNeeded: A carrier must be asked first; ask it and come again with its answer among the others'.
+        UnknownOrder: The order is nothing to them.
     """
+    process.require_access(order, by=by)
 
     def offer(option: DeliveryOption) -> DeliveryOffer:
         choice, refused = None, None

@@ -24,7 +24,8 @@ from orderflow.entities.terms import ProcessRef
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, Record
 from orderflow.policies import Allow, NotificationPolicy, Policies, TimeLimitPolicy, tell_all, together
-from orderflow.roles import Actor, Role
+from orderflow.refusals import UnknownOrder
+from orderflow.roles import ORDERFLOW, Actor, Role
 from orderflow.states import OrderFlow, Table
 from orderflow.topic import FollowUp, Law, Topic, Upon
 from orderflow.validation import text
@@ -241,6 +242,24 @@ class OrderProcess:
     def known_parts(self) -> frozenset[type[Part]]:
         """The registered parts."""
         return frozenset(self.parts)
+
+    def require_access(self, order: Order, *, by: Actor) -> None:
+        """
+        Refuse whoever may not see *order*, in the words in which one is refused that is not there.
+
+        The library itself is let in: what providers answer and time limits ask for is nobody's to keep out.
+
+        Raises:
+            UnknownOrder: They may not; what the policy `access` answered is its `__cause__`.
+            DefinitionError: The policy answered neither `Allow()` nor a refusal.
+        """
+        if by == ORDERFLOW:
+            return
+        answer = self.policies.access(order, by=by)
+        if isinstance(answer, Refusal):
+            raise UnknownOrder(order_id=order.id) from answer
+        if not isinstance(answer, Allow):
+            raise DefinitionError(f"process {self.name}: access answered {answer!r}; it answers Allow() or a Refusal")
 
     def extended(
         self,

@@ -7,7 +7,9 @@ import attrs
 
 from orderflow.entities.order import Order
 from orderflow.entities.position import Position
-from orderflow.refusals import NotOnTheWay, NotYourDelivery, NotYourOrder, RoleNotEntitled
+from orderflow.errors import Refusal
+from orderflow.policies import own_orders_only
+from orderflow.refusals import NotOnTheWay, NotYourDelivery, RoleNotEntitled
 from orderflow.roles import COURIER, CUSTOMER, CUSTOMER_SERVICE, MERCHANT, PLATFORM, Actor
 from orderflow.validation import InvalidField
 
@@ -50,7 +52,8 @@ def check_seer(order: Order, *, by: Actor) -> None:
     """
     if by.role not in SEERS:
         raise RoleNotEntitled(order_id=order.id, step="position", role=by.role, entitled=SEERS)
-    if by.role == CUSTOMER and by.id != order.customer:
-        raise NotYourOrder(order_id=order.id)
-    if by.role == COURIER and by.id != order.courier:
+    answer = own_orders_only(order, by=by)
+    if isinstance(answer, Refusal):
+        raise answer
+    if by.role == COURIER and order.courier is None:
         raise NotYourDelivery(order_id=order.id)

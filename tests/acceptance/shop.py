@@ -125,6 +125,7 @@ class Shop:
             credit=self.credit,
             notifier=self.notifier,
             positions=self._closing.enter_context(SqlitePositionBoard(self._path)),
+            trusted_roles=roles.RESERVED_ROLES,
             clock=self.clock,
             order_ids=SequentialIds().order_id,
         )

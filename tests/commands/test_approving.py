@@ -65,7 +65,14 @@ class TestADraft:
         decision = desk.do(Approve(O1, subject="k-1", reason="fine"), LAWYER)
 
         approval = Approval(
-            id="a-1", subject="k-1", digest=desk.draft.digest, role=LEGAL, passed=True, at=NOON, remark="fine"
+            id="a-1",
+            subject="k-1",
+            digest=desk.draft.digest,
+            role=LEGAL,
+            passed=True,
+            at=NOON,
+            remark="fine",
+            by=(LAWYER.id,),
         )
         assert decision.events == (ApprovalGiven(occurred_at=NOON, approval=approval),)
         assert desk.order.part(Deal).approved("k-1", desk.draft.digest) == (LEGAL,)

@@ -16,7 +16,7 @@ from orderflow.policies import bank_transfer, cash_on_delivery, express, online,
 from orderflow.ports import OrderQuery, OrderStore
 from orderflow.process import OrderProcess
 from orderflow.processes import retail
-from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, PLATFORM, WAREHOUSE, Actor
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, PLATFORM, RESERVED_ROLES, WAREHOUSE, Actor
 from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeNotifier
 
 LI = Actor("li", CUSTOMER)
@@ -62,6 +62,7 @@ class Shop:
             gateways={"alipay": self.gateway, "card": self.gateway},
             carriers={"sf": self.carrier},
             notifier=self.notifier,
+            trusted_roles=RESERVED_ROLES,
             clock=self.clock,
         )
 

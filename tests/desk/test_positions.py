@@ -44,6 +44,7 @@ from orderflow.roles import (
     FINANCE,
     MERCHANT,
     PLATFORM,
+    RESERVED_ROLES,
     SYSTEM,
     WAREHOUSE,
     Actor,
@@ -74,6 +75,7 @@ class Restaurant:
             store=self.store,
             gateways={"alipay": FakeGateway()},
             positions=self.board,
+            trusted_roles=RESERVED_ROLES,
             clock=self.clock,
             order_ids=SequentialIds().order_id,
         )

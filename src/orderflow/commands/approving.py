@@ -151,4 +151,5 @@ def _answer(context: Context, subject: Subject, remark: str, *, passed: bool) ->
         passed=passed,
         at=context.at,
         remark=remark,
+        by=context.by.people,
     )

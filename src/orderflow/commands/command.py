@@ -183,6 +183,8 @@ class Context:
         """
         *event* has happened, and all that topics have it bring with it.
 
+        As soon as an order has begun, it is asked whether it is theirs to begin (the policy `access`).
+
         Raises:
             DefinitionError: It set a part of the order that no topic has registered, or that is not what it should be.
         """
@@ -193,6 +195,8 @@ class Context:
             self._check_parts(event, after, known)
         self.order, self.is_open = after, True  # type: ignore[misc] # read-only elsewhere
         self.events.append(event)
+        if before is None:
+            self.allow(self.policies.access(after, by=self.by))
         for brought in self._upon.get(type(event), ()):
             brought(self, event)
 

@@ -144,6 +144,7 @@ def _drafted(
         state=table.initial,
         phase=table.phase_of(table.initial),
         drafted_at=context.at,
+        drafted_by=context.by.people,
         remark=remark,
     )
 

@@ -13,7 +13,7 @@ from orderflow.entities.content import order_digest
 from orderflow.entities.deal import Deal
 from orderflow.entities.party import Invoice, Party
 from orderflow.events import ContentConfirmed, SalespersonAssigned
-from orderflow.roles import SALES, Actor
+from orderflow.roles import SALES
 from orderflow.validation import optional_text, text
 
 __all__ = ["AssignSalesperson", "ConfirmContent", "Inquire"]
@@ -51,7 +51,8 @@ class Inquire(OpeningCommand):
         context.perform(opening)
         order_id = context.order.id
         context.perform(AddLines(order_id, lines=self.lines))
-        salesperson = self.salesperson or _seller(context.by)
+        seller = context.by.party(SALES)
+        salesperson = self.salesperson or (seller.id if seller is not None else None)
         if salesperson is not None:
             context.emit(SalespersonAssigned(occurred_at=context.at, salesperson=salesperson))
         if self.recipient is not None:
@@ -97,11 +98,3 @@ class ConfirmContent(OrderCommand):
     def decide(self, context: Context) -> None:
         keep_ready_date(context)
         context.emit(ContentConfirmed(occurred_at=context.at, digest=order_digest(context.order)))
-
-
-def _seller(by: Actor) -> str | None:
-    """The salesperson who asks, or for whom somebody does (S12: a clerk)."""
-    acting: Actor | None = by
-    while acting is not None and acting.role != SALES:
-        acting = acting.on_behalf_of
-    return None if acting is None else acting.id

@@ -430,4 +430,4 @@ def _new_payment(context: Context, method: PaymentMethod, amount: Money, referen
     if method.gateway is not None:
         return payment
     move = context.child_move(table, payment, "claim", f"payment {payment.id}")
-    return changed(payment, state=move.target, phase=move.phase)
+    return changed(payment, state=move.target, phase=move.phase, claimed_by=context.by.people)

@@ -55,6 +55,7 @@ def drafted(
         state=table.initial,
         phase=table.phase_of(table.initial),
         drafted_at=context.at,
+        drafted_by=context.by.people,
     )
 
 

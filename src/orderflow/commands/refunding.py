@@ -74,6 +74,7 @@ def _refund(context: Context, payment: Payment, amount: Money, reason: str, *, b
             amount=amount,
             reason=reason,
             by_hand=by_hand,
+            asked_by=context.by.people,
         )
     )
     if payment.gateway is not None and not by_hand:

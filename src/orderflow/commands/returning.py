@@ -189,6 +189,7 @@ def _apply_for(context: Context, wanted: Sequence[ParcelLine], reason: str, amou
         requested_at=context.at,
         asked=amount,
         mediated=order.mediated,
+        requested_by=context.by.people,
     )
     context.emit(ReturnRequested(occurred_at=context.at, request=request))
 

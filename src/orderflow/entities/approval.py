@@ -19,6 +19,7 @@ class Approval:
         digest: The content that he saw; a yes lapses when the content changes.
         passed: Whether it was a yes.
         remark: What he had to say; a no always says why.
+        by: The ids of those who said it.
     """
 
     id: str
@@ -28,3 +29,4 @@ class Approval:
     passed: bool
     at: datetime
     remark: str = ""
+    by: tuple[str, ...] = ()

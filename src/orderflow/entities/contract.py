@@ -173,6 +173,7 @@ class Contract:
         instalments: The schedule in money; they add up to `total`.
         digest: The content, which is what is approved and signed.
         remark: What an amendment is about.
+        drafted_by: The ids of those who drafted it.
     """
 
     id: ContractId
@@ -189,6 +190,7 @@ class Contract:
     drafted_at: datetime
     in_force_at: datetime | None = None
     remark: str = ""
+    drafted_by: tuple[str, ...] = ()
 
     @property
     def is_draft(self) -> bool:

@@ -44,7 +44,8 @@ class Refunded:
     """
     Money given back, or promised back, from one payment.
 
-    `by_hand` says that people pay it out, past the gateway of its payment, and confirm it.
+    `by_hand` says that people pay it out, past the gateway of its payment, and confirm it; `asked_by` are the ids of
+    those whose wish led to it.
     """
 
     id: RefundId
@@ -52,6 +53,7 @@ class Refunded:
     progress: Progress
     reason: str
     by_hand: bool = False
+    asked_by: tuple[str, ...] = ()
 
 
 class Captures(ById[Capture]):
@@ -100,6 +102,7 @@ class Payment:
         awaiting: The provider's answers that are awaited beside captures and refunds: `"start"`, and the void's own
             id (`"void-7"`).
         unknown: Whether the awaited answer may already have happened without us knowing.
+        claimed_by: The ids of those who said that it was paid, if no provider does.
     """
 
     id: PaymentId
@@ -117,6 +120,7 @@ class Payment:
     reference: str | None = None
     awaiting: tuple[str, ...] = ()
     unknown: bool = False
+    claimed_by: tuple[str, ...] = ()
 
     @property
     def captured(self) -> Money:

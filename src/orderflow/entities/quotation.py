@@ -93,6 +93,7 @@ class Quotation:
         offered_at: When the customer got it; None as long as he knows nothing of it.
         target: What the customer would pay for all of it, as he countered.
         remark: What he wants to have changed.
+        drafted_by: The ids of those who drafted it.
     """
 
     id: QuotationId
@@ -109,6 +110,7 @@ class Quotation:
     offered_at: datetime | None = None
     target: Money | None = None
     remark: str = ""
+    drafted_by: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:

@@ -25,6 +25,7 @@ class ReturnRequest:
         appealed_at: When customer service was called in (S21).
         accepted: The units that came back and were accepted, known once the goods were inspected.
         credited: What he got for them.
+        requested_by: The ids of those who applied for it.
     """
 
     id: ReturnId
@@ -40,6 +41,7 @@ class ReturnRequest:
     appealed_at: datetime | None = None
     accepted: tuple[ParcelLine, ...] = ()
     credited: Money | None = None
+    requested_by: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:

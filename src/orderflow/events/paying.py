@@ -209,10 +209,16 @@ class RefundAsked(_PaymentEvent):
     amount: Money
     reason: str
     by_hand: bool = False
+    asked_by: tuple[str, ...] = ()
 
     def on(self, payment: Payment) -> Payment:
         refunded = Refunded(
-            id=self.refund_id, amount=self.amount, progress=Progress.ASKED, reason=self.reason, by_hand=self.by_hand
+            id=self.refund_id,
+            amount=self.amount,
+            progress=Progress.ASKED,
+            reason=self.reason,
+            by_hand=self.by_hand,
+            asked_by=self.asked_by,
         )
         return changed(payment, refunds=payment.refunds.put(refunded))
 

@@ -71,7 +71,7 @@ from orderflow.policies.numbering import (
 from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
 from orderflow.policies.order_form import order_form
 from orderflow.policies.order_form_limit import order_form_rules
-from orderflow.policies.ownership import own_orders_only
+from orderflow.policies.ownership import AccessPolicy, anybody, own_orders_only
 from orderflow.policies.packing import PackingPolicy, as_made_within_tolerance, as_ordered
 from orderflow.policies.payment_method import (
     PaymentMethod,
@@ -128,6 +128,7 @@ __all__ = [
     "USUAL_METHODS",
     "Acceptance",
     "AcceptancePolicy",
+    "AccessPolicy",
     "Allow",
     "AmendmentPolicy",
     "ApprovalPolicy",
@@ -175,6 +176,7 @@ __all__ = [
     "acceptance_rules",
     "after_payment",
     "agreed_by_both",
+    "anybody",
     "approved_by",
     "approved_by_amount",
     "as_chosen",
@@ -287,6 +289,7 @@ class Policies:
     A name that is no question is a `TypeError`, an answer that cannot be called a `DefinitionError`, at construction.
     """
 
+    access: AccessPolicy = anybody
     submission: SubmissionPolicy = by_customer
     unsubmitted: UnsubmittedPolicy = refund_unsubmitted
     acceptance: AcceptancePolicy = not_needed

@@ -41,9 +41,10 @@ def until_kitchen_begins(order: Order, *, by: Actor, at: datetime) -> Allow | Re
     """
     All goes back until the kitchen begins; then the customer has to ask (S20).
 
-    Those whom he asks, or who cannot go on, may end it with a full refund as long as nothing has left.
+    Those whom they ask, or who cannot go on, may end it with a full refund as long as nothing has left. Somebody who
+    cancels on the customer's behalf cancels as the customer would.
     """
-    if by.role == CUSTOMER and order.preparation_begun_at is not None:
+    if by.party(CUSTOMER) is not None and order.preparation_begun_at is not None:
         return KitchenHasBegun(order_id=order.id)
     return free_until_handed_over(order, by=by, at=at)
 
@@ -51,6 +52,8 @@ def until_kitchen_begins(order: Order, *, by: Actor, at: datetime) -> Allow | Re
 def with_fee_once_prepared(share: Fraction) -> CancellationPolicy:
     """
     As `free_until_handed_over`, but a customer who cancels while goods are being prepared forgoes *share* of the total.
+
+    Somebody who cancels on the customer's behalf cancels as the customer would.
 
     Raises:
         DefinitionError: The share is not between 0 and 1.
@@ -60,7 +63,7 @@ def with_fee_once_prepared(share: Fraction) -> CancellationPolicy:
 
     def cancel_with_fee(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
         answer = free_until_handed_over(order, by=by, at=at)
-        if isinstance(answer, Refusal) or by.role != CUSTOMER or order.phase is not Phase.PREPARING:
+        if isinstance(answer, Refusal) or by.party(CUSTOMER) is None or order.phase is not Phase.PREPARING:
             return answer
         fee = order.total.ratio(share.numerator, share.denominator)
         return Allow(refund=max(order.refundable - fee, order.money(0)))
@@ -80,7 +83,7 @@ def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
     if order.units_handed_over:
         return AlreadyHandedOver(order_id=order.id)
     contract = order.part(Deal).contract
-    if contract is None or (by.on_behalf_of or by).role != CUSTOMER:
+    if contract is None or by.party(CUSTOMER) is None:
         return Allow(refund=order.refundable)
     unknown = [payment.id for payment in order.payments if _is_unknown(payment)]
     if contract.terms.deposit_kept and unknown and _deposit_open(order):

@@ -1,27 +1,42 @@
-"""Whose order is it? A veto that a process may ask; the host's own rights usually answer it before."""
+"""Whose order is it, and so who may see it and act on it at all?"""
 
-from datetime import datetime
+from typing import Protocol
 
 from orderflow.entities.order import Order
 from orderflow.errors import Refusal
-from orderflow.ids import OrderId
-from orderflow.policies.answer import Allow
-from orderflow.refusals import NotYourOrder
-from orderflow.roles import CUSTOMER, Actor
+from orderflow.policies.answer import YES, Allow
+from orderflow.refusals import NotYourDelivery, NotYourOrder
+from orderflow.roles import COURIER, CUSTOMER, Actor
 
-__all__ = ["own_orders_only"]
+__all__ = ["AccessPolicy", "anybody", "own_orders_only"]
 
 
-def own_orders_only(order: Order | None, command: object, *, by: Actor, at: datetime) -> Allow | Refusal:
+class AccessPolicy(Protocol):
     """
-    A customer acts on his own orders, and orders for himself; other roles are not held back.
+    May this actor see this order, and act on it at all?
 
-    A veto: `retail().extended(vetoes=[own_orders_only])`. Not asked by default, because the host knows its users; it
-    needs actors whose id is the customer's id that orders bear.
+    Asked before anything else about the order is told: before its state, its data and what could be done. Whoever may
+    not is told what they would be told if there were no such order (`UnknownOrder`); the answer is its `__cause__`.
+    A command that begins an order is asked about as soon as it is known whose the order is, and refused by the answer
+    itself. What the library does on its own (answers, notices, time limits) is not asked about.
     """
-    if by.role != CUSTOMER:
-        return Allow()
-    owner = order.customer if order is not None else getattr(command, "customer", None) or by.id
-    if owner == by.id:
-        return Allow()
-    return NotYourOrder(order_id=order.id if order is not None else OrderId("(new)"))
+
+    def __call__(self, order: Order, *, by: Actor) -> Allow | Refusal: ...
+
+
+def anybody(order: Order, *, by: Actor) -> Allow | Refusal:
+    """Whoever the host lets in: it knows its users, and vouches for who may."""
+    return YES
+
+
+def own_orders_only(order: Order, *, by: Actor) -> Allow | Refusal:
+    """
+    Customers see and act on their own orders, couriers on those that no other courier brings; nobody else is held back.
+
+    `retail(access=own_orders_only)`. It needs actors whose id is the customer's id that orders bear.
+    """
+    if by.role == CUSTOMER and by.id != order.customer:
+        return NotYourOrder(order_id=order.id)
+    if by.role == COURIER and order.courier not in (None, by.id):
+        return NotYourDelivery(order_id=order.id)
+    return YES

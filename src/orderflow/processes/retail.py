@@ -100,8 +100,8 @@ def retail(
 
     `retail(acceptance=before_payment).extended(time_limits=regulated_limits())` has a limit on every stage (S09).
 
-    `retail().extended(vetoes=[own_orders_only])` lets customers act on their own orders only, where the host's own
-    rights do not see to that.
+    `retail().extended(access=own_orders_only)` lets customers see and act on their own orders only, where the host's
+    own rights do not see to that.
 
     From S01, S02, S05, S08, S09, S11, S13, S16, S17, S21.
     """

@@ -123,6 +123,70 @@ class RoleNotEntitled(Refusal):
 
 
 @refusal
+class RoleNotTrusted(Refusal):
+    """A caller says to be in a role that this desk takes nobody's word for: the system, or the platform."""
+
+    code: ClassVar[str] = "role_not_trusted"
+
+    role: str
+
+    def __str__(self) -> str:
+        return f"this desk takes nobody's word for acting as {self.role}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "act in a role of your own, or build the desk of the program that may with OrderDesk(trusted_roles=…)"
+
+
+@refusal
+class SamePerson(Refusal):
+    """One person does not do both; they did the first, in this role or in another (`separated`)."""
+
+    code: ClassVar[str] = "same_person"
+
+    order_id: OrderId
+    step: str
+    first: str
+    person: str
+
+    def __str__(self) -> str:
+        return (
+            f"order {self.order_id}: {self.person} had a hand in {self.first}, and so not in {self.step}; {self.remedy}"
+        )
+
+    @property
+    def remedy(self) -> str:
+        return "ask somebody else"
+
+
+@refusal
+class SpokenWordUnproven(Refusal):
+    """
+    This is the customer's word, and whoever records it has not said whose it is, or where that can be looked up.
+
+    Attributes:
+        lacking: `on_behalf_of`, `reason`, or both.
+    """
+
+    code: ClassVar[str] = "spoken_word_unproven"
+
+    order_id: OrderId
+    step: str
+    lacking: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: {self.step} is the customer's word; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        ways = {
+            "on_behalf_of": "act on behalf of the order's customer",
+            "reason": "name in `reason` where it can be looked up",
+        }
+        return ", and ".join(ways.get(name, f"give {name}") for name in self.lacking)
+
+
+@refusal
 class FactsNotMet(Refusal):
     """The step waits for facts that do not hold yet; `subject` is the parcel or payment that they are about, if any."""
 

@@ -108,9 +108,10 @@ class PaymentInProgress(Refusal):
 @refusal
 class NotYourOrder(Refusal):
     """
-    A customer acts on his own orders only.
+    A customer sees and acts on their own orders only, and orders for nobody else.
 
-    Asked where the process has the veto `own_orders_only`; without it, the host sees to that.
+    The answer of the policy `own_orders_only`; without it, the host sees to that. About an order that is there,
+    strangers are told `UnknownOrder`, and this is its `__cause__`.
     """
 
     code: ClassVar[str] = "not_your_order"

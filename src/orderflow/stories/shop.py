@@ -19,7 +19,7 @@ from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.money import Money
 from orderflow.ports import TrackingNotice
 from orderflow.process import OrderProcess
-from orderflow.roles import Actor
+from orderflow.roles import PLATFORM, Actor
 from orderflow.testing import (
     FakeCarrier,
     FakeClock,
@@ -75,6 +75,7 @@ class Shop:
             prices=self.prices,
             credit=self.credit,
             positions=MemoryPositionBoard(),
+            trusted_roles=(PLATFORM,),
             clock=self.clock,
         )
 
