@@ -51,7 +51,12 @@ from orderflow.stories import SHANGHAI, STORIES, Shop, Story
 from orderflow.words.document import DocumentKind
 from orderflow.words.labels import Label, Language
 
-app = typer.Typer(help="Orders from the first click to the last cent.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Orders from the first click to the last cent.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it prints what variables hold, which may be somebody's address
+)
 out: Final = Console()
 
 FLOWS: Final[dict[str, tuple[type[Flow], Label]]] = {
@@ -106,7 +111,9 @@ Lang = Annotated[Language, typer.Option("--lang", help="The language to tell it 
 Zone = Annotated[str, typer.Option("--zone", help="The time zone to show times in, for instance Asia/Shanghai.")]
 Seller = Annotated[str | None, typer.Option(help="The seller's name, to stand above the recipient's.")]
 Html = Annotated[Path | None, typer.Option(help="Write a page of HTML to this file, for a browser to show and print.")]
-Database = Annotated[Path, typer.Argument(help="The SQLite file of an orderflow store.", exists=True, dir_okay=False)]
+Database = Annotated[
+    Path, typer.Argument(help="The SQLite file of an orderflow store; it is only read.", exists=True, dir_okay=False)
+]
 
 
 @app.command()
@@ -156,7 +163,7 @@ def history(
 ) -> None:
     """Tell what happened to an order: what, who, when, why; and what it came to."""
     where = _zone(zone)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         found = desk.find(number=order)
         order_id = found[0].id if found else order
@@ -193,7 +200,7 @@ def document(
 ) -> None:
     """Draw up a document of an order, about the latest that it has: a quotation, a contract, a delivery note."""
     where = _zone(zone)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         _, order_id = _named(desk, order)
         found = desk.get(order_id)
@@ -209,7 +216,7 @@ def document(
     if html is None:
         typer.echo(as_text(drawn, lang), nl=False)
     else:
-        html.write_text(as_html(drawn, lang), "utf-8")
+        _write_private(html, as_html(drawn, lang))
         out.print(_WRITTEN.in_(lang).format(path=escape(str(html))), soft_wrap=True)
 
 
@@ -217,7 +224,7 @@ def document(
 def orders(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shanghai") -> None:
     """List all orders, the newest first: number, customer, state, and what they come to."""
     where = _zone(zone)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         pages = [(order, _page_of(order)) for order in _everyone(desk)]
     out.print(tables.orders(pages, lang, where) if pages else _NO_ORDER.in_(lang))
@@ -227,7 +234,7 @@ def orders(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shan
 def due(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shanghai") -> None:
     """List the time limits that run, those that have ended first, and the effects that wait to be performed."""
     where, now = _zone(zone), datetime.now(UTC)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         running, waiting = desk.limits(), desk.pending()
         ids = {*(limit.order_id for limit in running), *(row.order_id for row in waiting)}
@@ -246,7 +253,7 @@ def accountability(
     """Tell which role kept or broke which time limit, the oldest order first, and what that comes to for each role."""
     where, now = _zone(zone), datetime.now(UTC)
     everything: list[Duty] = []
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         found = [_named(desk, order)] if order is not None else [(x.number or x.id, x.id) for x in _everyone(desk)]
         for name, order_id in reversed(found):
@@ -261,7 +268,7 @@ def accountability(
 @app.command()
 def report(database: Database, lang: Lang = Language.EN) -> None:
     """Tell what a manager asks: orders per stage with the time it takes, orders and value per salesperson."""
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         asked = _desk(store).report()
     if not asked.orders:
         out.print(_NO_ORDER.in_(lang))
@@ -374,6 +381,12 @@ def _everyone(desk: OrderDesk) -> Iterator[Order]:
     while page:
         yield from page
         page = desk.find(after=page[-1])
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file for its owner only, because addresses stand in it; one that is there keeps its mode."""
+    with open(path, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(text)
 
 
 def _zone(name: str) -> ZoneInfo:

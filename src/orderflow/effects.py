@@ -15,6 +15,7 @@ from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.party import Party
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import OrderId
+from orderflow.kept import Agreed, Id, PersonId, Reference, Word
 from orderflow.money import Money
 
 __all__ = [
@@ -53,19 +54,19 @@ class Effect:
 
     type: ClassVar[str] = "effect"
 
-    key: str
+    key: Id
     order_id: OrderId
-    subject: str
+    subject: Id
 
 
 @frozen(kw_only=True, slots=False)
 class PaymentEffect(Effect):
     """An effect that a payment gateway performs; `reference` is the provider's own name of the payment, once known."""
 
-    gateway: str
-    payment_id: str
+    gateway: Word
+    payment_id: Id
     amount: Money
-    reference: str | None = None
+    reference: Reference | None = None
 
 
 @frozen(kw_only=True, slots=False)
@@ -74,7 +75,7 @@ class StartPayment(PaymentEffect):
 
     type: ClassVar[str] = "start_payment"
 
-    method: str
+    method: Word
     capture: bool
 
 
@@ -84,7 +85,7 @@ class CapturePayment(PaymentEffect):
 
     type: ClassVar[str] = "capture_payment"
 
-    capture_id: str
+    capture_id: Id
 
 
 @frozen(kw_only=True, slots=False)
@@ -100,7 +101,7 @@ class RefundPayment(PaymentEffect):
 
     type: ClassVar[str] = "refund_payment"
 
-    refund_id: str
+    refund_id: Id
 
 
 @frozen(kw_only=True, slots=False)
@@ -109,9 +110,9 @@ class BookParcel(Effect):
 
     type: ClassVar[str] = "book_parcel"
 
-    carrier: str
-    shipment_id: str
-    option: str
+    carrier: Word
+    shipment_id: Id
+    option: Word
     kind: DeliveryKind
     lines: tuple[ParcelLine, ...]
     to: Party | None = field(default=None, repr=False)
@@ -123,17 +124,17 @@ class CancelParcel(Effect):
 
     type: ClassVar[str] = "cancel_parcel"
 
-    carrier: str
-    shipment_id: str
-    waybill: str
+    carrier: Word
+    shipment_id: Id
+    waybill: Reference
 
 
 @frozen(kw_only=True, slots=False)
 class StockEffect(Effect):
     """An effect that the inventory performs; `sku` and `quantity` say what of."""
 
-    line_id: str
-    sku: str
+    line_id: Id
+    sku: Agreed
     quantity: int
 
 
@@ -164,8 +165,8 @@ class CommitStock(StockEffect):
 class CreditEffect(Effect):
     """An effect on the credit line of a customer; `shipment_id` says for which goods."""
 
-    customer: str
-    shipment_id: str
+    customer: PersonId
+    shipment_id: Id
     amount: Money
 
 
@@ -200,10 +201,10 @@ class Notify(Effect):
 
     type: ClassVar[str] = "notify"
 
-    message: str
-    audience: str
-    channel: str
-    data: tuple[tuple[str, str], ...] = ()
+    message: Word
+    audience: Word
+    channel: Word
+    data: tuple[tuple[Word, str], ...] = ()
     to: Party | None = field(default=None, repr=False)
 
 

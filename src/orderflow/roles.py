@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 
+from orderflow.kept import PersonId
 from orderflow.validation import invalid, text, typed
 
 __all__ = [
@@ -86,7 +87,7 @@ class Actor:
         on_behalf_of: Whom he acts for (S12: a clerk for a salesperson); what he may do is asked of *his* role.
     """
 
-    id: str = field(validator=text)
+    id: PersonId = field(validator=text)
     role: Role = field(validator=[typed(Role), text])
     on_behalf_of: "Actor | None" = field(default=None, validator=_actor)
 

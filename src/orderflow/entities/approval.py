@@ -4,6 +4,7 @@ from datetime import datetime
 
 from attrs import frozen
 
+from orderflow.kept import Digest, Id
 from orderflow.roles import Role
 
 __all__ = ["Approval"]
@@ -22,9 +23,9 @@ class Approval:
         remark: What he had to say; a no always says why.
     """
 
-    id: str
-    subject: str
-    digest: str
+    id: Id
+    subject: Id
+    digest: Digest
     role: Role
     passed: bool
     at: datetime

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from orderflow.entities.collection import ById
 from orderflow.ids import LineId, ShipmentId
+from orderflow.kept import Reference
 from orderflow.money import Money
 from orderflow.validation import positive, text, type_checked
 
@@ -65,7 +66,7 @@ class Certificate:
 
     id: ShipmentId
     at: datetime
-    reference: str | None
+    reference: Reference | None
     defects: ById[Defect] = ById()
 
     @property

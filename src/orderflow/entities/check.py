@@ -5,6 +5,8 @@ from typing import Final
 
 from attrs import frozen
 
+from orderflow.kept import Id, Word
+
 __all__ = ["DELIVERY_CAPACITY", "INSPECTION", "STOCK", "VALIDITY", "Check"]
 
 VALIDITY: Final = "validity"
@@ -28,8 +30,8 @@ class Check:
         remark: What he had to say; what did not pass always says why.
     """
 
-    name: str
-    subject: str
+    name: Word
+    subject: Id
     passed: bool
     at: datetime
     remark: str = ""

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from orderflow.entities.delivery import DeliveryChoice
+from orderflow.kept import Id
 from orderflow.roles import CUSTOMER, Role
 
 __all__ = ["DeliveryProposal"]
@@ -18,7 +19,7 @@ class DeliveryProposal:
         by: In which role it was put forward.
     """
 
-    id: str
+    id: Id
     delivery: DeliveryChoice
     by: Role
 

@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from orderflow.kept import Reference
+
 __all__ = ["DispatchNotice"]
 
 
@@ -21,5 +23,5 @@ class DispatchNotice:
     mode: str
     packages: int
     carrier: str
-    waybill: str | None = None
+    waybill: Reference | None = None
     pickup_phone: str = ""

@@ -7,6 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from orderflow.ids import LineId
+from orderflow.kept import Agreed, Id, Word
 from orderflow.roles import Role
 
 __all__ = ["LAST_ORDER", "PRICE_PLAN", "About", "Difference", "Doubt"]
@@ -37,9 +38,9 @@ class Difference:
 
     line_id: LineId
     about: About
-    ordered: str
-    known: str
-    source: str
+    ordered: Agreed
+    known: Agreed
+    source: Word
 
 
 @frozen(kw_only=True, slots=False)
@@ -57,7 +58,7 @@ class Doubt(Difference):
         remark: What he had to say.
     """
 
-    id: str
+    id: Id
     chain: tuple[Role, ...]
     asked: Role
     raised_at: datetime

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from attrs import frozen
 
+from orderflow.kept import Id
+
 __all__ = ["Feedback"]
 
 
@@ -18,7 +20,7 @@ class Feedback:
         closed_at: When it needed nothing more.
     """
 
-    id: str
+    id: Id
     text: str
     at: datetime
     follow_ups: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from orderflow.ids import LineId
+from orderflow.kept import Agreed
 
 __all__ = ["Holding"]
 
@@ -23,7 +24,7 @@ class Holding:
     """
 
     id: LineId
-    sku: str
+    sku: Agreed
     asks: int = 0
     asked: int = 0
     short: int = 0

@@ -1,9 +1,11 @@
 """What is kept of talks with the customer: his wishes, and the reply that he was promised (S12)."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from attrs import frozen
+
+from orderflow.kept import Id, Kept
 
 __all__ = ["CONFIRMATION", "Note", "PromisedReply"]
 
@@ -20,7 +22,7 @@ class Note:
         id: `n-1` is the first.
     """
 
-    id: str
+    id: Id
     text: str
     at: datetime
 
@@ -34,5 +36,5 @@ class PromisedReply:
         about: What the answer is about: `CONFIRMATION`, or in words.
     """
 
-    about: str
+    about: Annotated[str, Kept("word", "the limit of this reply ends with the confirmation", only=(CONFIRMATION,))]
     until: datetime

@@ -8,6 +8,7 @@ from attrs import frozen
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import ProductionId
+from orderflow.kept import Agreed, Reference, Word
 
 __all__ = ["ProductionOrder"]
 
@@ -32,15 +33,15 @@ class ProductionOrder:
     """
 
     id: ProductionId
-    number: str
+    number: Reference
     lines: tuple[ParcelLine, ...]
     completes_at: datetime
-    state: str
+    state: Word
     phase: ChildPhase
     planned_at: datetime
     finished: tuple[ParcelLine, ...] = ()
     failures: int = 0
-    materials: str = ""
+    materials: Agreed = ""
     materials_at: datetime | None = None
     started_at: datetime | None = None
     announced: bool = False

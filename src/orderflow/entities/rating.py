@@ -5,6 +5,8 @@ from typing import Final
 
 from attrs import frozen
 
+from orderflow.kept import PersonId, Word
+
 __all__ = ["COURIER", "GOODS", "MERCHANT", "RESTAURANT", "SCORE_MAX", "Rating"]
 
 GOODS: Final = "goods"
@@ -26,10 +28,10 @@ class Rating:
         by: The host's id of the customer.
     """
 
-    target: str
+    target: Word
     score: int
     text: str
-    by: str
+    by: PersonId
     at: datetime
 
     @property

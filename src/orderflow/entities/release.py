@@ -7,6 +7,7 @@ from attrs import frozen
 
 from orderflow.entities.payment import Progress
 from orderflow.ids import ShipmentId
+from orderflow.kept import Digest
 from orderflow.money import Money
 
 __all__ = ["Ground", "Release"]
@@ -41,7 +42,7 @@ class Release:
     """
 
     id: ShipmentId
-    digest: str
+    digest: Digest
     ground: Ground
     amount: Money
     at: datetime

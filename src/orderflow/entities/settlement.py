@@ -4,6 +4,7 @@ from datetime import datetime
 
 from attrs import frozen
 
+from orderflow.kept import Id
 from orderflow.money import Money
 
 __all__ = ["Settlement"]
@@ -20,7 +21,7 @@ class Settlement:
         commission: What the platform keeps.
     """
 
-    id: str
+    id: Id
     gross: Money
     refunded: Money
     commission: Money

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
+from orderflow.kept import Digest, Id, Word
 from orderflow.money import Money
 from orderflow.roles import Role
 from orderflow.validation import text, type_checked
@@ -56,7 +57,7 @@ class PaymentTiming(StrEnum):
 class PaymentTerms:
     """The way of paying that the customer chose, and when it brings the money."""
 
-    method: str = field(validator=text)
+    method: Word = field(validator=text)
     timing: PaymentTiming
 
 
@@ -64,9 +65,9 @@ class PaymentTerms:
 class ProcessRef:
     """Which process an order lives by: only this one, in this version and with this table, may take it further."""
 
-    name: str
-    version: str
-    fingerprint: str
+    name: Word
+    version: Word
+    fingerprint: Digest
 
 
 ESCALATE: Final = "escalate"
@@ -86,10 +87,10 @@ class Limit:
         overrun_at: When it was noticed that it had ended and nothing was done; it is not due again.
     """
 
-    name: str
-    subject: str
+    name: Word
+    subject: Id
     due_at: datetime
-    then: str
+    then: Word
     extended: int = 0
     responsible: Role | None = None
     agreed: bool = False
@@ -114,10 +115,10 @@ class Limit:
 class Credit:
     """An amount the customer no longer owes, or gets back: for a return, or as goodwill, with its reason."""
 
-    id: str
+    id: Id
     amount: Money
     reason: str
-    return_id: str | None = None
+    return_id: Id | None = None
 
 
 class Credits(ById[Credit]):
