@@ -15,17 +15,21 @@ from inspect import Parameter, cleandoc, getmembers, isfunction, signature
 from pathlib import Path
 from pkgutil import walk_packages
 from types import NoneType, UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import attrs
 
 import orderflow
 import orderflow.processes
 from orderflow.commands import SHIPPED_COMMANDS, Command
+from orderflow.effects import SHIPPED_EFFECTS
+from orderflow.entities.order import Order
+from orderflow.erasure import texts
 from orderflow.errors import Refusal
 from orderflow.events import SHIPPED_EVENTS
 from orderflow.refusals import FieldProblem
 from orderflow.render.flow import dot, markdown, svg
+from orderflow.roles import Actor
 from orderflow.states import ChildFlow, Flow, OrderFlow, Table
 
 HERE: Final = Path(__file__).parent / "reference"
@@ -209,6 +213,35 @@ def processes() -> str:
     return _page(parts)
 
 
+def erasure() -> str:
+    """Every text that is stored of an order: what an erasure keeps and why, and what it takes out."""
+    kept: dict[str, set[str]] = {}
+    gone: set[str] = set()
+    parts = {part for make in orderflow.processes.SHIPPED_PROCESSES for part in make().parts}
+    for kind in (*SHIPPED_EVENTS, *SHIPPED_EFFECTS, Order, *parts, Actor):
+        for path, mark in texts(kind):
+            if mark is None:
+                gone.add(path)
+            else:
+                only = f"; only {', '.join(f'`{word}`' for word in mark.only)}" if mark.only else ""
+                kept.setdefault(f"{mark.name}: {mark.why}{only}", set()).add(path)
+    rows = [(why, ", ".join(f"`{path}`" for path in sorted(paths))) for why, paths in sorted(kept.items())]
+    return _page(
+        [
+            "# What an erasure keeps",
+            "[Erase personal data](../how-to/erase-personal-data.md) says how and why; here stands every text field of "
+            "the events, of the effects that wait, and of the order that they make with its parts.\n"
+            "Ids that have a type of their own (`OrderId`, `PaymentId` …), roles, enumerations, numbers, amounts and "
+            "instants are kept.",
+            "## Kept",
+            _table(("what it is, and why it stays", "fields"), rows),
+            "## Erased",
+            "Everything else: somebody's words, by the class and field that holds them.",
+            ", ".join(f"`{path}`" for path in sorted(gone)) + ".",
+        ]
+    )
+
+
 def _usual(argument: Parameter) -> str:
     """An argument with its default, as one would write it."""
     if argument.kind is Parameter.VAR_KEYWORD:
@@ -301,6 +334,8 @@ def _fields(kind: type[Any], without: Iterable[str] = ()) -> str:
 
 
 def _type(kind: Any) -> str:
+    if get_origin(kind) is Annotated:  # what an erasure keeps, which stands on a page of its own
+        return _type(get_args(kind)[0])
     inner = [_type(part) for part in get_args(kind)]
     if kind is Ellipsis:
         return "..."
@@ -344,6 +379,7 @@ PAGES: Final[dict[Path, Callable[[], str]]] = {
     HERE / "events.md": events,
     HERE / "commands.md": commands,
     HERE / "processes.md": processes,
+    HERE / "erasure.md": erasure,
     **{HERE / "flows" / f"{name}.md": partial(flow_page, name) for name in SHIPPED_FLOWS},
 }
 PICTURES: Final = {HERE / "flows" / f"{name}.svg": name for name in SHIPPED_FLOWS}

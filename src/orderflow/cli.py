@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from orderflow.states import Table
     from orderflow.stories import Shop, Story
 
-app = typer.Typer(help="Orders from the first click to the last cent.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Orders from the first click to the last cent.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it prints what variables hold, which may be somebody's address
+)
 out: Final = Console()
 
 PROCESSES: Final = ("retail", "mall", "five_stage", "food_delivery", "b2b_contract", "made_to_order")
@@ -59,7 +64,9 @@ Lang = Annotated[Language, typer.Option("--lang", help="The language to tell it 
 Zone = Annotated[str, typer.Option("--zone", help="The time zone to show times in, for instance Asia/Shanghai.")]
 Seller = Annotated[str | None, typer.Option(help="The seller's name, to stand above the recipient's.")]
 Html = Annotated[Path | None, typer.Option(help="Write a page of HTML to this file, for a browser to show and print.")]
-Database = Annotated[Path, typer.Argument(help="The SQLite file of an orderflow store.", exists=True, dir_okay=False)]
+Database = Annotated[
+    Path, typer.Argument(help="The SQLite file of an orderflow store; it is only read.", exists=True, dir_okay=False)
+]
 
 
 @app.command()
@@ -116,7 +123,7 @@ def history(
     from orderflow.adapters.sqlite import SqliteOrderStore
 
     where = _zone(zone)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         found = desk.find(number=order)
         order_id = found[0].id if found else order
@@ -159,7 +166,7 @@ def document(
     from orderflow.render.printing import as_html, as_text
 
     where = _zone(zone)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         _, order_id = _named(desk, order)
         found = desk.get(order_id)
@@ -175,7 +182,7 @@ def document(
     if html is None:
         typer.echo(as_text(drawn, lang), nl=False)
     else:
-        html.write_text(as_html(drawn, lang), "utf-8")
+        _write_private(html, as_html(drawn, lang))
         out.print(words.WRITTEN.in_(lang).format(path=escape(str(html))), soft_wrap=True)
 
 
@@ -187,7 +194,7 @@ def orders(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shan
     from orderflow.adapters.sqlite import SqliteOrderStore
 
     where = _zone(zone)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         pages = [(order, _page_of(order)) for order in _everyone(desk)]
     out.print(tables.orders(pages, lang, where) if pages else words.NO_ORDER.in_(lang))
@@ -201,7 +208,7 @@ def due(database: Database, lang: Lang = Language.EN, zone: Zone = "Asia/Shangha
     from orderflow.adapters.sqlite import SqliteOrderStore
 
     where, now = _zone(zone), datetime.now(UTC)
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         running, waiting = desk.limits(), desk.pending()
         ids = {*(limit.order_id for limit in running), *(row.order_id for row in waiting)}
@@ -225,7 +232,7 @@ def accountability(
 
     where, now = _zone(zone), datetime.now(UTC)
     everything: list[Duty] = []
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         desk = _desk(store)
         found = [_named(desk, order)] if order is not None else [(x.number or x.id, x.id) for x in _everyone(desk)]
         for name, order_id in reversed(found):
@@ -245,7 +252,7 @@ def report(database: Database, lang: Lang = Language.EN) -> None:
     from orderflow.adapters.sqlite import SqliteOrderStore
     from orderflow.processes import SHIPPED_PROCESSES
 
-    with SqliteOrderStore(database) as store:
+    with SqliteOrderStore(database, read_only=True) as store:
         asked = _desk(store).report()
     if not asked.orders:
         out.print(words.NO_ORDER.in_(lang))
@@ -388,6 +395,12 @@ def _everyone(desk: OrderDesk) -> Iterator[Order]:
     while page:
         yield from page
         page = desk.find(after=page[-1])
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file for its owner only, because addresses stand in it; one that is there keeps its mode."""
+    with open(path, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(text)
 
 
 def _zone(name: str) -> ZoneInfo:

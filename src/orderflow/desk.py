@@ -20,6 +20,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.entities.phase import Phase
 from orderflow.entities.position import Position
+from orderflow.erasure import erased
 from orderflow.errors import AdapterError, DefinitionError, StoreConflict
 from orderflow.events import Event, Record
 from orderflow.filing import Envelope, Filing, UnitIds, commit_of, due_of, personal_of, row_of
@@ -177,14 +178,22 @@ class OrderDesk:
         checked(notice, PaymentNotice | TrackingNotice, "notice")
         if isinstance(notice, TrackingNotice):
             track = Track(notice.order_id, shipment_id=ShipmentId(notice.shipment_id), reports=notice.events)
-            return self._execute(track, ORDERFLOW)
+            return self._execute(track, ORDERFLOW, heard=True)
         if not notice.chargeback:
-            return self._execute(notice_command(notice), ORDERFLOW)
+            return self._execute(notice_command(notice), ORDERFLOW, heard=True)
         command, request_id = chargeback_command(notice)
-        return self._execute(command, ORDERFLOW, request_id=request_id)
+        return self._execute(command, ORDERFLOW, request_id=request_id, heard=True)
 
     def erase_personal_data(self, order_id: str, *, by: Actor, request_id: str) -> Order:
-        """Delete names, addresses and telephone numbers of an order for good; history and money stay as they are."""
+        """
+        Delete names, addresses, telephone numbers and everybody's words about an order for good.
+
+        Who did what and when, states, goods and money stay as they are. What is said later can be erased again; what
+        carriers and providers still tell by themselves is kept without their words.
+
+        Raises:
+            LoadError: Something of the order cannot be read by this desk's processes; nothing was erased.
+        """
         return self.execute(ErasePersonalData(OrderId(order_id)), by=by, request_id=request_id)
 
     # ---- looking -----------------------------------------------------------------------------------------------------
@@ -409,8 +418,8 @@ class OrderDesk:
             store=self._store,
             filing=self._filing,
             ports=self._ports,
-            execute=lambda command, *, performed, outbox: self._execute(
-                command, ORDERFLOW, performed=performed, outbox=outbox
+            execute=lambda command, *, performed=(), outbox=(), heard=False: self._execute(
+                command, ORDERFLOW, performed=performed, outbox=outbox, heard=heard
             ),
             process_of=self._process_of,
             now=self._now,
@@ -445,12 +454,13 @@ class OrderDesk:
         request_id: str = "",
         performed: tuple[str, ...] = (),
         outbox: tuple[OutboxRow, ...] = (),
+        heard: bool = False,
     ) -> Order:
         answers: dict[Question, object] = {}
         for attempt in range(1, TRIES + 1):
             try:
                 with self._store.unit() as unit:
-                    order = self._decide(unit, command, by, request_id, answers, performed, outbox)
+                    order = self._decide(unit, command, by, request_id, answers, performed, outbox, heard)
             except AnswerNeeded as needed:
                 if needed.question in answers:
                     raise
@@ -474,6 +484,7 @@ class OrderDesk:
         answers: Answers,
         performed: tuple[str, ...],
         outbox: tuple[OutboxRow, ...],
+        heard: bool,
     ) -> Order:
         content = request_content(command, by) if request_id else ""
         earlier = unit.request(request_id) if request_id else None
@@ -487,6 +498,8 @@ class OrderDesk:
             before = self._filing.load(unit, command.order_id)
             personal = personal_of(unit, command.order_id)
             process = self._process_of(before, by)
+            if heard and before.erased_at is not None:  # its words were erased: a late answer does not bring them back
+                command = erased(command)
         else:
             process = self._process_named(command)
         at = self._now()
@@ -504,8 +517,11 @@ class OrderDesk:
         commit = commit_of(before, decision, envelope, personal)
         if performed or outbox:
             commit = attrs.evolve(commit, performed=performed, outbox=(*commit.outbox, *outbox))
+        order = decision.order
+        if decision.erase_personal:
+            commit, order = self._filing.erased(unit, commit, order)
         unit.save(commit)
-        return decision.order
+        return order
 
     def _not_joined(self, what: str, needed: AnswerNeeded) -> None:
         if self._joined:

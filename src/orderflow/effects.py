@@ -16,6 +16,7 @@ from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.party import Party
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import OrderId
+from orderflow.kept import Agreed, Id, PersonId, Reference, Word
 from orderflow.money import Money
 
 __all__ = [
@@ -54,19 +55,19 @@ class Effect:
 
     type: ClassVar[str] = "effect"
 
-    key: str
+    key: Id
     order_id: OrderId
-    subject: str
+    subject: Id
 
 
 @value(kw_only=True)
 class PaymentEffect(Effect):
     """An effect that a payment gateway performs; `reference` is the provider's own name of the payment, once known."""
 
-    gateway: str
-    payment_id: str
+    gateway: Word
+    payment_id: Id
     amount: Money
-    reference: str | None = None
+    reference: Reference | None = None
 
 
 @value(kw_only=True)
@@ -75,7 +76,7 @@ class StartPayment(PaymentEffect):
 
     type: ClassVar[str] = "start_payment"
 
-    method: str
+    method: Word
     capture: bool
 
 
@@ -85,7 +86,7 @@ class CapturePayment(PaymentEffect):
 
     type: ClassVar[str] = "capture_payment"
 
-    capture_id: str
+    capture_id: Id
 
 
 @value(kw_only=True)
@@ -101,7 +102,7 @@ class RefundPayment(PaymentEffect):
 
     type: ClassVar[str] = "refund_payment"
 
-    refund_id: str
+    refund_id: Id
 
 
 @value(kw_only=True)
@@ -110,9 +111,9 @@ class BookParcel(Effect):
 
     type: ClassVar[str] = "book_parcel"
 
-    carrier: str
-    shipment_id: str
-    option: str
+    carrier: Word
+    shipment_id: Id
+    option: Word
     kind: DeliveryKind
     lines: tuple[ParcelLine, ...]
     to: Party | None = field(default=None, repr=False)
@@ -124,17 +125,17 @@ class CancelParcel(Effect):
 
     type: ClassVar[str] = "cancel_parcel"
 
-    carrier: str
-    shipment_id: str
-    waybill: str
+    carrier: Word
+    shipment_id: Id
+    waybill: Reference
 
 
 @value(kw_only=True)
 class StockEffect(Effect):
     """An effect that the inventory performs; `sku` and `quantity` say what of."""
 
-    line_id: str
-    sku: str
+    line_id: Id
+    sku: Agreed
     quantity: int
 
 
@@ -165,8 +166,8 @@ class CommitStock(StockEffect):
 class CreditEffect(Effect):
     """An effect on the credit line of a customer; `shipment_id` says for which goods."""
 
-    customer: str
-    shipment_id: str
+    customer: PersonId
+    shipment_id: Id
     amount: Money
 
 
@@ -201,10 +202,10 @@ class Notify(Effect):
 
     type: ClassVar[str] = "notify"
 
-    message: str
-    audience: str
-    channel: str
-    data: tuple[tuple[str, str], ...] = ()
+    message: Word
+    audience: Word
+    channel: Word
+    data: tuple[tuple[Word, str], ...] = ()
     to: Party | None = field(default=None, repr=False)
 
 

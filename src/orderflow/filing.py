@@ -12,14 +12,19 @@ from datetime import datetime
 from threading import Lock
 from typing import Final
 
+import attrs
+from attrs import frozen
+
 from orderflow._first_use import value
 from orderflow.commands import Command, OrderCommand
 from orderflow.deciding import Decision, apply
 from orderflow.effects import Due, Effect
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
+from orderflow.erasure import erased, erased_history
 from orderflow.events import Event, Opening, Record
 from orderflow.ids import OrderId
+from orderflow.kept import ERASED
 from orderflow.ports import Commit, LimitRow, OrderRow, OutboxRow, RecordRow, RequestRow, SnapshotRow, Unit
 from orderflow.process import OrderProcess
 from orderflow.refusals import RequestReused, UnknownOrder
@@ -65,11 +70,19 @@ class Filing:
             with suppress(LoadError):  # a snapshot is a cache: what cannot be read is replayed
                 order = self._snapshots.read(snapshot.payload, f"snapshot of {order_id}")
         for record in unit.records(order_id, after=order.version if order is not None else 0):
-            order = apply(order, self.record(record).event)
+            order = self._applied(order, record)
         if order is None or order.version != row.version:
             found = 0 if order is None else order.version
             raise LoadError(f"order {order_id}", (f"its row says version {row.version}, its events lead to {found}",))
         return order
+
+    def _applied(self, order: Order | None, row: RecordRow) -> Order:
+        event = self.record(row).event
+        try:
+            return apply(order, event)
+        except Exception as error:  # nobody decided this history: it is another's, or was tampered with
+            told = f"{row.type} does not fit what came before: {type(error).__name__}: {error}"
+            raise LoadError(f"event {row.version} of order {row.order_id}", (told,)) from error
 
     def record(self, row: RecordRow) -> Record:
         kind = self._events.get(row.type)
@@ -114,11 +127,37 @@ class Filing:
             names.append("order_id")
         return tuple(names)
 
+    def erased(self, unit: Unit, commit: Commit, order: Order) -> tuple[Commit, Order]:
+        """
+        An erasing commit that takes everybody's words out of all that is stored of *order*, which it leads to.
+
+        Raises:
+            LoadError: Something that is stored cannot be read here, so nobody can tell words from what must stay.
+            DefinitionError: The history cannot be replayed without its words.
+        """
+        rows = (*unit.records(order.id), *commit.records)
+        after, events = erased_history([self.record(row).event for row in rows], order)
+        records = [
+            attrs.evolve(row, payload=write(event), reason=row.reason and ERASED)
+            for row, event in zip(rows, events, strict=True)
+        ]
+        changed = [row for row, before in zip(records, rows, strict=True) if row != before]
+        waiting = (attrs.evolve(row, payload=write(erased(self.effect(row)))) for row in unit.outbox(order.id))
+        erasing = attrs.evolve(
+            commit,
+            records=tuple(records[commit.expected_version :]),
+            erased_records=tuple(row for row in changed if row.version <= commit.expected_version),
+            erased_outbox=tuple(waiting),
+            outbox=tuple(attrs.evolve(row, payload=write(erased(self.effect(row)))) for row in commit.outbox),
+            snapshot=commit.snapshot and attrs.evolve(commit.snapshot, payload=write(after)),
+        )
+        return erasing, after
+
     def replayed(self, unit: Unit, order_id: str, upto: int) -> Order:
         """The order as it was after *upto* events."""
         order: Order | None = None
         for row in unit.records(order_id, upto=upto):
-            order = apply(order, self.record(row).event)
+            order = self._applied(order, row)
         if order is None:
             raise UnknownOrder(order_id=OrderId(order_id))
         return order

@@ -30,6 +30,7 @@ from orderflow._money_refusals import (
     ZeroDenominator,
 )
 from orderflow.errors import Refusal
+from orderflow.kept import Word
 
 __all__ = [
     "AmountTooLong",
@@ -93,7 +94,7 @@ class Money:
     """
 
     minor: int
-    currency: str
+    currency: Word
 
     def __init__(self, minor: int, currency: str) -> None:
         if type(minor) is not int:

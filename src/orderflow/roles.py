@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 
+from orderflow.kept import PersonId
 from orderflow.validation import invalid, text, typed
 
 __all__ = [
@@ -90,7 +91,7 @@ class Actor:
             the record and gives no right; whoever is named acts for nobody else.
     """
 
-    id: str = field(validator=text)
+    id: PersonId = field(validator=text)
     role: Role = field(validator=[typed(Role), text])
     on_behalf_of: "Actor | None" = field(default=None, validator=_principal)
 

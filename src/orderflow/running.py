@@ -16,8 +16,9 @@ from orderflow.commands import Command, OrderCommand
 from orderflow.entities.order import Order
 from orderflow.errors import DefinitionError, OrderflowError, Refusal
 from orderflow.filing import Filing, personal_of
+from orderflow.kept import ERASED
 from orderflow.performing import Outcome, Ports, backoff
-from orderflow.ports import LimitRow, OrderStore, OutboxRow
+from orderflow.ports import LimitRow, OrderStore, OutboxRow, Unit
 from orderflow.process import OrderProcess
 from orderflow.refusals import ProcessChanged
 from orderflow.serialization import LoadError, UnknownType
@@ -65,9 +66,20 @@ class RunReport:
 
 
 class Execute(Protocol):
-    """Decides a command as the system, and writes what becomes of the outbox with it."""
+    """
+    Decides a command as the system, and writes what becomes of the outbox with it.
 
-    def __call__(self, command: Command, *, performed: tuple[str, ...], outbox: tuple[OutboxRow, ...]) -> Order: ...
+    `heard` says that it holds what somebody outside answered.
+    """
+
+    def __call__(
+        self,
+        command: Command,
+        *,
+        performed: tuple[str, ...] = (),
+        outbox: tuple[OutboxRow, ...] = (),
+        heard: bool = False,
+    ) -> Order: ...
 
 
 @value(kw_only=True)
@@ -120,7 +132,7 @@ class Runner:
                 self._settle(row, outcome)
                 return RunReport(performed=1)
             if outcome.command is not None:
-                self.execute(outcome.command, performed=(), outbox=())
+                self.execute(outcome.command, heard=True)
         except Exception as error:  # a host's policies and reactions decide here: they may raise anything, too
             refused = isinstance(error, Refusal) and not isinstance(error, ProcessChanged)
             return self._postpone(row, _told(error), parked=refused or _unreadable(error))
@@ -147,10 +159,11 @@ class Runner:
                 not_before=self.now() + backoff(row.attempts),
                 attempts=0,
                 leased_until=None,
+                error="",
             )
             follow_up = (asking,)
         if outcome.command is not None:
-            self.execute(outcome.command, performed=(row.key,), outbox=follow_up)
+            self.execute(outcome.command, performed=(row.key,), outbox=follow_up, heard=True)
         else:
             with self.store.unit() as unit:
                 unit.done(row.key)
@@ -158,9 +171,18 @@ class Runner:
     def _postpone(self, row: OutboxRow, error: str, *, parked: bool) -> RunReport:
         error = cleaned(error)
         with self.store.unit() as unit:
-            unit.postpone(row.key, not_before=self.now() + backoff(row.attempts), error=error, parked=parked)
+            kept = self._kept(unit, row.order_id, error)
+            unit.postpone(row.key, not_before=self.now() + backoff(row.attempts), error=kept, parked=parked)
         told = ((row.key, error),)
         return RunReport(parked=told) if parked else RunReport(postponed=told)
+
+    def _kept(self, unit: Unit, order_id: str, error: str) -> str:
+        """What of an error is kept: of an order whose words were erased, only that there was one."""
+        try:
+            erased_at = self.filing.load(unit, order_id).erased_at
+        except LoadError:  # said of what is stored, which holds nobody's words if they were erased
+            return error
+        return error if erased_at is None else ERASED
 
     # ---- time limits -------------------------------------------------------------------------------------------------
 
@@ -174,7 +196,7 @@ class Runner:
 
     def _act_on(self, row: LimitRow, stuck: set[tuple[str, str, str, datetime]]) -> RunReport:
         try:
-            self.execute(self._limit_command(row), performed=(), outbox=())
+            self.execute(self._limit_command(row))
         except Exception as error:  # one order that cannot be read or decided must not keep the others waiting
             if not self._runs(row):
                 return RunReport()  # another runner was faster

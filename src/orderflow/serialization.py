@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import (
@@ -25,6 +25,7 @@ from cattrs import (
     StructureHandlerNotFoundError,
     transform_error,
 )
+from cattrs.v import format_exception
 
 from orderflow._first_use import is_ours
 from orderflow.commands import Command
@@ -122,8 +123,12 @@ def _read(text: str, kind: type[T], what: str, fast: Converter, thorough: Callab
         data = json.loads(text)
     except ValueError as error:
         raise LoadError(what, (f"not JSON: {error}",)) from error
+    except RecursionError as error:
+        raise LoadError(what, ("nested too deeply",)) from error
     try:
         return fast.structure(data, kind)
+    except RecursionError as error:
+        raise LoadError(what, ("nested too deeply",)) from error
     except _WRONG as error:
         problems = _problems(data, kind, thorough()) or (str(error),)
         raise LoadError(what, problems) from error
@@ -350,10 +355,16 @@ def _problems(data: object, kind: type[Any], thorough: Converter) -> tuple[str, 
     try:
         thorough.structure(data, kind)
     except (ClassValidationError, IterableValidationError) as errors:
-        return tuple(transform_error(errors, path=kind.__name__))
+        return tuple(transform_error(errors, path=kind.__name__, format_exception=_formatted))
+    except RecursionError:
+        return ("nested too deeply",)
     except _WRONG as error:
         return (f"{kind.__name__}: {error}",)
     return ()
+
+
+def _formatted(error: BaseException, kind: Any) -> str:
+    return format_exception(error, get_args(kind)[0] if get_origin(kind) is Annotated else kind)
 
 
 # ---- what can be written and read ------------------------------------------------------------------------------------

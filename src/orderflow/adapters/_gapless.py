@@ -18,3 +18,18 @@ def check_gapless(commit: Commit) -> None:
             f" to {order.version} without a gap",
             retry_safe=False,
         )
+    _check_erasure(commit)
+
+
+def _check_erasure(commit: Commit) -> None:
+    """Records are only appended: what is written over must be said to be an erasure, and be there."""
+    owners = {row.order_id for row in commit.erased_records} | {row.order_id for row in commit.erased_outbox}
+    if not owners:
+        return
+    there = all(0 < row.version <= commit.expected_version for row in commit.erased_records)
+    if not (commit.erase_personal and there and owners == {commit.order.order_id}):
+        raise AdapterError(
+            f"order {commit.order.order_id}: records are only appended; only an erasure (`erase_personal`) puts other"
+            f" texts into those of this order up to version {commit.expected_version}",
+            retry_safe=False,
+        )

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
+from orderflow.errors import AdapterError
 from orderflow.ports import LimitRow, OrderRow, OutboxRow, RecordRow
 from orderflow.validation import invalid
 
@@ -46,7 +47,10 @@ def micros(at: datetime) -> int:
 
 
 def _instant(micros: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micros)
+    try:
+        return _EPOCH + timedelta(microseconds=micros)
+    except OverflowError:
+        raise AdapterError(f"{micros} microseconds are stored where an instant should be", retry_safe=False) from None
 
 
 def order_values(order: OrderRow, opened_at: int, updated_at: int) -> Values:

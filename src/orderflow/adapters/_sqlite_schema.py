@@ -11,7 +11,15 @@ import sqlite3
 from orderflow.adapters._sqlite_errors import TROUBLE, failed
 from orderflow.errors import AdapterError
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "create", "create_schema", "require", "version_found"]
+__all__ = [
+    "APPLICATION_ID",
+    "SCHEMA_VERSION",
+    "create",
+    "create_schema",
+    "require",
+    "require_unforged",
+    "version_found",
+]
 
 APPLICATION_ID = 0x0F10_0DE5
 SCHEMA_VERSION = 1
@@ -39,8 +47,19 @@ _TABLES = (
         PRIMARY KEY (order_id, version)
     ) STRICT
     """,
+    # The one exception: while an order stands here, payload and reason of its records may be written over.
+    """
+    CREATE TABLE orderflow_erasing (
+        order_id TEXT PRIMARY KEY REFERENCES orderflow_orders
+    ) STRICT, WITHOUT ROWID
+    """,
     """
     CREATE TRIGGER orderflow_records_are_not_changed BEFORE UPDATE ON orderflow_records
+    WHEN NOT EXISTS (SELECT 1 FROM orderflow_erasing WHERE order_id = OLD.order_id)
+      OR (NEW.order_id, NEW.version, NEW.type, NEW.occurred_at, NEW.recorded_at)
+        <> (OLD.order_id, OLD.version, OLD.type, OLD.occurred_at, OLD.recorded_at)
+      OR (NEW.actor_id, NEW.role, NEW.request_id) <> (OLD.actor_id, OLD.role, OLD.request_id)
+      OR NEW.on_behalf_of IS NOT OLD.on_behalf_of
     BEGIN SELECT RAISE(ABORT, 'records are only appended: correct a mistake by another event'); END
     """,
     """
@@ -124,6 +143,32 @@ def require(connection: sqlite3.Connection) -> None:
         raise AdapterError(
             "this database has no orderflow tables: call create_schema(connection) once", retry_safe=False
         )
+
+
+def require_unforged(connection: sqlite3.Connection, path: str) -> None:
+    """
+    Refuse a stranger's file without our tables, or where something else stands under the name of one.
+
+    A view could compute for ever, a virtual table runs code of its own.
+    """
+    connection.execute("BEGIN")
+    try:
+        if version_found(connection) is None:
+            raise AdapterError(f"{path} is no orderflow store: its tables are missing", retry_safe=False)
+        found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE name LIKE 'orderflow_%'").fetchall())
+    finally:
+        connection.execute("ROLLBACK")
+    for statement in _TABLES:
+        name = _name_of(statement)
+        if " ".join(str(found.get(name)).split()) != " ".join(statement.split()):
+            raise AdapterError(
+                f"{path} is no store of this orderflow: {name} is something else there", retry_safe=False
+            )
+
+
+def _name_of(statement: str) -> str:
+    """What a `CREATE … name` makes."""
+    return next(word for word in statement.split() if word.startswith("orderflow_"))
 
 
 def version_found(connection: sqlite3.Connection) -> int | None:

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - statements are put together from the column names of _sqlite_rows; values are always bound
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -63,6 +63,12 @@ _KEEP_PERSONAL = """
     INSERT INTO orderflow_personal (order_id, payload) VALUES (?, ?)
     ON CONFLICT (order_id) DO UPDATE SET payload = excluded.payload
 """
+_BEGIN_ERASING = "INSERT INTO orderflow_erasing (order_id) VALUES (?)"
+_END_ERASING = "DELETE FROM orderflow_erasing WHERE order_id = ?"
+_ERASE_RECORD = "UPDATE orderflow_records SET payload = ?, reason = ? WHERE order_id = ? AND version = ?"
+_ERASE_EFFECT = "UPDATE orderflow_outbox SET payload = ? WHERE key = ?"
+_ERASE_ERRORS = "UPDATE orderflow_outbox SET error = '' WHERE order_id = ? AND error <> ''"
+_DROP_SNAPSHOT = "DELETE FROM orderflow_snapshots WHERE order_id = ?"
 _ERASE_PERSONAL = "DELETE FROM orderflow_personal WHERE order_id = ?"
 _ERASE_RECORDED = """
     UPDATE orderflow_requests SET content = ''
@@ -121,6 +127,7 @@ class SqliteUnit:
     def __init__(self, cursor: sqlite3.Cursor) -> None:
         self._cursor = cursor
         self._broken = False
+        self._erased = False
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 
@@ -250,9 +257,10 @@ class SqliteUnit:
         run, run_each, order_id = self._cursor.execute, self._cursor.executemany, commit.order.order_id
         if commit.records:
             run_each(_ADD_RECORD, [record_values(row) for row in commit.records])
-        if commit.performed:
+        if commit.erase_personal:
+            self._erase_words(commit)
+        if commit.performed or commit.outbox:
             run_each(_DROP_OUTBOX, [(key,) for key in commit.performed])
-        if commit.outbox:
             run_each(_ADD_OUTBOX, [outbox_values(row) for row in commit.outbox])
         if commit.limits is not None:
             if commit.expected_version:
@@ -264,30 +272,27 @@ class SqliteUnit:
             run(_ADD_REQUEST, (request.request_id, request.order_id, request.content, request.version, recorded))
         if commit.snapshot is not None:
             run(_KEEP_SNAPSHOT, (commit.snapshot.order_id, commit.snapshot.version, commit.snapshot.payload))
-        if commit.personal is not None or commit.erase_personal:
-            self._change_personal(commit)
-
-    def _change_personal(self, commit: Commit) -> None:
-        order_id = commit.order.order_id
         if commit.erase_personal:
-            self._wiping(self._erase, order_id)
-        elif commit.expected_version:
-            self._wiping(self._cursor.execute, _KEEP_PERSONAL, (order_id, commit.personal))
-        else:  # a new order has nothing to wipe
-            self._cursor.execute(_KEEP_PERSONAL, (order_id, commit.personal))
+            self._erase_personal(order_id)
+        elif commit.personal is not None:
+            run(_KEEP_PERSONAL, (order_id, commit.personal))
 
-    def _erase(self, order_id: str) -> None:
+    def _erase_words(self, commit: Commit) -> None:
+        run, order_id = self._cursor.execute, commit.order.order_id
+        run(_BEGIN_ERASING, (order_id,))
+        for record in commit.erased_records:
+            run(_ERASE_RECORD, (record.payload, record.reason, order_id, record.version))
+        run(_END_ERASING, (order_id,))
+        for row in commit.erased_outbox:
+            run(_ERASE_EFFECT, (row.payload, row.key))
+        run(_ERASE_ERRORS, (order_id,))
+        run(_DROP_SNAPSHOT, (order_id,))
+
+    def _erase_personal(self, order_id: str) -> None:
         self._cursor.execute(_ERASE_PERSONAL, (order_id,))
         self._cursor.execute(_ERASE_RECORDED, (order_id, order_id))
         self._cursor.execute(_ERASE_UNRECORDED, (order_id,))
-
-    def _wiping(self, write: Callable[..., object], *values: object) -> None:
-        # What SQLite deletes stays readable in the file until its place is used again, unless it is told to wipe it.
-        run = self._cursor.execute
-        before = ("OFF", "ON", "FAST")[run("PRAGMA secure_delete").fetchone()[0]]
-        run("PRAGMA secure_delete = ON")
-        write(*values)
-        run(f"PRAGMA secure_delete = {before}")
+        self._erased = True
 
     def _run(self, statement: str, values: Values) -> list[Values]:
         try:

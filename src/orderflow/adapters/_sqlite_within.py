@@ -56,6 +56,9 @@ class _JoinedUnit(SqliteUnit):
                 )
             cursor = self._connection.cursor()
             cursor.row_factory = None  # the host may have set another for its own rows
+            # What SQLite deletes stays readable in the file until its place is used again, unless it is told to wipe.
+            self._wiped = ("OFF", "ON", "FAST")[cursor.execute("PRAGMA secure_delete").fetchone()[0]]
+            cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute("SAVEPOINT orderflow_unit")
         except TROUBLE as error:
             raise failed(error) from error
@@ -70,6 +73,7 @@ class _JoinedUnit(SqliteUnit):
                 if kind is not None or self._broken:
                     self._cursor.execute("ROLLBACK TO orderflow_unit")
                 self._cursor.execute("RELEASE orderflow_unit")
+            self._cursor.execute(f"PRAGMA secure_delete = {self._wiped}")
             self._cursor.close()
         except TROUBLE as trouble:
             raise failed(trouble) from trouble

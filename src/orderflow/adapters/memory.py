@@ -238,12 +238,12 @@ class _MemoryUnit:
             put(kept._records, (order_id, record.version), record)
         for key in commit.performed:
             put(kept._outbox, key, _ABSENT)
+        if commit.erase_personal:
+            self._erase_words(commit)
         for row in commit.outbox:
             self._add_outbox(row)
         if commit.limits is not None:
-            if len({(row.name, row.subject) for row in commit.limits}) < len(commit.limits):
-                raise AdapterError(f"order {order_id}: two limits of one name and subject", retry_safe=False)
-            put(kept._limits, order_id, commit.limits)
+            self._replace_limits(order_id, commit.limits)
         if commit.request is not None:
             put(kept._requests, commit.request.request_id, commit.request)
         if commit.snapshot is not None:
@@ -252,6 +252,21 @@ class _MemoryUnit:
             self._erase(order_id)
         elif commit.personal is not None:
             put(kept._personal, order_id, commit.personal)
+
+    def _replace_limits(self, order_id: str, limits: tuple[LimitRow, ...]) -> None:
+        if len({(row.name, row.subject) for row in limits}) < len(limits):
+            raise AdapterError(f"order {order_id}: two limits of one name and subject", retry_safe=False)
+        self._put(self._kept._limits, order_id, limits)
+
+    def _erase_words(self, commit: Commit) -> None:
+        kept, put, order_id = self._kept, self._put, commit.order.order_id
+        for record in commit.erased_records:
+            key = order_id, record.version
+            put(kept._records, key, evolve(kept._records[key], payload=record.payload, reason=record.reason))
+        payloads = {row.key: row.payload for row in commit.erased_outbox}
+        for row in self.outbox(order_id):
+            put(kept._outbox, row.key, evolve(row, payload=payloads.get(row.key, row.payload), error=""))
+        put(kept._snapshots, order_id, _ABSENT)
 
     def _add_outbox(self, row: OutboxRow) -> None:
         outbox = self._kept._outbox

@@ -11,8 +11,11 @@ repeats. Units of one store therefore queue for its single connection, which is 
 A committed order survives a power cut: `synchronous="FULL"` flushes at every commit. With `"NORMAL"` the last commits
 before a power cut may be lost, though nothing is torn and a killed program loses nothing.
 
-Erased personal data are wiped from the file. The log beside it (`-wal`) forgets them when SQLite begins it anew, at the
-latest when the last program closes the store.
+The file is made for its owner only (0600), and what SQLite puts beside it gets the same; the mode of a file that is
+there already is the host's.
+
+What is erased is wiped from the file and from the log beside it (`-wal`). Only while another program is reading does
+the log remember it, at the longest until the last program closes the store.
 
 A server may make the store before it forks its workers, but must not use it before: SQLite cannot bear that.
 """
@@ -21,12 +24,13 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from types import TracebackType
 from typing import Literal, Self
 
 from orderflow.adapters._sqlite_errors import TROUBLE, failed
+from orderflow.adapters._sqlite_files import connect, look_into, make_if_missing
 from orderflow.adapters._sqlite_schema import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -56,10 +60,12 @@ class SqliteOrderStore:
         path: The file. It must be on a local disk: SQLite's locks do not work over networks.
         synchronous: When SQLite waits for the disk, see above.
         busy_timeout: How long a unit waits for other writers before it fails with a retry-safe `AdapterError`.
+        read_only: Only look into the file, which may be a stranger's: it must be there, nothing is written to it or put
+            beside it, and saving fails.
 
     Raises:
-        AdapterError: The file cannot be opened, is no SQLite database, belongs to something else or to a newer
-            orderflow. It is left as it was.
+        AdapterError: The file cannot be opened, is empty, is no SQLite database, belongs to something else or to a
+            newer orderflow. It is left as it was.
         InvalidField: An argument is not one of those above.
     """
 
@@ -69,6 +75,7 @@ class SqliteOrderStore:
         *,
         synchronous: Literal["NORMAL", "FULL", "EXTRA"] = "FULL",
         busy_timeout: timedelta = timedelta(seconds=10),
+        read_only: bool = False,
     ) -> None:
         if synchronous not in ("NORMAL", "FULL", "EXTRA"):
             raise invalid("synchronous", "NORMAL, FULL or EXTRA", synchronous)
@@ -83,10 +90,13 @@ class SqliteOrderStore:
             self._path = os.path.abspath(self._path)  # the program may change its directory before the next opening
         self._synchronous = synchronous
         self._patience = busy_timeout.total_seconds()
+        self._read_only = read_only
         self._lock = threading.Lock()
         self._holder: int | None = None
         self._process = os.getpid()
         self._closed = False
+        if self._path != _MEMORY and not read_only:
+            self._make()
         self._connection: sqlite3.Connection | None = self._open()
         if self._path != _MEMORY:  # all is well; the first unit opens it again, perhaps in a forked worker
             self._connection.close()
@@ -152,7 +162,7 @@ class SqliteOrderStore:
             if self._connection is None:
                 self._connection, self._process = self._open(), os.getpid()
             cursor = self._connection.cursor()
-            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("BEGIN" if self._read_only else "BEGIN IMMEDIATE")
         except TROUBLE as error:
             self._release()
             raise failed(error) from error
@@ -161,11 +171,13 @@ class SqliteOrderStore:
             raise
         return cursor
 
-    def _end(self, cursor: sqlite3.Cursor, *, keep: bool) -> None:
+    def _end(self, cursor: sqlite3.Cursor, *, keep: bool, erased: bool) -> None:
         try:
             try:
                 if keep:
                     cursor.execute("COMMIT")
+                if keep and erased:
+                    self._empty_the_log(cursor)
             finally:
                 if cursor.connection.in_transaction:
                     cursor.execute("ROLLBACK")
@@ -174,6 +186,12 @@ class SqliteOrderStore:
             raise failed(error) from error
         finally:
             self._release()
+
+    def _empty_the_log(self, cursor: sqlite3.Cursor) -> None:
+        # What was overwritten in the file still stands in the log. Another program that is reading keeps it from being
+        # emptied now; what was decided is committed all the same.
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _acquire(self) -> None:
         if self._is_the_parents():
@@ -194,10 +212,20 @@ class SqliteOrderStore:
     def _is_the_parents(self) -> bool:
         return self._connection is not None and self._process != os.getpid()
 
+    def _make(self) -> None:
+        try:
+            make_if_missing(self._path, self._prepare)
+        except TROUBLE as error:
+            raise failed(error) from error
+
     def _open(self) -> sqlite3.Connection:
         try:
-            connection = sqlite3.connect(
-                self._path, timeout=self._patience, isolation_level=None, check_same_thread=False
+            if self._read_only:
+                return look_into(self._path, self._patience)
+            connection = (
+                sqlite3.connect(_MEMORY, isolation_level=None, check_same_thread=False)
+                if self._path == _MEMORY
+                else connect(self._path, self._patience)
             )
             try:
                 self._prepare(connection)
@@ -218,7 +246,7 @@ class SqliteOrderStore:
         # macOS calls a flush done before the disk has it, unless told otherwise; elsewhere this does nothing.
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = FAST")
+        connection.execute("PRAGMA secure_delete = ON")  # also what is deleted otherwise: an erasure finds it no more
         self._fill(connection)
 
     def _check(self, connection: sqlite3.Connection) -> None:
@@ -280,6 +308,6 @@ class _OwnUnit(SqliteUnit):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._store._end(self._cursor, keep=kind is None and not self._broken)
+        self._store._end(self._cursor, keep=kind is None and not self._broken, erased=self._erased)
         if kind is None and self._broken:
             raise broken()

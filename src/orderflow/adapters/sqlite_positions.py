@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 
 from orderflow.adapters._sqlite_errors import TROUBLE, failed
+from orderflow.adapters._sqlite_files import make_private
 from orderflow.adapters._sqlite_rows import micros
 from orderflow.entities.position import Position
 from orderflow.errors import AdapterError
@@ -60,6 +61,8 @@ class SqlitePositionBoard:
         checked(busy_timeout, timedelta, "busy_timeout")
         self._lock = threading.Lock()
         try:
+            if os.fspath(path) != ":memory:":
+                make_private(os.fspath(path))
             self._connection = sqlite3.connect(
                 path, timeout=busy_timeout.total_seconds(), isolation_level=None, check_same_thread=False
             )
@@ -89,6 +92,7 @@ class SqlitePositionBoard:
     def forget(self, order_id: str) -> None:
         """Delete all of them for good. Nothing happens if there are none."""
         self._run(_FORGET, (order_id,))
+        self._run("PRAGMA wal_checkpoint(TRUNCATE)", ())  # the log remembers them otherwise
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""

@@ -34,6 +34,7 @@ from orderflow.events import (
     VoidDeclined,
 )
 from orderflow.ids import CaptureId, PaymentId, RefundId, ShipmentId
+from orderflow.kept import Id, Reference
 from orderflow.money import Money
 from orderflow.refusals import RefundExceedsCaptured, UnknownPayment, UnknownShipment
 from orderflow.roles import SYSTEM
@@ -68,10 +69,10 @@ class RecordPayment(OrderCommand):
     step: ClassVar[str | None] = "report"
 
     payment_id: PaymentId
-    what: str = field(validator=text)
+    what: Id = field(validator=text)
     result: Result
     amount: Money | None = None
-    reference: str | None = field(default=None, validator=optional_text)
+    reference: Reference | None = field(default=None, validator=optional_text)
     why: str = ""
 
     def decide(self, context: Context) -> None:
@@ -145,7 +146,7 @@ class RecordBooking(OrderCommand):
 
     shipment_id: ShipmentId
     result: Result
-    waybill: str | None = field(default=None, validator=optional_text)
+    waybill: Reference | None = field(default=None, validator=optional_text)
     arrival: ArrivalWindow | None = None
     why: str = ""
 

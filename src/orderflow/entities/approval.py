@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orderflow._first_use import value
+from orderflow.kept import Digest, Id
 from orderflow.roles import Role
 
 __all__ = ["Approval"]
@@ -22,9 +23,9 @@ class Approval:
         by: The ids of those who said it.
     """
 
-    id: str
-    subject: str
-    digest: str
+    id: Id
+    subject: Id
+    digest: Digest
     role: Role
     passed: bool
     at: datetime

@@ -10,6 +10,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import CaseId, ReturnId, ShipmentId
+from orderflow.kept import Id, Word
 
 __all__ = ["MEDIATION", "SHORTAGE", "TRANSIT", "Case", "Proposal", "Way"]
 
@@ -45,7 +46,7 @@ class Proposal:
         lines: For `SUBSTITUTE`: what he gets instead, one for each line of the case; numbered once they are put in.
     """
 
-    id: str
+    id: Id
     way: Way
     until: datetime | None = None
     lines: tuple[LineItem, ...] = ()
@@ -67,10 +68,10 @@ class Case:
     """
 
     id: CaseId
-    kind: str
+    kind: Word
     lines: tuple[ParcelLine, ...]
     reason: str
-    state: str
+    state: Word
     phase: ChildPhase
     opened_at: datetime
     shipment_id: ShipmentId | None = None

@@ -8,6 +8,7 @@ from attrs import field
 from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.ids import LineId, ShipmentId
+from orderflow.kept import Reference
 from orderflow.money import Money
 from orderflow.validation import positive, text, type_checked
 
@@ -66,7 +67,7 @@ class Certificate:
 
     id: ShipmentId
     at: datetime
-    reference: str | None
+    reference: Reference | None
     defects: ById[Defect] = ById()
 
     @property

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from orderflow._first_use import value
+from orderflow.kept import Id, Word
 
 __all__ = ["DELIVERY_CAPACITY", "INSPECTION", "STOCK", "VALIDITY", "Check"]
 
@@ -28,8 +29,8 @@ class Check:
         remark: What he had to say; what did not pass always says why.
     """
 
-    name: str
-    subject: str
+    name: Word
+    subject: Id
     passed: bool
     at: datetime
     remark: str = ""

@@ -12,6 +12,7 @@ from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import ContractId
+from orderflow.kept import Agreed, Digest, Id, Reference, Word
 from orderflow.money import Money
 from orderflow.validation import InvalidField, invalid, positive, positive_span, text, type_checked
 
@@ -42,7 +43,7 @@ class Term:
             at once after production by the delivery; what has time to pay holds up neither.
     """
 
-    name: str = field(validator=text)
+    name: Agreed = field(validator=text)
     share: int = field(validator=positive)
     due: Milestone
     net: timedelta = timedelta(0)
@@ -61,8 +62,8 @@ class Instalment:
         amount: What was agreed; the last one takes what the price comes to differ by afterwards.
     """
 
-    id: str
-    name: str
+    id: Id
+    name: Agreed
     amount: Money
     due: Milestone
     net: timedelta
@@ -118,8 +119,8 @@ class Penalty:
 class Clause:
     """A clause in words."""
 
-    title: str = field(validator=text)
-    wording: str = field(validator=text)
+    title: Agreed = field(validator=text)
+    wording: Agreed = field(validator=text)
 
 
 _BY_TIME: Final = {milestone: place for place, milestone in enumerate(Milestone)}
@@ -177,15 +178,15 @@ class Contract:
     """
 
     id: ContractId
-    number: str
+    number: Reference
     amendment: int
     lines: tuple[LineItem, ...]
     delivery: DeliveryChoice | None
     total: Money
     terms: Terms
     instalments: tuple[Instalment, ...]
-    digest: str
-    state: str
+    digest: Digest
+    state: Word
     phase: ChildPhase
     drafted_at: datetime
     in_force_at: datetime | None = None

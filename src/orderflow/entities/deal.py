@@ -18,6 +18,7 @@ from orderflow.entities.release import Release
 from orderflow.entities.shipment import ParcelLine
 from orderflow.entities.signature import Signature
 from orderflow.entities.technical import Sampling, TechnicalConfirmation
+from orderflow.kept import Digest, Id, PersonId, Word
 from orderflow.roles import Role
 
 __all__ = ["Deal"]
@@ -48,29 +49,29 @@ class Deal(Part):
 
     type: ClassVar[str] = "deal"
 
-    salesperson: str | None = None
-    confirmed: str | None = None
+    salesperson: PersonId | None = None
+    confirmed: Digest | None = None
     quotations: ById[Quotation] = ById()
     contracts: ById[Contract] = ById()
-    in_force: str | None = None
+    in_force: Id | None = None
     approvals: ById[Approval] = ById()
     signatures: ById[Signature] = ById()
-    reminded: tuple[str, ...] = ()
+    reminded: tuple[Id, ...] = ()
     production: ById[ProductionOrder] = ById()
     certificates: ById[Certificate] = ById()
     feedback: ById[Feedback] = ById()
     memo: ById[Note] = ById()
-    details_asked: tuple[str, ...] = ()
+    details_asked: tuple[Word, ...] = ()
     reply: PromisedReply | None = None
-    prices_checked: str | None = None
+    prices_checked: Digest | None = None
     doubts: ById[Doubt] = ById()
     doubts_ever: int = 0
     technical: TechnicalConfirmation | None = None
     alternative: str | None = None
     sampling: Sampling | None = None
     reviewers: tuple[Role, ...] = ()
-    papers: tuple[str, ...] = ()
-    confirmation_sent: str | None = None
+    papers: tuple[Word, ...] = ()
+    confirmation_sent: Digest | None = None
     allocated: tuple[ParcelLine, ...] = ()
     releases: ById[Release] = ById()
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from orderflow._first_use import value
 from orderflow.entities.computed import computed_once
+from orderflow.kept import Word
 from orderflow.money import Money
 from orderflow.validation import type_checked
 
@@ -42,9 +43,9 @@ class DeliveryChoice:
         valid_until: Until when that stood for a cart; None: as long as the cart did not change.
     """
 
-    option: str
+    option: Word
     kind: DeliveryKind
     fee: Money
-    carrier: str | None = None
+    carrier: Word | None = None
     arrival: ArrivalWindow | None = None
     valid_until: datetime | None = None

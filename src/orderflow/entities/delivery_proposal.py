@@ -2,6 +2,7 @@
 
 from orderflow._first_use import value
 from orderflow.entities.delivery import DeliveryChoice
+from orderflow.kept import Id
 from orderflow.roles import CUSTOMER, Role
 
 __all__ = ["DeliveryProposal"]
@@ -17,7 +18,7 @@ class DeliveryProposal:
         by: In which role it was put forward.
     """
 
-    id: str
+    id: Id
     delivery: DeliveryChoice
     by: Role
 

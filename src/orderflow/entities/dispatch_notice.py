@@ -1,6 +1,7 @@
 """What customer and sales are told on the day a parcel leaves (S15)."""
 
 from orderflow._first_use import value
+from orderflow.kept import Reference
 
 __all__ = ["DispatchNotice"]
 
@@ -21,5 +22,5 @@ class DispatchNotice:
     mode: str
     packages: int
     carrier: str
-    waybill: str | None = None
+    waybill: Reference | None = None
     pickup_phone: str = ""

@@ -6,6 +6,7 @@ from typing import Final
 
 from orderflow._first_use import value
 from orderflow.ids import LineId
+from orderflow.kept import Agreed, Id, Word
 from orderflow.roles import Role
 
 __all__ = ["LAST_ORDER", "PRICE_PLAN", "About", "Difference", "Doubt"]
@@ -36,9 +37,9 @@ class Difference:
 
     line_id: LineId
     about: About
-    ordered: str
-    known: str
-    source: str
+    ordered: Agreed
+    known: Agreed
+    source: Word
 
 
 @value(kw_only=True)
@@ -56,7 +57,7 @@ class Doubt(Difference):
         remark: What he had to say.
     """
 
-    id: str
+    id: Id
     chain: tuple[Role, ...]
     asked: Role
     raised_at: datetime

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orderflow._first_use import value
+from orderflow.kept import Id
 
 __all__ = ["Feedback"]
 
@@ -18,7 +19,7 @@ class Feedback:
         closed_at: When it needed nothing more.
     """
 
-    id: str
+    id: Id
     text: str
     at: datetime
     follow_ups: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from orderflow._first_use import value
 from orderflow.ids import LineId
+from orderflow.kept import Agreed
 
 __all__ = ["Holding"]
 
@@ -22,7 +23,7 @@ class Holding:
     """
 
     id: LineId
-    sku: str
+    sku: Agreed
     asks: int = 0
     asked: int = 0
     short: int = 0

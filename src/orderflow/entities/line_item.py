@@ -10,6 +10,7 @@ from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.ids import LineId
+from orderflow.kept import Agreed
 from orderflow.money import Money, ShareOutOfRange
 
 __all__ = ["LineItem", "Lines", "Source"]
@@ -48,14 +49,14 @@ class LineItem:
     """
 
     id: LineId
-    sku: str
-    name: str
+    sku: Agreed
+    name: Agreed
     quantity: int
     unit_price: Money
     discount: Money
     tax: Money
     tax_included: bool = True
-    specification: tuple[tuple[str, str], ...] = ()
+    specification: tuple[tuple[Agreed, Agreed], ...] = ()
     cancelled: int = 0
     packed: int = 0
     shipped: int = 0

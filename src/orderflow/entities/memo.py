@@ -1,9 +1,10 @@
 """What is kept of talks with the customer: his wishes, and the reply that he was promised (S12)."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from orderflow._first_use import value
+from orderflow.kept import Id, Kept
 
 __all__ = ["CONFIRMATION", "Note", "PromisedReply"]
 
@@ -20,7 +21,7 @@ class Note:
         id: `n-1` is the first.
     """
 
-    id: str
+    id: Id
     text: str
     at: datetime
 
@@ -34,5 +35,5 @@ class PromisedReply:
         about: What the answer is about: `CONFIRMATION`, or in words.
     """
 
-    about: str
+    about: Annotated[str, Kept("word", "the limit of this reply ends with the confirmation", only=(CONFIRMATION,))]
     until: datetime

@@ -31,6 +31,7 @@ from orderflow.entities.terms import (
     Submission,
 )
 from orderflow.ids import OrderId
+from orderflow.kept import PersonId, Reference, Word
 from orderflow.money import Money
 
 __all__ = ["FulfilmentStatus", "Order", "PaymentStatus", "ReturnStatus"]
@@ -93,20 +94,21 @@ class Order:
         overruns: The time limits that were overrun, as they were when it was noticed (S09).
         parts: What single subjects keep about it; read one with `part`.
         courier: The host's id of whoever brings it, or brought it last (S20).
+        erased_at: When its personal data and everybody's words were last erased; None if they never were.
         lines_ever: How many lines were ever put in, so that no line id is used twice.
     """
 
     id: OrderId
     process: ProcessRef
-    currency: str
-    state: str
+    currency: Word
+    state: Word
     phase: Phase
-    customer: str
+    customer: PersonId
     opened_at: datetime
     version: int = 0
-    channel: str = "web"
-    group: str | None = None
-    number: str | None = None
+    channel: Word = "web"
+    group: Reference | None = None
+    number: Reference | None = None
     lines: Lines = Lines()
     lines_ever: int = 0
     submission: Submission = Submission.BY_CUSTOMER
@@ -124,12 +126,13 @@ class Order:
     sent_back_for: str | None = None
     accepted_at: datetime | None = None
     confirmed_at: datetime | None = None
-    confirmed_in: str | None = None
+    confirmed_in: Word | None = None
     completed_at: datetime | None = None
     cancellation: Cancellation | None = None
     preparation_begun_at: datetime | None = None
-    courier: str | None = None
+    courier: PersonId | None = None
     window_over: bool = False
+    erased_at: datetime | None = None
     payments: Payments = Payments()
     shipments: ById[Shipment] = ById()
     returns: ById[ReturnRequest] = ById()

@@ -7,6 +7,7 @@ from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import CaptureId, PaymentId, RefundId
+from orderflow.kept import Id, Reference, Word
 from orderflow.money import Money
 
 __all__ = ["Capture", "Captures", "Payment", "Payments", "Progress", "Refunded", "Refunds"]
@@ -106,19 +107,19 @@ class Payment:
     """
 
     id: PaymentId
-    method: str
-    gateway: str | None
+    method: Word
+    gateway: Word | None
     amount: Money
     capture_at_once: bool
-    state: str
+    state: Word
     phase: ChildPhase
     authorized: Money
     released: Money
     charged_back: Money
     captures: Captures = Captures()
     refunds: Refunds = Refunds()
-    reference: str | None = None
-    awaiting: tuple[str, ...] = ()
+    reference: Reference | None = None
+    awaiting: tuple[Id, ...] = ()
     unknown: bool = False
     claimed_by: tuple[str, ...] = ()
 

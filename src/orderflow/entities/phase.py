@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from orderflow.kept import Word
+
 __all__ = ["ChildMove", "ChildPhase", "Phase"]
 
 
@@ -43,7 +45,7 @@ class ChildPhase(StrEnum):
 class ChildMove:
     """One step of a child's machine as it is recorded in an event, so that replay asks no machine."""
 
-    step: str
-    source: str
-    target: str
+    step: Word
+    source: Word
+    target: Word
     phase: ChildPhase

@@ -7,6 +7,7 @@ from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import ProductionId
+from orderflow.kept import Agreed, Reference, Word
 
 __all__ = ["ProductionOrder"]
 
@@ -31,15 +32,15 @@ class ProductionOrder:
     """
 
     id: ProductionId
-    number: str
+    number: Reference
     lines: tuple[ParcelLine, ...]
     completes_at: datetime
-    state: str
+    state: Word
     phase: ChildPhase
     planned_at: datetime
     finished: tuple[ParcelLine, ...] = ()
     failures: int = 0
-    materials: str = ""
+    materials: Agreed = ""
     materials_at: datetime | None = None
     started_at: datetime | None = None
     announced: bool = False

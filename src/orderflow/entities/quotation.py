@@ -9,6 +9,7 @@ from orderflow._first_use import value
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, QuotationId
+from orderflow.kept import Digest, Word
 from orderflow.money import Money
 from orderflow.validation import invalid, text, type_checked
 
@@ -99,12 +100,12 @@ class Quotation:
     id: QuotationId
     lines: tuple[LineItem, ...]
     quoted: tuple[QuotedLine, ...]
-    transport: str
+    transport: Word
     freight: Money
     total: Money
     valid_until: datetime
-    digest: str
-    state: str
+    digest: Digest
+    state: Word
     phase: ChildPhase
     drafted_at: datetime
     offered_at: datetime | None = None

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from orderflow._first_use import value
+from orderflow.kept import PersonId, Word
 
 __all__ = ["COURIER", "GOODS", "MERCHANT", "RESTAURANT", "SCORE_MAX", "Rating"]
 
@@ -26,10 +27,10 @@ class Rating:
         by: The host's id of the customer.
     """
 
-    target: str
+    target: Word
     score: int
     text: str
-    by: str
+    by: PersonId
     at: datetime
 
     @property

@@ -6,6 +6,7 @@ from enum import StrEnum
 from orderflow._first_use import value
 from orderflow.entities.payment import Progress
 from orderflow.ids import ShipmentId
+from orderflow.kept import Digest
 from orderflow.money import Money
 
 __all__ = ["Ground", "Release"]
@@ -40,7 +41,7 @@ class Release:
     """
 
     id: ShipmentId
-    digest: str
+    digest: Digest
     ground: Ground
     amount: Money
     at: datetime

@@ -6,6 +6,7 @@ from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import ReturnId
+from orderflow.kept import Word
 from orderflow.money import Money
 
 __all__ = ["ReturnRequest"]
@@ -31,7 +32,7 @@ class ReturnRequest:
     id: ReturnId
     lines: tuple[ParcelLine, ...]
     reason: str
-    state: str
+    state: Word
     phase: ChildPhase
     requested_at: datetime
     asked: Money | None = None

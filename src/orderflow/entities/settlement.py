@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orderflow._first_use import value
+from orderflow.kept import Id
 from orderflow.money import Money
 
 __all__ = ["Settlement"]
@@ -19,7 +20,7 @@ class Settlement:
         commission: What the platform keeps.
     """
 
-    id: str
+    id: Id
     gross: Money
     refunded: Money
     commission: Money

@@ -13,6 +13,7 @@ from orderflow.entities.dispatch_notice import DispatchNotice
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, ShipmentId
+from orderflow.kept import Agreed, Reference, Word
 from orderflow.validation import invalid, optional_text, positive, text, type_checked
 
 __all__ = ["Finding", "Mark", "ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
@@ -93,7 +94,7 @@ class Mark:
     """What is written on the goods of a parcel: which model, how many of it, and when they were made (S03, S04)."""
 
     line_id: LineId = field(validator=text)
-    model: str = field(validator=text)
+    model: Agreed = field(validator=text)
     quantity: int = field(validator=positive)
     produced_on: date
 
@@ -118,11 +119,11 @@ class Shipment:
 
     id: ShipmentId
     lines: tuple[ParcelLine, ...]
-    state: str
+    state: Word
     phase: ChildPhase
-    carrier: str | None = None
-    waybill: str | None = None
-    delivery_note: str | None = None
+    carrier: Word | None = None
+    waybill: Reference | None = None
+    delivery_note: Reference | None = None
     booking: Progress | None = None
     has_left: bool = False
     is_delivered: bool = False

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from orderflow._first_use import value
+from orderflow.kept import Digest, Id, PersonId, Reference, Word
 from orderflow.roles import Role
 
 __all__ = [
@@ -50,11 +51,11 @@ class Signature:
         reference: Where the signed copy is: a file number, the name of a scan.
     """
 
-    id: str
-    kind: str
-    subject: str
-    digest: str
+    id: Id
+    kind: Word
+    subject: Id
+    digest: Digest
     role: Role
-    signer: str
-    reference: str
+    signer: PersonId
+    reference: Reference
     at: datetime

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orderflow._first_use import value
+from orderflow.kept import Agreed, Digest, Id, PersonId, Reference
 
 __all__ = ["Sampling", "TechnicalConfirmation"]
 
@@ -22,13 +23,13 @@ class TechnicalConfirmation:
         reference: Where the signed paper is.
     """
 
-    digest: str
+    digest: Digest
     producible: bool
     recipe_changed: bool
-    materials: str
+    materials: Agreed
     ready_by: datetime | None
-    reference: str
-    signer: str
+    reference: Reference
+    signer: PersonId
     at: datetime
 
 
@@ -42,6 +43,6 @@ class Sampling:
         passed: Whether the sample was good; None as long as nobody knows.
     """
 
-    order_id: str
+    order_id: Id
     begun_at: datetime
     passed: bool | None = None

@@ -9,6 +9,7 @@ from attrs import field
 from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
+from orderflow.kept import Digest, Id, Word
 from orderflow.money import Money
 from orderflow.roles import Role
 from orderflow.validation import text, type_checked
@@ -58,7 +59,7 @@ class PaymentTiming(StrEnum):
 class PaymentTerms:
     """The way of paying that the customer chose, and when it brings the money."""
 
-    method: str = field(validator=text)
+    method: Word = field(validator=text)
     timing: PaymentTiming
 
 
@@ -66,9 +67,9 @@ class PaymentTerms:
 class ProcessRef:
     """Which process an order lives by: only this one, in this version and with this table, may take it further."""
 
-    name: str
-    version: str
-    fingerprint: str
+    name: Word
+    version: Word
+    fingerprint: Digest
 
 
 ESCALATE: Final = "escalate"
@@ -92,10 +93,10 @@ class Limit:
         overrun_at: When it had ended, and was acted on without an end to it; it is not due again.
     """
 
-    name: str
-    subject: str
+    name: Word
+    subject: Id
     due_at: datetime
-    then: str
+    then: Word
     extended: int = 0
     responsible: Role | None = None
     guards: tuple[str, ...] = ()
@@ -121,10 +122,10 @@ class Limit:
 class Credit:
     """An amount the customer no longer owes, or gets back: for a return, or as goodwill, with its reason."""
 
-    id: str
+    id: Id
     amount: Money
     reason: str
-    return_id: str | None = None
+    return_id: Id | None = None
 
 
 class Credits(ById[Credit]):

@@ -7,6 +7,7 @@ from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.delivery_proposal import DeliveryProposal
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.kept import Id
 
 
 @event
@@ -27,7 +28,7 @@ class DeliveryAgreed(Event):
 
     type: ClassVar[str] = "delivery_agreed"
 
-    proposal_id: str
+    proposal_id: Id
     delivery: DeliveryChoice
 
     def apply(self, order: Order) -> Order:

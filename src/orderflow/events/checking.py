@@ -9,6 +9,7 @@ from orderflow.entities.rating import Rating
 from orderflow.entities.shipment import Finding, ParcelLine
 from orderflow.events.event import Event, event
 from orderflow.ids import ShipmentId
+from orderflow.kept import Reference
 
 
 @event
@@ -30,7 +31,7 @@ class DeliveryNoteIssued(Event):
     type: ClassVar[str] = "delivery_note_issued"
 
     shipment_id: ShipmentId
-    number: str
+    number: Reference
 
     def apply(self, order: Order) -> Order:
         shipment = changed(order.shipments[self.shipment_id], delivery_note=self.number)

@@ -29,9 +29,9 @@ class OrderCancelled(Event):
 
 @event
 class PersonalDataErased(Event):
-    """Names, addresses and telephone numbers of this order were deleted for good."""
+    """Names, addresses, telephone numbers and everybody's words about this order were deleted for good."""
 
     type: ClassVar[str] = "personal_data_erased"
 
     def apply(self, order: Order) -> Order:
-        return changed(order, recipient_given=False)
+        return changed(order, recipient_given=False, erased_at=self.occurred_at)

@@ -9,6 +9,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.technical import Sampling, TechnicalConfirmation
 from orderflow.events.event import Event, event
+from orderflow.kept import Id
 
 
 @event
@@ -46,7 +47,7 @@ class SamplingBegun(Event):
 
     type: ClassVar[str] = "sampling_begun"
 
-    sampling_order_id: str
+    sampling_order_id: Id
 
     def apply(self, order: Order) -> Order:
         sampling = Sampling(order_id=self.sampling_order_id, begun_at=self.occurred_at)

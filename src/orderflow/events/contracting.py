@@ -15,6 +15,7 @@ from orderflow.entities.quotation import Quotation
 from orderflow.entities.signature import Signature
 from orderflow.events.event import Event, event
 from orderflow.ids import ContractId
+from orderflow.kept import Id
 from orderflow.money import Money
 
 Child = TypeVar("Child", Contract, Quotation, ProductionOrder)
@@ -120,7 +121,7 @@ class PaymentReminded(Event):
 
     type: ClassVar[str] = "payment_reminded"
 
-    instalment_id: str
+    instalment_id: Id
     open: Money
 
     def apply(self, order: Order) -> Order:
@@ -132,7 +133,7 @@ class PaymentReminded(Event):
 class Ended:
     """A quotation, draft or production order that has ended, by its id, and its own machine's step."""
 
-    id: str
+    id: Id
     move: ChildMove
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.kept import PersonId
 
 
 @event
@@ -28,7 +29,7 @@ class CourierAssigned(Event):
 
     type: ClassVar[str] = "courier_assigned"
 
-    courier: str
+    courier: PersonId
 
     def apply(self, order: Order) -> Order:
         return changed(order, courier=self.courier)

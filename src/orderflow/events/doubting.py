@@ -8,6 +8,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.doubt import Doubt
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.kept import Digest, Id
 from orderflow.roles import Role
 
 
@@ -24,7 +25,7 @@ class PricesChecked(Event):
 
     type: ClassVar[str] = "prices_checked"
 
-    digest: str
+    digest: Digest
     doubts: tuple[Doubt, ...]
     raised: int
 
@@ -41,7 +42,7 @@ class DoubtEscalated(Event):
 
     type: ClassVar[str] = "doubt_escalated"
 
-    doubt_id: str
+    doubt_id: Id
     asked: Role
 
     def apply(self, order: Order) -> Order:
@@ -56,7 +57,7 @@ class DoubtSettled(Event):
 
     type: ClassVar[str] = "doubt_settled"
 
-    doubt_id: str
+    doubt_id: Id
     confirmed: bool
     remark: str
 

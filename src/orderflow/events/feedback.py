@@ -7,6 +7,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.feedback import Feedback
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.kept import Id
 
 
 @event
@@ -27,7 +28,7 @@ class _FeedbackEvent(Event):
 
     type: ClassVar[str] = "feedback_event"
 
-    feedback_id: str
+    feedback_id: Id
 
     def on(self, feedback: Feedback) -> Feedback:
         """The feedback after this fact."""

@@ -7,6 +7,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.memo import Note, PromisedReply
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.kept import Word
 
 
 @event
@@ -34,7 +35,7 @@ class DetailsRequested(_DealEvent):
 
     type: ClassVar[str] = "details_requested"
 
-    fields: tuple[str, ...]
+    fields: tuple[Word, ...]
 
     def on(self, deal: Deal) -> Deal:
         return changed(deal, details_asked=self.fields)

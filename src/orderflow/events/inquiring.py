@@ -6,6 +6,7 @@ from orderflow.entities.changing import changed
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.kept import Digest, PersonId
 
 
 @event
@@ -14,7 +15,7 @@ class SalespersonAssigned(Event):
 
     type: ClassVar[str] = "salesperson_assigned"
 
-    salesperson: str
+    salesperson: PersonId
 
     def apply(self, order: Order) -> Order:
         return order.with_part(changed(order.part(Deal), salesperson=self.salesperson))
@@ -31,7 +32,7 @@ class ContentConfirmed(Event):
 
     type: ClassVar[str] = "content_confirmed"
 
-    digest: str
+    digest: Digest
 
     def apply(self, order: Order) -> Order:
         return order.with_part(changed(order.part(Deal), confirmed=self.digest))

@@ -10,6 +10,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove
 from orderflow.events.event import Event, event
 from orderflow.ids import CaseId, LineId
+from orderflow.kept import Id
 
 
 @event
@@ -61,7 +62,7 @@ class CaseAnswered(_CaseEvent):
 
     type: ClassVar[str] = "case_answered"
 
-    proposal_id: str | None
+    proposal_id: Id | None
 
     def on(self, case: Case) -> Case:
         answer = case.proposals[self.proposal_id] if self.proposal_id is not None else None

@@ -8,6 +8,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Limit
 from orderflow.events.event import Event, event
+from orderflow.kept import Id, Word
 from orderflow.roles import Role
 
 
@@ -21,9 +22,9 @@ class Moved(Event):
 
     type: ClassVar[str] = "moved"
 
-    step: str
-    source: str
-    target: str
+    step: Word
+    source: Word
+    target: Word
     phase: Phase
 
     def apply(self, order: Order) -> Order:
@@ -57,7 +58,7 @@ class LimitEnded(Event):
 
     type: ClassVar[str] = "limit_ended"
 
-    limit_id: str
+    limit_id: Id
     ran_out: bool = False
 
     def apply(self, order: Order) -> Order:
@@ -70,7 +71,7 @@ class LimitExtended(Event):
 
     type: ClassVar[str] = "limit_extended"
 
-    limit_id: str
+    limit_id: Id
     due_at: datetime
     reason: str = ""
 
@@ -90,7 +91,7 @@ class LimitOverrun(Event):
 
     type: ClassVar[str] = "limit_overrun"
 
-    limit_id: str
+    limit_id: Id
     responsible: Role | None = None
 
     def apply(self, order: Order) -> Order:

@@ -9,6 +9,7 @@ from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.terms import Credit
 from orderflow.events.event import Event, event
 from orderflow.ids import CaptureId, PaymentId, RefundId
+from orderflow.kept import Id, Reference
 from orderflow.money import Money
 
 
@@ -51,7 +52,7 @@ class PaymentAuthorized(_PaymentEvent):
     type: ClassVar[str] = "payment_authorized"
 
     amount: Money
-    reference: str | None = None
+    reference: Reference | None = None
 
     def on(self, payment: Payment) -> Payment:
         authorized = max(payment.authorized, self.amount)
@@ -72,7 +73,7 @@ class PaymentPending(_PaymentEvent):
 
     type: ClassVar[str] = "payment_pending"
 
-    reference: str | None = None
+    reference: Reference | None = None
 
     def on(self, payment: Payment) -> Payment:
         return changed(payment, reference=self.reference or payment.reference, unknown=False)
@@ -100,7 +101,7 @@ class PaymentCaptured(_PaymentEvent):
 
     capture_id: CaptureId
     amount: Money
-    reference: str | None = None
+    reference: Reference | None = None
 
     def on(self, payment: Payment) -> Payment:
         capture = Capture(id=self.capture_id, amount=self.amount, progress=Progress.DONE)
@@ -151,7 +152,7 @@ class VoidAsked(_PaymentEvent):
 
     type: ClassVar[str] = "void_asked"
 
-    void_id: str
+    void_id: Id
 
     def on(self, payment: Payment) -> Payment:
         return changed(payment, awaiting=(*payment.awaiting, self.void_id))
@@ -173,7 +174,7 @@ class VoidDeclined(_PaymentEvent):
 
     type: ClassVar[str] = "void_declined"
 
-    void_id: str
+    void_id: Id
     why: str
 
     def on(self, payment: Payment) -> Payment:
@@ -186,7 +187,7 @@ class PaymentUnknown(_PaymentEvent):
 
     type: ClassVar[str] = "payment_unknown"
 
-    what: str
+    what: Id
     why: str
 
     def on(self, payment: Payment) -> Payment:

@@ -12,6 +12,7 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Acceptance, PaymentTerms, ProcessRef, Submission
 from orderflow.events.event import Event, Opening, event
 from orderflow.ids import LineId, OrderId
+from orderflow.kept import PersonId, Reference, Word
 
 
 @event
@@ -22,11 +23,11 @@ class CartOpened(Opening):
 
     order_id: OrderId
     process: ProcessRef
-    currency: str
-    customer: str
-    channel: str
-    group: str | None
-    state: str
+    currency: Word
+    customer: PersonId
+    channel: Word
+    group: Reference | None
+    state: Word
     phase: Phase
     submission: Submission
 
@@ -121,7 +122,7 @@ class DeliveryWithdrawn(Event):
 
     type: ClassVar[str] = "delivery_withdrawn"
 
-    option: str
+    option: Word
     why: str
 
     def apply(self, order: Order) -> Order:
@@ -169,7 +170,7 @@ class NumberAssigned(Event):
 
     type: ClassVar[str] = "number_assigned"
 
-    number: str
+    number: Reference
 
     def apply(self, order: Order) -> Order:
         return changed(order, number=self.number)

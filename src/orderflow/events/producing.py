@@ -12,6 +12,7 @@ from orderflow.entities.production import ProductionOrder
 from orderflow.entities.shipment import ParcelLine
 from orderflow.events.event import Event, event
 from orderflow.ids import LineId, ProductionId
+from orderflow.kept import Agreed
 
 
 @event
@@ -50,7 +51,7 @@ class MaterialsPurchased(_ProductionEvent):
 
     type: ClassVar[str] = "materials_purchased"
 
-    materials: str
+    materials: Agreed
     expected_at: datetime | None = None
 
     def on(self, production: ProductionOrder) -> ProductionOrder:

@@ -6,6 +6,7 @@ from orderflow.entities.changing import changed
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
+from orderflow.kept import Digest, Word
 from orderflow.roles import Role
 
 
@@ -22,7 +23,7 @@ class ReviewRequired(Event):
     type: ClassVar[str] = "review_required"
 
     reviewers: tuple[Role, ...] = ()
-    papers: tuple[str, ...] = ()
+    papers: tuple[Word, ...] = ()
 
     def apply(self, order: Order) -> Order:
         return order.with_part(changed(order.part(Deal), reviewers=self.reviewers, papers=self.papers))
@@ -56,7 +57,7 @@ class ConfirmationSent(Event):
 
     type: ClassVar[str] = "confirmation_sent"
 
-    digest: str
+    digest: Digest
 
     def apply(self, order: Order) -> Order:
         return order.with_part(changed(order.part(Deal), confirmation_sent=self.digest))

@@ -13,6 +13,7 @@ from orderflow.entities.phase import ChildMove
 from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent
 from orderflow.events.event import Event, event
 from orderflow.ids import LineId, ShipmentId
+from orderflow.kept import Reference
 
 
 @event
@@ -70,7 +71,7 @@ class ParcelBooked(_ParcelEvent):
 
     type: ClassVar[str] = "parcel_booked"
 
-    waybill: str
+    waybill: Reference
     arrival: ArrivalWindow | None = None
 
     def on(self, shipment: Shipment) -> Shipment:
@@ -109,7 +110,7 @@ class ParcelHandedOver(_ParcelEvent):
 
     type: ClassVar[str] = "parcel_handed_over"
 
-    waybill: str | None = None
+    waybill: Reference | None = None
 
     def on(self, shipment: Shipment) -> Shipment:
         return changed(

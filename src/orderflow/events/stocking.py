@@ -7,6 +7,7 @@ from orderflow.entities.holding import Holding
 from orderflow.entities.order import Order
 from orderflow.events.event import Event, event
 from orderflow.ids import LineId
+from orderflow.kept import Agreed
 
 
 @event
@@ -32,7 +33,7 @@ class StockAsked(_StockEvent):
 
     type: ClassVar[str] = "stock_asked"
 
-    sku: str
+    sku: Agreed
     ask: int
 
     def apply(self, order: Order) -> Order:

@@ -29,7 +29,11 @@ __all__ = [
 
 @value(kw_only=True)
 class RecordRow:
-    """One event of an order with its envelope; never changed, never deleted."""
+    """
+    One event of an order with its envelope; never deleted, and changed by an erasure only.
+
+    An erasure puts another `payload` and `reason` there, which say the same without anybody's words.
+    """
 
     order_id: str
     version: int
@@ -132,7 +136,12 @@ class Commit:
         expected_version: What must stand in the store now; 0: the order must not exist.
         limits: All limits that run after the decision; they replace those of the order.
         personal: The personal data as text, None to leave them as they are.
-        erase_personal: Delete the personal data, and empty the `content` of all the order's requests, this one's too.
+        erase_personal: Delete the personal data and the snapshot that is there, empty the `content` of all the order's
+            requests, this one's too, and the `error` of all that waits in its outbox. The bytes must be gone, too.
+        erased_records: With `erase_personal` only: earlier records of the order, whose `payload` and `reason` take the
+            place of what stands there. Everything else of a record stays as it is.
+        erased_outbox: With `erase_personal` only: waiting rows of the order, whose `payload` takes the place of what
+            stands there. A row that is there no more is let go.
         performed: Keys of outbox rows that this decision settles: they are deleted, before `outbox` is added.
     """
 
@@ -145,6 +154,8 @@ class Commit:
     snapshot: SnapshotRow | None = None
     personal: str | None = field(default=None, repr=False)
     erase_personal: bool = False
+    erased_records: tuple[RecordRow, ...] = ()
+    erased_outbox: tuple[OutboxRow, ...] = ()
     performed: tuple[str, ...] = ()
 
 
@@ -216,7 +227,9 @@ class Unit(Protocol):
             StoreConflict: Somebody else wrote the order or used the request id in between. Nothing is written, and the
                 unit can go on.
             AdapterError: The commit cannot be written: its records leave a gap, an outbox key is there already, a limit
-                is named twice. Nothing is written; the unit must be left by an exception, else its end raises one.
+                is named twice, texts of another order or of records that are not there are to be erased, or
+                something is to be erased without `erase_personal`. Nothing is written; the unit must be left by an
+                exception, else its end raises one.
         """
         ...
 

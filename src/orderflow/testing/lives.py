@@ -38,6 +38,7 @@ from orderflow.commands import (
 from orderflow.deciding import Decision, available, replay
 from orderflow.effects import BookParcel, ReserveCredit, ReserveStock
 from orderflow.entities.phase import Phase
+from orderflow.erasure import erased_history
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.process import OrderProcess
 from orderflow.refusals import RoleNotEntitled
@@ -313,7 +314,7 @@ class OrderLives(RuleBasedStateMachine):
         assert replay(self.audit.events) == order, "replaying its history gives another order"
 
     def teardown(self) -> None:
-        """Law 9: whether people go on with it or give it up, the order reaches an end."""
+        """Law 9: the order reaches an end, whether people go on with it or give it up; and it can be erased."""
         if sys.exc_info()[0] is not None or not self.life.begun:
             return
         if self.keep_lives:
@@ -327,6 +328,7 @@ class OrderLives(RuleBasedStateMachine):
                 audit.read(record)
             broken = list(audit.broken(life.order))
             assert not broken, "\n".join(broken)
+        erased_history(self.audit.events, self.life.order)  # law 5, without anybody's words
         self.census.ends[self.life.order.phase] += 1
 
 

@@ -465,7 +465,8 @@ class StoreContract:
 
         with pytest.raises(_Rollback), store.unit() as unit:
             unit.save(decided("o-2", request_id="r-2", personal="there"))
-            unit.save(decided(after=1, limits=(), performed=("k-1",), erase_personal=True))
+            quiet = (evolve(keep.records[0], payload="{}", reason="quiet"),)
+            unit.save(decided(after=1, limits=(), performed=("k-1",), erase_personal=True, erased_records=quiet))
             unit.number("retail")
             unit.claim(NOON, until=NOON + MINUTE)
             unit.postpone("k-2", not_before=NOON + MINUTE, error="no", parked=True)
@@ -808,6 +809,57 @@ class StoreContract:
             assert unit.request("r-2") == decided("o-2", request_id="r-2").request
         with pytest.raises(StoreConflict):
             save(store, decided(after=2, request_id="r-1"))
+
+    def test_erasing_puts_other_texts_into_what_is_there(self, store: OrderStore) -> None:
+        """Payload and reason of records, payloads that wait: nothing else of them, and nothing of another order."""
+        said = tuple(evolve(row, reason="spoken") for row in decided(events=2).records)
+        snapshot = SnapshotRow(order_id="o-1", version=2, payload="spoken")
+        effects = (waiting("k-1", error="spoken"), waiting("k-2", error="spoken", attempts=3, parked=True))
+        save(store, decided(events=2, records=said, snapshot=snapshot, outbox=effects))
+        others = SnapshotRow(order_id="o-2", version=1, payload="theirs")
+        save(store, decided("o-2", snapshot=others, outbox=(waiting("k-9", order_id="o-2", error="theirs"),)))
+
+        quiet = evolve(said[0], payload="{}", reason="", actor_id="somebody else", recorded_at=NOON - MINUTE)
+        erased = (waiting("k-2", payload='{"quiet": 1}'), waiting("gone", payload="{}"))
+        save(store, decided(after=2, erase_personal=True, erased_records=(quiet,), erased_outbox=erased))
+
+        with store.unit() as unit:
+            assert unit.records("o-1")[:2] == [evolve(said[0], payload="{}", reason=""), said[1]]
+            assert unit.snapshot("o-1") is None
+            rows = [(row.key, row.payload, row.error, row.attempts, row.parked) for row in unit.outbox("o-1")]
+            assert rows == [("k-1", "{}", "", 0, False), ("k-2", '{"quiet": 1}', "", 3, True)]
+            assert unit.records("o-2") == list(decided("o-2").records)
+            assert unit.snapshot("o-2") == others
+            assert [row.error for row in unit.outbox("o-2")] == ["theirs"]
+
+    def test_an_erasure_may_leave_a_snapshot_of_its_own(self, store: OrderStore) -> None:
+        """The one that is there goes; the one that comes with the erasure stays."""
+        save(store, decided(snapshot=SnapshotRow(order_id="o-1", version=1, payload="spoken")))
+        quiet = SnapshotRow(order_id="o-1", version=2, payload="quiet")
+
+        save(store, decided(after=1, erase_personal=True, snapshot=quiet))
+
+        with store.unit() as unit:
+            assert unit.snapshot("o-1") == quiet
+
+    def test_only_an_erasure_writes_over_what_happened(self, store: OrderStore) -> None:
+        """Texts of a commit that erases nothing, of another order or of what is still to come are refused (law 5)."""
+        save(store, decided(events=2, outbox=(waiting("k-1"),)), decided("o-2"))
+        before = everything(store, "o-1", "o-2")
+        own, others, later = decided(events=2).records[0], decided("o-2").records[0], decided(after=2).records[0]
+
+        for bad in (
+            decided(after=2, erased_records=(own,)),
+            decided(after=2, erased_outbox=(waiting("k-1"),)),
+            decided(after=2, erase_personal=True, erased_records=(others,)),
+            decided(after=2, erase_personal=True, erased_records=(later,)),
+            decided(after=2, erase_personal=True, erased_outbox=(waiting("k-1", order_id="o-2"),)),
+        ):
+            with pytest.raises(AdapterError, match="only appended") as refused:
+                save(store, bad)
+            assert not refused.value.retry_safe
+
+        assert everything(store, "o-1", "o-2") == before
 
 
 # ---- inside the host's transaction -----------------------------------------------------------------------------------
