@@ -58,8 +58,8 @@ class SqliteOrderStore:
         busy_timeout: How long a unit waits for other writers before it fails with a retry-safe `AdapterError`.
 
     Raises:
-        AdapterError: The file cannot be opened, is no SQLite database, belongs to something else or to a newer
-            orderflow. It is left as it was.
+        AdapterError: The file cannot be opened, is no SQLite database, belongs to something else or to another
+            version of orderflow. It is left as it was.
         InvalidField: An argument is not one of those above.
     """
 
@@ -111,7 +111,7 @@ class SqliteOrderStore:
 
         Raises:
             InvalidField: It is no `sqlite3.Connection`, or returns text as something else than `str`.
-            AdapterError: Our tables are missing there, or newer than this orderflow.
+            AdapterError: Our tables are missing there, or of another orderflow.
         """
         return Within(connection)
 
