@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.commands import (
     AddLines,
     ChangeLine,
@@ -22,28 +21,18 @@ from orderflow.commands import (
     SetRecipient,
     command,
 )
-from orderflow.desk import OrderDesk
 from orderflow.entities.order import Order
-from orderflow.entities.party import Address, Party
+from orderflow.entities.party import Party
 from orderflow.filing import Filing
 from orderflow.ids import LineId, OrderId
 from orderflow.money import Money
 from orderflow.performing import chargeback_command
-from orderflow.policies import express, online
 from orderflow.ports import Done, PaymentNotice
-from orderflow.processes import retail
 from orderflow.refusals import RequestReused
 from orderflow.request import NOTICE, request_of
-from orderflow.roles import CUSTOMER, FINANCE, ORDERFLOW, PLATFORM, SALES, Actor, Role
-from orderflow.testing import FakeCarrier, FakeClock, FakeGateway
+from orderflow.roles import CUSTOMER, ORDERFLOW, SALES, Actor, Role
 
-LI = Actor("li", CUSTOMER)
-WANG = Actor("wang", CUSTOMER)
-HOUSE = Actor("house", PLATFORM)
-BOOKS = Actor("books", FINANCE)
-HOME = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Pingjiang Road 8"))
-CUP = NewLine(sku="CUP", name="tea cup", quantity=1, unit_price=Money.of("19.99", "CNY"))
-PLACE = Place(process="retail", lines=(CUP,), recipient=HOME, delivery="express")
+from .shop import CUP, HOME, HOUSE, LI, PLACE, WANG, Shop, usual
 
 
 @command
@@ -61,40 +50,9 @@ class Nudge(OrderCommand):
         """Nothing happens."""
 
 
-class Shop:
-    """A desk on a SQLite file."""
-
-    def __init__(self, path: Path) -> None:
-        self.store = SqliteOrderStore(path)
-        self.clock = FakeClock()
-        self.gateway = FakeGateway()
-        process = retail(payment_methods=(online("alipay"),), deliveries=(express(carrier="sf"),))
-        self.process = process.extended(commands=[Nudge])
-        self.desk = self.another()
-
-    def another(self) -> OrderDesk:
-        """A desk that remembers nothing, as after a restart."""
-        return OrderDesk(
-            processes=[self.process],
-            store=self.store,
-            gateways={"alipay": self.gateway},
-            carriers={"sf": FakeCarrier()},
-            clock=self.clock,
-        )
-
-    def placed(self) -> Order:
-        return self.desk.execute(PLACE, by=LI, request_id="place")
-
-    def paid(self) -> Order:
-        order = self.placed()
-        self.desk.execute(Pay(order.id, method="alipay"), by=LI, request_id="pay")
-        self.desk.run_due()
-        return self.desk.get(order.id)
-
-
 @pytest.fixture
 def shop(tmp_path: Path) -> Any:
-    shop = Shop(tmp_path / "shop.db")
+    shop = Shop(tmp_path / "shop.db", usual().extended(commands=[Nudge]))
     with shop.store:
         yield shop
 
@@ -179,7 +137,7 @@ def test_a_repeat_is_recognised_after_the_erasure(shop: Shop) -> None:
     shop.desk.erase_personal_data(order.id, by=HOUSE, request_id="erase")
     history = shop.desk.history(order.id)
 
-    for desk in (shop.desk, shop.another()):
+    for desk in (shop.desk, shop.restarted()):
         assert desk.execute(PLACE, by=LI, request_id="place") == order
         assert desk.execute(Pay(order.id, method="alipay"), by=LI, request_id="pay") == paid
         assert desk.erase_personal_data(order.id, by=HOUSE, request_id="erase").version == len(history)
@@ -309,7 +267,7 @@ def test_a_repeated_request_is_answered_from_snapshots(shop: Shop, monkeypatch: 
     """However long the history is, few events are read again for the first answer, none of them with the store held."""
     line_id, answers = edited(shop)
     read, held = list[int](), list[bool]()
-    record, desk = Filing.record, shop.another()
+    record, desk = Filing.record, shop.restarted()
 
     def counted(self: Filing, row: Any) -> Any:
         read.append(row.version)
@@ -332,7 +290,7 @@ def test_an_answer_survives_the_loss_of_all_snapshots(shop: Shop) -> None:
         unit._cursor.execute("DELETE FROM orderflow_snapshots")  # type: ignore[attr-defined] # by hand, as an operator
     change = ChangeLine(answers[0].id, line_id=line_id, quantity=3)
 
-    assert shop.another().execute(change, by=LI, request_id="edit 333") == answers[334]
+    assert shop.restarted().execute(change, by=LI, request_id="edit 333") == answers[334]
 
 
 def test_a_repetition_does_not_displace_the_present_order(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from orderflow.policies.approval import (
     approved_by_amount,
     no_approvals,
 )
+from orderflow.policies.bounds import DEFAULT_BOUNDS, BoundsPolicy, OrderBounds, bounded
 from orderflow.policies.cancellation import (
     CancellationPolicy,
     by_contract,
@@ -121,6 +122,7 @@ from orderflow.policies.time_limit import (
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
+    "DEFAULT_BOUNDS",
     "USUAL_CHAIN",
     "USUAL_FIELDS",
     "USUAL_HEADS",
@@ -131,6 +133,7 @@ __all__ = [
     "AmendmentPolicy",
     "ApprovalPolicy",
     "ApprovalRule",
+    "BoundsPolicy",
     "CalendarPolicy",
     "CancellationPolicy",
     "CommissionPolicy",
@@ -149,6 +152,7 @@ __all__ = [
     "News",
     "NotificationPolicy",
     "NumberingPolicy",
+    "OrderBounds",
     "OrderDataPolicy",
     "PackingPolicy",
     "PaperPolicy",
@@ -182,6 +186,7 @@ __all__ = [
     "asked_in_turn",
     "bank_transfer",
     "before_payment",
+    "bounded",
     "by_contract",
     "by_courier",
     "by_customer",
@@ -318,6 +323,7 @@ class Policies:
     commission: CommissionPolicy = no_commission
     time_limits: TimeLimitPolicy = retail_limits()
     calendar: CalendarPolicy = every_day
+    bounds: BoundsPolicy = bounded()
     notifications: NotificationPolicy = tell_customer("sms")
 
     def __attrs_post_init__(self) -> None:
