@@ -42,6 +42,7 @@ from orderflow.policies import DEFAULT_BOUNDS, OrderBounds, bounded
 from orderflow.ports import Done, PaymentNotice, TrackingNotice
 from orderflow.refusals import BoundReached
 from orderflow.roles import CUSTOMER, SALES, Actor
+from orderflow.topic import Topic
 from orderflow.validation import InvalidField
 
 from .shop import CUP, HOME, LI, SHOP, STORE, Shop, usual
@@ -57,7 +58,9 @@ def shop_with(tmp_path: Path) -> Iterator[Callable[..., Shop]]:
     shops: list[Shop] = []
 
     def made(**bounds: Any) -> Shop:
-        process = usual(bounds=bounded(OrderBounds(**bounds))).extended(commands=[RateTwice])
+        process = usual(bounds=bounded(OrderBounds(**bounds))).extended(
+            topics=[Topic(name="rating", commands=[RateTwice])]
+        )
         shops.append(Shop(tmp_path / f"shop-{len(shops)}.db", process))
         return shops[-1]
 

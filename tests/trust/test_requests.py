@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orderflow.commands import (
@@ -31,6 +31,7 @@ from orderflow.ports import Done, PaymentNotice
 from orderflow.refusals import RequestReused
 from orderflow.request import NOTICE, request_of
 from orderflow.roles import CUSTOMER, ORDERFLOW, SALES, Actor, Role
+from orderflow.topic import Topic
 
 from .shop import CUP, HOME, HOUSE, LI, PLACE, WANG, Shop, usual
 
@@ -52,7 +53,7 @@ class Nudge(OrderCommand):
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Any:
-    shop = Shop(tmp_path / "shop.db", usual().extended(commands=[Nudge]))
+    shop = Shop(tmp_path / "shop.db", usual().extended(topics=[Topic(name="nudge", commands=[Nudge])]))
     with shop.store:
         yield shop
 
@@ -231,6 +232,7 @@ def test_not_even_the_library_itself_takes_the_id_of_a_notice() -> None:
     assert request_of(wish, ORDERFLOW, "x").asker != request_of(wish, None, "x").asker
 
 
+@example([("a", "b/c"), ("a/b", "c")])
 @given(st.lists(st.tuples(ids, ids), min_size=2, max_size=2, unique=True))
 def test_two_notices_have_two_ids(notices: list[tuple[str, str]]) -> None:
     """Wherever slashes fall in keys and references, two chargebacks are never taken for one."""
