@@ -20,14 +20,13 @@ from orderflow.commands import NewLine, Pack, Pay, Place
 from orderflow.desk import OrderDesk
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
-from orderflow.entities.party import Address, Invoice, Party, PersonalData
+from orderflow.entities.party import Address, Party, PersonalData
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import SHIPPED_EVENTS, Event, LinesAdded, PaymentStarted, event
-from orderflow.ids import OrderId
 from orderflow.money import Money
 from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, SALES, WAREHOUSE, Actor, Role
-from orderflow.serialization import LoadError, differing, read, request_content, write
+from orderflow.serialization import LoadError, read, write
 from orderflow.testing import FakeClock, FakeGateway
 from orderflow.topic import Topic
 from works import WORKSHOP, a_few_more, whole_workshop
@@ -173,22 +172,6 @@ def test_instants_come_back_in_utc() -> None:
 
     assert moved.occurred_at == datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert moved.occurred_at.tzinfo is UTC
-
-
-def test_a_request_is_compared_field_by_field() -> None:
-    """The content of a request says which fields differ and shows none of them, personal data least of all."""
-    pay = Pay(OrderId("o-1"), method="alipay", amount=Money.of("10.00", "CNY"))
-    more = Pay(OrderId("o-1"), method="alipay", amount=Money.of("10.01", "CNY"))
-    place = Place(
-        process="retail", lines=[CUP], recipient=Party(name="Li Ming", phone="13800000000"), invoice=Invoice(title="Li")
-    )
-
-    assert differing(request_content(pay, LI), request_content(pay, LI)) == ()
-    assert differing(request_content(pay, LI), request_content(more, LI)) == ("amount",)
-    assert differing(request_content(pay, LI), request_content(pay, STORE)) == ("by",)
-    assert "command" in differing(request_content(pay, LI), request_content(Pack(OrderId("o-1")), LI))
-    assert "Li Ming" not in request_content(place, LI)
-    assert "13800000000" not in request_content(place, LI)
 
 
 def test_a_load_error_is_no_refusal() -> None:

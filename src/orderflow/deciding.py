@@ -22,6 +22,7 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Limit, ProcessRef
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, LimitEnded, LimitOverrun, LimitStarted, NumberAssigned, Record, apply
+from orderflow.growth import check_growth
 from orderflow.ids import IdSource, OrderId
 from orderflow.laws import check_touched
 from orderflow.policies import LimitRule
@@ -147,6 +148,9 @@ def decide(
     settle(process.table, context)
     _keep_limits(process, context)
     check_touched(order, context.order, process.laws)
+    bounds = process.policies.bounds(context.order)
+    if bounds.holds(by):
+        check_growth(order, context.order, bounds)
     effects = (*context.effects, *_follow_up(process, context, command))
     _registered(process, context.events, effects)
     return Decision(

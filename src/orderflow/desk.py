@@ -23,7 +23,7 @@ from orderflow.entities.position import Position
 from orderflow.erasure import erased
 from orderflow.errors import AdapterError, DefinitionError, StoreConflict
 from orderflow.events import Event, Record
-from orderflow.filing import Envelope, Filing, UnitIds, commit_of, due_of, personal_of, row_of
+from orderflow.filing import Envelope, Filing, Past, UnitIds, commit_of, due_of, personal_of, row_of
 from orderflow.ids import OrderId, ShipmentId
 from orderflow.offering import DeliveryOffer, delivery_options
 from orderflow.performing import Performer, Ports, chargeback_command, notice_command
@@ -47,9 +47,9 @@ from orderflow.position_board import PositionBoard
 from orderflow.process import OrderProcess
 from orderflow.questions import AnswerNeeded, Answers, PriceInquiry, Question, QuoteRequest
 from orderflow.refusals import ProcessChanged, RoleNotTrusted, UnknownOrder, UnknownProcess
+from orderflow.request import Request, request_of
 from orderflow.roles import CUSTOMER, ORDERFLOW, RESERVED_ROLES, Actor, Role
 from orderflow.running import Runner, RunReport
-from orderflow.serialization import request_content
 from orderflow.validation import InvalidField, checked, cleaned, invalid, utc
 from orderflow.whereabouts import check_seer, taken
 
@@ -140,13 +140,14 @@ class OrderDesk:
         """
         Carry *command* out and save all that follows, or nothing.
 
-        The same request id with the same content gives the first answer again, however often it comes (law 6).
+        The same request id of the same actor with the same content gives the first answer again, however often it comes
+        (law 6). Nobody else is ever given it: the same id of somebody else is another wish.
 
         Args:
             command: What is asked for.
             by: Who asks; the host vouches for him.
-            request_id: The caller's own name for this wish: one a click, the same at each retry of that click. One id
-                is one wish in the whole store; prefix it with the session.
+            request_id: The actor's own name for this wish: one a click, the same at each retry of that click. One id
+                of one actor is one wish in the whole store; prefix it with the session.
 
         Returns:
             The order afterwards.
@@ -165,7 +166,7 @@ class OrderDesk:
             raise InvalidField(
                 path="request_id", expected="an id that the caller makes up for this wish", given="blank"
             )
-        return self._execute(command, by, request_id=request_id)
+        return self._execute(command, by, request=request_of(command, by, request_id))
 
     def receive(self, notice: PaymentNotice | TrackingNotice) -> Order:
         """
@@ -181,8 +182,8 @@ class OrderDesk:
             return self._execute(track, ORDERFLOW, heard=True)
         if not notice.chargeback:
             return self._execute(notice_command(notice), ORDERFLOW, heard=True)
-        command, request_id = chargeback_command(notice)
-        return self._execute(command, ORDERFLOW, request_id=request_id, heard=True)
+        command, notice_id = chargeback_command(notice)
+        return self._execute(command, ORDERFLOW, request=request_of(command, None, notice_id), heard=True)
 
     def erase_personal_data(self, order_id: str, *, by: Actor, request_id: str) -> Order:
         """
@@ -451,7 +452,7 @@ class OrderDesk:
         command: Command,
         by: Actor,
         *,
-        request_id: str = "",
+        request: Request | None = None,
         performed: tuple[str, ...] = (),
         outbox: tuple[OutboxRow, ...] = (),
         heard: bool = False,
@@ -460,7 +461,7 @@ class OrderDesk:
         for attempt in range(1, TRIES + 1):
             try:
                 with self._store.unit() as unit:
-                    order = self._decide(unit, command, by, request_id, answers, performed, outbox, heard)
+                    found = self._decide(unit, command, by, request, answers, performed, outbox, heard)
             except AnswerNeeded as needed:
                 if needed.question in answers:
                     raise
@@ -470,9 +471,11 @@ class OrderDesk:
                 if not self._store.retries_conflicts or attempt == TRIES:
                     raise
             else:
+                if isinstance(found, Past):  # answered before, and worked out again with no transaction open
+                    return self._filing.replayed(found)
                 if not self._joined:
-                    self._filing.cache.put(order)
-                return order
+                    self._filing.cache.put(found)
+                return found
         raise StoreConflict(f"{command.type}: not decided after {TRIES} tries, because others kept writing")
 
     def _decide(
@@ -480,18 +483,16 @@ class OrderDesk:
         unit: Unit,
         command: Command,
         by: Actor,
-        request_id: str,
+        request: Request | None,
         answers: Answers,
         performed: tuple[str, ...],
         outbox: tuple[OutboxRow, ...],
         heard: bool,
-    ) -> Order:
-        content = request_content(command, by) if request_id else ""
-        earlier = unit.request(request_id) if request_id else None
-        if earlier is not None:
-            answer = self._filing.first_answer(unit, earlier, content, command, by)
-            self._require_access(self._filing.load(unit, answer.id), by)
-            return answer
+    ) -> Order | Past:
+        past = self._filing.answered(unit, request) if request is not None else None
+        if past is not None:
+            self._require_access(self._filing.load(unit, past.order_id), by)
+            return past
         before: Order | None = None
         personal = NOBODY
         if isinstance(command, OrderCommand):
@@ -513,7 +514,7 @@ class OrderDesk:
             personal=personal,
             answers=answers,
         )
-        envelope = Envelope(by=by, at=at, reason=command.reason, request_id=request_id, content=content)
+        envelope = Envelope(by=by, at=at, reason=command.reason, request=request)
         commit = commit_of(before, decision, envelope, personal)
         if performed or outbox:
             commit = attrs.evolve(commit, performed=performed, outbox=(*commit.outbox, *outbox))

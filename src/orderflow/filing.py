@@ -6,7 +6,7 @@ memory; both are caches that may be lost at any time.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from threading import Lock
@@ -16,37 +16,46 @@ import attrs
 from attrs import frozen
 
 from orderflow._first_use import value
-from orderflow.commands import Command, OrderCommand
 from orderflow.deciding import Decision, apply
 from orderflow.effects import Due, Effect
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
 from orderflow.erasure import erased, erased_history
-from orderflow.events import Event, Opening, Record
+from orderflow.events import Event, Record
 from orderflow.ids import OrderId
 from orderflow.kept import ERASED
 from orderflow.ports import Commit, LimitRow, OrderRow, OutboxRow, RecordRow, RequestRow, SnapshotRow, Unit
 from orderflow.process import OrderProcess
 from orderflow.refusals import RequestReused, UnknownOrder
+from orderflow.request import Request, differing
 from orderflow.roles import Actor, Role
-from orderflow.serialization import LoadError, OrderReader, UnknownType, differing, kinds_by_type, read, write
+from orderflow.serialization import LoadError, OrderReader, UnknownType, kinds_by_type, read, write
 from orderflow.validation import checked
 
-__all__ = ["Envelope", "Filing", "UnitIds", "commit_of", "due_of", "personal_of", "row_of"]
+__all__ = ["Envelope", "Filing", "Past", "UnitIds", "commit_of", "due_of", "personal_of", "row_of"]
 
 SNAPSHOT_EVERY: Final = 50
+"""Events from one snapshot of a young order to the next; an old one waits for another sixteenth of its history."""
 CACHED_ORDERS: Final = 512
 
 
 @value(kw_only=True)
 class Envelope:
-    """What surrounds a decision: who asked for it, when, under which request id with which content."""
+    """What surrounds a decision: who asked for it, when and why, and as which request."""
 
     by: Actor
     at: datetime
     reason: str
-    request_id: str = ""
-    content: str = ""
+    request: Request | None = None
+
+
+@frozen(kw_only=True)
+class Past:
+    """What an order is made of as it was after some version: the nearest that was kept, and the events since then."""
+
+    order_id: str
+    begun: Order | None
+    records: Sequence[RecordRow]
 
 
 class Filing:
@@ -65,15 +74,29 @@ class Filing:
         order = self.cache.get(order_id, row.version)
         if order is not None:
             return order
-        snapshot = unit.snapshot(order_id)
-        if snapshot is not None and snapshot.version <= row.version:
+        order = self.replayed(self.past(unit, order_id, row.version))
+        if order.version != row.version:
+            problem = f"its row says version {row.version}, its events lead to {order.version}"
+            raise LoadError(f"order {order_id}", (problem,))
+        return order
+
+    def past(self, unit: Unit, order_id: str, version: int) -> Past:
+        """What to read for the order as it was after *version* events; `replayed` needs no unit to make it of that."""
+        order = self.cache.get(order_id, version)
+        snapshot = unit.snapshot(order_id, upto=version) if order is None else None
+        if snapshot is not None:
             with suppress(LoadError):  # a snapshot is a cache: what cannot be read is replayed
                 order = self._snapshots.read(snapshot.payload, f"snapshot of {order_id}")
-        for record in unit.records(order_id, after=order.version if order is not None else 0):
-            order = self._applied(order, record)
-        if order is None or order.version != row.version:
-            found = 0 if order is None else order.version
-            raise LoadError(f"order {order_id}", (f"its row says version {row.version}, its events lead to {found}",))
+        records = unit.records(order_id, after=order.version if order is not None else 0, upto=version)
+        return Past(order_id=order_id, begun=order, records=records)
+
+    def replayed(self, past: Past) -> Order:
+        """The order as it was then."""
+        order = past.begun
+        for row in past.records:
+            order = self._applied(order, row)
+        if order is None:
+            raise LoadError(f"order {past.order_id}", ("it has a row, and no events",))
         return order
 
     def _applied(self, order: Order | None, row: RecordRow) -> Order:
@@ -107,25 +130,20 @@ class Filing:
         effect: Effect = read(row.payload, kind, f"effect {row.key}")
         return effect
 
-    def first_answer(self, unit: Unit, earlier: RequestRow, content: str, command: Command, by: Actor) -> Order:
-        """The order as an earlier request of this id left it; `RequestReused` if that one asked for something else."""
-        told = earlier.content  # erased with the personal data; who asked about which order is still in the records
-        names = differing(told, content) if told else self._differing(unit, earlier, command, by)
+    def answered(self, unit: Unit, request: Request) -> Past | None:
+        """
+        The order as an earlier request of this name left it; None if its asker made none.
+
+        Raises:
+            RequestReused: That one asked for something else.
+        """
+        earlier = unit.request(request.request_id, asker=request.asker)
+        if earlier is None:
+            return None
+        names = differing(earlier, request)
         if names:
             raise RequestReused(request_id=earlier.request_id, differing=names)
-        return self.replayed(unit, earlier.order_id, earlier.version)
-
-    def _differing(self, unit: Unit, earlier: RequestRow, command: Command, by: Actor) -> tuple[str, ...]:
-        rows = unit.records(earlier.order_id, upto=earlier.version)
-        written = [self.record(row) for row in rows if row.request_id == earlier.request_id]
-        about = command.order_id if isinstance(command, OrderCommand) else None
-        opened = bool(written) and isinstance(written[0].event, Opening)
-        names = ["by"] if any(record.by != by for record in written) else []
-        if opened is not (about is None):
-            names.append("command")
-        elif about is not None and about != earlier.order_id:
-            names.append("order_id")
-        return tuple(names)
+        return self.past(unit, earlier.order_id, earlier.version)
 
     def erased(self, unit: Unit, commit: Commit, order: Order) -> tuple[Commit, Order]:
         """
@@ -152,15 +170,6 @@ class Filing:
             snapshot=commit.snapshot and attrs.evolve(commit.snapshot, payload=write(after)),
         )
         return erasing, after
-
-    def replayed(self, unit: Unit, order_id: str, upto: int) -> Order:
-        """The order as it was after *upto* events."""
-        order: Order | None = None
-        for row in unit.records(order_id, upto=upto):
-            order = self._applied(order, row)
-        if order is None:
-            raise UnknownOrder(order_id=OrderId(order_id))
-        return order
 
 
 @value
@@ -239,6 +248,7 @@ def commit_of(before: Order | None, decision: Decision, envelope: Envelope, pers
     order = decision.order
     first = before.version if before is not None else 0
     behalf = None if envelope.by.on_behalf_of is None else write(envelope.by.on_behalf_of)
+    request_id = envelope.request.request_id if envelope.request is not None else ""
     records = tuple(
         RecordRow(
             order_id=order.id,
@@ -251,7 +261,7 @@ def commit_of(before: Order | None, decision: Decision, envelope: Envelope, pers
             role=envelope.by.role,
             on_behalf_of=behalf,
             reason=envelope.reason,
-            request_id=envelope.request_id,
+            request_id=request_id,
         )
         for version, event in enumerate(decision.events, start=first + 1)
     )
@@ -274,12 +284,17 @@ def commit_of(before: Order | None, decision: Decision, envelope: Envelope, pers
             if limit.overrun_at is None  # acted on, and not due again
         )
     snapshot = None
-    if order.version // SNAPSHOT_EVERY > first // SNAPSHOT_EVERY:
+    if _snapshot_due(first, order.version):
         snapshot = SnapshotRow(order_id=order.id, version=order.version, payload=write(order))
     request = None
-    if envelope.request_id:
+    if envelope.request is not None:
         request = RequestRow(
-            request_id=envelope.request_id, order_id=order.id, content=envelope.content, version=order.version
+            asker=envelope.request.asker,
+            request_id=request_id,
+            order_id=order.id,
+            content=envelope.request.content,
+            personal=envelope.request.personal,
+            version=order.version,
         )
     people_changed = decision.personal is not personal and not decision.erase_personal
     return Commit(
@@ -293,6 +308,17 @@ def commit_of(before: Order | None, decision: Decision, envelope: Envelope, pers
         personal=write(decision.personal) if people_changed else None,
         erase_personal=decision.erase_personal,
     )
+
+
+def _snapshot_due(first: int, last: int) -> bool:
+    """
+    Whether the order is kept whole again, between the versions *first* and *last*.
+
+    All snapshots stay, so that any version is found again by replaying at most a sixteenth of what led to it. They grow
+    as the order does: kept at equal distances, those of an order of thousands of lines would outweigh its history.
+    """
+    distance = max(SNAPSHOT_EVERY, 1 << max(last.bit_length() - 5, 0))
+    return last // distance > first // distance
 
 
 def _order_row(order: Order, at: datetime) -> OrderRow:

@@ -64,6 +64,7 @@ from orderflow.ports import (
 )
 from orderflow.position_board import PositionBoard
 from orderflow.roles import CUSTOMER
+from orderflow.serialization import write
 from orderflow.validation import InvalidField, cleaned
 
 __all__ = ["NobodyToAsk", "Outcome", "Performer", "Ports", "chargeback_command", "notice_command", "payment_command"]
@@ -268,7 +269,7 @@ def notice_command(notice: PaymentNotice) -> RecordPayment:
 
 
 def chargeback_command(notice: PaymentNotice) -> tuple[RecordChargeback, str]:
-    """What the notification of a chargeback means, and the request id that tells its repetition from a second one."""
+    """What the notification of a chargeback means, and the id that tells its repetition from a second one."""
     payment_id, _ = _parsed(notice)
     answer = notice.answer
     if not isinstance(answer, Done) or answer.amount is None:
@@ -279,7 +280,7 @@ def chargeback_command(notice: PaymentNotice) -> tuple[RecordChargeback, str]:
         expected = "the provider's name of the chargeback, which tells it from a second one"
         raise InvalidField(path="PaymentNotice.answer.reference", expected=expected, given="none")
     command = RecordChargeback(notice.order_id, payment_id=PaymentId(payment_id), amount=answer.amount)
-    return command, f"chargeback/{notice.key}/{reference}"
+    return command, write(("chargeback", notice.key, reference))  # a list, because either may hold a slash
 
 
 def backoff(attempts: int) -> timedelta:

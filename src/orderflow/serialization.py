@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
-from hashlib import sha256
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
@@ -28,15 +27,13 @@ from cattrs import (
 from cattrs.v import format_exception
 
 from orderflow._first_use import is_ours
-from orderflow.commands import Command
 from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
 from orderflow.entities.part import Part, Parts
 from orderflow.errors import AdapterError, DefinitionError, Refusal
 from orderflow.money import Money
-from orderflow.roles import Actor
 
-__all__ = ["LoadError", "OrderReader", "read", "request_content", "write"]
+__all__ = ["LoadError", "OrderReader", "read", "write"]
 
 T = TypeVar("T")
 _WRONG = (
@@ -51,8 +48,6 @@ _WRONG = (
     ValueError,
 )
 """What structuring wrong data raises: our own checks, and whatever cattrs and the constructors make of it."""
-_FIELD: Final = "."
-"""Before the names of a command's fields, so that a host's field called `by` cannot stand for who asked."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -151,25 +146,6 @@ def kinds_by_type(kinds: Iterable[type[Any]]) -> Mapping[str, type[Any]]:
         if not is_ours(kind):  # those, a test has looked at
             _check_fields(cast("Any", kind))
     return by_type
-
-
-def request_content(command: Command, by: Actor) -> str:
-    """
-    What a request asks for, as one digest a field: enough to say which field differs when its id comes again.
-
-    Digests, because the fields of some commands are personal data.
-    """
-    fields = {"command": command.type, "by": str(by)}
-    for name, value in json.loads(write(command)).items():
-        fields[_FIELD + name] = sha256(_dumps(value).encode()).hexdigest()[:16]
-    return _dumps(fields)
-
-
-def differing(content: str, other: str) -> tuple[str, ...]:
-    """The names of the fields in which two contents of the same request id differ."""
-    ours, theirs = json.loads(content), json.loads(other)
-    names = {name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)}
-    return tuple(sorted({name.removeprefix(_FIELD) for name in names}))
 
 
 # ---- how each kind of value is written -------------------------------------------------------------------------------

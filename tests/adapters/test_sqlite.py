@@ -108,13 +108,16 @@ def test_a_database_of_something_else_is_left_alone(path: Path, statements: tupl
     assert [file.name for file in path.parent.iterdir()] == ["shop.db"]
 
 
-def test_a_file_of_a_newer_orderflow_is_left_alone(path: Path) -> None:
-    """An old program doesn't touch what a newer one wrote; it says which is needed."""
+@pytest.mark.parametrize(
+    ("version", "way_out"), [(SCHEMA_VERSION + 1, "newer orderflow"), (SCHEMA_VERSION - 1, "orderflow that made it")]
+)
+def test_a_file_of_another_orderflow_is_left_alone(path: Path, version: int, way_out: str) -> None:
+    """A program touches neither what a newer one wrote nor what an older one did; it says which is needed."""
     SqliteOrderStore(path).close()
-    scratched(path, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    scratched(path, f"PRAGMA user_version = {version}")
     before = path.read_bytes()
 
-    with pytest.raises(AdapterError, match=f"schema {SCHEMA_VERSION + 1}.*newer orderflow") as refused:
+    with pytest.raises(AdapterError, match=f"schema {version}.*{way_out}") as refused:
         SqliteOrderStore(path)
 
     assert not refused.value.retry_safe

@@ -26,7 +26,7 @@ from orderflow.ports import (
     SnapshotRow,
     Unit,
 )
-from orderflow.testing.store_contract import NOON, decided, running, waiting
+from orderflow.testing.store_contract import LI, NOON, decided, running, waiting
 
 Operation = Callable[[Unit], Any]
 
@@ -43,7 +43,7 @@ class Naive:
     def __init__(self) -> None:
         self.orders: list[OrderRow] = []
         self.events: list[RecordRow] = []
-        self.snapshots: dict[str, SnapshotRow] = {}
+        self.snapshots: list[SnapshotRow] = []
         self.people: dict[str, str] = {}
         self.requests: list[RequestRow] = []
         self.effects: list[OutboxRow] = []
@@ -56,14 +56,15 @@ class Naive:
     def records(self, order_id: str, *, after: int = 0, upto: int | None = None) -> Sequence[RecordRow]:
         return [e for e in self.events if e.order_id == order_id and after < e.version <= (upto or 10**9)]
 
-    def snapshot(self, order_id: str) -> SnapshotRow | None:
-        return self.snapshots.get(order_id)
+    def snapshot(self, order_id: str, *, upto: int | None = None) -> SnapshotRow | None:
+        kept = [row for row in self.snapshots if row.order_id == order_id and (upto is None or row.version <= upto)]
+        return max(kept, key=lambda row: row.version, default=None)
 
     def personal(self, order_id: str) -> str | None:
         return self.people.get(order_id)
 
-    def request(self, request_id: str) -> RequestRow | None:
-        return next((row for row in self.requests if row.request_id == request_id), None)
+    def request(self, request_id: str, *, asker: str) -> RequestRow | None:
+        return next((row for row in self.requests if (row.request_id, row.asker) == (request_id, asker)), None)
 
     def find(self, query: OrderQuery) -> Sequence[OrderRow]:
         found = []
@@ -123,7 +124,8 @@ class Naive:
     def save(self, commit: Commit) -> None:
         order = commit.order
         standing = self.order(order.order_id)
-        if commit.request is not None and self.request(commit.request.request_id) is not None:
+        asked = commit.request
+        if asked is not None and self.request(asked.request_id, asker=asked.asker) is not None:
             raise StoreConflict("request")
         if commit.expected_version != (standing.version if standing else 0):
             raise StoreConflict("version")
@@ -135,7 +137,8 @@ class Naive:
         if commit.request is not None:
             self.requests.append(commit.request)
         if commit.snapshot is not None:
-            self.snapshots[order.order_id] = commit.snapshot
+            self.snapshots = [row for row in self.snapshots if (row.order_id, row.version) != snapshot_of(commit)]
+            self.snapshots.append(commit.snapshot)
         self._save_personal(commit, order.order_id)
 
     def _save_effects(self, commit: Commit) -> None:
@@ -151,13 +154,18 @@ class Naive:
             self.people[order_id] = commit.personal
         if commit.erase_personal:
             self.people.pop(order_id, None)
-            self.requests = [evolve(row, content="") if row.order_id == order_id else row for row in self.requests]
+            self.requests = [evolve(row, personal="") if row.order_id == order_id else row for row in self.requests]
+
+
+def snapshot_of(commit: Commit) -> tuple[str, int]:
+    return commit.order.order_id, commit.order.version
 
 
 # ---- what may happen in a unit ---------------------------------------------------------------------------------------
 
 ORDERS = st.sampled_from(["o-1", "o-2", "o-3"])
 KEYS = st.sampled_from([f"k-{number}" for number in range(8)])
+ASKERS = st.sampled_from([LI, "wang"])
 SUBJECTS = st.sampled_from(["p-1", "p-2", ""])
 INSTANTS = st.integers(0, 5).map(lambda minutes: NOON + timedelta(minutes=minutes))
 TEXTS = st.sampled_from(["a", "b", "李'"])
@@ -171,7 +179,7 @@ def saves(draw: st.DrawFn) -> Operation:
     off = draw(st.sampled_from([0, 0, 0, 0, 0, -1, 1]))
     events = draw(st.integers(0, 3))
     request_id = draw(st.none() | st.integers(0, 20).map(str))
-    recorded = draw(st.booleans())
+    recorded, asker = draw(st.booleans()), draw(ASKERS)
     order = {
         "opened_at": draw(INSTANTS),
         **{name: draw(TEXTS) for name in ("customer", "process", "state", "phase")},
@@ -195,6 +203,8 @@ def saves(draw: st.DrawFn) -> Operation:
         after = max(0, (standing.version if standing else 0) + off)
         some = max(events, 1 - after)  # an order begins with an event
         commit = decided(order_id, after=after, events=some, request_id=request_id, order=order, **rest)
+        if commit.request is not None:
+            commit = evolve(commit, request=evolve(commit.request, asker=asker))
         if not recorded:
             commit = evolve(commit, records=tuple(evolve(row, request_id="other") for row in commit.records))
         if keeps_snapshot:
@@ -250,11 +260,12 @@ OPERATIONS: st.SearchStrategy[Operation] = st.one_of(
 def all_of(unit: Unit) -> list[Any]:
     """Everything there is, as far as a contract shows it."""
     each = [
-        (unit.order(o), list(unit.records(o)), unit.snapshot(o), unit.personal(o), unit.outbox(o), unit.limits(o))
+        (unit.order(o), list(unit.records(o)), unit.personal(o), unit.outbox(o), unit.limits(o))
         for o in ("o-1", "o-2", "o-3")
     ]
-    requests = [unit.request(str(number)) for number in range(21)]
-    return [plain(part) for part in (*each, requests, unit.find(OrderQuery()), unit.limits(), unit.outbox())]
+    snapshots = [unit.snapshot(o, upto=upto) for o in ("o-1", "o-2", "o-3") for upto in (None, *range(10))]
+    requests = [unit.request(str(number), asker=asker) for number in range(21) for asker in (LI, "wang")]
+    return [plain(part) for part in (*each, snapshots, requests, unit.find(OrderQuery()), unit.limits(), unit.outbox())]
 
 
 def plain(value: Any) -> Any:

@@ -35,7 +35,7 @@ from orderflow.roles import CUSTOMER, Actor
 from orderflow.testing import FakeCarrier
 from orderflow.validation import InvalidField
 
-from .shop import BOOKS, CUPS, HOME, HOUSE, LI, POT, SHOP, TABLE, Shop, usual
+from .shop import BOOKS, CUPS, HOME, HOUSE, LI, POT, TABLE, Shop, usual
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -73,10 +73,10 @@ def test_the_same_request_id_with_other_content_is_refused(shop: Shop) -> None:
     with pytest.raises(RequestReused) as more:
         shop.desk.execute(Pay(order.id, method="alipay", amount=Money.of("10.01", "CNY")), by=LI, request_id="click-2")
     with pytest.raises(RequestReused) as other:
-        shop.desk.execute(Cancel(order.id), by=SHOP, request_id="click-2")
+        shop.desk.execute(Cancel(order.id), by=LI, request_id="click-2")
 
     assert more.value.differing == ("amount",)
-    assert {"by", "command"} <= set(other.value.differing)
+    assert "command" in other.value.differing
     assert shop.picture() == before
 
 

@@ -5,26 +5,38 @@ from typing import Any, ClassVar
 
 import attrs
 import pytest
+from attrs import evolve
 
 from orderflow.adapters.memory import MemoryOrderStore
-from orderflow.commands import Context, ExtendLimit, OrderCommand, Pay, Place, command
+from orderflow.commands import (
+    Command,
+    Context,
+    ExtendLimit,
+    OrderCommand,
+    Pack,
+    Pay,
+    Place,
+    Refund,
+    SetRecipient,
+    command,
+)
 from orderflow.desk import OrderDesk
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
+from orderflow.entities.shipment import ParcelLine
 from orderflow.errors import DefinitionError
 from orderflow.events import Event, event
-from orderflow.ids import OrderId
+from orderflow.ids import LineId, OrderId
 from orderflow.money import Money
 from orderflow.policies import express
-from orderflow.ports import Answer, Declined, Done, PaymentNotice
+from orderflow.ports import Answer, Declined, Done, PaymentNotice, RequestRow
 from orderflow.process import OrderProcess
-from orderflow.refusals import RequestReused
+from orderflow.request import differing, request_of
 from orderflow.roles import CUSTOMER, ORDERFLOW, Actor
-from orderflow.serialization import differing, request_content
 from orderflow.topic import Topic
 from orderflow.validation import InvalidField
 
-from .shop import CUPS, HOME, HOUSE, LI, POT, Shop, usual
+from .shop import CUPS, HOME, LI, POT, Shop, usual
 
 WANG = Actor("wang", CUSTOMER)
 
@@ -53,14 +65,57 @@ class Remarked(Event):
         return order
 
 
+def compared(earlier: Command, later: Command, *, erased: bool = False) -> tuple[str, ...]:
+    """In what *later* differs from *earlier*, where both come as the same request."""
+    asked = request_of(earlier, LI, "r-1")
+    row = RequestRow(
+        asker=asked.asker,
+        request_id="r-1",
+        order_id="o-1",
+        content=asked.content,
+        personal="" if erased else asked.personal,
+        version=1,
+    )
+    return differing(row, request_of(later, LI, "r-1"))
+
+
 def test_no_field_of_a_host_hides_who_asked() -> None:
-    """A field called `by` is compared beside the actor, not in his place."""
+    """Fields called `by` and `command` are compared beside actor and type, not in their place."""
     remark = Remark(OrderId("o-1"), by="li", command="x")
 
-    assert differing(request_content(remark, LI), request_content(remark, WANG)) == ("by",)
-    other = Remark(OrderId("o-1"), by="li", command="y")
-    assert differing(request_content(remark, LI), request_content(other, LI)) == ("command",)
-    assert differing(request_content(remark, LI), request_content(remark, LI)) == ()
+    assert request_of(remark, LI, "r-1").asker != request_of(remark, WANG, "r-1").asker
+    assert compared(remark, Remark(OrderId("o-1"), by="li", command="y")) == ("command",)
+    assert compared(remark, Remark(OrderId("o-1"), by="wang", command="x")) == ("by",)
+    assert compared(remark, remark) == ()
+
+
+def test_a_request_is_compared_field_by_field() -> None:
+    """What is kept of a request says which fields differ and shows none of them, personal data least of all."""
+    pay = Pay(OrderId("o-1"), method="alipay", amount=Money.of("10.00", "CNY"))
+    more = Pay(OrderId("o-1"), method="alipay", amount=Money.of("10.01", "CNY"))
+    place = request_of(Place(process="retail", lines=[CUPS], recipient=HOME, reason="for Li"), LI, "r-1")
+
+    assert compared(pay, pay) == ()
+    assert compared(pay, more) == ("amount",)
+    assert "command" in compared(pay, Pack(OrderId("o-1")))
+    for told in ("Suzhou", "13800000000", "for Li"):
+        assert told not in place.content + place.personal
+
+
+def test_what_stays_of_an_erased_request_is_about_nobody() -> None:
+    """Ids, amounts, quantities and instants are still compared after an erasure; words can't be, as none are left."""
+    order_id = OrderId("o-1")
+    pack = Pack(order_id, lines=[ParcelLine(line_id=LineId("l-1"), quantity=2)])
+    three = Pack(order_id, lines=[ParcelLine(line_id=LineId("l-1"), quantity=3)])
+    mine, yours = SetRecipient(order_id, recipient=HOME), SetRecipient(order_id, recipient=evolve(HOME, name="Wu"))
+
+    assert compared(pack, three, erased=True) == ("lines",)
+    assert compared(pack, Pack(OrderId("o-2"), lines=pack.lines), erased=True) == ("order_id",)
+    some, more = (Refund(order_id, amount=Money.of(amount, "CNY")) for amount in ("1.00", "1.01"))
+    assert compared(some, more, erased=True) == ("amount",)
+    assert compared(mine, yours) == ("recipient",)
+    assert compared(mine, yours, erased=True) == ()
+    assert request_of(mine, LI, "r-1").content == request_of(yours, LI, "r-1").content
 
 
 def test_the_same_instant_is_the_same_wish() -> None:
@@ -69,27 +124,8 @@ def test_the_same_instant_is_the_same_wish() -> None:
     utc = ExtendLimit(OrderId("o-1"), limit="payment", until=datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
     later = ExtendLimit(OrderId("o-1"), limit="payment", until=datetime.fromisoformat("2026-01-01T08:00:00+00:00"))
 
-    assert request_content(east, LI) == request_content(utc, LI)
-    assert differing(request_content(east, LI), request_content(later, LI)) == ("until",)
-
-
-def test_an_erased_request_still_knows_who_asked() -> None:
-    """After the personal data is gone, nobody else gets the first answer, and no other kind of command does."""
-    shop = Shop()
-    place = Place(process="retail", lines=(CUPS,), recipient=HOME, delivery="express")
-    order = shop.desk.execute(place, by=LI, request_id="place")
-    shop.desk.erase_personal_data(order.id, by=HOUSE, request_id="erase")
-    before = shop.picture()
-
-    assert shop.desk.execute(place, by=LI, request_id="place") == order
-    with pytest.raises(RequestReused) as other_person:
-        shop.desk.execute(place, by=WANG, request_id="place")
-    with pytest.raises(RequestReused) as other_command:
-        shop.desk.execute(Pay(order.id, method="alipay"), by=LI, request_id="place")
-
-    assert other_person.value.differing == ("by",)
-    assert other_command.value.differing == ("command",)
-    assert shop.picture() == before
+    assert request_of(east, LI, "r-1") == request_of(utc, LI, "r-1")
+    assert compared(east, later) == compared(east, later, erased=True) == ("until",)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x0F10_0DE5
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Where a row is large or only ever appended it has a rowid; small rows that are looked up by name live in their key.
 _TABLES = (
@@ -68,7 +68,8 @@ _TABLES = (
     """,
     """
     CREATE TABLE orderflow_snapshots (
-        order_id TEXT PRIMARY KEY REFERENCES orderflow_orders, version INTEGER NOT NULL, payload TEXT NOT NULL
+        order_id TEXT NOT NULL REFERENCES orderflow_orders, version INTEGER NOT NULL, payload TEXT NOT NULL,
+        PRIMARY KEY (order_id, version)
     ) STRICT
     """,
     """
@@ -79,8 +80,9 @@ _TABLES = (
     # A request is found again, for erasure, through the records that name it; the few that none names have an index.
     """
     CREATE TABLE orderflow_requests (
-        request_id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES orderflow_orders, content TEXT NOT NULL,
-        version INTEGER NOT NULL, recorded INTEGER NOT NULL
+        request_id TEXT NOT NULL, asker TEXT NOT NULL, order_id TEXT NOT NULL REFERENCES orderflow_orders,
+        content TEXT NOT NULL, personal TEXT NOT NULL, version INTEGER NOT NULL, recorded INTEGER NOT NULL,
+        PRIMARY KEY (request_id, asker)
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX orderflow_requests_unrecorded ON orderflow_requests (order_id) WHERE recorded = 0",
@@ -112,7 +114,7 @@ def create_schema(connection: sqlite3.Connection) -> None:
     Part of the host's transaction if one is open. Calling it again changes nothing.
 
     Raises:
-        AdapterError: The tables are of a newer orderflow, or could not be made. Nothing was changed.
+        AdapterError: The tables are of another orderflow, or could not be made. Nothing was changed.
     """
     try:
         if version_found(connection) is not None:
@@ -176,16 +178,17 @@ def version_found(connection: sqlite3.Connection) -> int | None:
     The version of our schema in this database, None if it has none.
 
     Raises:
-        AdapterError: It is newer than this orderflow.
+        AdapterError: It is not the one that this orderflow works with.
     """
     version: int | None = None
     if _value(connection, "PRAGMA application_id") == APPLICATION_ID:
         version = _value(connection, "PRAGMA user_version")
     elif _value(connection, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'orderflow_schema'"):
         version = _value(connection, "SELECT version FROM orderflow_schema")
-    if version is not None and version > SCHEMA_VERSION:
+    if version is not None and version != SCHEMA_VERSION:
+        way_out = "use a newer orderflow" if version > SCHEMA_VERSION else "use the orderflow that made it"
         raise AdapterError(
-            f"this database has orderflow schema {version}, this release knows {SCHEMA_VERSION}: use a newer orderflow",
+            f"this database has orderflow schema {version}, this release knows {SCHEMA_VERSION}: {way_out}",
             retry_safe=False,
         )
     return version

@@ -44,9 +44,10 @@ _CHANGE_ORDER = """
     WHERE order_id = ? AND version = ?
 """
 _ADD_RECORD = f"INSERT INTO orderflow_records ({RECORD}) VALUES ({','.join('?' * 11)})"
-_ADD_REQUEST = (
-    "INSERT INTO orderflow_requests (request_id, order_id, content, version, recorded) VALUES (?, ?, ?, ?, ?)"
-)
+_ADD_REQUEST = """
+    INSERT INTO orderflow_requests (request_id, asker, order_id, content, personal, version, recorded)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 _ADD_OUTBOX = """
     INSERT INTO orderflow_outbox
         (key, order_id, subject, type, payload, not_before, attempts, leased_until, parked, error)
@@ -57,7 +58,7 @@ _DROP_LIMITS = "DELETE FROM orderflow_limits WHERE order_id = ?"
 _DROP_OUTBOX = "DELETE FROM orderflow_outbox WHERE key = ?"
 _KEEP_SNAPSHOT = """
     INSERT INTO orderflow_snapshots (order_id, version, payload) VALUES (?, ?, ?)
-    ON CONFLICT (order_id) DO UPDATE SET version = excluded.version, payload = excluded.payload
+    ON CONFLICT (order_id, version) DO UPDATE SET payload = excluded.payload
 """
 _KEEP_PERSONAL = """
     INSERT INTO orderflow_personal (order_id, payload) VALUES (?, ?)
@@ -71,20 +72,26 @@ _ERASE_ERRORS = "UPDATE orderflow_outbox SET error = '' WHERE order_id = ? AND e
 _DROP_SNAPSHOT = "DELETE FROM orderflow_snapshots WHERE order_id = ?"
 _ERASE_PERSONAL = "DELETE FROM orderflow_personal WHERE order_id = ?"
 _ERASE_RECORDED = """
-    UPDATE orderflow_requests SET content = ''
+    UPDATE orderflow_requests SET personal = ''
     WHERE request_id IN (SELECT request_id FROM orderflow_records WHERE order_id = ?)
-      AND order_id = ? AND content <> ''
+      AND order_id = ? AND personal <> ''
 """
-_ERASE_UNRECORDED = "UPDATE orderflow_requests SET content = '' WHERE recorded = 0 AND order_id = ? AND content <> ''"
+_ERASE_UNRECORDED = "UPDATE orderflow_requests SET personal = '' WHERE recorded = 0 AND order_id = ? AND personal <> ''"
 
 _ORDER_OF = f"SELECT {ORDER} FROM orderflow_orders WHERE order_id = ?"
 _RECORDS_OF = (
     f"SELECT {RECORD} FROM orderflow_records WHERE order_id = ? AND version > ? AND version <= ? ORDER BY version"
 )
-_SNAPSHOT_OF = "SELECT order_id, version, payload FROM orderflow_snapshots WHERE order_id = ?"
+_SNAPSHOT_OF = """
+    SELECT order_id, version, payload FROM orderflow_snapshots WHERE order_id = ? AND version <= ?
+    ORDER BY version DESC LIMIT 1
+"""
 _PERSONAL_OF = "SELECT payload FROM orderflow_personal WHERE order_id = ?"
-_REQUEST_OF = "SELECT request_id, order_id, content, version FROM orderflow_requests WHERE request_id = ?"
-_REQUEST_USED = "SELECT 1 FROM orderflow_requests WHERE request_id = ?"
+_REQUEST_OF = """
+    SELECT request_id, asker, order_id, content, personal, version FROM orderflow_requests
+    WHERE request_id = ? AND asker = ?
+"""
+_REQUEST_USED = "SELECT 1 FROM orderflow_requests WHERE request_id = ? AND asker = ?"
 _LIMITS_DUE = f"SELECT {LIMIT} FROM orderflow_limits WHERE due_at < ? ORDER BY due_at, order_id, name, subject LIMIT ?"
 _LIMITS = f"SELECT {LIMIT} FROM orderflow_limits ORDER BY due_at, order_id, name, subject"
 _LIMITS_OF = f"SELECT {LIMIT} FROM orderflow_limits WHERE order_id = ? ORDER BY due_at, name, subject"
@@ -142,9 +149,9 @@ class SqliteUnit:
             record_row(row) for row in self._run(_RECORDS_OF, (order_id, after, _END_OF_TIME if upto is None else upto))
         ]
 
-    def snapshot(self, order_id: str) -> SnapshotRow | None:
-        """The newest snapshot, if there is one."""
-        for row in self._run(_SNAPSHOT_OF, (order_id,)):
+    def snapshot(self, order_id: str, *, upto: int | None = None) -> SnapshotRow | None:
+        """The newest snapshot with `version <= upto`, of any version if that is left out; None if there is none."""
+        for row in self._run(_SNAPSHOT_OF, (order_id, _END_OF_TIME if upto is None else upto)):
             return SnapshotRow(order_id=row[0], version=row[1], payload=row[2])
         return None
 
@@ -155,10 +162,12 @@ class SqliteUnit:
             return payload
         return None
 
-    def request(self, request_id: str) -> RequestRow | None:
-        """The request of this id, if it was carried out."""
-        for row in self._run(_REQUEST_OF, (request_id,)):
-            return RequestRow(request_id=row[0], order_id=row[1], content=row[2], version=row[3])
+    def request(self, request_id: str, *, asker: str) -> RequestRow | None:
+        """The request of this id that this asker made, if it was carried out."""
+        for row in self._run(_REQUEST_OF, (request_id, asker)):
+            return RequestRow(
+                request_id=row[0], asker=row[1], order_id=row[2], content=row[3], personal=row[4], version=row[5]
+            )
         return None
 
     def find(self, query: OrderQuery) -> Sequence[OrderRow]:
@@ -218,7 +227,7 @@ class SqliteUnit:
         """Write a decision, or raise `StoreConflict` with nothing written."""
         check_gapless(commit)
         order, request = commit.order, commit.request
-        if request is not None and self._run(_REQUEST_USED, (request.request_id,)):
+        if request is not None and self._run(_REQUEST_USED, (request.request_id, request.asker)):
             raise StoreConflict(f"request {request.request_id} was carried out in between")
         try:
             written = self._compare_and_set(order, commit.expected_version)
@@ -269,7 +278,8 @@ class SqliteUnit:
         if commit.request is not None:
             request = commit.request
             recorded = any(row.request_id == request.request_id for row in commit.records)
-            run(_ADD_REQUEST, (request.request_id, request.order_id, request.content, request.version, recorded))
+            asked = (request.request_id, request.asker, request.order_id, request.content, request.personal)
+            run(_ADD_REQUEST, (*asked, request.version, recorded))
         if commit.snapshot is not None:
             run(_KEEP_SNAPSHOT, (commit.snapshot.order_id, commit.snapshot.version, commit.snapshot.payload))
         if commit.erase_personal:

@@ -47,9 +47,9 @@ class MemoryOrderStore:
         self._holder: int | None = None
         self._orders: dict[str, OrderRow] = {}
         self._records: dict[tuple[str, int], RecordRow] = {}
-        self._snapshots: dict[str, SnapshotRow] = {}
+        self._snapshots: dict[str, tuple[SnapshotRow, ...]] = {}
         self._personal: dict[str, str] = {}
-        self._requests: dict[str, RequestRow] = {}
+        self._requests: dict[tuple[str, str], RequestRow] = {}
         self._outbox: dict[str, OutboxRow] = {}
         self._sequence = count(1)  # what a unit that fails has used is not used again: only the order matters
         self._limits: dict[str, tuple[LimitRow, ...]] = {}
@@ -136,17 +136,19 @@ class _MemoryUnit:
         last = 0 if order is None else order.version if upto is None else min(order.version, upto)
         return [self._kept._records[order_id, version] for version in range(max(after, 0) + 1, last + 1)]
 
-    def snapshot(self, order_id: str) -> SnapshotRow | None:
-        """The newest snapshot, if there is one."""
-        return self._kept._snapshots.get(order_id)
+    def snapshot(self, order_id: str, *, upto: int | None = None) -> SnapshotRow | None:
+        """The newest snapshot with `version <= upto`, of any version if that is left out; None if there is none."""
+        kept = self._kept._snapshots.get(order_id, ())
+        fitting = (row for row in kept if upto is None or row.version <= upto)
+        return max(fitting, key=lambda row: row.version, default=None)
 
     def personal(self, order_id: str) -> str | None:
         """The order's personal data, if there are any."""
         return self._kept._personal.get(order_id)
 
-    def request(self, request_id: str) -> RequestRow | None:
-        """The request of this id, if it was carried out."""
-        return self._kept._requests.get(request_id)
+    def request(self, request_id: str, *, asker: str) -> RequestRow | None:
+        """The request of this id that this asker made, if it was carried out."""
+        return self._kept._requests.get((request_id, asker))
 
     def find(self, query: OrderQuery) -> Sequence[OrderRow]:
         """The orders that match, newest first; of those opened in the same instant, the higher id first."""
@@ -220,7 +222,7 @@ class _MemoryUnit:
         check_gapless(commit)
         order, request = commit.order, commit.request
         standing = self._kept._orders.get(order.order_id)
-        if request is not None and request.request_id in self._kept._requests:
+        if request is not None and (request.request_id, request.asker) in self._kept._requests:
             raise StoreConflict(f"request {request.request_id} was carried out in between")
         if commit.expected_version != (0 if standing is None else standing.version):
             raise StoreConflict(f"order {order.order_id} is not at version {commit.expected_version} any more")
@@ -245,9 +247,10 @@ class _MemoryUnit:
         if commit.limits is not None:
             self._replace_limits(order_id, commit.limits)
         if commit.request is not None:
-            put(kept._requests, commit.request.request_id, commit.request)
+            put(kept._requests, (commit.request.request_id, commit.request.asker), commit.request)
         if commit.snapshot is not None:
-            put(kept._snapshots, order_id, commit.snapshot)
+            others = (row for row in kept._snapshots.get(order_id, ()) if row.version != commit.snapshot.version)
+            put(kept._snapshots, order_id, (*others, commit.snapshot))
         if commit.erase_personal:
             self._erase(order_id)
         elif commit.personal is not None:
@@ -278,7 +281,7 @@ class _MemoryUnit:
         self._put(self._kept._personal, order_id, _ABSENT)
         requests = self._kept._requests
         for request in [request for request in requests.values() if request.order_id == order_id]:
-            self._put(requests, request.request_id, evolve(request, content=""))
+            self._put(requests, (request.request_id, request.asker), evolve(request, personal=""))
 
     # ---- all or nothing ----------------------------------------------------------------------------------------------
 

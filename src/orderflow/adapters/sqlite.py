@@ -64,8 +64,8 @@ class SqliteOrderStore:
             beside it, and saving fails.
 
     Raises:
-        AdapterError: The file cannot be opened, is empty, is no SQLite database, belongs to something else or to a
-            newer orderflow. It is left as it was.
+        AdapterError: The file cannot be opened, is empty, is no SQLite database, belongs to something else or to
+            another version of orderflow. It is left as it was.
         InvalidField: An argument is not one of those above.
     """
 
@@ -121,7 +121,7 @@ class SqliteOrderStore:
 
         Raises:
             InvalidField: It is no `sqlite3.Connection`, or returns text as something else than `str`.
-            AdapterError: Our tables are missing there, or newer than this orderflow.
+            AdapterError: Our tables are missing there, or of another orderflow.
         """
         return Within(connection)
 

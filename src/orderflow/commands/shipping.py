@@ -148,7 +148,12 @@ class HandOver(OrderCommand):
 
 @command
 class Track(OrderCommand):
-    """Record what a carrier reports. Reports may come in any order and repeatedly; the latest decides."""
+    """
+    Record what a carrier reports. Reports may come in any order and repeatedly; the latest decides.
+
+    Beyond the bound `reports` of the policy `bounds`, one is recorded if it is later than all of its status. So the
+    parcel is where it would be if all were kept, in whichever order they come (law 8), and the next costs no more.
+    """
 
     type: ClassVar[str] = "track"
     step: ClassVar[str | None] = "track"
@@ -158,10 +163,16 @@ class Track(OrderCommand):
 
     def decide(self, context: Context) -> None:
         shipment = find_shipment(context, self.shipment_id)
-        known = set(shipment.tracking)
-        new = tuple(dict.fromkeys(report for report in self.reports if report not in known))
-        if new:
-            context.emit(ParcelTracked(occurred_at=context.at, shipment_id=shipment.id, reports=new))
+        new = tuple(dict.fromkeys(report for report in self.reports if not shipment.has_reported(report)))
+        room = max(context.policies.bounds(context.order).reports - len(shipment.tracking), 0)
+        beside, beyond = new[:room], _news((*shipment.tracking, *new[:room]), new[room:])
+        for reports, in_place in ((beside, False), (beyond, True)):
+            if reports:
+                tracked = ParcelTracked(
+                    occurred_at=context.at, shipment_id=shipment.id, reports=reports, in_place=in_place
+                )
+                context.emit(tracked)
+        if beside or beyond:
             follow_reports(context, context.order.shipments[shipment.id])
 
 
@@ -397,6 +408,19 @@ def follow_reports(context: Context, shipment: Shipment) -> None:
         withdraw_excess(context, [part.line_id for part in shipment.lines])
     else:
         context.emit(ParcelTracked(occurred_at=at, shipment_id=shipment_id, move=move, reports=()))
+
+
+def _news(known: Sequence[TrackingEvent], reports: Sequence[TrackingEvent]) -> tuple[TrackingEvent, ...]:
+    """Of *reports*, the latest of each status, as far as it is later than all that are *known* of it."""
+    if not reports:
+        return ()
+    latest: dict[TrackingStatus, TrackingEvent] = {}
+    for report in (*known, *reports):
+        before = latest.get(report.status)
+        if before is None or before.place < report.place:
+            latest[report.status] = report
+    kept = set(known)
+    return tuple(report for report in latest.values() if report not in kept)
 
 
 def _telling_report(context: Context, shipment: Shipment) -> TrackingEvent | None:

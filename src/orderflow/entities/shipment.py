@@ -1,8 +1,10 @@
 """Goods on their way: one parcel, what lies in it, and what its carrier reports."""
 
+from bisect import bisect_left
 from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from attrs import field
@@ -44,6 +46,7 @@ _DECISIVE: Final = {
     TrackingStatus.DELIVERED: 3,
     TrackingStatus.SIGNED: 4,
 }
+_place: Final = attrgetter("place")
 _TROUBLE: Final = frozenset({TrackingStatus.ATTEMPT_FAILED, TrackingStatus.RETURNING})
 
 
@@ -61,6 +64,12 @@ class TrackingEvent:
     description: str = field(default="", validator=optional_text)
     location: str = field(default="", validator=optional_text)
     arrival: ArrivalWindow | None = None
+
+    @property
+    def place(self) -> tuple[datetime, str, str, str, tuple[str, str]]:
+        """Where it stands among the reports of its parcel: two in the same place say the same."""
+        arrival = self.arrival.spelled if self.arrival is not None else ("", "")
+        return self.at, self.status, self.description, self.location, arrival
 
 
 @value(kw_only=True, field_transformer=type_checked)
@@ -113,6 +122,7 @@ class Shipment:
         has_left: Whether it was handed over and its units count as shipped; false again when they were reopened.
         is_delivered: Whether its units count as delivered, by the carrier's report or the customer's word.
         received_at: When the customer confirmed receipt of this parcel.
+        tracking: What its carrier reported, the earliest first; of very many, the latest of each status are among them.
         findings: What he found missing or damaged when he did.
         notice: What customer and sales were told about its dispatch (S15).
     """
@@ -142,6 +152,11 @@ class Shipment:
         """How many units lie in it."""
         return sum(line.quantity for line in self.lines)
 
+    def has_reported(self, report: TrackingEvent) -> bool:
+        """Whether its carrier has said that already."""
+        index = bisect_left(self.tracking, report.place, key=_place)
+        return index < len(self.tracking) and self.tracking[index].place == report.place
+
     @property
     def telling_report(self) -> TrackingEvent | None:
         """
@@ -162,7 +177,7 @@ class Shipment:
 
     @property
     def attempts_failed(self) -> int:
-        """How often nobody was there to take it."""
+        """How often nobody was there to take it, as far as its reports are kept."""
         return sum(report.status is TrackingStatus.ATTEMPT_FAILED for report in self.tracking)
 
     @property

@@ -1,8 +1,9 @@
 """Goods on their way: packed, booked, handed over, tracked, received. Lines and parcels count together (law 2)."""
 
+from bisect import bisect_left
 from collections.abc import Callable
-from datetime import datetime
-from typing import ClassVar
+from operator import attrgetter
+from typing import ClassVar, Final
 
 from orderflow.entities.changing import changed
 from orderflow.entities.delivery import ArrivalWindow
@@ -10,7 +11,7 @@ from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildMove
-from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent
+from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
 from orderflow.events.event import Event, event
 from orderflow.ids import LineId, ShipmentId
 from orderflow.kept import Reference
@@ -123,18 +124,29 @@ class ParcelHandedOver(_ParcelEvent):
 
 @event
 class ParcelTracked(_ParcelEvent):
-    """The carrier reported something; what it means for the parcel's place is in `move`."""
+    """
+    The carrier reported something; what it means for the parcel's place is in `move`.
+
+    Attributes:
+        in_place: Whether each report takes the place of the latest one of its status: the parcel has very many.
+    """
 
     type: ClassVar[str] = "parcel_tracked"
 
     reports: tuple[TrackingEvent, ...]
     arrival: ArrivalWindow | None = None
+    in_place: bool = False
 
     def on(self, shipment: Shipment) -> Shipment:
-        tracking = tuple(sorted({*shipment.tracking, *self.reports}, key=_by_time))
-        estimates = [report.arrival for report in tracking if report.arrival is not None]
-        arrival = estimates[-1] if estimates else self.arrival or shipment.arrival
-        return changed(shipment, tracking=tracking, arrival=arrival)
+        tracking = list(shipment.tracking)
+        for report in self.reports:
+            if self.in_place:
+                _drop_latest(tracking, report.status)
+            index = bisect_left(tracking, report.place, key=_place)
+            if tracking[index : index + 1] != [report]:
+                tracking.insert(index, report)
+        arrival = _latest_estimate(tracking) or self.arrival or shipment.arrival
+        return changed(shipment, tracking=tuple(tracking), arrival=arrival)
 
 
 @event
@@ -217,6 +229,18 @@ def _cancelled(line: LineItem, units: int) -> LineItem:
     return changed(line, cancelled=line.cancelled + units)
 
 
-def _by_time(report: TrackingEvent) -> tuple[datetime, str, str, str, tuple[str, str]]:
-    arrival = report.arrival.spelled if report.arrival is not None else ("", "")
-    return report.at, report.status, report.description, report.location, arrival
+_place: Final = attrgetter("place")
+
+
+def _drop_latest(tracking: list[TrackingEvent], status: TrackingStatus) -> None:
+    for index in range(len(tracking) - 1, -1, -1):
+        if tracking[index].status is status:
+            del tracking[index]
+            return
+
+
+def _latest_estimate(tracking: list[TrackingEvent]) -> ArrivalWindow | None:
+    for report in reversed(tracking):
+        if report.arrival is not None:
+            return report.arrival
+    return None

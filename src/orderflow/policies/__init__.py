@@ -18,6 +18,7 @@ from orderflow.policies.approval import (
     approved_by_amount,
     no_approvals,
 )
+from orderflow.policies.bounds import DEFAULT_BOUNDS, BoundsPolicy, OrderBounds, bounded
 from orderflow.policies.cancellation import (
     CancellationPolicy,
     by_contract,
@@ -122,6 +123,7 @@ from orderflow.policies.time_limit import (
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
+    "DEFAULT_BOUNDS",
     "USUAL_CHAIN",
     "USUAL_FIELDS",
     "USUAL_HEADS",
@@ -133,6 +135,7 @@ __all__ = [
     "AmendmentPolicy",
     "ApprovalPolicy",
     "ApprovalRule",
+    "BoundsPolicy",
     "CalendarPolicy",
     "CancellationPolicy",
     "CommissionPolicy",
@@ -151,6 +154,7 @@ __all__ = [
     "News",
     "NotificationPolicy",
     "NumberingPolicy",
+    "OrderBounds",
     "OrderDataPolicy",
     "PackingPolicy",
     "PaperPolicy",
@@ -185,6 +189,7 @@ __all__ = [
     "asked_in_turn",
     "bank_transfer",
     "before_payment",
+    "bounded",
     "by_contract",
     "by_courier",
     "by_customer",
@@ -322,6 +327,7 @@ class Policies:
     commission: CommissionPolicy = no_commission
     time_limits: TimeLimitPolicy = retail_limits()
     calendar: CalendarPolicy = every_day
+    bounds: BoundsPolicy = bounded()
     notifications: NotificationPolicy = tell_customer("sms")
 
     def __attrs_post_init__(self) -> None:

@@ -72,7 +72,7 @@ class OrderRow:
 
 @value(kw_only=True)
 class SnapshotRow:
-    """An order as it was after `version` events: a cache that may be deleted at any time."""
+    """An order as it was after `version` events: a cache, of which any may be deleted at any time."""
 
     order_id: str
     version: int
@@ -115,14 +115,19 @@ class LimitRow:
 @value(kw_only=True)
 class RequestRow:
     """
-    A request that was carried out: what it asked (`content`, field by field as digests) and the version it led to.
+    A request that was carried out, and the version that it led to.
 
-    `content` is empty once the order's personal data was erased.
+    Attributes:
+        asker: Who asked. Ids are his own: the same id of another asker is another request.
+        content: What was asked, as far as it tells nothing about people; it stays.
+        personal: What was asked, field by field as digests; empty once the order's personal data was erased.
     """
 
+    asker: str
     request_id: str
     order_id: str
     content: str
+    personal: str
     version: int
 
 
@@ -135,8 +140,9 @@ class Commit:
         order: The row after the decision.
         expected_version: What must stand in the store now; 0: the order must not exist.
         limits: All limits that run after the decision; they replace those of the order.
+        snapshot: The order after the decision, kept beside those of earlier versions.
         personal: The personal data as text, None to leave them as they are.
-        erase_personal: Delete the personal data and the snapshot that is there, empty the `content` of all the order's
+        erase_personal: Delete the personal data and all snapshots, empty the `personal` of all the order's
             requests, this one's too, and the `error` of all that waits in its outbox. The bytes must be gone, too.
         erased_records: With `erase_personal` only: earlier records of the order, whose `payload` and `reason` take the
             place of what stands there. Everything else of a record stays as it is.
@@ -191,16 +197,16 @@ class Unit(Protocol):
         """The order's events with `after < version <= upto`, oldest first."""
         ...
 
-    def snapshot(self, order_id: str) -> SnapshotRow | None:
-        """The newest snapshot, if there is one."""
+    def snapshot(self, order_id: str, *, upto: int | None = None) -> SnapshotRow | None:
+        """The newest snapshot with `version <= upto`, of any version if that is left out; None if there is none."""
         ...
 
     def personal(self, order_id: str) -> str | None:
         """The order's personal data, if there are any."""
         ...
 
-    def request(self, request_id: str) -> RequestRow | None:
-        """The request of this id, if it was carried out."""
+    def request(self, request_id: str, *, asker: str) -> RequestRow | None:
+        """The request of this id that this asker made, if it was carried out."""
         ...
 
     def find(self, query: OrderQuery) -> Sequence[OrderRow]:
@@ -224,8 +230,8 @@ class Unit(Protocol):
         Write a decision.
 
         Raises:
-            StoreConflict: Somebody else wrote the order or used the request id in between. Nothing is written, and the
-                unit can go on.
+            StoreConflict: Somebody else wrote the order, or this asker used the request id in between. Nothing is
+                written, and the unit can go on.
             AdapterError: The commit cannot be written: its records leave a gap, an outbox key is there already, a limit
                 is named twice, texts of another order or of records that are not there are to be erased, or
                 something is to be erased without `erase_personal`. Nothing is written; the unit must be left by an

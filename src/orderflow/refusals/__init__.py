@@ -61,6 +61,7 @@ from orderflow.refusals.mediating import (
 )
 from orderflow.refusals.offering import QuoteChanged, QuoteExpired
 from orderflow.refusals.order import (
+    BoundReached,
     FactsNotMet,
     NotYetDue,
     ProcessChanged,
@@ -156,6 +157,7 @@ __all__ = [
     "AmountNotPositive",
     "ApprovalsMissing",
     "BelowDelivered",
+    "BoundReached",
     "CancelsEverything",
     "CaptureExceedsAuthorized",
     "CaseAlreadyOpen",

@@ -80,6 +80,28 @@ class RequestReused(Refusal):
 
 
 @refusal
+class BoundReached(Refusal):
+    """The order would hold more of a kind than it may come to; `bound` is a field of `OrderBounds`."""
+
+    code: ClassVar[str] = "bound_reached"
+
+    order_id: OrderId
+    bound: str
+    count: int
+    most: int
+
+    def __str__(self) -> str:
+        return (
+            f"order {self.order_id}: it would come to {self.count} {self.bound}, and {self.most} are the most; "
+            f"{self.remedy}"
+        )
+
+    @property
+    def remedy(self) -> str:
+        return f"begin another order, or ask the shop: its own people go on, and it can raise OrderBounds.{self.bound}"
+
+
+@refusal
 class StepNotPossible(Refusal):
     """
     The page has no such step in the state that the order, payment, parcel or return request is in.

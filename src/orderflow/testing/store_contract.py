@@ -46,6 +46,7 @@ __all__ = ["HostTransaction", "JoinedStoreContract", "StoreContract", "decided",
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+LI = '{"id":"li","on_behalf_of":null,"role":"customer"}'
 
 HOSTILE = (
     "",
@@ -118,7 +119,9 @@ def decided(
         )
         for number in range(after + 1, version + 1)
     )
-    request = request_id and RequestRow(request_id=request_id, order_id=order_id, content='{"a": "1"}', version=version)
+    request = request_id and RequestRow(
+        asker=LI, request_id=request_id, order_id=order_id, content='{"a": 1}', personal='{"b": "2"}', version=version
+    )
     fields = {"records": records, "request": request or None, **rest}
     return Commit(order=evolve(row, **(order or {})), expected_version=after, **fields)
 
@@ -198,7 +201,7 @@ class StoreContract:
             assert list(unit.records("o-1")) == []
             assert unit.snapshot("o-1") is None
             assert unit.personal("o-1") is None
-            assert unit.request("r-1") is None
+            assert unit.request("r-1", asker=LI) is None
             assert list(unit.find(OrderQuery())) == []
             assert list(unit.due(NOON)) == []
             assert list(unit.limits()) == list(unit.limits("o-1")) == []
@@ -229,7 +232,7 @@ class StoreContract:
             assert tuple(unit.records("o-1")) == commit.records
             assert unit.snapshot("o-1") == commit.snapshot
             assert unit.personal("o-1") == commit.personal
-            assert unit.request("r-1") == commit.request
+            assert unit.request("r-1", asker=LI) == commit.request
             assert tuple(unit.limits("o-1")) == commit.limits
             assert [evolve(row, sequence=0) for row in unit.outbox("o-1")] == list(commit.outbox)
 
@@ -261,7 +264,7 @@ class StoreContract:
         with store.unit() as unit:
             assert unit.find(OrderQuery(customer=text, number=text, group=text, state=text))[0] == commit.order
             assert tuple(unit.records(order_id)) == commit.records
-            assert unit.request(f"r-{text}") == commit.request
+            assert unit.request(f"r-{text}", asker=LI) == commit.request
             assert unit.personal(order_id) == text
             assert tuple(unit.limits(order_id)) == commit.limits
             assert unit.number(text) == 1
@@ -316,14 +319,29 @@ class StoreContract:
             assert list(unit.records("o-1", after=5)) == []
             assert [row.version for row in unit.records("o-1", after=-1, upto=99)] == [1, 2, 3, 4, 5]
 
-    def test_only_the_newest_snapshot_is_kept(self, store: OrderStore) -> None:
-        """A snapshot replaces the one before, and a decision without one leaves it."""
-        save(store, decided(snapshot=SnapshotRow(order_id="o-1", version=1, payload="one")))
-        save(store, decided(after=1, snapshot=SnapshotRow(order_id="o-1", version=2, payload="two")))
+    def test_the_newest_snapshot_up_to_a_version_is_found(self, store: OrderStore) -> None:
+        """Snapshots stay beside each other, one a version, and a decision without one leaves them."""
+        one, two, four = (SnapshotRow(order_id="o-1", version=version, payload=f"{version}") for version in (1, 2, 4))
+        save(store, decided(snapshot=one))
+        save(store, decided(after=1, snapshot=two))
+        save(store, decided("o-2", snapshot=evolve(one, order_id="o-2")))
         save(store, decided(after=2))
+        save(store, decided(after=3, snapshot=four))
+        save(store, decided(after=4))
 
         with store.unit() as unit:
-            assert unit.snapshot("o-1") == SnapshotRow(order_id="o-1", version=2, payload="two")
+            assert unit.snapshot("o-1") == four
+            assert [unit.snapshot("o-1", upto=version) for version in range(6)] == [None, one, two, two, four, four]
+            assert unit.snapshot("o-2", upto=9) == evolve(one, order_id="o-2")
+
+    def test_a_snapshot_of_the_same_version_takes_the_place_of_the_first(self, store: OrderStore) -> None:
+        """A decision that wrote no event may bring the snapshot of a version that has one."""
+        save(store, decided(snapshot=SnapshotRow(order_id="o-1", version=1, payload="one")))
+        again = SnapshotRow(order_id="o-1", version=1, payload="again")
+        save(store, decided(after=1, events=0, snapshot=again))
+
+        with store.unit() as unit:
+            assert unit.snapshot("o-1") == unit.snapshot("o-1", upto=1) == again
 
     def test_an_order_is_found_by_what_it_became(self, store: OrderStore) -> None:
         """Each field of the row may change with a decision, alone or with others, what it is searched by included."""
@@ -392,6 +410,39 @@ class StoreContract:
 
         assert everything(store, "o-1", "o-2") == before
 
+    def test_a_request_id_is_its_askers_own(self, store: OrderStore) -> None:
+        """The same id of two askers is two requests: each is found, and each can be made once."""
+        first, second = decided(request_id="r-1"), decided("o-2", request_id="r-1")
+        assert second.request is not None
+        second = evolve(second, request=evolve(second.request, asker=LI + " "))
+        save(store, first, second)
+
+        with store.unit() as unit:
+            assert unit.request("r-1", asker=LI) == first.request
+            assert unit.request("r-1", asker=LI + " ") == second.request
+            assert unit.request("r-1", asker="") is None
+            assert unit.request(LI, asker="r-1") is None
+        again = decided("o-3", request_id="r-1")
+        assert again.request is not None
+        for asker in (LI, LI + " "):
+            with pytest.raises(StoreConflict):
+                save(store, evolve(again, request=evolve(again.request, asker=asker)))
+
+    def test_erasing_leaves_what_others_asked_under_the_same_id(self, store: OrderStore) -> None:
+        """An erasure reaches the requests of its own order, and no other asker's of the same id."""
+        other = decided("o-2", request_id="r-1")
+        assert other.request is not None
+        other = evolve(other, request=evolve(other.request, asker="wang"))
+        save(store, decided(request_id="r-1", personal="here"), other)
+
+        save(store, decided(after=1, erase_personal=True))
+
+        with store.unit() as unit:
+            erased = unit.request("r-1", asker=LI)
+            assert erased is not None
+            assert erased.personal == ""
+            assert unit.request("r-1", asker="wang") == other.request
+
     def test_a_unit_goes_on_after_a_conflict(self, store: OrderStore) -> None:
         """A conflict writes nothing, so what else the unit does is kept."""
         save(store, decided(request_id="r-1"))
@@ -406,7 +457,7 @@ class StoreContract:
         with store.unit() as unit:
             assert unit.personal("o-1") is None
             assert [row.version for row in unit.records("o-1")] == [1, 2]
-            assert unit.request("r-2") is not None
+            assert unit.request("r-2", asker=LI) is not None
 
     def test_versions_have_no_gap(self, store: OrderStore) -> None:
         """A commit whose records don't lead from version to version is refused, and a retry is of no use."""
@@ -475,8 +526,8 @@ class StoreContract:
 
         assert everything(store, "o-1", "o-2") == before
         with store.unit() as unit:
-            assert unit.request("r-1") == keep.request
-            assert unit.request("r-2") is None
+            assert unit.request("r-1", asker=LI) == keep.request
+            assert unit.request("r-2", asker=LI) is None
             assert unit.number("retail") == 1
 
     def test_a_unit_ends(self, store: OrderStore) -> None:
@@ -791,7 +842,7 @@ class StoreContract:
             assert unit.personal("o-2") == "other"
 
     def test_erasing_leaves_nothing_personal(self, store: OrderStore) -> None:
-        """After an erasure no personal data are left, nor what any request of the order asked; its events are."""
+        """After an erasure no personal data are left, nor what requests asked of them; events and other content are."""
         save(store, decided(request_id="r-1", personal="here"))
         save(store, decided("o-2", request_id="r-2", personal="there"))
         quiet = decided(after=1, events=0, request_id="r-3")  # a request that led to no event
@@ -802,11 +853,18 @@ class StoreContract:
         with store.unit() as unit:
             assert unit.personal("o-1") is None
             for request_id, version in {"r-1": 1, "r-3": 1, "r-4": 2}.items():
-                empty = RequestRow(request_id=request_id, order_id="o-1", content="", version=version)
-                assert unit.request(request_id) == empty
+                asked = RequestRow(
+                    asker=LI,
+                    request_id=request_id,
+                    order_id="o-1",
+                    content='{"a": 1}',
+                    personal="",
+                    version=version,
+                )
+                assert unit.request(request_id, asker=LI) == asked
             assert [row.version for row in unit.records("o-1")] == [1, 2]
             assert unit.personal("o-2") == "there"
-            assert unit.request("r-2") == decided("o-2", request_id="r-2").request
+            assert unit.request("r-2", asker=LI) == decided("o-2", request_id="r-2").request
         with pytest.raises(StoreConflict):
             save(store, decided(after=2, request_id="r-1"))
 
@@ -914,7 +972,7 @@ class JoinedStoreContract:
 
         assert everything(host.store, "o-1")["found"] == []
         with host.store.unit() as unit:
-            assert unit.request("r-1") is None
+            assert unit.request("r-1", asker=LI) is None
             assert unit.number("retail") == 1
 
     def test_a_unit_that_fails_goes_back_alone(self, host: HostTransaction) -> None:
