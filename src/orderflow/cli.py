@@ -12,7 +12,6 @@ from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -20,6 +19,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from orderflow import _cli_tables as tables
+from orderflow._cli_console import ShowingConsole
 from orderflow._cli_documents import drawn_up
 from orderflow.accountability import Duty
 from orderflow.accountability import accountability as duties_of
@@ -48,11 +48,12 @@ from orderflow.states.retail import RetailFlow
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
 from orderflow.stories import SHANGHAI, STORIES, Shop, Story
+from orderflow.validation import shown
 from orderflow.words.document import DocumentKind
 from orderflow.words.labels import Label, Language
 
 app = typer.Typer(help="Orders from the first click to the last cent.", no_args_is_help=True, add_completion=False)
-out: Final = Console()
+out: Final = ShowingConsole()
 
 FLOWS: Final[dict[str, tuple[type[Flow], Label]]] = {
     "retail": (RetailFlow, Label("商店订单", "an order of a shop")),
@@ -133,16 +134,16 @@ def demo(
             order = shop.desk.get(order_id)
             out.print(_told(shop.desk.history(order_id), order, lang, SHANGHAI))
             out.print(_statement(order, lang))
-        shown = [shop.desk.get(order_id) for order_id in lived]
-        differences = [line for order in shown for line in shop.gateway.differences(order)]
-        number, by_provider = shown[0].number, any(one.gateway for order in shown for one in order.payments)
+        orders = [shop.desk.get(order_id) for order_id in lived]
+        differences = [line for order in orders for line in shop.gateway.differences(order)]
+        number, by_provider = orders[0].number, any(one.gateway for order in orders for one in order.payments)
     if by_provider:
-        out.print("\n".join(("", *differences)) if differences else _AGREE.in_(lang))
+        out.print(Text("\n".join(("", *differences))) if differences else _AGREE.in_(lang))
     out.print(_SENT.in_(lang).format(count=len(shop.notifier.sent)))
     out.print(_KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
     called = "uv run orderflow" if "UV" in os.environ else "orderflow"  # uv says so to whatever it runs
     same = " --lang zh" if lang is Language.ZH else ""
-    out.print(f"  {called} history {escape(str(path))} {number}{same}", soft_wrap=True)
+    out.print(f"  {called} history {escape(str(path))} {escape(str(number))}{same}", soft_wrap=True)
     out.print(f"  {called} due {escape(str(path))}{same}", soft_wrap=True)
 
 
@@ -207,7 +208,7 @@ def document(
             table=_page_of(found),
         )
     if html is None:
-        typer.echo(as_text(drawn, lang), nl=False)
+        typer.echo(shown(as_text(drawn, lang)), nl=False)
     else:
         html.write_text(as_html(drawn, lang), "utf-8")
         out.print(_WRITTEN.in_(lang).format(path=escape(str(html))), soft_wrap=True)
@@ -302,7 +303,7 @@ def main() -> None:
     try:
         app()
     except OrderflowError as error:
-        Console(stderr=True).print(f"[bold red]{escape(str(error))}[/]", soft_wrap=True)
+        ShowingConsole(stderr=True).print(f"[bold red]{escape(str(error))}[/]", soft_wrap=True)
         raise SystemExit(1) from error
 
 

@@ -14,7 +14,7 @@ from typing import cast
 
 from attrs import frozen
 
-from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand
+from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, statements_of
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
@@ -136,7 +136,7 @@ def decide(
         upon=process.upon,
         run=lambda context, inner: _run(process, context, inner),
     )
-    _run(process, context, command)
+    _run(process, context, command, stated=statements_of(command))
     for follow_up in process.follow_ups:
         follow_up(context, order)
     _settle(process, context)
@@ -224,14 +224,20 @@ def _why_not(
     return None
 
 
-def _run(process: OrderProcess, context: Context, command: Command) -> None:
-    """Page, policies, vetoes, laws; then what fires by itself."""
+def _run(process: OrderProcess, context: Context, command: Command, *, stated: tuple[str, ...] = ()) -> None:
+    """
+    Page, policies, vetoes, laws; then what fires by itself.
+
+    What was *stated* is asked about where somebody says it, and not where a command says it as part of itself.
+    """
     move = None
     if command.step is None:
         _entitled(context, command)
     else:
         move = _permitted(process, context, command.step)
     order = context.order if context.is_open else None
+    if stated:
+        context.allow(context.policies.statements(stated, by=context.by))
     command.permit(context)
     for veto in process.vetoes:
         context.allow(veto(order, command, by=context.by, at=context.at))

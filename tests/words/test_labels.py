@@ -21,10 +21,10 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
-from orderflow.words import _enum_labels, _name_labels
 from orderflow.roles import Role
 from orderflow.states.retail import RetailFlow
 from orderflow.states.shipment import ShipmentFlow
+from orderflow.words import _enum_labels, _name_labels
 from orderflow.words.labels import (
     COMMANDS,
     EFFECTS,

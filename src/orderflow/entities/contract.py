@@ -12,7 +12,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import ContractId
 from orderflow.money import Money
-from orderflow.validation import InvalidField, invalid, positive, positive_span, text, type_checked
+from orderflow.validation import InvalidField, invalid, positive, positive_span, prose, text, type_checked
 
 __all__ = ["Clause", "Contract", "Instalment", "Milestone", "Penalty", "Term", "Terms", "Tolerance"]
 
@@ -118,7 +118,7 @@ class Clause:
     """A clause in words."""
 
     title: str = field(validator=text)
-    wording: str = field(validator=text)
+    wording: str = field(validator=prose)
 
 
 _BY_TIME: Final = {milestone: place for place, milestone in enumerate(Milestone)}

@@ -106,6 +106,7 @@ from orderflow.policies.sales import tell_sales
 from orderflow.policies.signing import SignerPolicy, parties_sign, usual_signers
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
+from orderflow.policies.statement import StatementPolicy, customers_may_say, host_prices, prices_of_the_shop
 from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
 from orderflow.policies.submission import SubmissionPolicy, by_customer, by_payment, once_paid
 from orderflow.policies.time_limit import (
@@ -165,6 +166,7 @@ __all__ = [
     "SignerPolicy",
     "SilencePolicy",
     "StageLimit",
+    "StatementPolicy",
     "StockPolicy",
     "Submission",
     "SubmissionPolicy",
@@ -192,6 +194,7 @@ __all__ = [
     "confirmed_by",
     "contract_limits",
     "contract_numbers",
+    "customers_may_say",
     "delivery_notes",
     "every_day",
     "express",
@@ -201,6 +204,7 @@ __all__ = [
     "free_until_handed_over",
     "goods_and_merchant",
     "hold_from_submission",
+    "host_prices",
     "line_limits",
     "made_to_order_limits",
     "mall_limits",
@@ -236,6 +240,7 @@ __all__ = [
     "pickup",
     "price_and_freight",
     "price_of_units",
+    "prices_of_the_shop",
     "production_numbers",
     "production_rules",
     "rate",
@@ -286,6 +291,7 @@ class Policies:
     A name that is no question is a `TypeError`, an answer that cannot be called a `DefinitionError`, at construction.
     """
 
+    statements: StatementPolicy = prices_of_the_shop
     submission: SubmissionPolicy = by_customer
     unsubmitted: UnsubmittedPolicy = refund_unsubmitted
     acceptance: AcceptancePolicy = not_needed

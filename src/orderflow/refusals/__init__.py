@@ -92,9 +92,11 @@ from orderflow.refusals.placing import (
     DataMissing,
     DeliveryNotOffered,
     FieldProblem,
+    NoPrice,
     NothingOrdered,
     NotYourOrder,
     PaymentInProgress,
+    PricesOfTheShop,
     UnknownLine,
 )
 from orderflow.refusals.printing import DocumentNotReady
@@ -189,6 +191,7 @@ __all__ = [
     "MarksDiffer",
     "NoDeliveryNote",
     "NoDraft",
+    "NoPrice",
     "NoReductionOffered",
     "NobodyElseToAsk",
     "NotCountersigned",
@@ -219,6 +222,7 @@ __all__ = [
     "PaymentInProgress",
     "PaymentMethodNotOffered",
     "PaymentUnsettled",
+    "PricesOfTheShop",
     "ProcessChanged",
     "QuotationNotApproved",
     "QuotationNotValid",
