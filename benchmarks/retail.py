@@ -23,12 +23,13 @@ from orderflow.entities.party import NOBODY, Address, Party
 from orderflow.ids import OrderId, PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.process import OrderProcess
-from orderflow.roles import CUSTOMER, ORDERFLOW, WAREHOUSE, Actor
+from orderflow.roles import CUSTOMER, ORDERFLOW, SALES, WAREHOUSE, Actor
 
 __all__ = ["NumberedIds", "life", "lived"]
 
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CUSTOMER_LI = Actor("li", CUSTOMER)
+TILL = Actor("till-1", SALES)
 STORE = Actor("store-1", WAREHOUSE)
 LI = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Road 1"))
 PRICE = Money.of("19.99", "CNY")
@@ -58,7 +59,7 @@ class NumberedIds:
 def life(order_id: OrderId) -> Iterator[tuple[Command, Actor, datetime]]:
     """Cart, payment, recorded capture, parcel, hand-over, receipt, and the end of the window: seven commands."""
     cup = NewLine(sku="cup", name="杯子", quantity=3, unit_price=PRICE)
-    yield Place(process="retail", lines=(cup,), recipient=LI, delivery="express"), CUSTOMER_LI, BEGIN
+    yield Place(process="retail", lines=(cup,), recipient=LI, delivery="express", customer="li"), TILL, BEGIN
     yield Pay(order_id, method="alipay"), CUSTOMER_LI, PAID
     captured = RecordPayment(
         order_id, payment_id=PaymentId("p-1"), what="start", result=Result.DONE, reference="provider-1"

@@ -24,7 +24,6 @@ from orderflow.ids import CaptureId, ContractId, LineId, OrderId, PaymentId, Pro
 from orderflow.money import Money
 from orderflow.policies import LimitRule, free_until_handed_over, no_approvals, once_packed
 from orderflow.process import OrderProcess
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.roles import (
     CUSTOMER,
     FINANCE,
@@ -41,6 +40,7 @@ from orderflow.roles import (
     Actor,
 )
 from orderflow.testing.ids import SequentialIds
+from vouched import b2b_contract
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

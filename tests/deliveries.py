@@ -38,6 +38,7 @@ from orderflow.policies import (
     Policies,
     acceptance_rules,
     bank_transfer,
+    host_prices,
     offer_methods,
     tell_all,
     tell_customer,
@@ -149,6 +150,7 @@ SIGNED = OrderProcess(
     flow=SignedForFlow,
     topics=[CORE.on(SignedForFlow), Topic(name="terms", commands=[AgreeTerms])],
     policies=Policies(
+        statements=host_prices,
         payment_methods=offer_methods(bank_transfer()),
         time_limits=limits,
         notifications=tell_all(tell_customer("sms"), tell_sales("mail")),

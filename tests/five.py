@@ -18,7 +18,7 @@ from orderflow.entities.shipment import Finding, ParcelLine, TrackingStatus
 from orderflow.ids import LineId, ShipmentId
 from orderflow.policies import USUAL_METHODS, express, online, percent_of_goods
 from orderflow.process import OrderProcess
-from orderflow.processes import five_stage
+from vouched import five_stage
 
 FIVE = five_stage(
     payment_methods=(*USUAL_METHODS, online("card", capture_at_once=False)),

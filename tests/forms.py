@@ -37,7 +37,7 @@ from orderflow.errors import Refusal
 from orderflow.events import Event
 from orderflow.ids import LineId
 from orderflow.money import Money
-from orderflow.policies import Policies, order_form, order_form_rules
+from orderflow.policies import Policies, host_prices, order_form, order_form_rules
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, KnownLine, PriceInquiry, PriceKnowledge, Question
 from orderflow.roles import (
@@ -73,6 +73,7 @@ FORMS = OrderProcess(
     name="made_to_order",
     flow=MadeToOrderFlow,
     policies=Policies(
+        statements=host_prices,
         order_data=order_form(by_channel={"fax": ("recipient.email",)}, by_product={"FILM": ("specification.colour",)}),
         time_limits=order_form_rules(),
     ),

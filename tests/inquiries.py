@@ -30,8 +30,8 @@ from orderflow.entities.quotation import Costing, Quotation, QuotedLine
 from orderflow.events import Event, apply, event
 from orderflow.ids import LineId, QuotationId
 from orderflow.process import OrderProcess
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.roles import CUSTOMER, MARKETING_DIRECTOR, ORDERFLOW, SALES, Actor, Role
+from vouched import b2b_contract
 
 B2B: Final = b2b_contract()
 BUYER, SELLER = Actor("acme", CUSTOMER), Actor("wang", SALES)

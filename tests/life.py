@@ -47,7 +47,6 @@ from orderflow.policies import (
     pickup,
 )
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.questions import Answers
 from orderflow.roles import (
     CARRIER,
@@ -59,6 +58,7 @@ from orderflow.roles import (
     WAREHOUSE,
     Actor,
 )
+from vouched import retail
 
 E = TypeVar("E", bound=Exception)
 T = TypeVar("T")

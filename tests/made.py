@@ -46,6 +46,7 @@ from orderflow.policies import (
     Policies,
     bank_transfer,
     express,
+    host_prices,
     offer_deliveries,
     offer_methods,
     once_packed,
@@ -76,6 +77,7 @@ def no_limits(order: Order) -> tuple[LimitRule, ...]:
 
 
 POLICIES = Policies(
+    statements=host_prices,
     payment_methods=offer_methods(bank_transfer()),
     deliveries=offer_deliveries(express(fee=cny("10.00")), express("free", fee=cny("0"))),
     dispatch=once_released,

@@ -33,8 +33,8 @@ from orderflow.entities.line_item import Source
 from orderflow.ids import LineId
 from orderflow.policies import express, percent_of_goods
 from orderflow.process import OrderProcess
-from orderflow.processes import mall
 from orderflow.roles import ORDERFLOW
+from vouched import mall
 
 MALL = mall(
     payment_methods=METHODS,

@@ -9,8 +9,8 @@ from orderflow.entities.shipment import TrackingStatus
 from orderflow.ids import ShipmentId
 from orderflow.policies import by_courier
 from orderflow.process import OrderProcess
-from orderflow.processes import food_delivery
 from orderflow.roles import COURIER, PLATFORM, PRODUCTION, Actor
+from vouched import food_delivery
 
 COOK = Actor("cook-1", PRODUCTION)
 SUN, KIM = Actor("sun", COURIER), Actor("kim", COURIER)

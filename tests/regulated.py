@@ -8,9 +8,9 @@ from orderflow.deciding import Decision
 from orderflow.events import Record
 from orderflow.policies import before_payment, regulated_limits, tell_all, tell_customer, tell_responsible
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.questions import Answers
 from orderflow.roles import ORDERFLOW, Actor
+from vouched import retail
 
 REGULATED = retail(
     name="regulated",

@@ -32,9 +32,9 @@ from orderflow.entities.signature import CONTRACT
 from orderflow.errors import Refusal
 from orderflow.ids import LineId, PaymentId
 from orderflow.policies import Allow, approved_by, by_contract, contract_limits
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.roles import CUSTOMER, FINANCE, LEGAL, MERCHANT, ORDERFLOW, SALES, Actor, Role
 from orderflow.topic import Topic
+from vouched import b2b_contract
 
 
 @command

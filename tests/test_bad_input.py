@@ -64,7 +64,7 @@ TEXTS_THAT_BREAK = {
     "lone surrogate": "a\ud800b",
     "5000 characters": "x" * 5000,
 }
-TEXTS_THAT_ARE_FINE = ["🎁🐉👩‍👩‍👧", "杯子", "a\nb\tc", "' OR 1=1; --", "<script>", "x" * 2000, "ﷺ", "e\u0301"]
+TEXTS_THAT_ARE_FINE = ["🎁🐉👩‍👩‍👧", "杯子", "' OR 1=1; --", "<script>", "x" * 2000, "ﷺ", "e\u0301"]
 
 FITTING: dict[str, Any] = {
     "order_id": O1,

@@ -21,11 +21,12 @@ from orderflow.entities.phase import Phase
 from orderflow.events import Event, event
 from orderflow.money import Money
 from orderflow.policies import LimitRule, by_payment
-from orderflow.processes import SHIPPED_PROCESSES, retail
+from orderflow.processes import SHIPPED_PROCESSES
 from orderflow.refusals import DocumentNotReady, UnknownOrder
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.stories import STORIES
 from orderflow.topic import Topic
+from vouched import retail
 
 TEA = NewLine(sku="TEA", name="tea", quantity=1, unit_price=Money.of("66.00", "CNY"))
 HOME = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Pingjiang Road 8"))

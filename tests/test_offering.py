@@ -15,7 +15,6 @@ from orderflow.money import Money
 from orderflow.offering import DeliveryOffer, delivery_options
 from orderflow.policies import by_payment, express, pickup
 from orderflow.ports import Declined
-from orderflow.processes import retail
 from orderflow.questions import AnswerNeeded, Question, Quote, QuoteRequest
 from orderflow.refusals import (
     DeliveryNotOffered,
@@ -28,6 +27,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import Actor
 from orderflow.validation import InvalidField
+from vouched import retail
 
 HOUR = timedelta(hours=1)
 SHOPS = retail(

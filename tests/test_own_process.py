@@ -35,7 +35,6 @@ from orderflow.events import Event, Moved, Record, event
 from orderflow.ids import OrderId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import Allow, LimitRule, retail_limits
-from orderflow.processes import retail
 from orderflow.questions import AnswerNeeded, Answers, Question
 from orderflow.refusals import FactsNotMet, NotYetDue, RoleNotEntitled, StepNotPossible
 from orderflow.roles import ORDERFLOW, Actor, Role
@@ -43,6 +42,7 @@ from orderflow.states import Stage, fact
 from orderflow.states.retail import RetailFlow
 from orderflow.topic import Topic
 from orderflow.validation import InvalidField, positive
+from vouched import retail
 
 TASTER = Role("taster")
 MEI = Actor("mei", TASTER)

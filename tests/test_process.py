@@ -26,7 +26,6 @@ from orderflow.errors import DefinitionError, Refusal, refusal
 from orderflow.events import SHIPPED_EVENTS, Event, WindowEnded, event
 from orderflow.policies import Allow, Policies, before_payment, not_needed
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.refusals import RoleNotEntitled, UnknownOrder
 from orderflow.roles import SALES, SYSTEM, Actor, Role
 from orderflow.states import OrderFlow
@@ -34,6 +33,7 @@ from orderflow.states.retail import RetailFlow
 from orderflow.states.shipment import ShipmentFlow
 from orderflow.topic import Topic
 from orderflow.validation import InvalidField
+from vouched import retail
 
 
 @command

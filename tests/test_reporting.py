@@ -12,9 +12,9 @@ from orderflow.commands import Accept, Cancel, NewLine, Place, SendBack, Submit
 from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.policies import before_payment
-from orderflow.processes import retail
 from orderflow.reporting import Salesperson, StageReport, StageTime, stage_report
 from orderflow.testing.clock import FakeClock
+from vouched import retail
 
 REVIEWED = retail(acceptance=before_payment)
 

@@ -24,11 +24,11 @@ from orderflow.entities.party import Address, Party, PersonalData
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import SHIPPED_EVENTS, Event, LinesAdded, PaymentStarted, event
 from orderflow.money import Money
-from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, SALES, WAREHOUSE, Actor, Role
 from orderflow.serialization import LoadError, read, write
 from orderflow.testing import FakeClock, FakeGateway
 from orderflow.topic import Topic
+from vouched import retail
 from works import WORKSHOP, a_few_more, whole_workshop
 
 LI = Actor("li", CUSTOMER)

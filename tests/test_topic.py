@@ -21,10 +21,10 @@ from orderflow.events import Event, OrderCancelled, OrderSubmitted, event
 from orderflow.laws import LawBroken
 from orderflow.policies import LimitRule, Message
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.roles import CUSTOMER_SERVICE, WAREHOUSE
 from orderflow.states.retail import RetailFlow
 from orderflow.topic import Topic
+from vouched import retail
 
 
 @frozen(kw_only=True, slots=False)

@@ -49,6 +49,7 @@ from orderflow.policies import (
     LimitRule,
     Policies,
     as_made_within_tolerance,
+    host_prices,
     once_marked,
     production_rules,
     required,
@@ -175,6 +176,7 @@ WORKSHOP = OrderProcess(
     name="workshop",
     flow=WorkshopFlow,
     policies=Policies(
+        statements=host_prices,
         packing=as_made_within_tolerance,
         dispatch=once_marked,
         order_data=required(["recipient.name"]),

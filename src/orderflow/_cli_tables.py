@@ -184,7 +184,7 @@ def _grid(
     headings: Sequence[Label], rows: Sequence[Sequence[str | Text]], lang: Language, *, title: Label | None = None
 ) -> Grid:
     """Columns that are folded between words."""
-    grid = Grid(title=title.in_(lang) if title else None, title_justify="left", box=None, pad_edge=False)
+    grid = Grid(title=Text(title.in_(lang)) if title else None, title_justify="left", box=None, pad_edge=False)
     for place, heading in enumerate(headings):
         texts = [heading.in_(lang), *(str(row[place]) for row in rows)]
         words = (cell_len(word) for text in texts for word in text.split())

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from orderflow._cli_console import ShowingConsole
 from orderflow.words._document_kind import DocumentKind
 from orderflow.words._language import Language
 
@@ -44,7 +44,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # it prints what variables hold, which may be somebody's address
 )
-out: Final = Console()
+out: Final = ShowingConsole()
 
 PROCESSES: Final = ("retail", "mall", "five_stage", "food_delivery", "b2b_contract", "made_to_order")
 """Those that have stories to show."""
@@ -98,16 +98,18 @@ def demo(
             order = shop.desk.get(order_id)
             out.print(_told(shop.desk.history(order_id), order, lang, SHANGHAI))
             out.print(_statement(order, lang))
-        shown = [shop.desk.get(order_id) for order_id in lived]
-        differences = [line for order in shown for line in shop.gateway.differences(order)]
-        number, by_provider = shown[0].number, any(one.gateway for order in shown for one in order.payments)
+        orders = [shop.desk.get(order_id) for order_id in lived]
+        differences = [line for order in orders for line in shop.gateway.differences(order)]
+        number, by_provider = orders[0].number, any(one.gateway for order in orders for one in order.payments)
     if by_provider:
-        out.print("\n".join(("", *differences)) if differences else words.AGREE.in_(lang))
+        from rich.text import Text
+
+        out.print(Text("\n".join(("", *differences))) if differences else words.AGREE.in_(lang))
     out.print(words.SENT.in_(lang).format(count=len(shop.notifier.sent)))
     out.print(words.KEPT_IN.in_(lang).format(path=f"[bold]{escape(str(path))}[/]"), soft_wrap=True)
     called = "uv run orderflow" if "UV" in os.environ else "orderflow"  # uv says so to whatever it runs
     same = " --lang zh" if lang is Language.ZH else ""
-    out.print(f"  {called} history {escape(str(path))} {number}{same}", soft_wrap=True)
+    out.print(f"  {called} history {escape(str(path))} {escape(str(number))}{same}", soft_wrap=True)
     out.print(f"  {called} due {escape(str(path))}{same}", soft_wrap=True)
 
 
@@ -164,6 +166,7 @@ def document(
     from orderflow.adapters.sqlite import SqliteOrderStore
     from orderflow.entities.party import Party
     from orderflow.render.printing import as_html, as_text
+    from orderflow.validation import shown
 
     where = _zone(zone)
     with SqliteOrderStore(database, read_only=True) as store:
@@ -180,7 +183,7 @@ def document(
             table=_page_of(found),
         )
     if html is None:
-        typer.echo(as_text(drawn, lang), nl=False)
+        typer.echo(shown(as_text(drawn, lang)), nl=False)
     else:
         _write_private(html, as_html(drawn, lang))
         out.print(words.WRITTEN.in_(lang).format(path=escape(str(html))), soft_wrap=True)
@@ -305,7 +308,7 @@ def main() -> None:
 
         if not isinstance(error, OrderflowError):
             raise
-        Console(stderr=True).print(f"[bold red]{escape(str(error))}[/]", soft_wrap=True)
+        ShowingConsole(stderr=True).print(f"[bold red]{escape(str(error))}[/]", soft_wrap=True)
         raise SystemExit(1) from error
 
 

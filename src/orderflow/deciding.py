@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import cast
 
 from orderflow._first_use import value
-from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand
+from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, statements_of
 from orderflow.effects import Effect, Notify
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY, PersonalData
@@ -142,7 +142,7 @@ def decide(
         ran_out=_ran_out(order, command, by, at),
         run=lambda context, inner: _run(process, context, inner),
     )
-    _run(process, context, command)
+    _run(process, context, command, stated=statements_of(command))
     for follow_up in process.follow_ups:
         follow_up(context, order)
     settle(process.table, context)
@@ -237,8 +237,12 @@ def _why_not(
     return None
 
 
-def _run(process: OrderProcess, context: Context, command: Command) -> None:
-    """Page, time limits, policies, vetoes, laws; then what fires by itself."""
+def _run(process: OrderProcess, context: Context, command: Command, *, stated: tuple[str, ...] = ()) -> None:
+    """
+    Page, time limits, policies, vetoes, laws; then what fires by itself.
+
+    What was *stated* is asked about where somebody says it, and not where a command says it as part of itself.
+    """
     move = None
     if command.step is None:
         _entitled(context, command)
@@ -247,6 +251,8 @@ def _run(process: OrderProcess, context: Context, command: Command) -> None:
     order = context.order if context.is_open else None
     if order is not None:
         _in_time(context, order, command)
+    if stated:
+        context.allow(context.policies.statements(stated, by=context.by))
     command.permit(context)
     for veto in process.vetoes:
         context.allow(veto(order, command, by=context.by, at=context.at))

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from orderflow._first_use import value
 from orderflow.entities.delivery import ArrivalWindow
+from orderflow.entities.line_item import Source
 from orderflow.errors import OrderflowError
 from orderflow.money import Money
 
@@ -66,18 +67,22 @@ class Quote:
 
 @value(kw_only=True)
 class InquiredLine:
-    """Goods as they were ordered; `unit_price` before any discount."""
+    """Goods as they are ordered; `unit_price` before any discount, None if nobody has said one yet."""
 
     line_id: str
     sku: str
     specification: tuple[tuple[str, str], ...]
     quantity: int
-    unit_price: Money
+    unit_price: Money | None = None
 
 
 @value(kw_only=True)
 class PriceInquiry(Question):
-    """What do these goods cost by the price plan, and what did this customer get and pay the last time (S12)?"""
+    """
+    What do these goods cost by the price plan, and what did this customer get and pay the last time (S12)?
+
+    Asked when somebody checks the prices of an order, and for what customers put into their carts.
+    """
 
     customer: str
     currency: str
@@ -93,12 +98,20 @@ class KnownLine:
         planned: What one unit costs by the price plan.
         last_price: What one unit cost when this customer ordered it last.
         last_specification: How he ordered it then, in any order.
+        name, discount, tax, tax_included, source, promised_at: What the shop says of goods that a customer puts into
+            their cart, as in `NewLine`; read nowhere else. What it calls them counts, not what the customer does.
     """
 
     line_id: str
     planned: Money | None = None
     last_price: Money | None = None
     last_specification: tuple[tuple[str, str], ...] | None = None
+    name: str | None = None
+    discount: Money | None = None
+    tax: Money | None = None
+    tax_included: bool = True
+    source: Source = Source.STOCK
+    promised_at: datetime | None = None
 
 
 @value(kw_only=True)

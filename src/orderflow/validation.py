@@ -26,6 +26,7 @@ __all__ = [
     "checked",
     "positive",
     "positive_span",
+    "prose",
     "telephone",
     "text",
     "type_checked",
@@ -35,8 +36,12 @@ __all__ = [
 
 TEXT_MAX = 2_000
 _CLEAN: Final = "text without control characters, at most 2,000 characters"
-_UNCLEAN: Final = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]"
-"""A pattern that is compiled by the first text that is not printable."""
+_ONE_LINE: Final = "one line of text without control characters, at most 2,000 characters"
+_NOWHERE: Final = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
+"""Control characters, line separators, what turns the direction of writing, lone surrogates: in no text at all."""
+_UNCLEAN: Final = f"[{_NOWHERE}]"
+_UNCLEAN_IN_LINE: Final = f"[\\t\\n{_NOWHERE}]"
+"""Patterns that are compiled by the first text that is not printable."""
 TELEPHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{4,24}")
 A_TELEPHONE: Final = "a telephone number of 5 digits or more"
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
@@ -85,9 +90,27 @@ def typed(kind: type) -> Validator:
 
 
 def text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    """Take text that says something: not blank, at most 2,000 characters, no control characters, no lone surrogates."""
+    """
+    Take a name, an id, a number, a label: one line that says something, 1 to 2,000 characters.
+
+    No line breaks, tabs or other control characters, and nothing that turns the direction of writing: what stands in
+    one line of a paper cannot begin another.
+    """
+    if not isinstance(value, str) or not is_one_line(value) or not value.strip():
+        expected = "one line of text without control characters, 1 to 2,000 characters"
+        raise invalid(_path(instance, attribute), expected, value)
+
+
+def prose(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Take what people write, which may have several lines: not blank, at most 2,000 characters."""
     if not isinstance(value, str) or not is_clean(value) or not value.strip():
         raise invalid(_path(instance, attribute), "text without control characters, 1 to 2,000 characters", value)
+
+
+def optional_prose(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Take what `prose` takes, or a text that says nothing."""
+    if not (isinstance(value, str) and not value.strip() and is_clean(value)):
+        prose(instance, attribute, value)
 
 
 def _not_blank(instance: object, attribute: "attrs.Attribute[Any]", value: str) -> None:
@@ -112,9 +135,24 @@ def is_clean(value: str) -> bool:
     return len(value) <= TEXT_MAX and (value.isprintable() or re.search(_UNCLEAN, value) is None)
 
 
+def is_one_line(value: str) -> bool:
+    """Whether *value* is clean and of one line, as names are."""
+    return len(value) <= TEXT_MAX and (value.isprintable() or re.search(_UNCLEAN_IN_LINE, value) is None)
+
+
 def cleaned(said: object) -> str:
-    """What somebody outside said, as text that can be kept: control characters become spaces, and it is cut short."""
-    return re.sub(_UNCLEAN, " ", str(said))[:TEXT_MAX]
+    """What somebody outside said, as one line that can be kept: what is not allowed becomes spaces; it is cut short."""
+    return re.sub(_UNCLEAN_IN_LINE, " ", str(said))[:TEXT_MAX]
+
+
+def shown(stored: str) -> str:
+    """*stored* as a terminal may have it: what it would obey instead of showing becomes `�`; line breaks stay."""
+    return stored if stored.isprintable() else re.sub(_UNCLEAN, "\ufffd", stored)
+
+
+def from_outside(said: object) -> object:
+    """A converter for text that carriers and providers wrote: cleaned, because refusing it would lose what they say."""
+    return cleaned(said) if isinstance(said, str) else said
 
 
 def positive(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -218,6 +256,8 @@ def _of_class(fields: "list[attrs.Attribute[Any]]") -> Validator:
 
 def _rule(field: "attrs.Attribute[Any]", kind: Any) -> _Rule:
     then = field.metadata[_RULE]
+    if then is prose or then is optional_prose:
+        return field.name, field.default, str, _prose_problem, then, field
     plain = _plain(kind) if then in (None, text, optional_text) else None
     # `text` has been asked by the annotation, but for blanks
     return field.name, field.default, plain, _checker(kind), _not_blank if then is text else then, field
@@ -280,7 +320,7 @@ def _instance_of(kind: type[Any]) -> _Check:
         return _text_problem
     expected, keeps_rule = _named(kind), _rule_of(kind)
     plain = issubclass(kind, str | int | float | date | timedelta | Enum)
-    ruled = _CLEAN if issubclass(kind, str) else expected
+    ruled = _ONE_LINE if issubclass(kind, str) else expected
 
     def check(value: Any, path: str) -> InvalidField | None:
         if not isinstance(value, kind):
@@ -298,6 +338,13 @@ def _text_problem(value: Any, path: str) -> InvalidField | None:
     """What most fields are is asked in one go."""
     if not isinstance(value, str):
         return invalid(path, _named(str), value)
+    return None if is_one_line(value) else invalid(path, _ONE_LINE, value)
+
+
+def _prose_problem(value: Any, path: str) -> InvalidField | None:
+    """The same, of what may have several lines."""
+    if not isinstance(value, str):
+        return invalid(path, _named(str), value)
     return None if is_clean(value) else invalid(path, _CLEAN, value)
 
 
@@ -306,7 +353,7 @@ def _rule_of(kind: type[Any]) -> Callable[[Any], bool] | None:
     if issubclass(kind, Enum | bool):
         return None
     rules: dict[type, Callable[[Any], bool]] = {
-        str: is_clean,
+        str: is_one_line,
         int: lambda value: not isinstance(value, bool),
         datetime: lambda value: value.utcoffset() is not None,
         float: math.isfinite,

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
+import attrs
 import pytest
 
 from orderflow import (
@@ -31,7 +32,7 @@ from orderflow import (
     replay,
     roles,
 )
-from orderflow.commands import Command
+from orderflow.commands import AddLines, Command, Inquire, NewLine, Place
 from orderflow.entities.deal import Deal
 from orderflow.events import LimitEnded, LimitStarted, Moved, Record
 from orderflow.ports import Declined, PaymentNotice, Quote, QuoteRequest, TrackingNotice
@@ -45,6 +46,7 @@ from orderflow.testing import (
     FakeNotifier,
     FakePriceBook,
     SequentialIds,
+    wanted,
 )
 from orderflow.testing.laws import assert_laws
 
@@ -81,6 +83,18 @@ def shanghai(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
+def _as_sent(command: Command) -> Command:
+    """What a customer's page sends of goods: which, and how many. What they cost, the shop says."""
+    if not isinstance(command, Place | AddLines | Inquire):
+        return command
+    changes: dict[str, object] = {"lines": tuple(map(wanted, command.lines))}
+    if isinstance(command, Place):
+        prices = (line.unit_price for line in command.lines if line.unit_price is not None)
+        changes["currency"] = next(prices).currency
+    sent: Command = attrs.evolve(cast("Any", command), **changes)
+    return sent
+
+
 class Shop:
     """
     A shop that has just opened, at its desk's default settings.
@@ -88,12 +102,19 @@ class Shop:
     Args:
         path: Its SQLite file.
         process: What its orders live by.
+        goods: What its price book knows.
         opens_at: When the story begins.
         templates: What people read when they are told something.
     """
 
     def __init__(
-        self, path: Path, process: OrderProcess, *, opens_at: datetime, templates: Mapping[str, str] | None = None
+        self,
+        path: Path,
+        process: OrderProcess,
+        *,
+        goods: Iterable[NewLine] = (),
+        opens_at: datetime,
+        templates: Mapping[str, str] | None = None,
     ) -> None:
         self.process = process
         self.clock = FakeClock(opens_at)
@@ -103,6 +124,7 @@ class Shop:
         self.zto = FakeCarrier(quotes=self._quote, prefix="ZT")
         self.stock = FakeInventory()
         self.prices = FakePriceBook()
+        self.prices.sells(*goods)
         self.credit = FakeCredit()
         self.notifier = FakeNotifier(templates=templates)
         self.quotes: dict[str, Quote] = {}
@@ -142,6 +164,8 @@ class Shop:
 
     def do(self, who: Actor, command: Command) -> Order:
         """Somebody clicks: the command is carried out under a request id of its own."""
+        if who.role == roles.CUSTOMER:
+            command = _as_sent(command)
         self._clicks += 1
         return self.desk.execute(command, by=who, request_id=f"click-{self._clicks}")
 

@@ -34,7 +34,7 @@ from orderflow import (
     retail,
 )
 from orderflow.commands import ExtendLimit
-from orderflow.policies import after_payment, bank_transfer, express, online, pickup
+from orderflow.policies import after_payment, bank_transfer, customers_may_say, express, online, pickup
 from orderflow.ports import Quote
 from orderflow.refusals import (
     AlreadyHandedOver,
@@ -63,7 +63,7 @@ ONLINE_SHOP = retail(
         express("standard", carrier="sf", fee=yuan("6.00"), transit=(timedelta(days=3), timedelta(days=5))),
         pickup(),
     ),
-)
+).extended(statements=customers_may_say("channel"))
 
 TOLD = {
     "order_submitted": "订单 {number} 已提交,共 {total}。",
@@ -88,7 +88,7 @@ TEA = NewLine(sku="tea-01", name="明前龙井", quantity=1, unit_price=yuan("12
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    shop = open_shop(ONLINE_SHOP, opens_at=shanghai("2026-03-02 09:30"), templates=TOLD)
+    shop = open_shop(ONLINE_SHOP, goods=(CUP, TEA), opens_at=shanghai("2026-03-02 09:30"), templates=TOLD)
     shop.quotes["next_day"] = Quote(fee=yuan("12.00"))
     return shop
 

@@ -113,7 +113,7 @@ def shop(open_shop: OpenShop) -> Shop:
 
 
 def opened(open_shop: OpenShop, process: OrderProcess) -> Shop:
-    shop = open_shop(process, opens_at=NOON, templates=TOLD)
+    shop = open_shop(process, goods=(NOVEL, TEA, ATLAS), opens_at=NOON, templates=TOLD)
     shop.quotes["sf_air"], shop.quotes["zto_road"] = BY_AIR, BY_ROAD
     return shop
 

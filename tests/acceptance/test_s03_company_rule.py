@@ -42,7 +42,7 @@ from orderflow import (
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import Source
 from orderflow.ids import LineId, ProductionId, ShipmentId
-from orderflow.policies import once_marked, order_form, reviewed_by
+from orderflow.policies import customers_may_say, once_marked, order_form, reviewed_by
 from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import (
     AlreadyMarked,
@@ -76,7 +76,9 @@ FORM = order_form(
     ("recipient.name", "recipient.phone", "delivery", "salesperson", "promised_at"),
     by_product={"PUMP": ("specification.型号",)},
 )
-RULE = made_to_order(order_data=FORM, reviews=reviewed_by(PLANNING, QUALITY), deliveries=(ROAD,), dispatch=once_marked)
+RULE = made_to_order(
+    order_data=FORM, reviews=reviewed_by(PLANNING, QUALITY), deliveries=(ROAD,), dispatch=once_marked
+).extended(statements=customers_may_say("channel", "salesperson"))
 PUMP = NewLine(
     sku="PUMP-3", name="水泵", quantity=8, unit_price=yuan("1250.00"), specification={"型号": "IS80-65"},
     source=Source.MADE, promised_at=shanghai("2026-04-01 18:00"),
@@ -86,7 +88,7 @@ L1, S1, W1 = LineId("l-1"), ShipmentId("s-1"), ProductionId("w-1")
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    shop = open_shop(RULE, opens_at=shanghai("2026-03-02 09:00"))
+    shop = open_shop(RULE, goods=(PUMP,), opens_at=shanghai("2026-03-02 09:00"))
     shop.prices.plan("PUMP-3", yuan("1250.00"))
     return shop
 

@@ -88,7 +88,7 @@ COASTER = NewLine(sku="coaster", name="竹杯垫", quantity=4, unit_price=yuan("
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(SIX_STEPS, opens_at=shanghai("2026-04-07 20:00"), templates=TOLD)
+    return open_shop(SIX_STEPS, goods=(KETTLE, COASTER), opens_at=shanghai("2026-04-07 20:00"), templates=TOLD)
 
 
 def filled_in(shop: Shop) -> Order:

@@ -88,7 +88,7 @@ L1, L2 = LineId("l-1"), LineId("l-2")
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(FIVE, opens_at=shanghai("2026-05-04 09:00"))
+    return open_shop(FIVE, goods=(LAMP, BULB), opens_at=shanghai("2026-05-04 09:00"))
 
 
 def placed(shop: Shop, channel: str = "web") -> Order:
@@ -211,6 +211,7 @@ def test_over_the_counter_a_salesman_keys_it_in_and_the_money_is_verified(open_s
     """Offline: the salesman writes it down for the customer, who transfers the money; finance finds it to the cent."""
     shop = open_shop(
         FIVE.extended(roles={"edit": (CUSTOMER, SALES), "submit": (CUSTOMER, SALES)}),
+        goods=(LAMP, BULB),
         opens_at=shanghai("2026-05-04 09:00"),
     )
     place = Place(

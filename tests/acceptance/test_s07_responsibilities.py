@@ -87,7 +87,7 @@ T = TrackingStatus
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(DUTIES, opens_at=shanghai("2026-03-10 08:00"))
+    return open_shop(DUTIES, goods=(CHAIR, TABLE), opens_at=shanghai("2026-03-10 08:00"))
 
 
 def placed(shop: Shop, recipient: Party = HOME) -> Order:

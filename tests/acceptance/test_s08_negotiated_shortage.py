@@ -126,7 +126,7 @@ EVERY_WAY = (
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(SHOP, opens_at=shanghai("2026-10-08 10:00"), templates=TOLD)
+    return open_shop(SHOP, goods=(MILK, OIL, DEARER, CHEAPER), opens_at=shanghai("2026-10-08 10:00"), templates=TOLD)
 
 
 def ordered(shop: Shop, *lines: NewLine) -> Order:
@@ -238,7 +238,11 @@ def test_the_merchant_may_agree_for_some_orders_only(open_shop: OpenShop) -> Non
     def cash_up_to_600(order: Order) -> tuple[PaymentMethod, ...]:
         return (ALIPAY, cash_on_delivery()) if order.total <= yuan("600.00") else (ALIPAY,)
 
-    shop = open_shop(SHOP.extended(payment_methods=cash_up_to_600), opens_at=shanghai("2026-10-08 10:00"))
+    shop = open_shop(
+        SHOP.extended(payment_methods=cash_up_to_600),
+        goods=(MILK, OIL, DEARER, CHEAPER),
+        opens_at=shanghai("2026-10-08 10:00"),
+    )
     order = shop.do(LI, OpenCart(process="retail", currency="CNY"))
     shop.do(LI, AddLines(order.id, lines=(MILK,)))
     shop.do(LI, SetRecipient(order.id, recipient=BUYER))
@@ -254,7 +258,7 @@ def test_the_merchant_may_agree_for_some_orders_only(open_shop: OpenShop) -> Non
 def test_a_shortage_of_an_order_in_cash(open_shop: OpenShop) -> None:
     """A dearer substitute leaves without money, as agreed; the courier collects the new total, finance verifies it."""
     in_cash = SHOP.extended(payment_methods=lambda order: (ALIPAY, cash_on_delivery()))
-    shop = open_shop(in_cash, opens_at=shanghai("2026-10-08 10:00"))
+    shop = open_shop(in_cash, goods=(MILK, OIL, DEARER, CHEAPER), opens_at=shanghai("2026-10-08 10:00"))
     placing = Place(
         process="retail", lines=(MILK, OIL), recipient=BUYER, delivery="express", payment="cash_on_delivery"
     )

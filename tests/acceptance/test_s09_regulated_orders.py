@@ -47,6 +47,7 @@ from orderflow.entities.check import INSPECTION
 from orderflow.ids import LineId, ShipmentId
 from orderflow.policies import (
     before_payment,
+    customers_may_say,
     express,
     once_inspected,
     online,
@@ -103,6 +104,7 @@ SHOP = retail(
         ),
     ),
 ).extended(
+    statements=customers_may_say("channel"),
     dispatch=once_inspected,
     time_limits=regulated_limits(
         review_window=timedelta(hours=4),
@@ -143,7 +145,7 @@ L1, S1 = LineId("l-1"), ShipmentId("s-1")
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(SHOP, opens_at=shanghai("2026-11-03 09:00"), templates=TOLD)
+    return open_shop(SHOP, goods=(POT, TEA), opens_at=shanghai("2026-11-03 09:00"), templates=TOLD)
 
 
 def submitted(shop: Shop, channel: str = "web", recipient: Party = HOME) -> Order:
@@ -255,7 +257,7 @@ def test_from_a_wrong_number_to_the_account_of_it_all(shop: Shop) -> None:
     assert account(duties, Language.EN, zone=SHANGHAI, order_id=order.id).splitlines()[-6:] == EN_ROLES
     assert shop.record(order.id) == RECORD
     assert shop.read_by_customer(order.id) == READ
-    assert chat(shop, order, MERCHANT) == chat(shop, order, PLATFORM) == ("00000001 review o-1:merchant逾期",)
+    assert chat(shop, order, MERCHANT) == chat(shop, order, PLATFORM) == (f"00000001 review {order.id}:merchant逾期",)
     assert chat(shop, order, LOGISTICS) == chat(shop, order, LOGISTICS_HEAD)
     assert chat(shop, order, LOGISTICS) == ("00000001 transport s-1:logistics逾期",)
     assert chat(shop, order, WAREHOUSE) == ()

@@ -83,7 +83,7 @@ L1, L2 = LineId("l-1"), LineId("l-2")
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(TWELVE_STEPS, opens_at=shanghai("2026-06-01 19:00"), templates=TOLD)
+    return open_shop(TWELVE_STEPS, goods=(PEN, INK), opens_at=shanghai("2026-06-01 19:00"), templates=TOLD)
 
 
 def placed(shop: Shop) -> Order:

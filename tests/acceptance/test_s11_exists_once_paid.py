@@ -32,7 +32,7 @@ from orderflow import (
     VoidPayment,
     retail,
 )
-from orderflow.policies import by_payment, express, numbered_at_payment, online
+from orderflow.policies import by_payment, customers_may_say, express, numbered_at_payment, online
 from orderflow.refusals import DataMissing, FactsNotMet, PaymentInProgress, StepNotPossible
 from orderflow.roles import CARRIER, COURIER, CUSTOMER, CUSTOMER_SERVICE, LOGISTICS, ORDER_CLERK, SALES, SYSTEM
 
@@ -45,7 +45,7 @@ PAID_FIRST = retail(
     payment_methods=(online("alipay", zh="支付宝", en="Alipay"), online("wechat_pay", zh="微信支付", en="WeChat Pay")),
     deliveries=(express(carrier="sf", fee=yuan("10.00")),),
     payment_window=timedelta(minutes=15),
-)
+).extended(statements=customers_may_say("channel"))
 
 SCARF = NewLine(
     sku="scarf", name="真丝围巾", quantity=1, unit_price=yuan("269.90"), specification={"颜色": "红", "尺码": "90 cm"}
@@ -56,7 +56,7 @@ PIN = NewLine(sku="pin", name="发簪", quantity=1, unit_price=yuan("39.00"))
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(PAID_FIRST, opens_at=shanghai("2026-05-20 13:14"))
+    return open_shop(PAID_FIRST, goods=(SCARF, FAN, PIN), opens_at=shanghai("2026-05-20 13:14"))
 
 
 def cart_of(shop: Shop) -> Order:

@@ -56,6 +56,7 @@ from orderflow.roles import (
     WAREHOUSE,
     Actor,
 )
+from orderflow.testing import wanted
 
 from .conftest import OpenShop
 from .shop import CHEN, HOME, LI, WANG, WU, ZHOU, Shop, shanghai, yuan
@@ -91,7 +92,7 @@ class AddressBook:
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(SIX_STEPS, opens_at=shanghai("2026-06-01 08:00"))
+    return open_shop(SIX_STEPS, goods=(HONEY,), opens_at=shanghai("2026-06-01 08:00"))
 
 
 @pytest.fixture
@@ -262,7 +263,9 @@ def test_numbers_follow_each_other_without_gaps(shop: Shop) -> None:
     first = submitted(shop)
     incomplete = cart_of(shop)
     shop.refuses(DataMissing, Submit(incomplete.id), by=LI)
-    again = Place(process="retail", lines=(HONEY,), recipient=HOME, delivery="pickup", payment="alipay")
+    again = Place(
+        process="retail", lines=(wanted(HONEY),), currency="CNY", recipient=HOME, delivery="pickup", payment="alipay"
+    )
     shop.desk.execute(again, by=LI, request_id="submit button")
     second = shop.desk.execute(again, by=LI, request_id="submit button")
 

@@ -86,7 +86,7 @@ COMPANY = Invoice(title="苏州青禾纺织有限公司", tax_number="91320500MA
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    shop = open_shop(CLOTHES_SHOP, opens_at=shanghai("2026-07-10 11:00"), templates=TOLD)
+    shop = open_shop(CLOTHES_SHOP, goods=(SHIRT, SOCKS), opens_at=shanghai("2026-07-10 11:00"), templates=TOLD)
     this_evening = ArrivalWindow(earliest=shanghai("2026-07-10 17:00"), latest=shanghai("2026-07-10 20:00"))
     shop.quotes["same_day"] = Quote(fee=yuan("28.50"), arrival=this_evening)
     return shop

@@ -85,7 +85,7 @@ OIL = NewLine(sku="oil-1", name="山茶油", quantity=1, unit_price=yuan("158.00
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(SHOP, opens_at=shanghai("2026-09-01 10:00"), templates=TOLD)
+    return open_shop(SHOP, goods=(RICE, OIL), opens_at=shanghai("2026-09-01 10:00"), templates=TOLD)
 
 
 def submitted(shop: Shop, payment: str) -> Order:

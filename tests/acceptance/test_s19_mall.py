@@ -122,7 +122,7 @@ RING = NewLine(
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    opened = open_shop(MALL, opens_at=shanghai("2026-11-02 10:00"), templates=TOLD)
+    opened = open_shop(MALL, goods=(CUPS, SIX_CUPS, LAMP, RING), opens_at=shanghai("2026-11-02 10:00"), templates=TOLD)
     opened.stock.receive("cup", 5)
     return opened
 
@@ -346,6 +346,7 @@ def test_two_customers_and_the_last_unit(shop: Shop) -> None:
     """Two orders, two desks at the same time: exactly one holds it, and only that one can be accepted."""
     shop.stock.receive("teapot", 1)
     pot = NewLine(sku="teapot", name="茶壶", quantity=1, unit_price=yuan("128.00"))
+    shop.prices.sells(pot)
     orders = [placed(shop, pot, by=LI), placed(shop, pot, by=WANG)]
     for order, who in zip(orders, (LI, WANG), strict=True):
         shop.do(who, Pay(order.id, method="alipay"))
@@ -445,6 +446,7 @@ def test_short_stock_and_the_customer_wants_nothing(shop: Shop) -> None:
     """All money goes back, and what was held of other goods is free."""
     shop.stock.receive("plate", 1)
     plate = NewLine(sku="plate", name="盘子", quantity=1, unit_price=yuan("30.00"))
+    shop.prices.sells(plate)
     order = paid(shop, SIX_CUPS, plate)
     assert shop.stock.free("plate") == 0
     shop.do(CHEN, OpenCase(order.id, kind=SHORTAGE, lines=(part(L1, 6),), reason="只剩五个杯子"))
@@ -477,6 +479,7 @@ def test_wrong_data_where_acceptance_comes_first(open_shop: OpenShop) -> None:
     """Sent back, amended, submitted again: what was held is let go and held anew; then accepted and paid."""
     shop = open_shop(
         mall(acceptance=before_payment, **RULES),  # type: ignore[arg-type] # two of its arguments
+        goods=(CUPS,),
         opens_at=shanghai("2026-11-02 10:00"),
         templates=TOLD,
     )

@@ -49,7 +49,7 @@ from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.rating import COURIER as THE_COURIER
 from orderflow.entities.rating import RESTAURANT
 from orderflow.ids import LineId, ShipmentId
-from orderflow.policies import by_courier, online
+from orderflow.policies import by_courier, customers_may_say, online
 from orderflow.refusals import (
     AlreadyRated,
     DataMissing,
@@ -69,7 +69,7 @@ from .shop import CHEN, HOME, LI, QIAN, SUN, WANG, WU, Shop, shanghai, yuan
 MEALS = food_delivery(
     payment_methods=(online("alipay", zh="支付宝", en="Alipay"), online("wechat_pay", zh="微信支付", en="WeChat Pay")),
     deliveries=(by_courier(fee=yuan("4.50"), transit=(timedelta(minutes=25), timedelta(minutes=40))),),
-)
+).extended(statements=customers_may_say("channel"))
 
 COOK = Actor("guo", PRODUCTION)
 TANG = Actor("tang", COURIER)
@@ -86,7 +86,7 @@ DOOR = ("31.317987", "120.629211")
 
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
-    return open_shop(MEALS, opens_at=shanghai("2026-06-12 11:40"))
+    return open_shop(MEALS, goods=(CHICKEN, RICE, JUICE), opens_at=shanghai("2026-06-12 11:40"))
 
 
 def ordered(shop: Shop) -> Order:

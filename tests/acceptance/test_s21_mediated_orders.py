@@ -111,13 +111,13 @@ R1, S1 = ReturnId("r-1"), ShipmentId("s-1")
 @pytest.fixture
 def shop(open_shop: OpenShop) -> Shop:
     """The merchant confirms before the payment."""
-    return open_shop(CONFIRMED_FIRST, opens_at=shanghai("2026-11-02 09:00"), templates=TOLD)
+    return open_shop(CONFIRMED_FIRST, goods=(CHAIR, TABLE), opens_at=shanghai("2026-11-02 09:00"), templates=TOLD)
 
 
 @pytest.fixture
 def paid_first(open_shop: OpenShop) -> Shop:
     """The merchant confirms what is paid."""
-    return open_shop(PAID_FIRST, opens_at=shanghai("2026-11-02 09:00"), templates=TOLD)
+    return open_shop(PAID_FIRST, goods=(CHAIR, TABLE), opens_at=shanghai("2026-11-02 09:00"), templates=TOLD)
 
 
 def units(line: int, quantity: int) -> tuple[ParcelLine, ...]:

@@ -26,7 +26,6 @@ from orderflow.events import DeliveryChosen, DeliveryWithdrawn, LineChanged, Lin
 from orderflow.ids import LineId
 from orderflow.money import Money
 from orderflow.policies import DeliveryOption, express, pickup
-from orderflow.processes import retail
 from orderflow.questions import AnswerNeeded, Answers, Quote, QuoteRequest
 from orderflow.refusals import (
     DataMissing,
@@ -38,6 +37,7 @@ from orderflow.refusals import (
     WrongCurrency,
 )
 from orderflow.validation import InvalidField
+from vouched import retail
 
 L1, L9 = LineId("l-1"), LineId("l-9")
 

@@ -11,7 +11,6 @@ from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
 from orderflow.events import CheckRecorded, DeliveryNoteIssued, OrderRated
 from orderflow.ids import ShipmentId
 from orderflow.policies import delivery_notes, once_inspected, rate
-from orderflow.processes import retail
 from orderflow.refusals import (
     AlreadyRated,
     DeliveryNoteThere,
@@ -25,6 +24,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import ORDERFLOW, QUALITY, Actor
 from orderflow.validation import InvalidField
+from vouched import retail
 
 S1, S9 = ShipmentId("s-1"), ShipmentId("s-9")
 XU = Actor("xu", QUALITY)

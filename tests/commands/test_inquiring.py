@@ -38,9 +38,7 @@ from orderflow.entities.phase import Phase
 from orderflow.events import ContentConfirmed, SalespersonAssigned
 from orderflow.ids import LineId
 from orderflow.money import Money
-from orderflow.policies import USUAL_FIELDS, order_form, required
-from orderflow.processes import five_stage, food_delivery, mall, retail
-from orderflow.processes.made_to_order import made_to_order
+from orderflow.policies import USUAL_FIELDS, host_prices, order_form, required
 from orderflow.refusals import (
     ContentChanged,
     DataMissing,
@@ -53,6 +51,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import FINANCE, LEGAL, MARKETING_HEAD, ORDER_CLERK, ORDERFLOW, Actor
 from orderflow.validation import InvalidField
+from vouched import five_stage, food_delivery, made_to_order, mall, retail
 
 CLERK = Actor("c-5", ORDER_CLERK, on_behalf_of=SELLER)
 L1 = LineId("l-1")
@@ -160,10 +159,10 @@ class TestInquire:
 class TestLinesWithoutPrice:
     @pytest.mark.parametrize("process", [retail(), mall(), five_stage(), food_delivery()], ids=lambda one: one.name)
     def test_a_shop_sells_nothing_for_nothing(self, process: Any) -> None:
-        """Where no quotation would ever give it a price, no line comes in without one, by no way."""
-        life = Life(process)
+        """Where nobody would ever give it a price, neither a quotation nor a book, no line comes in without one."""
+        life = Life(process.extended(statements=host_prices))
         for wish in (
-            Place(process=process.name, lines=(VALVES,)),
+            Place(process=process.name, lines=(VALVES,), currency="CNY"),
             Place(process=process.name, lines=(cups(), VALVES)),
             inquire(process=process.name),
         ):
@@ -202,7 +201,7 @@ class TestLinesWithoutPrice:
         life = Life(B2B)
         place = {"process": "b2b_contract", "recipient": LI, "customer": "acme"}
         refused = life.refused(InvalidField, Place(lines=(VALVES, FLANGES), **place))  # type: ignore[arg-type] # its fields
-        assert refused.path == "lines.unit_price"
+        assert refused.path == "Place.currency"
 
         life.do(Place(lines=(VALVES, cups()), **place))  # type: ignore[arg-type] # its fields
 

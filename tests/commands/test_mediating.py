@@ -56,7 +56,6 @@ from orderflow.events import CaseSettled, UnitsCancelled
 from orderflow.ids import CaseId, ReturnId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import cancel_if_possible, with_fee_once_prepared
-from orderflow.processes import retail
 from orderflow.refusals import (
     AlreadyHandedOver,
     CancelsEverything,
@@ -79,6 +78,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, MERCHANT, ORDERFLOW, PLATFORM
 from orderflow.validation import InvalidField
+from vouched import retail
 
 X1, X2, X9 = CaseId("x-1"), CaseId("x-2"), CaseId("x-9")
 S1 = ShipmentId("s-1")

@@ -53,7 +53,6 @@ from orderflow.events import DeliveryChosen, LinesPriced, QuotationAccepted, Quo
 from orderflow.ids import LineId, QuotationId
 from orderflow.money import Money
 from orderflow.policies import express, margin_at_least, offer_deliveries, pickup
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.refusals import (
     AmountNotPositive,
     DeliveryNotOffered,
@@ -73,6 +72,7 @@ from orderflow.refusals import (
 from orderflow.roles import FINANCE, LEGAL, MARKETING_DIRECTOR, ORDER_CLERK, ORDERFLOW, Actor
 from orderflow.testing.laws import assert_laws
 from orderflow.validation import InvalidField
+from vouched import b2b_contract
 
 TWENTY = b2b_contract(margins=margin_at_least(20))
 USD = Money.of("1.00", "USD")

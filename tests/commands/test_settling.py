@@ -25,9 +25,9 @@ from orderflow.errors import DefinitionError
 from orderflow.ids import PaymentId
 from orderflow.money import Money, Rounding
 from orderflow.policies import cash_on_delivery, no_commission, percent_of_goods
-from orderflow.processes import five_stage, retail
 from orderflow.refusals import NothingToSettle, NotYetDue, RoleNotEntitled, StepNotPossible
 from orderflow.roles import ORDERFLOW, PLATFORM, Actor
+from vouched import five_stage, retail
 
 P1 = PaymentId("p-1")
 

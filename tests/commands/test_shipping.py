@@ -47,7 +47,6 @@ from orderflow.entities.shipment import ParcelLine, TrackingStatus
 from orderflow.events import ParcelTracked
 from orderflow.ids import LineId, PaymentId, ShipmentId
 from orderflow.policies import required
-from orderflow.processes import retail
 from orderflow.refusals import (
     CancelsEverything,
     ExceedsOpen,
@@ -61,6 +60,7 @@ from orderflow.refusals import (
     UnknownShipment,
 )
 from orderflow.roles import ORDERFLOW
+from vouched import retail
 
 S1, S2, S9 = ShipmentId("s-1"), ShipmentId("s-2"), ShipmentId("s-9")
 L9 = ParcelLine(line_id=LineId("l-9"), quantity=1)

@@ -40,7 +40,6 @@ from orderflow.policies import (
     submit_unsubmitted,
 )
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.refusals import (
     FactsNotMet,
     NothingOrdered,
@@ -53,6 +52,7 @@ from orderflow.refusals import (
     TimeLimitPassed,
 )
 from orderflow.roles import ORDERFLOW, Actor
+from vouched import retail
 
 METHODS = (*USUAL_METHODS, online("card", capture_at_once=False), cash_on_delivery())
 REFUNDED = retail(submission=once_paid, payment_methods=METHODS)

@@ -13,10 +13,10 @@ from orderflow.entities.order import Order
 from orderflow.errors import DefinitionError
 from orderflow.policies import express, pickup
 from orderflow.ports import Declined, Quote
-from orderflow.processes import retail
 from orderflow.refusals import DeliveryNotOffered, RoleNotEntitled, UnknownOrder
 from orderflow.testing import FakeCarrier, FakeClock
 from orderflow.validation import InvalidField
+from vouched import retail
 
 PROCESS = retail(
     deliveries=(

@@ -22,9 +22,9 @@ from orderflow.desk import OrderDesk
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.ids import OrderId
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.testing import FakeClock, FakeNotifier
 from orderflow.testing.laws import assert_laws
+from vouched import b2b_contract
 
 
 @define

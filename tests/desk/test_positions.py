@@ -35,7 +35,6 @@ from orderflow.ids import ShipmentId
 from orderflow.money import Money
 from orderflow.ports import OrderStore
 from orderflow.position_board import PositionBoard
-from orderflow.processes import food_delivery
 from orderflow.refusals import NotOnTheWay, NotYourDelivery, NotYourOrder, RoleNotEntitled, UnknownOrder
 from orderflow.roles import (
     COURIER,
@@ -51,6 +50,7 @@ from orderflow.roles import (
 )
 from orderflow.testing import FakeClock, FakeGateway, SequentialIds
 from orderflow.validation import InvalidField
+from vouched import food_delivery
 
 from .shop import HOME, HOUSE, LI, SERVICE, SHOP
 

@@ -18,11 +18,11 @@ from orderflow.money import Money
 from orderflow.performing import NobodyToAsk, Ports
 from orderflow.policies import express
 from orderflow.ports import Answer, Declined, Expired, NotFound
-from orderflow.processes import mall
 from orderflow.refusals import FactsNotMet
 from orderflow.roles import Actor
 from orderflow.testing import FakeClock, FakeGateway, FakeInventory
 from orderflow.testing._asking import together
+from vouched import mall
 
 from .shop import CUPS, HOME, LI, SHOP, TABLE
 

@@ -1,4 +1,4 @@
-"""The pages of the documentation: the README and all Markdown under `docs`, and the blocks of code in them."""
+"""The pages of the documentation: the README and its siblings, all under `docs`, and the blocks of code in them."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,10 @@ from typing import Final
 from attrs import frozen
 
 ROOT: Final = Path(__file__).parents[2]
-PAGES: Final = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+PAGES: Final = (
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+)
 
 _FENCED: Final = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 _FILE: Final = re.compile(r"# (?P<name>\w+\.py)\n")

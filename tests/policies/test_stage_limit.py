@@ -51,10 +51,10 @@ from orderflow.policies import (
     tell_nobody,
     tell_responsible,
 )
-from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, LOGISTICS, PLATFORM, SALES, WAREHOUSE, Role
 from orderflow.validation import InvalidField
 from regulated import REGULATED, escalated, reviewed, running, to_pack
+from vouched import retail
 
 S1, R1 = ShipmentId("s-1"), ReturnId("r-1")
 

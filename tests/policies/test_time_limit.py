@@ -47,10 +47,10 @@ from orderflow.errors import DefinitionError
 from orderflow.events import LimitEnded, LimitStarted
 from orderflow.ids import CaseId, PaymentId, ShipmentId
 from orderflow.policies import LimitRule, after_payment, before_payment, by_payment, retail_limits, together
-from orderflow.processes import retail
 from orderflow.refusals import NotYetDue
 from orderflow.roles import ORDERFLOW
 from orderflow.validation import InvalidField
+from vouched import retail
 
 
 def running(life: Life) -> list[str]:

@@ -34,9 +34,9 @@ from orderflow.entities.shipment import ParcelLine, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.ids import ProductionId, ShipmentId
 from orderflow.laws import broken_laws
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.refusals import RoleNotEntitled
 from orderflow.roles import CUSTOMER, SALES, Actor
+from vouched import b2b_contract
 
 
 class Deals:

@@ -6,8 +6,8 @@ from attrs import evolve
 from deals import NOON, deal_order
 from orderflow.entities.terms import ESCALATE, Limit
 from orderflow.events import LimitOverrun
-from orderflow.processes import b2b_contract
 from orderflow.roles import MARKETING_HEAD, PLANNING, SALES, Role
+from vouched import b2b_contract
 
 
 @pytest.mark.parametrize(("late", "told"), [(PLANNING, {PLANNING}), (SALES, {SALES, MARKETING_HEAD})])

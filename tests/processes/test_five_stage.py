@@ -11,11 +11,11 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError
 from orderflow.ids import PaymentId
 from orderflow.policies import numbered_at_payment, once_packed, rate, required, tell_nobody
-from orderflow.processes import five_stage
 from orderflow.refusals import AlreadyHandedOver, FactsNotMet, NotYetDue, StepNotPossible
 from orderflow.roles import CARRIER, COURIER, CUSTOMER, MERCHANT, ORDERFLOW, QUALITY, SYSTEM, WAREHOUSE
 from orderflow.states.five_stage import FiveStageFlow
 from orderflow.validation import InvalidField
+from vouched import five_stage
 
 TABLE = FiveStageFlow.table
 

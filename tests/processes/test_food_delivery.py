@@ -37,7 +37,6 @@ from orderflow.errors import DefinitionError
 from orderflow.events import LimitStarted
 from orderflow.ids import LineId, PaymentId, ShipmentId
 from orderflow.policies import by_courier, free_until_handed_over, online, tell_nobody
-from orderflow.processes import food_delivery
 from orderflow.refusals import (
     AlreadyHandedOver,
     AlreadyRated,
@@ -51,6 +50,7 @@ from orderflow.refusals import (
 )
 from orderflow.roles import MERCHANT, ORDERFLOW, PLATFORM, Actor
 from orderflow.states.food_delivery import FoodDeliveryFlow
+from vouched import food_delivery
 
 WHOLE = cny("80.97")
 S2 = ShipmentId("s-2")

@@ -7,12 +7,12 @@ from orderflow.deciding import available
 from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.money import Money
-from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import RoleNotEntitled
 from orderflow.roles import CUSTOMER, FINANCE, ORDER_CLERK, ORDERFLOW, SALES, Actor
 from orderflow.testing.duties import answer_effects, bring_to_end, go_on, run_next_limit
 from orderflow.testing.laws import broken_laws
 from orderflow.testing.life import Life
+from vouched import made_to_order
 
 CLERK, BUYER = Actor("clerk", ORDER_CLERK), Actor("li", CUSTOMER)
 FILM = NewLine(sku="FILM", name="膜", quantity=3, unit_price=Money.of("19.99", "CNY"))

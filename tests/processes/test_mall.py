@@ -12,9 +12,9 @@ from orderflow.effects import Notify
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.policies import before_payment, no_stock_control, rate, tell_nobody
-from orderflow.processes import mall, retail
 from orderflow.states.retail import RetailFlow
 from orderflow.validation import InvalidField
+from vouched import mall, retail
 
 
 def told(life: Life) -> list[tuple[str, str]]:

@@ -65,7 +65,6 @@ from orderflow.policies import (
     with_fee_once_prepared,
 )
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.refusals import (
     DataMissing,
     DeliveryNotOffered,
@@ -77,6 +76,7 @@ from orderflow.refusals import (
 from orderflow.roles import ORDERFLOW, SYSTEM
 from orderflow.states.retail import RetailFlow
 from orderflow.validation import InvalidField
+from vouched import retail
 
 SUBMISSIONS = {"by_customer": by_customer, "by_payment": by_payment}
 ACCEPTANCES = {"not_needed": not_needed, "before_payment": before_payment, "after_payment": after_payment}

@@ -45,7 +45,6 @@ from orderflow.policies import (
     special_products,
     usual_signers,
 )
-from orderflow.processes import b2b_contract, made_to_order
 from orderflow.roles import Actor, Role
 from orderflow.states import OrderFlow
 from orderflow.states.b2b_contract import B2BContractFlow
@@ -55,6 +54,7 @@ from orderflow.testing._duties_producing import make_goods
 from orderflow.testing._duties_releasing import allocate_stock
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties, Duty, balance_money
 from orderflow.testing.life import Life, asked_of
+from vouched import b2b_contract, made_to_order
 
 from .parties import fussy
 from .shops import HELD

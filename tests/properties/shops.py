@@ -43,9 +43,6 @@ from orderflow.policies import (
     with_fee_once_prepared,
 )
 from orderflow.process import OrderProcess
-from orderflow.processes import five_stage, food_delivery, mall, retail
-from orderflow.processes.b2b_contract import b2b_contract
-from orderflow.processes.made_to_order import made_to_order
 from orderflow.roles import FINANCE, PRODUCTION
 from orderflow.testing._duties_quoting import agree_on_prices
 from orderflow.testing.duties import (
@@ -58,6 +55,7 @@ from orderflow.testing.duties import (
     send_goods,
 )
 from orderflow.testing.life import Life, asked_of
+from vouched import b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
 from works import make_more
 
 from .parties import fussy, generous, hesitant, short, sparing, strict

@@ -18,7 +18,7 @@ from orderflow.entities.schedule import standings
 from orderflow.errors import Refusal
 from orderflow.policies import after_payment, agreed_by_both, service_decides
 from orderflow.process import OrderProcess
-from orderflow.processes import SHIPPED_PROCESSES, b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
+from orderflow.processes import SHIPPED_PROCESSES
 from orderflow.refusals import FactsNotMet, RoleNotEntitled, StepNotPossible
 from orderflow.roles import CUSTOMER, PURCHASING, SALES, Actor
 from orderflow.states import OrderFlow, within
@@ -27,6 +27,7 @@ from orderflow.testing.duties import SHIPPED_DUTIES, Duties, go_on, pay_what_is_
 from orderflow.testing.life import Life
 from orderflow.testing.lives import EVERYBODY
 from orderflow.testing.wishes import SHIPPED_WISHES
+from vouched import b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
 
 from .business_troubles import FACTORIES
 from .cells import Search

@@ -23,12 +23,12 @@ from orderflow.commands import (
 )
 from orderflow.policies import margin_at_least
 from orderflow.process import OrderProcess
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.testing._duties_contracts import approve_and_sign
 from orderflow.testing._duties_quoting import agree_on_prices
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties
 from orderflow.testing.lives import Census, OrderLives, lives
 from orderflow.testing.wishes import SHIPPED_WISHES, Wishes
+from vouched import b2b_contract
 
 from .chances import census_of, left_out, lived_until, looked_for
 

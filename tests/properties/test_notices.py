@@ -23,12 +23,12 @@ from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatu
 from orderflow.ids import LineId, PaymentId
 from orderflow.money import Money
 from orderflow.process import OrderProcess
-from orderflow.processes import mall
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, ORDERFLOW, Actor
 from orderflow.testing.duties import RECIPIENT, go_on
 from orderflow.testing.life import Life
 from orderflow.testing.notices import essence, heard, stories
 from orderflow.testing.strategies import lived
+from vouched import mall
 
 from .shops import ACCEPTED_AFTER, PLAIN, SHOPS, STRIDES
 

@@ -28,7 +28,6 @@ from orderflow.ids import LineId, ReturnId
 from orderflow.money import Money
 from orderflow.policies import express, price_and_freight
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.refusals import ExceedsReturnable, RefundExceedsCaptured
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
 from orderflow.testing import SequentialIds
@@ -36,6 +35,7 @@ from orderflow.testing.duties import RECIPIENT, go_on
 from orderflow.testing.laws import assert_laws
 from orderflow.testing.life import Life
 from orderflow.testing.strategies import new_lines, paid_orders
+from vouched import retail
 
 RETAIL, CASHIER = retail(), Actor("cashier", FINANCE)
 WITH_FREIGHT = retail(deliveries=[express(fee=Money.of("12.34", "CNY"))]).extended(return_refund=price_and_freight)

@@ -14,15 +14,13 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import Refusal
 from orderflow.events import Moved
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
-from orderflow.processes.b2b_contract import b2b_contract
-from orderflow.processes.made_to_order import made_to_order
 from orderflow.render.timeline import timeline
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.states import OrderFlow, Stage, Step
 from orderflow.testing.duties import go_on, run_next_limit
 from orderflow.testing.life import Life
 from orderflow.testing.lives import lives
+from vouched import b2b_contract, made_to_order, retail
 
 from .shops import SHOPS
 

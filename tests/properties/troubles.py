@@ -46,10 +46,10 @@ from orderflow.policies import (
     stage_limits,
 )
 from orderflow.process import OrderProcess
-from orderflow.processes import five_stage, food_delivery, mall, retail
 from orderflow.roles import MERCHANT
 from orderflow.testing.duties import SHIPPED_DUTIES, Duties, agree_on_delivery, check_money
 from orderflow.testing.life import Life, asked_of
+from vouched import five_stage, food_delivery, mall, retail
 
 from .shops import DUTIES, HELD, SHOPS
 

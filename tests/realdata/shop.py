@@ -13,6 +13,7 @@ from orderflow.policies import (
     DeliveryOption,
     DeliveryPolicy,
     bank_transfer,
+    host_prices,
     online,
     price_and_freight,
     required,
@@ -68,7 +69,7 @@ def marketplace(orders: Iterable[RealOrder]) -> OrderProcess:
         verification_window=_longest(paid) + A_DAY,
         receipt_window=_longest(brought) + A_DAY,
         return_window=REGRET,
-    ).extended(deliveries=_freight_of(orders), return_refund=price_and_freight)
+    ).extended(deliveries=_freight_of(orders), return_refund=price_and_freight, statements=host_prices)
 
 
 @define(eq=False)

@@ -5,9 +5,9 @@ from typing import Final
 
 import pytest
 
-from orderflow.processes import b2b_contract
 from orderflow.render.timeline import Emphasis, Entry, timeline
 from orderflow.stories import SHANGHAI, STORIES, Shop
+from vouched import b2b_contract
 
 TOLD: Final = {
     "Order clerk zhou for sales chen took in an inquiry of customer hengli (telephone).": (

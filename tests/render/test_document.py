@@ -26,7 +26,6 @@ from orderflow.entities.party import NOBODY, Address, Invoice, Party, PersonalDa
 from orderflow.ids import PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import numbered_at_payment
-from orderflow.processes import retail
 from orderflow.refusals import DocumentNotReady, UnknownShipment
 from orderflow.render.confirmation import order_confirmation
 from orderflow.render.dispatch import delivery_note, waybill
@@ -36,6 +35,7 @@ from orderflow.roles import ORDERFLOW
 from orderflow.states.retail import RetailFlow
 from orderflow.words.document import Document, DocumentKind, DocumentSum
 from orderflow.words.labels import Label, Language
+from vouched import retail
 from works import SELLER as SALESMAN
 from works import STORE as PACKER
 from works import WORKSHOP, a_few_more, valves

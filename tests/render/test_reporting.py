@@ -7,10 +7,10 @@ import pytest
 from deals import cny
 from orderflow.entities.phase import Phase
 from orderflow.money import Money
-from orderflow.processes import b2b_contract
 from orderflow.render.reporting import PersonRow, StageRow, span
 from orderflow.reporting import Salesperson, StageTime
 from orderflow.words.labels import Language
+from vouched import b2b_contract
 
 ZH, EN = Language.ZH, Language.EN
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

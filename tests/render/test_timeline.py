@@ -33,7 +33,6 @@ from orderflow.events import SHIPPED_EVENTS, Event, OrderCancelled, Record, Retu
 from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import before_payment, by_payment
-from orderflow.processes.made_to_order import made_to_order
 from orderflow.render.timeline import Emphasis, Entry, Kind, story, timeline
 from orderflow.roles import COURIER, ORDERFLOW, SALES, Actor, Role
 from orderflow.testing.life import Life
@@ -56,6 +55,7 @@ from render.stories import (
     lived,
 )
 from reviews import PricesTaken
+from vouched import made_to_order
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZH, EN = Language.ZH, Language.EN

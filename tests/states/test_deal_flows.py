@@ -16,7 +16,6 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import Shipment
 from orderflow.ids import ShipmentId
 from orderflow.policies import numbered_at_payment
-from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.roles import (
     CUSTOMER,
     FINANCE,
@@ -38,6 +37,7 @@ from orderflow.states.contract import ContractFlow
 from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.states.production import ProductionFlow
 from orderflow.states.quotation import QuotationFlow
+from vouched import b2b_contract
 
 TABLE = B2BContractFlow.table
 CHILDREN: tuple[type[ChildFlow], ...] = (QuotationFlow, ContractFlow, ProductionFlow)

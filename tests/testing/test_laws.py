@@ -17,12 +17,12 @@ from orderflow.entities.shipment import ParcelLine
 from orderflow.events import Event, Record, RefundAsked, apply
 from orderflow.ids import LineId, PaymentId, RefundId, ReturnId
 from orderflow.money import Money
-from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
 from orderflow.testing.duties import RECIPIENT, go_on
 from orderflow.testing.laws import assert_laws, broken_laws
 from orderflow.testing.life import Life
 from orderflow.testing.strategies import lived
+from vouched import retail
 
 LI = Actor("li", CUSTOMER)
 CENT = Money(1, "CNY")

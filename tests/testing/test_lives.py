@@ -36,7 +36,6 @@ from orderflow.ids import RefundId, ShipmentId
 from orderflow.laws import LawBroken
 from orderflow.policies import Allow, LimitRule, numbered_at_submission, online
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.questions import Question
 from orderflow.refusals import CancelsEverything
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, Actor
@@ -47,6 +46,7 @@ from orderflow.testing.life import Life
 from orderflow.testing.lives import Census, lives
 from orderflow.testing.wishes import SHIPPED_WISHES, Wish, Wishes
 from orderflow.topic import Topic
+from vouched import retail
 
 BRIEFLY = settings(
     max_examples=300,  # most faults are found in the first few

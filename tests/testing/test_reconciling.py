@@ -22,10 +22,10 @@ from orderflow.ids import PaymentId
 from orderflow.money import Money
 from orderflow.policies import online
 from orderflow.ports import Declined, Done, Expired, PaymentNotice
-from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, MERCHANT, Actor
 from orderflow.testing import FakeClock, FakeGateway
 from orderflow.testing.gateway_contract import PaymentEffects
+from vouched import retail
 
 LI, SHOP, SERVICE = Actor("li", CUSTOMER), Actor("shop", MERCHANT), Actor("service", CUSTOMER_SERVICE)
 HOME = Party(name="Li", phone="13800000000", address=Address(city="Suzhou", street="Pingjiang Road 8"))

@@ -15,7 +15,6 @@ from orderflow.entities.party import Invoice, Party
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingEvent
 from orderflow.policies import after_payment, required
-from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, SALES, Actor
 from orderflow.testing.life import Life
 from orderflow.testing.strategies import (
@@ -35,6 +34,7 @@ from orderflow.testing.strategies import (
 )
 from orderflow.testing.values import NOON
 from orderflow.validation import InvalidField
+from vouched import retail
 
 FIRST_FOUND = settings(
     max_examples=200,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import attrs
 from attrs import field
 
 from orderflow._first_use import value
-from orderflow.commands.command import Context, OrderCommand, command
+from orderflow.commands.command import OF_THE_SHOP, Context, OrderCommand, command
+from orderflow.commands.price_list import QUOTED_BY, book_prices, looked_up
 from orderflow.entities.changing import changed
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
 from orderflow.entities.line_item import LineItem, Source
@@ -27,7 +28,7 @@ from orderflow.events import (
 from orderflow.ids import LineId
 from orderflow.money import Money
 from orderflow.policies import DeliveryOption, PaymentMethod
-from orderflow.questions import Quote, QuoteRequest
+from orderflow.questions import InquiredLine, KnownLine, Quote, QuoteRequest
 from orderflow.refusals import (
     DeliveryNotOffered,
     NothingOrdered,
@@ -36,19 +37,19 @@ from orderflow.refusals import (
     UnknownLine,
     WrongCurrency,
 )
-from orderflow.validation import InvalidField, invalid, positive, text, type_checked, utc
-
-QUOTED_BY: Final = "accept_quotation"
-"""The step of a page that gives a price to what came in without one; where there is none, nobody ever would."""
+from orderflow.validation import InvalidField, cleaned, invalid, positive, text, type_checked, utc
 
 
 @value(kw_only=True, field_transformer=type_checked)
 class NewLine:
     """
-    Goods that somebody wants, at the price he was shown, or that he inquires about.
+    Goods that somebody wants, at a price that the shop says, or that they inquire about.
+
+    Customers leave price, discount, tax, source and date out, and the shop's price book says them; see the policy
+    `statements` (`prices_of_the_shop`).
 
     Args:
-        unit_price: What one unit costs before discount; None: it is asked for, and a quotation will say (S04, S18).
+        unit_price: What one unit costs before discount; None: the price book says it, or a quotation will (S04, S18).
             Until then there is no discount and no tax either.
         specification: 规格, for instance `{"colour": "blue", "size": "L"}`.
         discount: Taken off the whole line.
@@ -61,13 +62,13 @@ class NewLine:
     sku: str = field(validator=text)
     name: str = field(validator=text)
     quantity: int = field(validator=positive)
-    unit_price: Money | None = None
+    unit_price: Money | None = field(default=None, metadata=OF_THE_SHOP)
     specification: Mapping[str, str] = field(factory=dict)
-    discount: Money | None = None
-    tax: Money | None = None
-    tax_included: bool = True
-    source: Source = Source.STOCK
-    promised_at: datetime | None = None
+    discount: Money | None = field(default=None, metadata=OF_THE_SHOP)
+    tax: Money | None = field(default=None, metadata=OF_THE_SHOP)
+    tax_included: bool = field(default=True, metadata=OF_THE_SHOP)
+    source: Source = field(default=Source.STOCK, metadata=OF_THE_SHOP)
+    promised_at: datetime | None = field(default=None, metadata=OF_THE_SHOP)
 
     def __attrs_post_init__(self) -> None:
         if (self.promised_at is None) != (self.source is Source.STOCK):
@@ -132,7 +133,7 @@ def sound_line(line: LineItem, currency: str) -> LineItem:
 
 @command
 class AddLines(OrderCommand):
-    """Put goods into the cart; without a price only where quotations are made."""
+    """Put goods into the cart; without a price only where quotations are made, or the price book says it."""
 
     type: ClassVar[str] = "add_lines"
     step: ClassVar[str | None] = "edit"
@@ -146,10 +147,11 @@ class AddLines(OrderCommand):
         order = context.order
         if not self.lines:
             raise NothingOrdered(order_id=order.id)
-        _keep_quotable(context, self.lines)
+        first = order.lines_ever + 1
+        priced = with_prices(context, self.lines, customer=order.customer, currency=order.currency, first=first)
+        _keep_quotable(context, priced)
         lines = tuple(
-            new.as_line(LineId(f"l-{order.lines_ever + place}"), order.currency)
-            for place, new in enumerate(self.lines, start=1)
+            new.as_line(LineId(f"l-{place}"), order.currency) for place, new in enumerate(priced, start=first)
         )
         keep_ahead(lines, context.at)
         context.emit(LinesAdded(occurred_at=context.at, lines=lines))
@@ -161,7 +163,8 @@ class ChangeLine(OrderCommand):
     """
     Change quantity or specification of a line in the cart.
 
-    Discount and tax follow the quantity in proportion, rounded half to even, unless they are given.
+    Discount and tax follow the quantity in proportion, rounded half to even, unless they are given. Where the price
+    book says what goods cost, it is asked again, because another quantity or specification may cost something else.
     """
 
     type: ClassVar[str] = "change_line"
@@ -170,8 +173,8 @@ class ChangeLine(OrderCommand):
     line_id: LineId
     quantity: int | None = None
     specification: Mapping[str, str] | None = None
-    discount: Money | None = None
-    tax: Money | None = None
+    discount: Money | None = field(default=None, metadata=OF_THE_SHOP)
+    tax: Money | None = field(default=None, metadata=OF_THE_SHOP)
 
     def permit(self, context: Context) -> None:
         _amendable(context)
@@ -190,6 +193,9 @@ class ChangeLine(OrderCommand):
             tax=before.tax.ratio(quantity, before.quantity) if self.tax is None else self.tax,
             specification=before.specification if self.specification is None else tuple(self.specification.items()),
         )
+        if after != before and before.priced and book_prices(context):
+            after = _priced_anew(context, after)
+            keep_ahead((after,), context.at)
         if after != before:
             context.emit(LineChanged(occurred_at=context.at, line=sound_line(after, context.order.currency)))
             _renew_delivery(context)
@@ -304,6 +310,47 @@ def offered_method(context: Context, name: str) -> PaymentMethod:
         if method.name == name:
             return method
     raise PaymentMethodNotOffered(order_id=context.order.id, method=name, offered=tuple(m.name for m in methods))
+
+
+def with_prices(
+    context: Context, lines: Sequence[NewLine], *, customer: str, currency: str, first: int = 1
+) -> Sequence[NewLine]:
+    """*lines*, with what the price book says of those that came without a price, where it is the book that says it."""
+    places = {f"l-{place}": line for place, line in enumerate(lines, start=first)}
+    wanted = [
+        InquiredLine(
+            line_id=line_id, sku=line.sku, specification=tuple(line.specification.items()), quantity=line.quantity
+        )
+        for line_id, line in places.items()
+        if line.unit_price is None
+    ]
+    if not wanted or not book_prices(context):
+        return lines
+    known = looked_up(context, wanted, customer=customer, currency=currency)
+    return [_as_known(line, known[line_id]) if line_id in known else line for line_id, line in places.items()]
+
+
+def _as_known(line: NewLine, known: KnownLine) -> NewLine:
+    """*line*, as the shop's price book has it."""
+    return attrs.evolve(
+        line,
+        name=line.name if known.name is None else cleaned(known.name),
+        unit_price=known.planned,
+        discount=known.discount,
+        tax=known.tax,
+        tax_included=known.tax_included,
+        source=known.source,
+        promised_at=known.promised_at,
+    )
+
+
+def _priced_anew(context: Context, line: LineItem) -> LineItem:
+    """*line* in its new quantity and specification, as the price book has it now."""
+    order = context.order
+    wanted = NewLine(sku=line.sku, name=line.name, quantity=line.quantity, specification=dict(line.specification))
+    place = int(line.id.removeprefix("l-"))
+    (priced,) = with_prices(context, (wanted,), customer=order.customer, currency=order.currency, first=place)
+    return priced.as_line(line.id, order.currency)
 
 
 def keep_ahead(lines: Iterable[LineItem], at: datetime) -> None:

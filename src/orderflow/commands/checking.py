@@ -11,7 +11,7 @@ from orderflow.entities.rating import SCORE_MAX, Rating
 from orderflow.events import CheckRecorded, DeliveryNoteIssued, OrderRated
 from orderflow.ids import ShipmentId
 from orderflow.refusals import AlreadyRated, DeliveryNoteThere, RatingNotOffered
-from orderflow.validation import InvalidField, invalid
+from orderflow.validation import InvalidField, invalid, optional_prose
 from orderflow.validation import text as filled
 
 __all__ = ["IssueDeliveryNote", "Rate", "RecordCheck"]
@@ -88,7 +88,7 @@ class Rate(OrderCommand):
 
     target: str = field(validator=filled)
     score: int = field(validator=_score)
-    text: str = ""
+    text: str = field(default="", validator=optional_prose)
 
     def decide(self, context: Context) -> None:
         order = context.order

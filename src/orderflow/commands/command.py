@@ -7,9 +7,20 @@ the context it is given, which is thrown away when a refusal is raised.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Never, TypeVar, cast, dataclass_transform
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Never,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_type_hints,
+)
 
 import attrs
 
@@ -37,9 +48,12 @@ from orderflow.refusals import (
 )
 from orderflow.roles import SYSTEM, Actor
 from orderflow.states import FactsMissing, Move, Table
-from orderflow.validation import InvalidField, text, type_checked
+from orderflow.validation import InvalidField, optional_prose, text, type_checked
 
-__all__ = ["Command", "Context", "OpeningCommand", "OrderCommand", "command"]
+__all__ = ["OF_THE_SHOP", "Command", "Context", "OpeningCommand", "OrderCommand", "command", "statements_of"]
+
+OF_THE_SHOP: Final[Mapping[str, bool]] = {"orderflow.of_the_shop": True}
+"""Metadata of fields that are the shop's to say: the policy `statements` is asked whether an actor may give them."""
 
 C = TypeVar("C", bound=type)
 _make: Final = partial(attrs.frozen, kw_only=True, slots=False, eq=False, repr=False, field_transformer=type_checked)
@@ -81,7 +95,7 @@ class Command(Value):
     step: ClassVar[str | None] = ""
     roles: ClassVar[tuple[str, ...]] = ()
 
-    reason: str = ""
+    reason: str = attrs.field(default="", validator=optional_prose)
 
     def is_late_after(self, limit: Limit) -> bool:
         """
@@ -115,6 +129,43 @@ class OpeningCommand(Command):
     """A wish that begins an order, by the process of this name."""
 
     process: str = attrs.field(validator=text)
+
+
+def statements_of(command: Command) -> tuple[str, ...]:
+    """The fields of the shop's that *command* says something in, in itself or in the values it carries."""
+    kind: Any = type(command)  # a class is hashable, even one whose instances are not
+    said: dict[str, None] = {}
+    for field, inner in _of_the_shop(kind):
+        value = getattr(command, field.name)
+        if not inner:
+            if value != field.default:
+                said[field.name] = None
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            for own in inner:
+                if getattr(one, own.name, own.default) != own.default:
+                    said[f"{field.name}.{own.name}"] = None
+    return tuple(said)
+
+
+_Marked = tuple["attrs.Attribute[Any]", tuple["attrs.Attribute[Any]", ...]]
+
+
+@lru_cache(maxsize=1024)
+def _of_the_shop(kind: Any) -> tuple[_Marked, ...]:
+    """The marked fields of a kind of command, and those whose values have some; each with the values' marked fields."""
+    hints = get_type_hints(kind)
+    fields: list[_Marked] = []
+    for field in attrs.fields(kind):
+        carried = [part for part in (hints[field.name], *get_args(hints[field.name])) if attrs.has(part)]
+        inner = tuple(own for part in carried for own in attrs.fields(part) if _is_marked(own))
+        if inner or _is_marked(field):
+            fields.append((field, inner))
+    return tuple(fields)
+
+
+def _is_marked(field: "attrs.Attribute[Any]") -> bool:
+    return field.metadata.keys() >= OF_THE_SHOP.keys()
 
 
 class _NotOpened:

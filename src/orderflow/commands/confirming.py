@@ -11,7 +11,7 @@ from orderflow.entities.content import order_digest
 from orderflow.entities.technical import TechnicalConfirmation
 from orderflow.events import AlternativeProposed, SamplingBegun, SamplingEnded, TechnicallyConfirmed
 from orderflow.refusals import SpokenOnly
-from orderflow.validation import InvalidField, utc
+from orderflow.validation import InvalidField, prose, utc
 from orderflow.validation import text as in_words
 
 __all__ = ["BeginSampling", "ConfirmTechnically", "FailSampling", "PassSampling", "ProposeAlternative"]
@@ -37,7 +37,7 @@ class ConfirmTechnically(OrderCommand):
     step: ClassVar[str | None] = "confirm_technically"
 
     producible: bool
-    materials: str = field(validator=in_words)
+    materials: str = field(validator=prose)
     reference: str = ""
     recipe_changed: bool = False
     ready_by: datetime | None = None
@@ -86,7 +86,7 @@ class ProposeAlternative(OrderCommand):
     type: ClassVar[str] = "propose_alternative"
     step: ClassVar[str | None] = "propose_alternative"
 
-    text: str = field(validator=in_words)
+    text: str = field(validator=prose)
 
     def decide(self, context: Context) -> None:
         context.emit(AlternativeProposed(occurred_at=context.at, text=self.text))

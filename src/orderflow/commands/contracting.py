@@ -20,7 +20,7 @@ from orderflow.ids import ContractId
 from orderflow.money import Money
 from orderflow.refusals import NoDraft, NothingAmended, NothingToAmend, WrongCurrency
 from orderflow.states.contract import ContractFlow
-from orderflow.validation import InvalidField, optional_text, utc
+from orderflow.validation import InvalidField, optional_prose, optional_text, utc
 
 __all__ = ["DraftContract", "WithdrawContract"]
 
@@ -47,7 +47,7 @@ class DraftContract(OrderCommand):
     lines: Sequence[AmendedLine] = ()
     transport: str | None = field(default=None, validator=optional_text)
     freight: Money | None = None
-    remark: str = ""
+    remark: str = field(default="", validator=optional_prose)
 
     def decide(self, context: Context) -> None:
         order, before = context.order, context.order.part(Deal).contract

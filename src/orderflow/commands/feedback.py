@@ -9,6 +9,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.feedback import Feedback
 from orderflow.events import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
 from orderflow.refusals import FeedbackIsClosed, UnknownFeedback
+from orderflow.validation import prose
 from orderflow.validation import text as filled
 
 __all__ = ["CloseFeedback", "FollowUpFeedback", "GiveFeedback"]
@@ -21,7 +22,7 @@ class GiveFeedback(OrderCommand):
     type: ClassVar[str] = "give_feedback"
     step: ClassVar[str | None] = "give_feedback"
 
-    text: str = field(validator=filled)
+    text: str = field(validator=prose)
 
     def decide(self, context: Context) -> None:
         feedback = Feedback(id=f"b-{len(context.order.part(Deal).feedback) + 1}", text=self.text, at=context.at)
@@ -42,7 +43,7 @@ class FollowUpFeedback(OrderCommand):
     step: ClassVar[str | None] = "follow_up"
 
     feedback_id: str = field(validator=filled)
-    text: str = field(validator=filled)
+    text: str = field(validator=prose)
 
     def decide(self, context: Context) -> None:
         feedback = _open_feedback(context, self.feedback_id)

@@ -11,7 +11,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.memo import Note, PromisedReply
 from orderflow.events import CustomerAnswered, DetailsRequested, ReplyPromised, WishNoted
 from orderflow.refusals import NothingMissing
-from orderflow.validation import InvalidField, aware, text, utc
+from orderflow.validation import InvalidField, aware, prose, text, utc
 
 __all__ = ["AnswerCustomer", "NoteWish", "PromiseReply", "RequestDetails"]
 
@@ -48,7 +48,7 @@ class NoteWish(OrderCommand):
     type: ClassVar[str] = "note_wish"
     step: ClassVar[str | None] = "note"
 
-    text: str = field(validator=text)
+    text: str = field(validator=prose)
 
     def decide(self, context: Context) -> None:
         note = Note(id=f"n-{len(context.order.part(Deal).memo) + 1}", text=self.text, at=context.at)
@@ -97,7 +97,7 @@ class AnswerCustomer(OrderCommand):
     type: ClassVar[str] = "answer_customer"
     step: ClassVar[str | None] = "promise_reply"
 
-    text: str = field(validator=text)
+    text: str = field(validator=prose)
 
     def decide(self, context: Context) -> None:
         context.emit(CustomerAnswered(occurred_at=context.at, text=self.text))

@@ -6,7 +6,7 @@ from typing import ClassVar
 from attrs import field
 
 from orderflow.commands.cart import AddLines, NewLine, RequestInvoice, SetRecipient
-from orderflow.commands.command import Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.command import OF_THE_SHOP, Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.placing import OpenCart, Submit, keep_shown, missing_data
 from orderflow.commands.reviewing import keep_ready_date
 from orderflow.entities.content import order_digest
@@ -41,8 +41,8 @@ class Inquire(OpeningCommand):
     currency: str = field(validator=text)
     lines: Sequence[NewLine]
     customer: str | None = field(default=None, validator=optional_text)
-    channel: str = field(default="web", validator=text)
-    salesperson: str | None = field(default=None, validator=optional_text)
+    channel: str = field(default="web", validator=text, metadata=OF_THE_SHOP)
+    salesperson: str | None = field(default=None, validator=optional_text, metadata=OF_THE_SHOP)
     recipient: Party | None = None
     invoice: Invoice | None = None
 

@@ -26,7 +26,7 @@ from orderflow.refusals import (
 )
 from orderflow.states.case import CaseFlow
 from orderflow.states.shipment import ShipmentFlow
-from orderflow.validation import InvalidField, text
+from orderflow.validation import InvalidField, prose, text
 
 
 @command
@@ -205,7 +205,7 @@ class SettleCase(OrderCommand):
     step: ClassVar[str | None] = "settle_case"
 
     case_id: CaseId
-    outcome: str = field(validator=text)
+    outcome: str = field(validator=prose)
 
     def decide(self, context: Context) -> None:
         _settle(context, find_case(context, self.case_id), self.outcome)

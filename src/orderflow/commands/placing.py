@@ -13,7 +13,7 @@ from orderflow.commands.cart import (
     RequestInvoice,
     SetRecipient,
 )
-from orderflow.commands.command import Context, OpeningCommand, OrderCommand, command
+from orderflow.commands.command import OF_THE_SHOP, Context, OpeningCommand, OrderCommand, command
 from orderflow.commands.refunding import refund_surplus
 from orderflow.entities.party import Invoice, Party
 from orderflow.entities.terms import Submission
@@ -42,7 +42,7 @@ class OpenCart(OpeningCommand):
 
     currency: str = field(validator=text)
     customer: str | None = field(default=None, validator=optional_text)
-    channel: str = field(default="web", validator=text)
+    channel: str = field(default="web", validator=text, metadata=OF_THE_SHOP)
     group: str | None = field(default=None, validator=optional_text)
 
     def decide(self, context: Context) -> None:
@@ -98,20 +98,23 @@ class Place(OpeningCommand):
 
     The same as `OpenCart`, `AddLines`, `SetRecipient`, `ChooseDelivery`, `ChoosePayment`, `RequestInvoice`, `Submit`.
 
-    Where payment comes first, it stays a cart until it is paid (S11, S16), and submitted after that (S02). Its currency
-    is that of the first line with a price; where none has one, `Inquire` names it.
+    Where payment comes first, it stays a cart until it is paid (S11, S16), and submitted after that (S02).
+
+    Args:
+        currency: What the price book shall say prices in; that of the first line with a price, if left out.
     """
 
     type: ClassVar[str] = "place"
     step: ClassVar[str | None] = "edit"
 
     lines: Sequence[NewLine]
+    currency: str | None = field(default=None, validator=optional_text)
     recipient: Party | None = None
     delivery: str | None = None
     payment: str | None = None
     invoice: Invoice | None = None
     customer: str | None = field(default=None, validator=optional_text)
-    channel: str = field(default="web", validator=text)
+    channel: str = field(default="web", validator=text, metadata=OF_THE_SHOP)
     group: str | None = field(default=None, validator=optional_text)
 
     def decide(self, context: Context) -> None:
@@ -137,10 +140,12 @@ class Place(OpeningCommand):
             context.perform(Submit(order_id))
 
     def _currency(self) -> str:
+        if self.currency:
+            return self.currency
         price = next((line.unit_price for line in self.lines if line.unit_price is not None), None)
         if price is None:
-            expected = "a price in one line at least; what is only inquired about comes by Inquire"
-            raise InvalidField(path="lines.unit_price", expected=expected, given="None")
+            expected = "the currency of the order, because no line has a price"
+            raise InvalidField(path="Place.currency", expected=expected, given="None")
         return price.currency
 
 

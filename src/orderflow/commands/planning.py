@@ -17,7 +17,7 @@ from orderflow.events import MaterialsPurchased, MaterialsReceived, ProductionCa
 from orderflow.ids import LineId, ProductionId
 from orderflow.refusals import ExceedsPlannable, NothingOrdered, NothingToMake, UnknownLine
 from orderflow.states.production import ProductionFlow
-from orderflow.validation import InvalidField, text
+from orderflow.validation import InvalidField, prose
 
 __all__ = ["CancelProduction", "PlanProduction", "PurchaseMaterials", "ReceiveMaterials"]
 
@@ -94,7 +94,7 @@ class PurchaseMaterials(OrderCommand):
     step: ClassVar[str | None] = "purchase"
 
     production_id: ProductionId
-    materials: str = field(validator=text)
+    materials: str = field(validator=prose)
     expected_at: datetime | None = None
 
     def decide(self, context: Context) -> None:

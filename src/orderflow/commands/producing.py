@@ -14,8 +14,7 @@ from orderflow.entities.shipment import ParcelLine
 from orderflow.events import CompletionAnnounced, ProductionInspected, ProductionStarted, ProgressReported
 from orderflow.ids import ProductionId
 from orderflow.refusals import ExceedsPlanned
-from orderflow.validation import InvalidField, invalid, optional_text
-from orderflow.validation import text as filled
+from orderflow.validation import InvalidField, invalid, optional_text, prose
 
 __all__ = ["AnnounceCompletion", "InspectProduction", "ReportProgress", "StartProduction"]
 
@@ -50,7 +49,7 @@ class ReportProgress(OrderCommand):
     step: ClassVar[str | None] = "produce"
 
     production_id: ProductionId
-    text: str = field(validator=filled)
+    text: str = field(validator=prose)
     completes_at: datetime | None = None
 
     def decide(self, context: Context) -> None:

@@ -32,7 +32,7 @@ from orderflow.refusals import (
     UnknownQuotation,
 )
 from orderflow.states.quotation import QuotationFlow
-from orderflow.validation import InvalidField, text
+from orderflow.validation import InvalidField, optional_prose, text
 
 __all__ = [
     "AcceptQuotation",
@@ -114,7 +114,7 @@ class CounterQuotation(OrderCommand):
     step: ClassVar[str | None] = "counter"
 
     target: Money | None
-    remark: str = ""
+    remark: str = field(default="", validator=optional_prose)
 
     def decide(self, context: Context) -> None:
         quotation = _on_table(context)

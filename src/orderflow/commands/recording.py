@@ -40,7 +40,7 @@ from orderflow.refusals import RefundExceedsCaptured, UnknownPayment, UnknownShi
 from orderflow.roles import SYSTEM
 from orderflow.states import Move
 from orderflow.states.payment import PaymentFlow
-from orderflow.validation import invalid, optional_text, text
+from orderflow.validation import invalid, optional_prose, optional_text, text
 
 __all__ = ["RecordBooking", "RecordChargeback", "RecordPayment", "Result"]
 
@@ -73,7 +73,7 @@ class RecordPayment(OrderCommand):
     result: Result
     amount: Money | None = None
     reference: Reference | None = field(default=None, validator=optional_text)
-    why: str = ""
+    why: str = field(default="", validator=optional_prose)
 
     def decide(self, context: Context) -> None:
         payment = find_payment(context, self.payment_id)
@@ -148,7 +148,7 @@ class RecordBooking(OrderCommand):
     result: Result
     waybill: Reference | None = field(default=None, validator=optional_text)
     arrival: ArrivalWindow | None = None
-    why: str = ""
+    why: str = field(default="", validator=optional_prose)
 
     def decide(self, context: Context) -> None:
         shipment = context.order.shipments.get(self.shipment_id)

@@ -20,7 +20,7 @@ from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import CreditFreed, CreditRefused, CreditReserved, GoodsReleased
 from orderflow.ids import ShipmentId
 from orderflow.refusals import AlreadyReleased, CreditAwaited, NoDeliveryNote, UnknownRelease
-from orderflow.validation import positive
+from orderflow.validation import optional_prose, positive
 
 __all__ = ["RecordCredit", "ReleaseGoods", "keep_credit"]
 
@@ -104,7 +104,7 @@ class RecordCredit(OrderCommand):
     shipment_id: ShipmentId
     ask: int = field(validator=positive)
     result: Result
-    why: str = ""
+    why: str = field(default="", validator=optional_prose)
 
     def decide(self, context: Context) -> None:
         release = context.order.part(Deal).releases.get(self.shipment_id)

@@ -9,7 +9,7 @@ from orderflow.entities.content import order_digest
 from orderflow.entities.deal import Deal
 from orderflow.events import ConfirmationSent, OrderSentBack
 from orderflow.refusals import ReadyDatePassed
-from orderflow.validation import text
+from orderflow.validation import prose
 
 
 @command
@@ -28,7 +28,7 @@ class SendBack(OrderCommand):
     type: ClassVar[str] = "send_back"
     step: ClassVar[str | None] = "send_back"
 
-    remark: str = field(validator=text)
+    remark: str = field(validator=prose)
 
     def decide(self, context: Context) -> None:
         context.emit(OrderSentBack(occurred_at=context.at, remark=self.remark))

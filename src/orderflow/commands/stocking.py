@@ -23,7 +23,7 @@ from orderflow.events import (
 from orderflow.ids import LineId
 from orderflow.policies import no_stock_control
 from orderflow.refusals import NothingShort, StockNotHeld, UnknownLine
-from orderflow.validation import positive
+from orderflow.validation import optional_prose, positive
 
 __all__ = ["AskStock", "RecordStock", "keep_held", "keep_stock"]
 
@@ -59,7 +59,7 @@ class RecordStock(OrderCommand):
     line_id: LineId
     ask: int = field(validator=positive)
     result: Result
-    why: str = ""
+    why: str = field(default="", validator=optional_prose)
 
     def decide(self, context: Context) -> None:
         holding = context.order.holdings.get(self.line_id)

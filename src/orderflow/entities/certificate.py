@@ -10,7 +10,7 @@ from orderflow.entities.collection import ById
 from orderflow.ids import LineId, ShipmentId
 from orderflow.kept import Reference
 from orderflow.money import Money
-from orderflow.validation import positive, text, type_checked
+from orderflow.validation import positive, prose, text, type_checked
 
 __all__ = ["Certificate", "Defect", "Defective", "Remedy"]
 
@@ -32,7 +32,7 @@ class Defective:
 
     line_id: LineId = field(validator=text)
     quantity: int = field(validator=positive)
-    description: str = field(validator=text)
+    description: str = field(validator=prose)
 
 
 @value(kw_only=True)

@@ -14,7 +14,7 @@ from orderflow.entities.phase import ChildPhase
 from orderflow.ids import ContractId
 from orderflow.kept import Agreed, Digest, Id, Reference, Word
 from orderflow.money import Money
-from orderflow.validation import InvalidField, invalid, positive, positive_span, text, type_checked
+from orderflow.validation import InvalidField, invalid, positive, positive_span, prose, text, type_checked
 
 __all__ = ["Clause", "Contract", "Instalment", "Milestone", "Penalty", "Term", "Terms", "Tolerance"]
 
@@ -120,7 +120,7 @@ class Clause:
     """A clause in words."""
 
     title: Agreed = field(validator=text)
-    wording: Agreed = field(validator=text)
+    wording: Agreed = field(validator=prose)
 
 
 _BY_TIME: Final = {milestone: place for place, milestone in enumerate(Milestone)}

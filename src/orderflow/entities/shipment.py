@@ -16,7 +16,7 @@ from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, ShipmentId
 from orderflow.kept import Agreed, Reference, Word
-from orderflow.validation import invalid, optional_text, positive, text, type_checked
+from orderflow.validation import from_outside, invalid, optional_text, positive, text, type_checked
 
 __all__ = ["Finding", "Mark", "ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
 
@@ -61,8 +61,8 @@ class TrackingEvent:
 
     status: TrackingStatus
     at: datetime
-    description: str = field(default="", validator=optional_text)
-    location: str = field(default="", validator=optional_text)
+    description: str = field(default="", converter=from_outside, validator=optional_text)
+    location: str = field(default="", converter=from_outside, validator=optional_text)
     arrival: ArrivalWindow | None = None
 
     @property

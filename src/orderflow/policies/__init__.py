@@ -108,6 +108,7 @@ from orderflow.policies.sales import tell_sales
 from orderflow.policies.signing import SignerPolicy, parties_sign, usual_signers
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
+from orderflow.policies.statement import StatementPolicy, customers_may_say, host_prices, prices_of_the_shop
 from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
 from orderflow.policies.submission import SubmissionPolicy, by_customer, by_payment, once_paid
 from orderflow.policies.time_limit import (
@@ -171,6 +172,7 @@ __all__ = [
     "SignerPolicy",
     "SilencePolicy",
     "StageLimit",
+    "StatementPolicy",
     "StockPolicy",
     "Submission",
     "SubmissionPolicy",
@@ -200,6 +202,7 @@ __all__ = [
     "confirmed_by",
     "contract_limits",
     "contract_numbers",
+    "customers_may_say",
     "delivery_notes",
     "every_day",
     "express",
@@ -209,6 +212,7 @@ __all__ = [
     "free_until_handed_over",
     "goods_and_merchant",
     "hold_from_submission",
+    "host_prices",
     "line_limits",
     "made_to_order_limits",
     "mall_limits",
@@ -244,6 +248,7 @@ __all__ = [
     "pickup",
     "price_and_freight",
     "price_of_units",
+    "prices_of_the_shop",
     "production_numbers",
     "production_rules",
     "rate",
@@ -295,6 +300,7 @@ class Policies:
     """
 
     access: AccessPolicy = anybody
+    statements: StatementPolicy = prices_of_the_shop
     submission: SubmissionPolicy = by_customer
     unsubmitted: UnsubmittedPolicy = refund_unsubmitted
     acceptance: AcceptancePolicy = not_needed

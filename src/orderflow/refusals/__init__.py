@@ -96,9 +96,11 @@ from orderflow.refusals.placing import (
     DataMissing,
     DeliveryNotOffered,
     FieldProblem,
+    NoPrice,
     NothingOrdered,
     NotYourOrder,
     PaymentInProgress,
+    PricesOfTheShop,
     UnknownLine,
 )
 from orderflow.refusals.printing import DocumentNotReady
@@ -194,6 +196,7 @@ __all__ = [
     "MarksDiffer",
     "NoDeliveryNote",
     "NoDraft",
+    "NoPrice",
     "NoReductionOffered",
     "NobodyElseToAsk",
     "NotCountersigned",
@@ -224,6 +227,7 @@ __all__ = [
     "PaymentInProgress",
     "PaymentMethodNotOffered",
     "PaymentUnsettled",
+    "PricesOfTheShop",
     "ProcessChanged",
     "QuotationNotApproved",
     "QuotationNotValid",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from orderflow._first_use import value
 from orderflow.errors import Refusal, refusal
 from orderflow.ids import OrderId
+from orderflow.roles import Role
 
 
 @value
@@ -49,6 +50,43 @@ class NothingOrdered(Refusal):
     @property
     def remedy(self) -> str:
         return "give at least one line"
+
+
+@refusal
+class PricesOfTheShop(Refusal):
+    """Somebody has said what only the shop says: a price, a discount, a tax, a date, where goods or order come from."""
+
+    code: ClassVar[str] = "prices_of_the_shop"
+
+    fields: tuple[str, ...]
+    role: Role
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.fields)}: not for {self.role} to say; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return (
+            f"leave {', '.join(self.fields)} out, so that the shop's price book says it; or let one of the shop's "
+            "people ask for the customer"
+        )
+
+
+@refusal
+class NoPrice(Refusal):
+    """The shop's price book has no price for these goods in this currency: they are not sold."""
+
+    code: ClassVar[str] = "no_price"
+
+    sku: str
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.sku}: there is no price in {self.currency}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "leave these goods out, or put a price for them into the shop's price book"
 
 
 @refusal

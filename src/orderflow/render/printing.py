@@ -27,13 +27,18 @@ def as_text(document: Document, language: Language) -> str:
             "\n".join((party.role.in_(language), *(f"  {line.in_(language)}" for line in party.lines)))
             for party in document.parties
         ),
-        "\n".join(columns([(one.what.in_(language), one.value.in_(language)) for one in document.facts])),
-        _ruled(columns(_table(document, language), right=range(2, 5))),
+        "\n".join(columns([(one.what.in_(language), _in_line(one.value.in_(language))) for one in document.facts])),
+        _ruled(columns([list(map(_in_line, row)) for row in _table(document, language)], right=range(2, 5))),
         "\n".join(columns([(one.what.in_(language), str(one.amount)) for one in document.totals], right={1})),
-        "\n".join(note.in_(language) for note in document.notes),
+        "\n".join(note.in_(language).replace("\n", "\n    ") for note in document.notes),
         f"{document.signature.in_(language)}: {'_' * 32}" if document.signature is not None else "",
     ]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _in_line(said: str) -> str:
+    """What somebody wrote in several lines, in one: it must not look like a line of the paper."""
+    return " ⏎ ".join(said.splitlines())
 
 
 def as_html(document: Document, language: Language) -> str:

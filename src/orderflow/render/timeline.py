@@ -250,4 +250,4 @@ def _line(entry: Entry, language: Language) -> str:
         if entry.recorded_at.date() != entry.at.date():
             when = f"{entry.recorded_at:%Y-%m-%d} {when}"
         text += Label(f"（{when}记录）", f" (recorded {when})").in_(language)
-    return text
+    return " ⏎ ".join(text.splitlines())  # what somebody wrote in several lines is still one entry

@@ -24,6 +24,7 @@ from orderflow.policies import express, online, percent_of_goods
 from orderflow.processes import five_stage
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, QUALITY, WAREHOUSE, Actor
 from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
 
@@ -45,8 +46,16 @@ PROCESS: Final = five_stage(
 
 def one_stage_after_the_other(shop: Shop) -> Telling:
     """Place, pay, ship, logistics, confirm receipt, each one party's; then the merchant's money."""
+    shop.prices.sells(LAMPS)
     order = shop.does(
-        LI, Place(process="five_stage", lines=(LAMPS,), recipient=recipient("Li", "平江路 8"), delivery="express")
+        LI,
+        Place(
+            process="five_stage",
+            lines=(wanted(LAMPS),),
+            currency="CNY",
+            recipient=recipient("Li", "平江路 8"),
+            delivery="express",
+        ),
     )
     yield order.id
     shop.does(LI, Pay(order.id, method="alipay"))

@@ -25,6 +25,7 @@ from orderflow.policies import by_courier, online
 from orderflow.processes import food_delivery
 from orderflow.roles import COURIER, CUSTOMER, MERCHANT, PLATFORM, PRODUCTION, Actor
 from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
 
@@ -46,10 +47,18 @@ A_MINUTE: Final = timedelta(minutes=1)
 
 
 def _ordered(shop: Shop) -> Order:
+    shop.prices.sells(NOODLES, JUICE)
     return shop.does(
         LI,
         Place(
-            process="food_delivery", lines=(NOODLES, JUICE), recipient=recipient("Li", "平江路 8"), delivery="to_door"
+            process="food_delivery",
+            lines=(
+                wanted(NOODLES),
+                wanted(JUICE),
+            ),
+            currency="CNY",
+            recipient=recipient("Li", "平江路 8"),
+            delivery="to_door",
         ),
     )
 

@@ -24,6 +24,7 @@ from orderflow.policies import express, online, percent_of_goods
 from orderflow.processes import mall
 from orderflow.roles import CUSTOMER, MERCHANT, WAREHOUSE, Actor
 from orderflow.stories.shop import SHANGHAI, Shop, Story, Telling, recipient, yuan
+from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
 
@@ -53,10 +54,20 @@ PROCESS: Final = mall(
 
 def line_by_line(shop: Shop) -> Telling:
     """Cups at once, the ring by its own date; that is missed, escalated and promised anew."""
+    shop.prices.sells(CUPS, RING)
     shop.inventory.receive("CUP-BLUE", 4)
     order = shop.does(
         LI,
-        Place(process="mall", lines=(CUPS, RING), recipient=recipient("Li", "平江路 8"), delivery="express"),
+        Place(
+            process="mall",
+            lines=(
+                wanted(CUPS),
+                wanted(RING),
+            ),
+            currency="CNY",
+            recipient=recipient("Li", "平江路 8"),
+            delivery="express",
+        ),
     )
     yield order.id
     shop.does(LI, Pay(order.id, method="alipay"))
@@ -85,9 +96,16 @@ def line_by_line(shop: Shop) -> Telling:
 
 def the_last_cup(shop: Shop) -> Telling:
     """One cup is left and three are wanted: what is not there is not sold."""
+    shop.prices.sells(CUPS, RING)
     order = shop.does(
         WANG,
-        Place(process="mall", lines=(CUPS,), recipient=recipient("Wang", "山塘街 21"), delivery="express"),
+        Place(
+            process="mall",
+            lines=(wanted(CUPS),),
+            currency="CNY",
+            recipient=recipient("Wang", "山塘街 21"),
+            delivery="express",
+        ),
     )
     yield order.id
     shop.does(WANG, Pay(order.id, method="alipay"))

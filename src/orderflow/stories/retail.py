@@ -23,6 +23,7 @@ from orderflow.policies import cash_on_delivery, express, online, pickup
 from orderflow.processes import retail
 from orderflow.roles import COURIER, CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
 from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
 
@@ -47,8 +48,19 @@ PROCESS: Final = retail(
 
 def two_parcels_and_a_return(shop: Shop) -> Telling:
     """Prepaid, shipped in two parcels, one cup sent back for a refund, closed when the window is over."""
+    shop.prices.sells(CUPS, TEAPOT, TEA)
     order = shop.does(
-        LI, Place(process="retail", lines=(CUPS, TEAPOT), recipient=recipient("Li", "平江路 8"), delivery="express")
+        LI,
+        Place(
+            process="retail",
+            lines=(
+                wanted(CUPS),
+                wanted(TEAPOT),
+            ),
+            currency="CNY",
+            recipient=recipient("Li", "平江路 8"),
+            delivery="express",
+        ),
     )
     yield order.id
     shop.gateway.on(StartPayment, order_id=order.id).declines("insufficient funds")
@@ -81,11 +93,13 @@ def two_parcels_and_a_return(shop: Shop) -> Telling:
 
 def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
     """Cash on delivery: nobody at home first, then paid at the door and verified the next morning."""
+    shop.prices.sells(CUPS, TEAPOT, TEA)
     order = shop.does(
         WANG,
         Place(
             process="retail",
-            lines=(TEA,),
+            lines=(wanted(TEA),),
+            currency="CNY",
             recipient=recipient("Wang", "山塘街 21"),
             delivery="express",
             payment="cash_on_delivery",
@@ -109,8 +123,16 @@ def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
 
 def unpaid_and_lapsed(shop: Shop) -> Telling:
     """Ordered and never paid: after half an hour it lapses by itself."""
+    shop.prices.sells(CUPS, TEAPOT, TEA)
     order = shop.does(
-        LI, Place(process="retail", lines=(TEAPOT,), recipient=recipient("Li", "平江路 8"), delivery="pickup")
+        LI,
+        Place(
+            process="retail",
+            lines=(wanted(TEAPOT),),
+            currency="CNY",
+            recipient=recipient("Li", "平江路 8"),
+            delivery="pickup",
+        ),
     )
     yield order.id
     shop.wait(timedelta(minutes=29))

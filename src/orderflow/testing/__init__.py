@@ -16,7 +16,7 @@ from orderflow.testing.ids import SequentialIds
 from orderflow.testing.inventory import FakeInventory
 from orderflow.testing.ledger import Balance, Movement, MovementKind
 from orderflow.testing.notifier import FakeNotifier
-from orderflow.testing.price_book import FakePriceBook
+from orderflow.testing.price_book import FakePriceBook, wanted
 
 if TYPE_CHECKING:
     from orderflow.testing.carrier_contract import CarrierContract, UnreliableCarrierContract
@@ -59,6 +59,7 @@ __all__ = [
     "UnreliableNotifierContract",
     "UnreliablePriceBookContract",
     "WaitingGatewayContract",
+    "wanted",
 ]
 
 _LATER: Final = {

@@ -9,8 +9,9 @@ from orderflow.commands import Command
 from orderflow.entities.party import Party
 from orderflow.ids import LineId
 from orderflow.testing.life import Life
+from orderflow.testing.price_book import wanted
 from orderflow.testing.values import invoices, new_lines, parties, specifications
-from orderflow.testing.wishing import TEXTS, Draw, Wish, Wishes, amount, maybe, oddly, one_of, text
+from orderflow.testing.wishing import COIN, TEXTS, Draw, Wish, Wishes, amount, maybe, oddly, one_of, text
 
 __all__ = ["CART_WISHES"]
 
@@ -24,16 +25,22 @@ def _currency(draw: Draw, life: Life) -> str:
     return draw(st.sampled_from(life.currencies))
 
 
+def _channel(draw: Draw, life: Life) -> str:
+    """Where customers do not say where they come from, they mostly do not."""
+    return "web" if life.book_prices and draw(COIN) else draw(_CHANNELS)
+
+
 def _open_cart(draw: Draw, life: Life) -> Command:
     code = "XXX" if oddly(draw) else _currency(draw, life)
     customer = maybe(draw, lambda: text(draw))
-    return c.OpenCart(process=life.process.name, currency=code, customer=customer, channel=draw(_CHANNELS))
+    return c.OpenCart(process=life.process.name, currency=code, customer=customer, channel=_channel(draw, life))
 
 
-def _lines(draw: Draw, currency: str) -> tuple[c.NewLine, ...]:
+def _lines(draw: Draw, life: Life, currency: str) -> tuple[c.NewLine, ...]:
     if oddly(draw):
         return tuple(draw(st.lists(new_lines(), max_size=2)))
-    return tuple(draw(st.lists(new_lines(currency), min_size=1, max_size=3)))
+    lines = tuple(draw(st.lists(new_lines(currency), min_size=1, max_size=3)))
+    return tuple(map(wanted, lines)) if life.book_prices and draw(COIN) else lines
 
 
 def _place(draw: Draw, life: Life) -> Command:
@@ -41,19 +48,20 @@ def _place(draw: Draw, life: Life) -> Command:
     methods = (None, *_methods(life), "barter")
     return c.Place(
         process=life.process.name,
-        lines=_lines(draw, currency),
+        lines=_lines(draw, life, currency),
+        currency=currency if life.book_prices else None,
         recipient=_recipient(draw),
         delivery=None if oddly(draw) else _delivery(draw, life),
         payment=draw(st.sampled_from(methods)),
         invoice=draw(st.one_of(st.none(), _INVOICES)),
         customer="li",
-        channel=draw(_CHANNELS),
+        channel=_channel(draw, life),
         group=draw(st.sampled_from((None, "checkout-1"))),
     )
 
 
 def _add_lines(draw: Draw, life: Life) -> Command:
-    return c.AddLines(life.order.id, lines=_lines(draw, life.order.currency))
+    return c.AddLines(life.order.id, lines=_lines(draw, life, life.order.currency))
 
 
 def _change_line(draw: Draw, life: Life) -> Command:

@@ -27,6 +27,7 @@ from orderflow.testing._duties_quoting import agree_on_prices, confirm_content
 from orderflow.testing._duties_releasing import allocate_stock, release_goods
 from orderflow.testing._duties_review import ask_to_confirm, review_order
 from orderflow.testing.life import Life, asked_of, entitled
+from orderflow.testing.price_book import wanted
 
 __all__ = ["SHIPPED_DUTIES", "Duties", "Duty", "bring_to_end", "give_up", "go_on", "run_next_limit", "write_off"]
 
@@ -185,7 +186,7 @@ def fill_cart(life: Life) -> Iterator[Command]:
         return
     if not order.lines:
         cup = NewLine(sku="cup", name="杯子", quantity=2, unit_price=Money(1999, order.currency))
-        yield c.AddLines(order.id, lines=(cup,))
+        yield c.AddLines(order.id, lines=(wanted(cup) if life.book_prices else cup,))
     if life.personal.recipient != RECIPIENT:
         yield c.SetRecipient(order.id, recipient=RECIPIENT)
     chosen = order.delivery

@@ -88,11 +88,15 @@ def usual_world(question: Question, order: Order | None) -> object:
     if isinstance(question, PriceInquiry):
         return PriceKnowledge(
             lines=tuple(
-                KnownLine(line_id=line.line_id, planned=Money(line.unit_price.minor // 2 * 2, question.currency))
+                KnownLine(line_id=line.line_id, planned=_planned(line.unit_price, question.currency))
                 for line in question.lines
             )
         )
     raise AssertionError(f"nobody answers {question}; give the life a world that does")
+
+
+def _planned(price: Money | None, currency: str) -> Money:
+    return Money(1998 if price is None else price.minor // 2 * 2, currency)
 
 
 class Life:
@@ -141,6 +145,12 @@ class Life:
     def begun(self) -> bool:
         """Whether there is an order."""
         return self.now is not None
+
+    @property
+    def book_prices(self) -> bool:
+        """Whether customers leave it to the shop's price book what goods cost."""
+        answer = self.process.policies.statements(("lines.unit_price",), by=Actor("li", CUSTOMER))
+        return isinstance(answer, Refusal)
 
     @property
     def methods(self) -> tuple[PaymentMethod, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from orderflow.commands import Submit
-from orderflow.commands.cart import QUOTED_BY
+from orderflow.commands.price_list import QUOTED_BY
 from orderflow.entities.case import Case
 from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.contract import Contract, Instalment
