@@ -285,7 +285,7 @@ def _ran_out(order: Order | None, command: Command, by: Actor, at: datetime) -> 
     return tuple([limit.id for limit in order.limits if limit.then == command.type and limit.is_due(at)])
 
 
-def _permitted(process: OrderProcess, context: Context, step: str) -> Move:
+def _permitted(context: Context, step: str) -> Move:
     """The move that the page has for this step now, or its refusal raised."""
     table, by = context.table, context.by
     if not context.is_open:

@@ -15,7 +15,7 @@ from orderflow.money import Money
 from orderflow.policies import bank_transfer, cash_on_delivery, express, online, pickup
 from orderflow.ports import OrderQuery, OrderStore
 from orderflow.process import OrderProcess
-from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, PLATFORM, WAREHOUSE, Actor
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, PLATFORM, RESERVED_ROLES, WAREHOUSE, Actor
 from orderflow.testing import FakeCarrier, FakeClock, FakeGateway, FakeNotifier
 from vouched import retail
 
