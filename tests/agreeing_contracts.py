@@ -36,7 +36,7 @@ class Desk:
 
     def do(self, command: Command, by: Actor) -> Decision:
         """Done; the system comes a moment after the instant of a limit, which is still in time."""
-        if by == CLOCK and self.at in [one.due_at for one in self.order.limits]:
+        if by == CLOCK and self.at in [one.due_at for one in self.order.limits if one.then == command.type]:
             self.at += timedelta.resolution
         decision = decided(self.order, command, by, process=self.process, at=self.at)
         self.order = decision.order

@@ -105,7 +105,7 @@ class Form(Life):
         """What happened; the system comes a moment after the instant of a limit, which is still in time."""
         if at is not None:
             self.at = at
-        if by == CLOCK and self.at in [one.due_at for one in self.order.limits]:
+        if by == CLOCK and self.at in [one.due_at for one in self.order.limits if one.then == command.type]:
             self.at += timedelta.resolution
         return self.ask(command, by=by).events
 

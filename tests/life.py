@@ -156,7 +156,11 @@ class Life:
     ) -> Decision:
         """Live on by this step; the system comes a moment after the instant of a limit, which is still in time."""
         self.at = at or self.at + MINUTE
-        if by == ORDERFLOW and self.begun is not None and self.at in [one.due_at for one in self.order.limits]:
+        if (
+            by == ORDERFLOW
+            and self.begun is not None
+            and self.at in [one.due_at for one in self.order.limits if one.then == command.type]
+        ):
             self.at += MOMENT
         before = self.begun.version if self.begun is not None else 0
         decision = self._decided(command, by, answers)

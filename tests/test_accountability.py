@@ -123,14 +123,14 @@ class TestBroken:
         assert (of(life, "review").verdict, of(life, "review").margin) == (Verdict.BROKEN, timedelta(0))
 
     def test_never_done_the_time_ran_out(self) -> None:
-        """The system let the order lapse in the very instant: nobody paid."""
+        """The system let the order lapse as soon as it could: nobody paid."""
         life = reviewed()
         life.do(Accept(life.id), SHOP)
 
         life.do(Lapse(life.id), ORDERFLOW, at=life.limit("payment").due_at)
 
         duty = of(life, "payment")
-        assert (duty.verdict, duty.margin, duty.ended_by) == (Verdict.BROKEN, timedelta(0), ORDERFLOW)
+        assert (duty.verdict, duty.margin, duty.ended_by) == (Verdict.BROKEN, -timedelta.resolution, ORDERFLOW)
 
     def test_a_receipt_that_counts_as_confirmed_was_not_confirmed(self) -> None:
         """The customer's silence is one thing, his word another."""
@@ -157,7 +157,11 @@ class TestBroken:
         assert (running.verdict, running.margin) == (Verdict.RUNNING, due_at - life.records[-2].recorded_at)
         assert (on_time.verdict, on_time.margin) == (Verdict.RUNNING, timedelta(0))
         assert (late.verdict, late.margin) == (Verdict.BROKEN, -SECOND)
-        assert (noticed.verdict, noticed.noticed_at, noticed.ended_at) == (Verdict.BROKEN, due_at, None)
+        assert (noticed.verdict, noticed.noticed_at, noticed.ended_at) == (
+            Verdict.BROKEN,
+            due_at + timedelta.resolution,
+            None,
+        )
 
     def test_an_instant_has_a_zone(self) -> None:
         """Nobody can judge by an hour that may be any."""

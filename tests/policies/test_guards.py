@@ -134,6 +134,15 @@ class TestShipped:
         assert (refusal.limit, refusal.due_at) == (limit.name, limit.due_at)
 
 
+def test_a_limit_is_due_once_its_instant_has_passed() -> None:
+    """Not at it, and once it was acted on not any more."""
+    limit = placed().limit("payment")
+
+    assert not limit.is_due(limit.due_at)
+    assert limit.is_due(limit.due_at + MOMENT)
+    assert not evolve(limit, overrun_at=limit.due_at + MOMENT).is_due(limit.due_at + DAY)
+
+
 @given(
     name=st.sampled_from(sorted(set(SHIPPED) - {"mediated"})),  # the merchant may still say yes when service was called
     off=st.integers(-3, 3).map(lambda steps: steps * MOMENT) | st.timedeltas(-3 * DAY, 3 * DAY),
