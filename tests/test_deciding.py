@@ -762,7 +762,7 @@ class TestAvailable:
 
     def test_what_names_no_order_is_not_tried(self) -> None:
         """Its first detail is something else, and an order's id would be taken for it: the page alone is asked."""
-        life = paid(process=PROCESS.extended(commands=(Shout,)))
+        life = paid(process=PROCESS.extended(topics=[Topic(name="own", commands=(Shout,))]))
 
         options = {option.command: option for option in self.options(life, SHOP)}
 
@@ -772,7 +772,8 @@ class TestAvailable:
 
     def test_a_step_that_fires_by_itself_here_is_nobody_s_here(self) -> None:
         """On this page it goes by itself from the cart, and is the merchant's afterwards."""
-        life = Life(OrderProcess(name="two_arms", flow=TwoArms, commands=(OpenCart, AddLines, GoOn)))
+        topics = [evolve(CORE, commands=[OpenCart, AddLines, GoOn])]
+        life = Life(OrderProcess(name="two_arms", flow=TwoArms, topics=topics))
         life.do(OpenCart(process="two_arms", currency="CNY"))
         assert [(option.command, option.possible) for option in self.options(life, SHOP)] == [("add_lines", False)]
         assert life.refused(StepNotPossible, GoOn(life.id), SHOP).possible == ()

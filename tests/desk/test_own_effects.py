@@ -15,6 +15,7 @@ from orderflow.events import Event, Record, event
 from orderflow.money import Money
 from orderflow.ports import CreditLine, Inventory
 from orderflow.testing import FakeCredit, FakeInventory
+from orderflow.topic import Topic
 
 from .shop import LI, Shop, usual
 
@@ -89,7 +90,8 @@ def paying(kind: type[Effect]) -> tuple[Shop, Order]:
     def react(record: Record, order: Order) -> tuple[Effect, ...]:
         return (made(kind, order),) if record.event.type == "payment_captured" else ()
 
-    process = usual().extended(reactions=[react], effects=[kind], commands=[NoteStamp], events=[Stamped])
+    own = Topic(name="own", effects=[kind], commands=[NoteStamp], events=[Stamped])
+    process = usual().extended(reactions=[react], topics=[own])
     shop = Shop(process=process)
     return shop, shop.ask(Pay(shop.placed().id, method="alipay"), LI)
 

@@ -30,6 +30,7 @@ from orderflow.commands import (
 )
 from orderflow.deciding import replay
 from orderflow.entities.case import SHORTAGE
+from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.order import Order
 from orderflow.ids import CaseId
@@ -164,7 +165,7 @@ def orders() -> tuple[Order, ...]:
     for life in lives():
         seen += [replay(life.events[:number]) for number in range(1, len(life.events) + 1)]
     deposit = in_force("awaiting_deposit").order
-    return (*seen, evolve(deposit, deal=evolve(deposit.deal, reminded=("i-1",))))
+    return (*seen, deposit.with_part(evolve(deposit.part(Deal), reminded=("i-1",))))
 
 
 def lives() -> Iterable[Life]:
