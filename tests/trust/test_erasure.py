@@ -182,7 +182,7 @@ def _placed(store: OrderStore, *, gateway: FakeGateway | None = None) -> tuple[O
 def _everything(store: OrderStore, order_id: str) -> str:
     with store.unit() as unit:
         rows = (unit.records(order_id), unit.outbox(order_id), unit.snapshot(order_id), unit.personal(order_id))
-        return repr((rows, unit.order(order_id), unit.limits(order_id), unit.request("r-1")))
+        return repr((rows, unit.order(order_id), unit.limits(order_id), unit.request("r-1", asker=write(LI))))
 
 
 def test_an_answer_that_comes_after_an_erasure_brings_no_word_back(store: OrderStore) -> None:

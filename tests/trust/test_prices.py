@@ -24,6 +24,7 @@ from orderflow.questions import InquiredLine, KnownLine, PriceInquiry, PriceKnow
 from orderflow.refusals import NoPrice, PricesOfTheShop
 from orderflow.roles import CUSTOMER, SALES, Actor
 from orderflow.testing import FakeClock, FakePriceBook, wanted
+from orderflow.topic import Topic
 
 CLERK = Actor("lin", SALES)
 CUP = NewLine(sku="CUP", name="杯子", quantity=3, unit_price=cny("19.99"))
@@ -262,7 +263,7 @@ def test_a_host_that_vouches_for_what_its_callers_say() -> None:
 
 def test_a_command_of_the_host_s_own_says_prices_as_part_of_itself() -> None:
     """What a customer does not say, their command may: it is the shop's."""
-    shop = retail().extended(commands=[BuyTheCup])
+    shop = retail().extended(topics=[Topic(name="cup", commands=[BuyTheCup])])
     life = Life(shop)
     life.do(OpenCart(process="retail", currency="CNY"))
 
