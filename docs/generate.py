@@ -21,9 +21,9 @@ import attrs
 
 import orderflow
 import orderflow.processes
-from orderflow.commands import SHIPPED_COMMANDS, Command
+from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EVENTS
+from orderflow.commands import Command
 from orderflow.errors import Refusal
-from orderflow.events import SHIPPED_EVENTS
 from orderflow.refusals import FieldProblem
 from orderflow.render.flow import dot, markdown, svg
 from orderflow.states import ChildFlow, Flow, OrderFlow, Table

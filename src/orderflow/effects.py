@@ -7,7 +7,7 @@ repetition from a second wish (law 7).
 """
 
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -18,7 +18,6 @@ from orderflow.ids import OrderId
 from orderflow.money import Money
 
 __all__ = [
-    "SHIPPED_EFFECTS",
     "BookParcel",
     "CancelParcel",
     "CapturePayment",
@@ -212,24 +211,6 @@ class ForgetPositions(Effect):
     """Delete where the couriers of an order were (S20)."""
 
     type: ClassVar[str] = "forget_positions"
-
-
-SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
-    StartPayment,
-    CapturePayment,
-    VoidPayment,
-    RefundPayment,
-    BookParcel,
-    CancelParcel,
-    ReserveStock,
-    ReleaseStock,
-    CommitStock,
-    ReserveCredit,
-    FreeCredit,
-    Notify,
-    ForgetPositions,
-)
-"""The effects that every process knows."""
 
 
 @frozen(kw_only=True, slots=False)

@@ -9,8 +9,7 @@ from types import ModuleType
 import pytest
 
 from orderflow import roles
-from orderflow.commands import SHIPPED_COMMANDS
-from orderflow.effects import SHIPPED_EFFECTS
+from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EFFECTS
 from orderflow.entities import case, check, rating
 from orderflow.entities.case import Way
 from orderflow.entities.delivery import DeliveryKind
@@ -21,10 +20,10 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
-from orderflow.words import _enum_labels, _name_labels
 from orderflow.roles import Role
 from orderflow.states.retail import RetailFlow
 from orderflow.states.shipment import ShipmentFlow
+from orderflow.words import _enum_labels, _name_labels
 from orderflow.words.labels import (
     COMMANDS,
     EFFECTS,
