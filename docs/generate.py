@@ -21,12 +21,11 @@ import attrs
 
 import orderflow
 import orderflow.processes
-from orderflow.commands import SHIPPED_COMMANDS, Command
-from orderflow.effects import SHIPPED_EFFECTS
+from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EFFECTS, SHIPPED_EVENTS
+from orderflow.commands import Command
 from orderflow.entities.order import Order
 from orderflow.erasure import texts
 from orderflow.errors import Refusal
-from orderflow.events import SHIPPED_EVENTS
 from orderflow.refusals import FieldProblem
 from orderflow.render.flow import dot, markdown, svg
 from orderflow.roles import Actor

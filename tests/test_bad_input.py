@@ -8,8 +8,8 @@ import attrs
 import pytest
 
 from life import BUYER, CASHIER, LI, NOON, PROCESS, STORE, Ids, Life, cart, cny, completed, cups, paid, part, placed
+from orderflow.catalogue import SHIPPED_COMMANDS
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     AddLines,
     Cancel,
     CancelUnits,

@@ -35,8 +35,8 @@ from life import (
     shipped,
     under_review,
 )
+from orderflow.catalogue import SHIPPED_COMMANDS
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     Accept,
     AddLines,
     Cancel,

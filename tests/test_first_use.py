@@ -18,10 +18,9 @@ from cattrs import Converter
 import orderflow
 from orderflow import _first_use
 from orderflow._first_use import at_first_use, value
-from orderflow.commands import SHIPPED_COMMANDS, OrderCommand, command
-from orderflow.effects import SHIPPED_EFFECTS
+from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EFFECTS, SHIPPED_EVENTS
+from orderflow.commands import OrderCommand, command
 from orderflow.errors import DefinitionError, Refusal, refusal
-from orderflow.events import SHIPPED_EVENTS
 from orderflow.serialization import _check_fields
 
 NAME = "orderflow.sketch"

@@ -12,8 +12,8 @@ import attrs
 import pytest
 
 from life import BUYER, SHOP, STORE, Life, by_post, cny, part
+from orderflow.catalogue import SHIPPED_COMMANDS
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     Cancel,
     Command,
     ConfirmReceipt,

@@ -7,8 +7,8 @@ import attrs
 import pytest
 
 from life import BUYER, PROCESS, STORE, cny, paid, shipped
+from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EVENTS
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     AssignCourier,
     Cancel,
     Command,
@@ -23,7 +23,7 @@ from orderflow.core import CORE
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
 from orderflow.errors import DefinitionError, Refusal, refusal
-from orderflow.events import SHIPPED_EVENTS, Event, WindowEnded, event
+from orderflow.events import Event, WindowEnded, event
 from orderflow.policies import Allow, Policies, before_payment, not_needed
 from orderflow.process import OrderProcess
 from orderflow.refusals import RoleNotEntitled, UnknownOrder

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from life import Life
 from orderflow.adapters.memory import MemoryOrderStore
+from orderflow.catalogue import SHIPPED_EVENTS
 from orderflow.commands import NewLine, Pack, Pay, Place
 from orderflow.desk import OrderDesk
 from orderflow.entities.deal import Deal
@@ -23,7 +24,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.party import Address, Party, PersonalData
 from orderflow.errors import DefinitionError, Refusal
-from orderflow.events import SHIPPED_EVENTS, Event, LinesAdded, PaymentStarted, event
+from orderflow.events import Event, LinesAdded, PaymentStarted, event
 from orderflow.money import Money
 from orderflow.roles import CUSTOMER, SALES, WAREHOUSE, Actor, Role
 from orderflow.serialization import LoadError, OrderReader, read, write

@@ -1,58 +1,134 @@
 """The topic that every process has: cart, payment, shipment, return, case and stock, which share one aggregate."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from orderflow.commands import SHIPPED_COMMANDS
-from orderflow.commands.command import Context
-from orderflow.commands.releasing import keep_credit
-from orderflow.commands.stocking import keep_stock
-from orderflow.effects import SHIPPED_EFFECTS
-from orderflow.entities.deal import Deal
-from orderflow.entities.order import Order
-from orderflow.events import SHIPPED_EVENTS, OrderSubmitted
-from orderflow.events.reviewing import ReviewRequired
+from orderflow.commands import (
+    agreeing,
+    appealing,
+    cart,
+    checking,
+    closing,
+    delivering,
+    escalating,
+    mediating,
+    missing,
+    packing,
+    paying,
+    placing,
+    promising,
+    recording,
+    refunding,
+    returning,
+    settling,
+    shipping,
+    stocking,
+    submitting,
+)
+from orderflow.effects import (
+    BookParcel,
+    CancelParcel,
+    CapturePayment,
+    CommitStock,
+    ForgetPositions,
+    Notify,
+    RefundPayment,
+    ReleaseStock,
+    ReserveStock,
+    StartPayment,
+    VoidPayment,
+)
+from orderflow.events import agreeing as agreeing_events
+from orderflow.events import checking as checking_events
+from orderflow.events import closing as closing_events
+from orderflow.events import delivering as delivering_events
+from orderflow.events import mediating as mediating_events
+from orderflow.events import moving as moving_events
+from orderflow.events import packing as packing_events
+from orderflow.events import paying as paying_events
+from orderflow.events import placing as placing_events
+from orderflow.events import returning as returning_events
+from orderflow.events import settling as settling_events
+from orderflow.events import shipping as shipping_events
+from orderflow.events import stocking as stocking_events
+from orderflow.refusals import agreeing as agreeing_refusals
+from orderflow.refusals import checking as checking_refusals
+from orderflow.refusals import delivering as delivering_refusals
+from orderflow.refusals import mediating as mediating_refusals
+from orderflow.refusals import offering as offering_refusals
+from orderflow.refusals import order as order_refusals
+from orderflow.refusals import packing as packing_refusals
+from orderflow.refusals import paying as paying_refusals
+from orderflow.refusals import placing as placing_refusals
+from orderflow.refusals import printing as printing_refusals
+from orderflow.refusals import returning as returning_refusals
+from orderflow.refusals import settling as settling_refusals
+from orderflow.refusals import shipping as shipping_refusals
+from orderflow.refusals import stocking as stocking_refusals
 from orderflow.topic import Topic
 
 __all__ = ["CORE"]
 
-
-def require_review(context: Context, event: OrderSubmitted) -> None:
-    """Facts cannot ask policies, so their answers are written down; where nobody asks for anything, nothing is."""
-    order, policies = context.order, context.policies
-    reviewers, papers = policies.reviews(order), policies.papers(order)
-    if (reviewers, papers) != (order.part(Deal).reviewers, order.part(Deal).papers):
-        context.emit(ReviewRequired(occurred_at=context.at, reviewers=reviewers, papers=papers))
-
-
-def production_fits(before: Order | None, after: Order) -> Iterator[str]:
-    """Nothing has passed that was not to be made."""
-    for production in after.part(Deal).production:
-        for part in production.finished:
-            if part.quantity > production.planned(part.line_id):
-                yield (
-                    f"production {production.id}: {part.quantity} of line {part.line_id} have passed, "
-                    f"{production.planned(part.line_id)} were planned"
-                )
-
-
-def releases_fit(before: Order | None, after: Order) -> Iterator[str]:
-    """Credit that was held is held still, or was given back: nothing else."""
-    for release in after.part(Deal).releases:
-        if min(release.held, release.asked, release.freed).minor < 0:
-            yield (
-                f"release {release.id}: of {release.reserved} that was held on credit, {release.freed} was given back, "
-                f"{release.asked} is asked for"
-            )
-
-
-CORE: Final = Topic(
-    name="core",
-    parts=(Deal,),
-    commands=SHIPPED_COMMANDS,
-    events=SHIPPED_EVENTS,
-    effects=SHIPPED_EFFECTS,
-    upon={OrderSubmitted: require_review},
-    follow_ups=(keep_stock, keep_credit),
-    laws=(production_fits, releases_fit),
+CORE: Final = Topic.of(
+    "core",
+    cart,
+    agreeing,
+    placing,
+    submitting,
+    closing,
+    paying,
+    refunding,
+    recording,
+    stocking,
+    mediating,
+    appealing,
+    delivering,
+    checking,
+    packing,
+    shipping,
+    missing,
+    promising,
+    escalating,
+    returning,
+    settling,
+    placing_events,
+    moving_events,
+    closing_events,
+    agreeing_events,
+    paying_events,
+    stocking_events,
+    mediating_events,
+    delivering_events,
+    checking_events,
+    packing_events,
+    shipping_events,
+    returning_events,
+    settling_events,
+    agreeing_refusals,
+    checking_refusals,
+    delivering_refusals,
+    mediating_refusals,
+    offering_refusals,
+    order_refusals,
+    packing_refusals,
+    paying_refusals,
+    placing_refusals,
+    printing_refusals,
+    returning_refusals,
+    settling_refusals,
+    shipping_refusals,
+    stocking_refusals,
+    effects=[
+        StartPayment,
+        CapturePayment,
+        VoidPayment,
+        RefundPayment,
+        BookParcel,
+        CancelParcel,
+        ReserveStock,
+        ReleaseStock,
+        CommitStock,
+        Notify,
+        ForgetPositions,
+    ],
+    follow_ups=[stocking.keep_stock],
 )

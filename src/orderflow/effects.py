@@ -7,7 +7,7 @@ repetition from a second wish (law 7).
 """
 
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from attrs import field
 
@@ -20,7 +20,6 @@ from orderflow.kept import Agreed, Id, PersonId, Reference, Word
 from orderflow.money import Money
 
 __all__ = [
-    "SHIPPED_EFFECTS",
     "BookParcel",
     "CancelParcel",
     "CapturePayment",
@@ -214,24 +213,6 @@ class ForgetPositions(Effect):
     """Delete where the couriers of an order were (S20)."""
 
     type: ClassVar[str] = "forget_positions"
-
-
-SHIPPED_EFFECTS: Final[tuple[type[Effect], ...]] = (
-    StartPayment,
-    CapturePayment,
-    VoidPayment,
-    RefundPayment,
-    BookParcel,
-    CancelParcel,
-    ReserveStock,
-    ReleaseStock,
-    CommitStock,
-    ReserveCredit,
-    FreeCredit,
-    Notify,
-    ForgetPositions,
-)
-"""The effects that every process knows."""
 
 
 @value(kw_only=True)

@@ -21,7 +21,6 @@ from orderflow.commands import (
     Result,
 )
 from orderflow.effects import (
-    SHIPPED_EFFECTS,
     BookParcel,
     CancelParcel,
     CapturePayment,
@@ -132,10 +131,9 @@ class Ports:
             AdapterError: It could not even be asked; `retry_safe` says that it may be asked again as it is.
             NobodyToAsk: There is nobody to ask.
         """
-        if type(effect) not in SHIPPED_EFFECTS and type(effect) in self.performers:
-            return Outcome(
-                command=self.performers[type(effect)](effect)
-            )  # be it about money or stock: it is the host's
+        own = self.performers.get(type(effect))
+        if own is not None:  # be it about money or stock: the host has said who performs it
+            return Outcome(command=own(effect))
         match effect:
             case StartPayment() | CapturePayment() | VoidPayment() | RefundPayment():
                 return self._payment(effect, order, asked_before)

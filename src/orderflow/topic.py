@@ -6,6 +6,7 @@ decision, the laws that hold, limits, messages, and words for people. `deciding`
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import ModuleType
 from typing import Any, Protocol, TypeAlias, get_origin
 
 import attrs
@@ -85,7 +86,47 @@ class Topic:
     messages: NotificationPolicy | None = None
     words: Callable[[], Words] | None = None
 
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        *modules: ModuleType,
+        parts: Iterable[type[Part]] = (),
+        effects: Iterable[type[Effect]] = (),
+        **rest: Any,
+    ) -> "Topic":
+        """
+        The topic of all that *modules* declare: parts, commands, events, effects and refusals.
+
+        Args:
+            name: What it is called.
+            modules: Read in this order; of each, what it declares comes in the order of its lines.
+            parts, effects: Those that are declared elsewhere.
+            rest: What no module can tell: `follow_ups`, `limits`, `words` and so on.
+        """
+        kinds = [kind for module in modules for kind in _declared(module)]
+
+        def of_kind(base: type) -> list[Any]:
+            return [kind for kind in kinds if issubclass(kind, base) and kind is not base]
+
+        return cls(
+            name=name,
+            parts=[*of_kind(Part), *parts],
+            commands=of_kind(Command),
+            events=of_kind(Event),
+            effects=[*of_kind(Effect), *effects],
+            refusals=of_kind(Refusal),
+            **rest,
+        )
+
     def on(self, flow: type[OrderFlow]) -> "Topic":
         """This topic without the commands that the page of *flow* has no step for; for a subject that flows share."""
         steps = flow.table.steps
         return attrs.evolve(self, commands=[kind for kind in self.commands if kind.step is None or kind.step in steps])
+
+
+def _declared(module: ModuleType) -> list[type]:
+    """The public classes of a module that bear a stable name of their own, in the order of its lines."""
+    kinds = [value for name, value in vars(module).items() if isinstance(value, type) and not name.startswith("_")]
+    own = [kind for kind in kinds if kind.__module__ == module.__name__]
+    return [kind for kind in own if vars(kind).get("type") or "code" in vars(kind)]

@@ -6,8 +6,8 @@ import attrs
 import pytest
 
 from life import BUYER, NOON, PROCESS, Ids, cny, copies, cups, paid
+from orderflow.catalogue import SHIPPED_COMMANDS
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     Cancel,
     Command,
     Context,

@@ -10,8 +10,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from orderflow import processes
-from orderflow.commands import SHIPPED_COMMANDS
-from orderflow.events import SHIPPED_EVENTS
+from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EVENTS
 from orderflow.ids import OrderId
 from orderflow.refusals import NothingOrdered
 from orderflow.states.retail import RetailFlow

@@ -42,6 +42,7 @@ from made import TRUSTING, whole_release
 from malls import MALL, whole_mall
 from meals import MEALS, whole_meal
 from mediated import MEDIATED, whole_mediated
+from orderflow.catalogue import SHIPPED_EVENTS
 from orderflow.commands import (
     Accept,
     AddLines,
@@ -87,7 +88,6 @@ from orderflow.entities.phase import ChildMove, ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import (
-    SHIPPED_EVENTS,
     CartOpened,
     Event,
     Moved,

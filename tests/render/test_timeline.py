@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from life import BUYER, CASHIER, NOON, PROCESS, SHOP, STORE, cny, cups
+from orderflow.catalogue import SHIPPED_EVENTS
 from orderflow.commands import (
     Accept,
     AddLines,
@@ -29,7 +30,7 @@ from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.errors import DefinitionError
-from orderflow.events import SHIPPED_EVENTS, Event, OrderCancelled, Record, ReturnAnswered, event
+from orderflow.events import Event, OrderCancelled, Record, ReturnAnswered, event
 from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import before_payment, by_payment

@@ -17,16 +17,17 @@ import pytest
 from orderflow import OrderDesk, SqliteOrderStore, retail
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.adapters.sqlite import create_schema
+from orderflow.catalogue import SHIPPED_EFFECTS, SHIPPED_EVENTS
 from orderflow.commands import Context, ErasePersonalData, NewLine, OrderCommand, Pay, Place, command
 from orderflow.deciding import replay
-from orderflow.effects import SHIPPED_EFFECTS, Effect
+from orderflow.effects import Effect
 from orderflow.entities.order import Order
 from orderflow.entities.part import Part
 from orderflow.entities.party import Address, Party
 from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.erasure import erased, texts
 from orderflow.errors import AdapterError, DefinitionError
-from orderflow.events import SHIPPED_EVENTS, Event, event
+from orderflow.events import Event, event
 from orderflow.kept import ERASED, Id, Kept
 from orderflow.money import Money
 from orderflow.ports import Declined, OrderStore

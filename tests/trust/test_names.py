@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 from life import NOON, paid
-from orderflow.commands import SHIPPED_COMMANDS, Cancel, NewLine
+from orderflow.catalogue import SHIPPED_COMMANDS
+from orderflow.commands import Cancel, NewLine
 from orderflow.entities.party import Address, Invoice, Party
 from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.events import Record

@@ -9,8 +9,7 @@ from types import ModuleType
 import pytest
 
 from orderflow import roles
-from orderflow.commands import SHIPPED_COMMANDS
-from orderflow.effects import SHIPPED_EFFECTS
+from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EFFECTS
 from orderflow.entities import case, check, rating
 from orderflow.entities.case import Way
 from orderflow.entities.delivery import DeliveryKind

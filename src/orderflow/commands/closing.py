@@ -10,7 +10,6 @@ from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.commands.paying import void_payment
 from orderflow.commands.refunding import refund_surplus
 from orderflow.commands.shipping import unpack
-from orderflow.commands.withdrawing import withdraw_deal
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.terms import END_WINDOW
@@ -162,7 +161,7 @@ def _reject_claims(context: Context) -> None:
 
 def call_off(context: Context, refund: Money | None, reason: str, *, charge: Money | None = None) -> None:
     """
-    The order ends here: parcels are unpacked, and cases, offers, drafts, production and open payments end.
+    The order ends here: parcels are unpacked, cases and open payments end, and whatever topics have begun.
 
     Args:
         refund: What goes back; all that is held, if left out.
@@ -178,7 +177,6 @@ def call_off(context: Context, refund: Money | None, reason: str, *, charge: Mon
         if shipment.phase is ChildPhase.OPEN:
             unpack(context, shipment)
     withdraw_cases(context, "the order is cancelled")
-    withdraw_deal(context)
     context.emit(OrderCancelled(occurred_at=context.at, kept=kept, reason=reason))
     refund_surplus(context, reason)
     for payment in context.order.payments:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from orderflow.business import business_topics
 from orderflow.policies import (
     ApprovalPolicy,
     CancellationPolicy,
@@ -98,4 +99,6 @@ def b2b_contract(
         notifications=notifications or tell_all(tell_customer("sms"), tell_sales("sms"), tell_responsible("sms")),
         time_limits=time_limits or together(contract_limits(), production_rules(), acceptance_rules()),
     )
-    return OrderProcess(name=name, version=version, flow=B2BContractFlow, policies=policies)
+    return OrderProcess(
+        name=name, version=version, flow=B2BContractFlow, topics=business_topics(B2BContractFlow), policies=policies
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from orderflow.business import business_topics
 from orderflow.policies import (
     USUAL_CHAIN,
     CancellationPolicy,
@@ -111,7 +112,9 @@ def made_to_order(
         notifications=notifications or _everybody(),
         time_limits=time_limits or made_to_order_limits(),
     )
-    return OrderProcess(name=name, version=version, flow=MadeToOrderFlow, policies=policies)
+    return OrderProcess(
+        name=name, version=version, flow=MadeToOrderFlow, topics=business_topics(MadeToOrderFlow), policies=policies
+    )
 
 
 def _everybody() -> NotificationPolicy:

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from orderflow import roles as all_roles
+from orderflow.catalogue import SHIPPED_COMMANDS
 from orderflow.commands import (
-    SHIPPED_COMMANDS,
     Command,
     OpeningCommand,
     OrderCommand,
