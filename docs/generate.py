@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
-from inspect import Parameter, cleandoc, getmembers, isfunction, signature
+from inspect import Parameter, cleandoc, signature
 from pathlib import Path
 from pkgutil import walk_packages
 from types import NoneType, UnionType
@@ -20,12 +20,19 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 import attrs
 
 import orderflow
+<<<<<<< ours
 import orderflow.processes
 from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EFFECTS, SHIPPED_EVENTS
 from orderflow.commands import Command
 from orderflow.entities.order import Order
 from orderflow.erasure import texts
 from orderflow.errors import Refusal
+=======
+from orderflow.commands import SHIPPED_COMMANDS, Command
+from orderflow.errors import Refusal
+from orderflow.events import SHIPPED_EVENTS
+from orderflow.processes import SHIPPED_PROCESSES
+>>>>>>> theirs
 from orderflow.refusals import FieldProblem
 from orderflow.render.flow import dot, markdown, svg
 from orderflow.roles import Actor
@@ -198,7 +205,7 @@ def processes() -> str:
         "# Processes",
         "Each is a function that makes an `OrderProcess`; all its arguments are keywords, and none must be given.",
     ]
-    for name, make in getmembers(orderflow.processes, isfunction):
+    for make in sorted(SHIPPED_PROCESSES, key=lambda make: make.__name__):
         before, _, rest = cleandoc(make.__doc__ or "").partition("\nArgs:\n")
         described, _, after = rest.partition("\n\n")
         usual = {argument: _usual(given) for argument, given in signature(make).parameters.items()}
@@ -207,7 +214,8 @@ def processes() -> str:
             names, _, what = entry.strip().partition(": ")
             shown = ", ".join(f"`{usual[each]}`" for each in re.split(r",\s+", names))
             rows.append((shown, what))
-        parts += [f"## {name}", _prose(before), _table(("arguments, with what they are if left out", ""), rows)]
+        table = _table(("arguments, with what they are if left out", ""), rows)
+        parts += [f"## {make.__name__}", _prose(before), table]
         parts.append(_prose(after))
     return _page(parts)
 

@@ -2,16 +2,22 @@
 
 import runpy
 from collections.abc import Callable
-from inspect import getmembers, isfunction, signature
+from inspect import signature
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
+<<<<<<< ours
 from orderflow import processes
 from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EVENTS
+=======
+from orderflow.commands import SHIPPED_COMMANDS
+from orderflow.events import SHIPPED_EVENTS
+>>>>>>> theirs
 from orderflow.ids import OrderId
+from orderflow.processes import SHIPPED_PROCESSES
 from orderflow.refusals import NothingOrdered
 from orderflow.states.retail import RetailFlow
 
@@ -64,7 +70,8 @@ def test_every_argument_of_a_process_stands_on_the_page() -> None:
     """Whatever a shipped process asks its host stands there with what it is if left out, and README names each."""
     page, readme = GENERATOR["processes"](), (ROOT / "README.md").read_text("utf-8")
 
-    for name, make in getmembers(processes, isfunction):
+    for make in SHIPPED_PROCESSES:
+        name = make.__name__
         about = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
         assert f"| `{name}(...)` |" in readme
         for argument in signature(make).parameters.values():

@@ -37,16 +37,17 @@ NOON: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _ODD: Final = (
     "青花瓷杯",
     "e\u0301 and é",  # the same letter written in two ways
-    "\u202egnisrever",
+    "من اليمين إلى اليسار",  # from right to left by its letters alone
     "🧧👨‍👩‍👧",
     "\ufeff\u200bx",
     "Ünïcødé ﷺ \ud7ff\ue000\uffff\U0010ffff",
     "'; DROP TABLE orders; --",
     '"}] </script> %s {0} \\',
-    "line\nbreak\tand tab",
+    "[bold]{{ markup }}[/] &amp; **more**",
     "长" * 2_000,
 )
-_LETTERS: Final = st.characters(exclude_categories=("Cs", "Cc"))
+_TURNING: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_LETTERS: Final = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters=_TURNING)
 
 
 def texts(*, size_max: int = 12) -> st.SearchStrategy[str]:
@@ -58,7 +59,7 @@ def texts(*, size_max: int = 12) -> st.SearchStrategy[str]:
 
 def unclean_texts() -> st.SearchStrategy[str]:
     """Texts that no required field takes: blank, with control characters, half a character, or too long."""
-    return st.sampled_from(("", " \u3000", "nul\x00", "bell\x07", "half \ud83e", "long" * 501))
+    return st.sampled_from(("", " \u3000", "nul\x00", "bell\x07 \u202egnisrever", "half \ud83e", "long" * 501))
 
 
 def actors(*roles: Role) -> st.SearchStrategy[Actor]:
