@@ -17,11 +17,12 @@ from orderflow.commands import (
     Place,
     command,
 )
+from orderflow.effects import Effect
 from orderflow.entities.party import NOBODY
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.terms import ProcessRef, Submission
 from orderflow.errors import DefinitionError
-from orderflow.events import CartOpened
+from orderflow.events import CartOpened, NumberAssigned
 from orderflow.ids import OrderId
 from orderflow.policies import Policies
 from orderflow.refusals import FactsNotMet, StepNotPossible, UnknownOrder
@@ -193,6 +194,25 @@ class TestContext:
         tried.emit(opened())
 
         assert (tried.is_open, tried.order.id) == (True, O1)
+
+    def test_what_was_only_tried_asks_nothing_of_the_world(self) -> None:
+        """What was asked before stays asked; what the refused act asked, and what it said, is gone."""
+        tried = context()
+        tried.emit(opened())
+        before, said = tried.order, list(tried.events)
+        tried.request(Effect(key="o-1/first", order_id=O1, subject="first"))
+
+        def act() -> None:
+            tried.request(Effect(key="o-1/second", order_id=O1, subject="second"))
+            tried.emit(NumberAssigned(occurred_at=NOON, number="00000001"))
+            raise UnknownOrder(order_id=O1)
+
+        assert not tried.attempt(act)
+        assert (tried.order, tried.events) == (before, said)
+        assert [effect.key for effect in tried.effects] == ["o-1/first"]
+
+        assert tried.attempt(lambda: tried.request(Effect(key="o-1/third", order_id=O1, subject="third")))
+        assert [effect.key for effect in tried.effects] == ["o-1/first", "o-1/third"]
 
     def test_personal_data_can_be_forgotten(self) -> None:
         """In the context as well, so that nothing after it sees them."""

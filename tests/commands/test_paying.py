@@ -5,12 +5,14 @@ import pytest
 from life import BUYER, CASHIER, MINUTE, PROCESS, SECOND, STORE, Life, bowls, cny, cups, paid, part, placed, recorded
 from orderflow.commands import (
     AddLines,
+    Cancel,
     CancelUnits,
     CapturePayment,
     ChoosePayment,
     ClaimPayment,
     OpenCart,
     Pay,
+    RecordChargeback,
     RejectClaim,
     Result,
     VerifyPayment,
@@ -24,7 +26,7 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.events import PaymentDeclined
 from orderflow.ids import PaymentId
 from orderflow.money import Money
-from orderflow.policies import by_payment
+from orderflow.policies import Allow, by_payment
 from orderflow.refusals import (
     AmountNotPositive,
     CaptureExceedsAuthorized,
@@ -647,6 +649,20 @@ class TestNoMoreIsTakenThanIsOwed:
         life.refused(NothingToPay, CapturePayment(life.id, payment_id=P1), CASHIER)
 
         assert life.payment().capture_asked == cny("55.98")
+
+    def test_what_a_cancelled_order_still_owes_is_not_given_back(self) -> None:
+        """40.00 are kept, and 10.00 of them were charged back: of 35.97 that come late, 25.97 go back."""
+        life = placed(process=PROCESS.extended(cancellation=lambda order, by, at: Allow(refund=cny("0.00"))))
+        life.pay(amount=cny("40.00"))
+        life.do(Pay(life.id, method="wechat_pay"))
+        life.do(Cancel(life.id))
+        life.do(RecordChargeback(life.id, payment_id=P1, amount=cny("10.00")), ORDERFLOW)
+        assert life.order.balance == cny("10.00")
+
+        life.record("start", payment="p-2")
+
+        assert [refund.amount for refund in life.payment(2).refunds] == [cny("25.97")]
+        assert (life.order.balance, life.order.surplus) == (cny("0.00"), cny("0.00"))
 
     def test_what_is_asked_for_of_every_payment_counts(self) -> None:
         """20.00 of each card are on their way: of 55.98 that are owed, 15.98 are left for either."""
