@@ -20,19 +20,12 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 import attrs
 
 import orderflow
-<<<<<<< ours
-import orderflow.processes
 from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EFFECTS, SHIPPED_EVENTS
 from orderflow.commands import Command
 from orderflow.entities.order import Order
 from orderflow.erasure import texts
 from orderflow.errors import Refusal
-=======
-from orderflow.commands import SHIPPED_COMMANDS, Command
-from orderflow.errors import Refusal
-from orderflow.events import SHIPPED_EVENTS
 from orderflow.processes import SHIPPED_PROCESSES
->>>>>>> theirs
 from orderflow.refusals import FieldProblem
 from orderflow.render.flow import dot, markdown, svg
 from orderflow.roles import Actor
@@ -224,7 +217,7 @@ def erasure() -> str:
     """Every text that is stored of an order: what an erasure keeps and why, and what it takes out."""
     kept: dict[str, set[str]] = {}
     gone: set[str] = set()
-    parts = {part for make in orderflow.processes.SHIPPED_PROCESSES for part in make().parts}
+    parts = {part for make in SHIPPED_PROCESSES for part in make().parts}
     for kind in (*SHIPPED_EVENTS, *SHIPPED_EFFECTS, Order, *parts, Actor):
         for path, mark in texts(kind):
             if mark is None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from deals import BUYER, DAY, SELLER, STORE, contract
 from life import Life, bowls, cny, cups, part
+from orderflow.business import business_topics
 from orderflow.commands import (
     AcceptGoods,
     AgreeReduction,
@@ -23,7 +24,6 @@ from orderflow.commands import (
     RemedyDefect,
     command,
 )
-from orderflow.core import CORE
 from orderflow.entities.certificate import Defective, Remedy
 from orderflow.entities.contract import Contract, Milestone, Term, Terms, Tolerance
 from orderflow.entities.deal import Deal
@@ -148,7 +148,7 @@ _RULES = acceptance_rules()
 SIGNED = OrderProcess(
     name="signed_for",
     flow=SignedForFlow,
-    topics=[CORE.on(SignedForFlow), Topic(name="terms", commands=[AgreeTerms])],
+    topics=[*business_topics(SignedForFlow), Topic(name="terms", commands=[AgreeTerms])],
     policies=Policies(
         statements=host_prices,
         payment_methods=offer_methods(bank_transfer()),

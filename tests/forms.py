@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from life import Life as LivedLife
+from orderflow.business import business_topics
 from orderflow.commands import (
     AddLines,
     AnswerCustomer,
@@ -72,6 +73,7 @@ SPRING = datetime(2026, 4, 1, tzinfo=UTC)
 FORMS = OrderProcess(
     name="made_to_order",
     flow=MadeToOrderFlow,
+    topics=business_topics(MadeToOrderFlow),
     policies=Policies(
         statements=host_prices,
         order_data=order_form(by_channel={"fax": ("recipient.email",)}, by_product={"FILM": ("specification.colour",)}),

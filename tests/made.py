@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from attrs import evolve
 
 from deals import BOOKS, BUYER, CLOCK, NOON, SELLER, STORE, cny, item, part
+from orderflow.business import BUSINESS_TOPICS, business_topics
 from orderflow.commands import (
     AllocateStock,
     ClaimPayment,
@@ -84,7 +85,9 @@ POLICIES = Policies(
     time_limits=no_limits,
 )
 
-MADE = OrderProcess(name="made_to_order", flow=MadeToOrderFlow, policies=POLICIES)
+MADE = OrderProcess(
+    name="made_to_order", flow=MadeToOrderFlow, topics=business_topics(MadeToOrderFlow), policies=POLICIES
+)
 
 
 def made_order(state: str, *, lines: Iterable[LineItem] = (), deal: Deal | None = None, **fields: Any) -> Order:
@@ -127,7 +130,12 @@ class PreparedFlow(MadeToOrderFlow):
     take_up = MadeToOrderFlow.in_review.to(MadeToOrderFlow.preparing, when=submitted)
 
 
-PREPARED = OrderProcess(name="prepared", flow=PreparedFlow, policies=evolve(POLICIES, signers=anybody))
+PREPARED = OrderProcess(
+    name="prepared",
+    flow=PreparedFlow,
+    topics=business_topics(PreparedFlow),
+    policies=evolve(POLICIES, signers=anybody),
+)
 """The page from preparation on; anybody may sign, so that what comes of a wrong signature can be seen."""
 
 
@@ -158,7 +166,10 @@ STEPS = frozenset(
 LENDING = OrderProcess(
     name="lending",
     flow=PreparedFlow,
-    topics=[evolve(CORE, commands=[kind for kind in CORE.commands if kind.step is None or kind.step in STEPS])],
+    topics=[
+        evolve(topic, commands=[kind for kind in topic.commands if kind.step is None or kind.step in STEPS])
+        for topic in (CORE, *BUSINESS_TOPICS)
+    ],
     policies=evolve(
         POLICIES,
         payment_methods=offer_methods(*USUAL_METHODS),

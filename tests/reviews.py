@@ -8,6 +8,7 @@ from attrs import evolve
 
 from deals import BUYER, NOON, SELLER, cny, item, no_limits
 from life import Life
+from orderflow.business import business_topics
 from orderflow.commands import (
     AddLines,
     Approve,
@@ -65,7 +66,9 @@ OFFICER, HEAD, BOOKS = Actor("office-1", OFFICE), Actor("head-1", MARKETING_HEAD
 READY = NOON + timedelta(days=20)
 
 POLICIES = Policies(statements=host_prices, order_data=required(()), signers=usual_signers, time_limits=no_limits)
-MADE = OrderProcess(name="made_to_order", flow=MadeToOrderFlow, policies=POLICIES)
+MADE = OrderProcess(
+    name="made_to_order", flow=MadeToOrderFlow, topics=business_topics(MadeToOrderFlow), policies=POLICIES
+)
 
 
 def made(**answers: Any) -> OrderProcess:

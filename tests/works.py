@@ -10,6 +10,7 @@ from attrs import evolve, field
 
 from deals import B2B, NOON, ROAD, THIRDS, contract, deal_order, decided, item, part
 from life import Life
+from orderflow.business import business_topics
 from orderflow.commands import (
     AnnounceCompletion,
     CancelProduction,
@@ -175,6 +176,7 @@ def limits(order: Order) -> tuple[LimitRule, ...]:
 WORKSHOP = OrderProcess(
     name="workshop",
     flow=WorkshopFlow,
+    topics=business_topics(WorkshopFlow),
     policies=Policies(
         statements=host_prices,
         packing=as_made_within_tolerance,

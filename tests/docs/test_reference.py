@@ -9,13 +9,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-<<<<<<< ours
-from orderflow import processes
 from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EVENTS
-=======
-from orderflow.commands import SHIPPED_COMMANDS
-from orderflow.events import SHIPPED_EVENTS
->>>>>>> theirs
 from orderflow.ids import OrderId
 from orderflow.processes import SHIPPED_PROCESSES
 from orderflow.refusals import NothingOrdered

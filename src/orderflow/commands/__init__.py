@@ -49,7 +49,7 @@ from orderflow.commands.paying import (
     VoidPayment,
     WriteOff,
 )
-from orderflow.commands.placing import Accept, OpenCart, Place, Submit
+from orderflow.commands.placing import Accept, OpenCart, Place, SendBack, Submit
 from orderflow.commands.planning import CancelProduction, PlanProduction, PurchaseMaterials, ReceiveMaterials
 from orderflow.commands.producing import AnnounceCompletion, InspectProduction, ReportProgress, StartProduction
 from orderflow.commands.promising import ChangePromise
@@ -74,7 +74,7 @@ from orderflow.commands.returning import (
     RequestReturn,
     WithdrawReturn,
 )
-from orderflow.commands.reviewing import SendBack, SendConfirmation
+from orderflow.commands.reviewing import SendConfirmation
 from orderflow.commands.settling import Settle
 from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
 from orderflow.commands.signing import Sign

@@ -17,13 +17,13 @@ from orderflow.commands.command import OF_THE_SHOP, Context, OpeningCommand, Ord
 from orderflow.commands.refunding import refund_surplus
 from orderflow.entities.party import Invoice, Party
 from orderflow.entities.terms import Submission
-from orderflow.events import CartOpened, OrderAccepted, OrderSubmitted
+from orderflow.events import CartOpened, OrderAccepted, OrderSentBack, OrderSubmitted
 from orderflow.ids import OrderId
 from orderflow.money import Money
 from orderflow.refusals import ContentChanged, DataMissing, FieldProblem, NothingOrdered, QuoteExpired
 from orderflow.roles import CUSTOMER
 from orderflow.states.facts import free_to_submit, submitted_by_payment
-from orderflow.validation import InvalidField, invalid, optional_text, text
+from orderflow.validation import InvalidField, invalid, optional_text, prose, text
 
 
 @command
@@ -158,6 +158,28 @@ class Accept(OrderCommand):
 
     def decide(self, context: Context) -> None:
         context.emit(OrderAccepted(occurred_at=context.at))
+
+
+@command
+class SendBack(OrderCommand):
+    """
+    Send the order back to be amended and submitted again, as often as it takes (S03, S09).
+
+    Whoever reviews it does so, and the customer, if what he is asked to confirm is not right. Where payment follows the
+    review, it is possible only as long as nothing was paid. The order keeps its number; the time limit of the review
+    begins anew when it is submitted again.
+
+    Args:
+        remark: What is to be amended; the customer is told.
+    """
+
+    type: ClassVar[str] = "send_back"
+    step: ClassVar[str | None] = "send_back"
+
+    remark: str = field(validator=prose)
+
+    def decide(self, context: Context) -> None:
+        context.emit(OrderSentBack(occurred_at=context.at, remark=self.remark))
 
 
 # ---- what several commands ask ---------------------------------------------------------------------------------------

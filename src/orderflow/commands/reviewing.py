@@ -1,37 +1,12 @@
-"""The review: the order goes back to be amended until it is right, then the customer is asked to confirm it (S03)."""
+"""The end of a review: the customer is asked to confirm the order as it was reviewed (S03)."""
 
 from typing import ClassVar
-
-from attrs import field
 
 from orderflow.commands.command import Context, OrderCommand, command
 from orderflow.entities.content import order_digest
 from orderflow.entities.deal import Deal
-from orderflow.events import ConfirmationSent, OrderSentBack
+from orderflow.events import ConfirmationSent
 from orderflow.refusals import ReadyDatePassed
-from orderflow.validation import prose
-
-
-@command
-class SendBack(OrderCommand):
-    """
-    Send the order back to be amended and submitted again, as often as it takes (S03, S09).
-
-    Whoever reviews it does so, and the customer, if what he is asked to confirm is not right. Where payment follows the
-    review, it is possible only as long as nothing was paid. The order keeps its number; the time limit of the review
-    begins anew when it is submitted again.
-
-    Args:
-        remark: What is to be amended; the customer is told.
-    """
-
-    type: ClassVar[str] = "send_back"
-    step: ClassVar[str | None] = "send_back"
-
-    remark: str = field(validator=prose)
-
-    def decide(self, context: Context) -> None:
-        context.emit(OrderSentBack(occurred_at=context.at, remark=self.remark))
 
 
 @command

@@ -60,6 +60,7 @@ from orderflow.events.placing import (
     LinesAdded,
     NumberAssigned,
     OrderAccepted,
+    OrderSentBack,
     OrderSubmitted,
     PaymentTermsChosen,
     RecipientGiven,
@@ -86,7 +87,7 @@ from orderflow.events.quoting import (
 )
 from orderflow.events.releasing import CreditFreed, CreditRefused, CreditReserved, GoodsReleased
 from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
-from orderflow.events.reviewing import ConfirmationSent, OrderSentBack, ReviewRequired
+from orderflow.events.reviewing import ConfirmationSent, ReviewRequired
 from orderflow.events.settling import MerchantSettled
 from orderflow.events.shipping import (
     BookingAsked,

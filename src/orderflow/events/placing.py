@@ -186,6 +186,23 @@ class OrderAccepted(Event):
         return changed(order, accepted_at=self.occurred_at)
 
 
+@event
+class OrderSentBack(Event):
+    """
+    The reviewer wants something amended before the order goes on (S03, S09): it is a cart again, under its number.
+
+    Attributes:
+        remark: What is to be amended.
+    """
+
+    type: ClassVar[str] = "order_sent_back"
+
+    remark: str
+
+    def apply(self, order: Order) -> Order:
+        return changed(order, submitted_at=None, acceptance=None, sent_back_for=self.remark)
+
+
 def _submitted(deal: Deal) -> Deal:
     """Nothing is asked for any more; prices are checked anew, and only what was confirmed is not doubted again."""
     if not deal.details_asked and deal.prices_checked is None and not deal.doubts:

@@ -1,4 +1,4 @@
-"""What came of a review: who has to look at an order, that it was sent back, that the customer is asked to confirm."""
+"""What a review needs, and that the customer is asked to confirm what came of it."""
 
 from typing import ClassVar
 
@@ -27,23 +27,6 @@ class ReviewRequired(Event):
 
     def apply(self, order: Order) -> Order:
         return order.with_part(changed(order.part(Deal), reviewers=self.reviewers, papers=self.papers))
-
-
-@event
-class OrderSentBack(Event):
-    """
-    The reviewer wants something amended before the order goes on (S03, S09): it is a cart again, under its number.
-
-    Attributes:
-        remark: What is to be amended.
-    """
-
-    type: ClassVar[str] = "order_sent_back"
-
-    remark: str
-
-    def apply(self, order: Order) -> Order:
-        return changed(order, submitted_at=None, acceptance=None, sent_back_for=self.remark)
 
 
 @event
