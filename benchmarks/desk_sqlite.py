@@ -16,7 +16,7 @@ from orderflow.commands import Command
 from orderflow.desk import OrderDesk
 from orderflow.ids import OrderId
 from orderflow.processes import retail
-from orderflow.roles import Actor
+from orderflow.roles import RESERVED_ROLES, Actor
 
 __all__ = ["figures"]
 
@@ -73,7 +73,13 @@ class _Shop:
 
     def __init__(self, store: SqliteOrderStore) -> None:
         ids, self.requests, self.lives = count(1), count(1), count(1)
-        self.desk = OrderDesk(processes=[retail()], store=store, clock=self, order_ids=lambda: f"order-{next(ids)}")
+        self.desk = OrderDesk(
+            processes=[retail()],
+            store=store,
+            clock=self,
+            order_ids=lambda: f"order-{next(ids)}",
+            trusted_roles=RESERVED_ROLES,
+        )
 
     def now(self) -> datetime:
         """The time of the command."""

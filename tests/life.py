@@ -170,7 +170,7 @@ class Life:
         assert decision.order.version == before + len(decision.events)
         if len(self.events) < 200 and len(decision.order.lines) < 200:
             assert replay(self.events) == decision.order
-            assert broken_laws(decision.order) == ()
+            assert broken_laws(decision.order, self.process.laws) == ()
             keys = [effect.key for effect in self.effects]
             assert len(set(keys)) == len(keys)
         return decision

@@ -68,7 +68,7 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError, Refusal, refusal
 from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, OrderSubmitted, Record, event
 from orderflow.ids import OrderId, PaymentId, ShipmentId
-from orderflow.policies import Allow, after_payment, tell_nobody
+from orderflow.policies import Allow, after_payment, host_prices, tell_nobody
 from orderflow.process import OrderProcess, Reaction, Veto
 from orderflow.questions import AnswerNeeded, Question
 from orderflow.refusals import (
@@ -773,7 +773,7 @@ class TestAvailable:
     def test_a_step_that_fires_by_itself_here_is_nobody_s_here(self) -> None:
         """On this page it goes by itself from the cart, and is the merchant's afterwards."""
         topics = [evolve(CORE, commands=[OpenCart, AddLines, GoOn])]
-        life = Life(OrderProcess(name="two_arms", flow=TwoArms, topics=topics))
+        life = Life(OrderProcess(name="two_arms", flow=TwoArms, topics=topics).extended(statements=host_prices))
         life.do(OpenCart(process="two_arms", currency="CNY"))
         assert [(option.command, option.possible) for option in self.options(life, SHOP)] == [("add_lines", False)]
         assert life.refused(StepNotPossible, GoOn(life.id), SHOP).possible == ()

@@ -62,21 +62,30 @@ def test_a_program_pays_for_what_it_uses() -> None:
         "orderflow._first_use",
         "orderflow._money_refusals",
         "orderflow.errors",
+        "orderflow.kept",
         "orderflow.money",
     ]
 
 
 def test_a_shop_pays_for_no_other_business() -> None:
-    """A desk for retail, two commands later: no other flow, no machine, nothing that draws or tells stories."""
+    """A desk for retail, two commands later: no other flow or topic, no machine, nothing that draws or tells."""
     program = """
 import sys
 from orderflow import Actor, AddLines, Money, NewLine, OpenCart, OrderDesk, SqliteOrderStore, retail
+from orderflow.ports import KnownLine, PriceKnowledge
 from orderflow.roles import CUSTOMER
 
-desk = OrderDesk(processes=[retail()], store=SqliteOrderStore(":memory:"))
+
+class Prices:
+    def look_up(self, inquiry):
+        price = Money.of("66.00", inquiry.currency)
+        return PriceKnowledge(lines=tuple(KnownLine(line_id=line.line_id, planned=price) for line in inquiry.lines))
+
+
+desk = OrderDesk(processes=[retail()], store=SqliteOrderStore(":memory:"), prices=Prices())
 by = Actor("li", CUSTOMER)
 cart = desk.execute(OpenCart(process="retail", currency="CNY"), by=by, request_id="1")
-lines = [NewLine(sku="TEA", name="tea", quantity=1, unit_price=Money.of("66.00", "CNY"))]
+lines = [NewLine(sku="TEA", name="tea", quantity=1)]
 desk.execute(AddLines(cart.id, lines=lines), by=by, request_id="2")
 
 from orderflow import _first_use
@@ -90,6 +99,7 @@ print(*sys.modules, f"waiting={len(_first_use._WAITING)}")
     unneeded = (
         *("statemachine", "asyncio", "typer", "rich", "hypothesis", "orderflow.cli", "orderflow.render"),
         *("orderflow.stories", "orderflow.testing", "orderflow.reporting", "orderflow.words.document"),
+        *("orderflow.business", "orderflow.catalogue"),
     )
     assert not flows & set(imported)
     assert [name for name in imported if name.startswith(unneeded)] == []
@@ -113,6 +123,7 @@ print(*sys.modules)
     assert imported == {
         "orderflow",
         "orderflow.__main__",
+        "orderflow._cli_console",
         "orderflow.cli",
         "orderflow.words",
         "orderflow.words._document_kind",

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from deals import deal_order, made, part
+from deals import B2B, deal_order, made, part
 from life import CASHIER, PROCESS, Life, cny, completed, paid, placed, shipped
-from made import Prepared
+from made import PREPARED, Prepared
 from malls import held
 from orderflow.commands import Context, OrderCommand, command
 from orderflow.entities.collection import ById
@@ -87,15 +87,15 @@ class TestProduction:
         sound = order.with_part(attrs.evolve(order.part(Deal), production=ById([run])))
         broken = order.with_part(attrs.evolve(order.part(Deal), production=ById([wrong])))
 
-        check_touched(order, sound)
-        assert broken_laws(sound) == ()
-        assert broken_laws(broken) == (
+        check_touched(order, sound, B2B.laws)
+        assert broken_laws(sound, B2B.laws) == ()
+        assert broken_laws(broken, B2B.laws) == (
             "production w-1: 4 of line l-1 have passed, 3 were planned",
             "production w-1: 1 of line l-2 have passed, 0 were planned",
         )
         with pytest.raises(LawBroken, match="production w-1: 4 of line l-1 have passed"):
-            check_touched(order, broken)
-        check_touched(broken, broken)  # what was not touched is not looked at again
+            check_touched(order, broken, B2B.laws)
+        check_touched(broken, broken, B2B.laws)  # what was not touched is not looked at again
 
 
 class TestStock:
@@ -121,15 +121,15 @@ class TestCredit:
         """Of 509.50 that the credit line holds: a cent more, a cent less."""
         made = Prepared()
         made.release_on_credit(part(1, 50))
-        order, (release,) = made.order, made.releases
+        order, (release,), laws = made.order, made.releases, PREPARED.laws
         spoilt: Any = {name: cny(amount) for name, amount in amounts.items()}
         releases = order.part(Deal).releases.put(attrs.evolve(release, **spoilt))
         wrong = order.with_part(attrs.evolve(order.part(Deal), releases=releases))
 
-        (problem,) = broken_laws(wrong)
+        (problem,) = broken_laws(wrong, laws)
         assert problem.startswith("release s-1: of ")
         with pytest.raises(LawBroken, match=r"^order o-1: release s-1: of "):
-            check_touched(order, wrong)
+            check_touched(order, wrong, laws)
 
 
 class TestMoney:

@@ -376,7 +376,7 @@ def test_own_steps_are_listed_as_available() -> None:
 
     options = {option.command: option for option in available(life.order, process=TEA_HOUSE, by=MEI, at=life.at)}
 
-    assert list(options) == ["lapse", "cancel", "tea.taste", "tea.serve"]
+    assert list(options) == ["cancel", "lapse", "tea.taste", "tea.serve"]
     assert options["tea.taste"].possible
     assert isinstance(options["tea.serve"].refusal, FactsNotMet)
     assert options["cancel"].possible

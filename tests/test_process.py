@@ -7,12 +7,12 @@ import attrs
 import pytest
 
 from life import BUYER, PROCESS, STORE, cny, paid, shipped
-from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EVENTS
 from orderflow.commands import (
     AssignCourier,
     Cancel,
     Command,
     Context,
+    Inquire,
     OpenCart,
     OrderCommand,
     Pack,
@@ -113,11 +113,13 @@ class TestDefinition:
         assert (process.version, process.policies, process.vetoes) == ("1", Policies(), ())
         assert process.table is RetailFlow.table
         assert process.ref.fingerprint == RetailFlow.table.fingerprint
-        on_page = {kind for kind in SHIPPED_COMMANDS if kind.step is None or kind.step in RetailFlow.table.steps}
+        on_page = {kind for kind in CORE.commands if kind.step is None or kind.step in RetailFlow.table.steps}
         assert set(process.commands_by_type.values()) == on_page
         assert AssignCourier not in on_page
         assert Cancel in on_page
-        assert set(process.events) == set(SHIPPED_EVENTS)
+        assert Inquire.step in RetailFlow.table.steps
+        assert Inquire not in process.commands
+        assert set(process.events) == set(CORE.events)
 
     @pytest.mark.parametrize(
         ("parts", "said"),

@@ -202,7 +202,7 @@ class TestOn:
 
 
 def test_deciding_names_no_topic() -> None:
-    """Of the events and commands it imports only its own: moves, limits and numbers."""
+    """Of the events and commands it imports only its own: limits and numbers."""
     tree = ast.parse(Path(orderflow.deciding.__file__).read_text(encoding="utf-8"))
     imported = {
         (one.module, name.name) for one in ast.walk(tree) if isinstance(one, ast.ImportFrom) for name in one.names
@@ -210,7 +210,7 @@ def test_deciding_names_no_topic() -> None:
 
     named = {name for module, name in imported if module in ("orderflow.events", "orderflow.refusals")}
     assert named == {
-        *("Event", "LimitEnded", "LimitStarted", "Moved", "NumberAssigned", "Record", "apply"),
+        *("Event", "LimitEnded", "LimitOverrun", "LimitStarted", "NumberAssigned", "Record", "apply"),
         *("FactsNotMet", "ProcessChanged", "RoleNotEntitled", "StepNotPossible", "TimeLimitPassed"),
     }
     rooms = {str(module) for module, _ in imported if str(module).startswith("orderflow.commands")}

@@ -341,7 +341,7 @@ class Bench:
         self.order = decision.order
         self.events += decision.events
         assert [*self.wrong, *self.goods.broken(self.order), *self.production.broken(self.order)] == []
-        assert broken_laws(self.order) == ()
+        assert broken_laws(self.order, self.process.laws) == ()
         return decision
 
     def refused(self, error: type[E], command: Command, by: Actor, *, at: datetime | None = None) -> E:

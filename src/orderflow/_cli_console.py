@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-from orderflow.validation import shown
-
 __all__ = ["ShowingConsole"]
 
 
@@ -20,5 +18,7 @@ class ShowingConsole(Console):
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
         """The segments of *renderable*, with what they say made harmless."""
+        from orderflow.validation import shown  # for what is printed, not for `--help`
+
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=shown(segment.text))

@@ -139,7 +139,7 @@ def decide(
         answers=answers,
         known_parts=process.known_parts,
         upon=process.upon,
-        ran_out=_ran_out(order, command, by, at),
+        ran_out=_ran_out(order, command, at) if by.role == SYSTEM else (),
         run=lambda context, inner: _run(process, context, inner),
     )
     _run(process, context, command, stated=statements_of(command))
@@ -278,9 +278,9 @@ def _in_time(context: Context, order: Order, command: Command) -> None:
             raise TimeLimitPassed(order_id=order.id, limit=limit.name, due_at=limit.due_at, role=context.by.role)
 
 
-def _ran_out(order: Order | None, command: Command, by: Actor, at: datetime) -> tuple[str, ...]:
+def _ran_out(order: Order | None, command: Command, at: datetime) -> tuple[str, ...]:
     """The ids of the time limits that have ended, and that the system acts on by this command."""
-    if order is None or by.role != SYSTEM:
+    if order is None:
         return ()
     return tuple([limit.id for limit in order.limits if limit.then == command.type and limit.is_due(at)])
 
@@ -376,7 +376,7 @@ def _known(process: OrderProcess, rule: LimitRule) -> None:
     if unknown:
         raise DefinitionError(
             f"process {process.name}: time limit {rule.name} guards {', '.join(unknown)}, which is the type of no "
-            "command; give the `type` of commands of this process, or of shipped ones"
+            "command; give the `type` of commands of this process, or of `orderflow.core.CORE`"
         )
 
 

@@ -23,7 +23,7 @@ from orderflow.entities.position import Position
 from orderflow.erasure import erased
 from orderflow.errors import AdapterError, DefinitionError, StoreConflict
 from orderflow.events import Event, Record
-from orderflow.filing import Envelope, Filing, Past, UnitIds, commit_of, due_of, personal_of, row_of
+from orderflow.filing import Answered, Envelope, Filing, UnitIds, commit_of, due_of, personal_of, row_of
 from orderflow.ids import OrderId, ShipmentId
 from orderflow.offering import DeliveryOffer, delivery_options
 from orderflow.performing import Performer, Ports, chargeback_command, notice_command
@@ -471,8 +471,9 @@ class OrderDesk:
                 if not self._store.retries_conflicts or attempt == TRIES:
                     raise
             else:
-                if isinstance(found, Past):  # answered before, and worked out again with no transaction open
-                    return self._filing.replayed(found)
+                if isinstance(found, Answered):  # worked out again with no transaction open
+                    self._require_access(self._filing.replayed(found.now), by)
+                    return self._filing.replayed(found.then)
                 if not self._joined:
                     self._filing.cache.put(found)
                 return found
@@ -488,11 +489,10 @@ class OrderDesk:
         performed: tuple[str, ...],
         outbox: tuple[OutboxRow, ...],
         heard: bool,
-    ) -> Order | Past:
-        past = self._filing.answered(unit, request) if request is not None else None
-        if past is not None:
-            self._require_access(self._filing.load(unit, past.order_id), by)
-            return past
+    ) -> Order | Answered:
+        answered = self._filing.answered(unit, request) if request is not None else None
+        if answered is not None:
+            return answered
         before: Order | None = None
         personal = NOBODY
         if isinstance(command, OrderCommand):

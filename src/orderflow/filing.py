@@ -32,7 +32,7 @@ from orderflow.roles import Actor, Role
 from orderflow.serialization import LoadError, OrderReader, UnknownType, kinds_by_type, read, write
 from orderflow.validation import checked
 
-__all__ = ["Envelope", "Filing", "Past", "UnitIds", "commit_of", "due_of", "personal_of", "row_of"]
+__all__ = ["Answered", "Envelope", "Filing", "Past", "UnitIds", "commit_of", "due_of", "personal_of", "row_of"]
 
 SNAPSHOT_EVERY: Final = 50
 """Events from one snapshot of a young order to the next; an old one waits for another sixteenth of its history."""
@@ -54,8 +54,17 @@ class Past:
     """What an order is made of as it was after some version: the nearest that was kept, and the events since then."""
 
     order_id: str
+    version: int
     begun: Order | None
     records: Sequence[RecordRow]
+
+
+@frozen(kw_only=True)
+class Answered:
+    """A request that was carried out before: the order as it left it, and as it is now, for asking who may see it."""
+
+    then: Past
+    now: Past
 
 
 class Filing:
@@ -74,11 +83,7 @@ class Filing:
         order = self.cache.get(order_id, row.version)
         if order is not None:
             return order
-        order = self.replayed(self.past(unit, order_id, row.version))
-        if order.version != row.version:
-            problem = f"its row says version {row.version}, its events lead to {order.version}"
-            raise LoadError(f"order {order_id}", (problem,))
-        return order
+        return self.replayed(self.past(unit, order_id, row.version))
 
     def past(self, unit: Unit, order_id: str, version: int) -> Past:
         """What to read for the order as it was after *version* events; `replayed` needs no unit to make it of that."""
@@ -88,7 +93,7 @@ class Filing:
             with suppress(LoadError):  # a snapshot is a cache: what cannot be read is replayed
                 order = self._snapshots.read(snapshot.payload, f"snapshot of {order_id}")
         records = unit.records(order_id, after=order.version if order is not None else 0, upto=version)
-        return Past(order_id=order_id, begun=order, records=records)
+        return Past(order_id=order_id, version=version, begun=order, records=records)
 
     def replayed(self, past: Past) -> Order:
         """The order as it was then."""
@@ -97,6 +102,9 @@ class Filing:
             order = self._applied(order, row)
         if order is None:
             raise LoadError(f"order {past.order_id}", ("it has a row, and no events",))
+        if order.version != past.version:
+            problem = f"its row says version {past.version}, its events lead to {order.version}"
+            raise LoadError(f"order {past.order_id}", (problem,))
         return order
 
     def _applied(self, order: Order | None, row: RecordRow) -> Order:
@@ -130,9 +138,9 @@ class Filing:
         effect: Effect = read(row.payload, kind, f"effect {row.key}")
         return effect
 
-    def answered(self, unit: Unit, request: Request) -> Past | None:
+    def answered(self, unit: Unit, request: Request) -> Answered | None:
         """
-        The order as an earlier request of this name left it; None if its asker made none.
+        What an earlier request of this name was answered; None if its asker made none.
 
         Raises:
             RequestReused: That one asked for something else.
@@ -143,7 +151,10 @@ class Filing:
         names = differing(earlier, request)
         if names:
             raise RequestReused(request_id=earlier.request_id, differing=names)
-        return self.past(unit, earlier.order_id, earlier.version)
+        return Answered(
+            then=self.past(unit, earlier.order_id, earlier.version),
+            now=self.past(unit, earlier.order_id, row_of(unit, earlier.order_id).version),
+        )
 
     def erased(self, unit: Unit, commit: Commit, order: Order) -> tuple[Commit, Order]:
         """

@@ -5,7 +5,6 @@ Asked of every decision of those whom the bounds hold back, so that a host's own
 not touched is not counted.
 """
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from orderflow.entities.collection import ById
@@ -28,33 +27,34 @@ def check_growth(before: Order | None, after: Order, bounds: OrderBounds) -> Non
     Raises:
         BoundReached: Something would be more than its bound, with the number that it would come to.
     """
-    for bound, once, count in _counted(before, after):
-        most: int = getattr(bounds, bound)
-        if once < count > most:
-            raise BoundReached(order_id=after.id, bound=bound, count=count, most=most)
-
-
-def _counted(before: Order | None, after: Order) -> Iterator[tuple[str, int, int]]:
-    """What was touched, by the name of its bound: how many there were, and how many there are."""
-    yield "edits" if after.phase is Phase.DRAFT else "events", before.version if before else 0, after.version
-    yield from _lengths(_OF_ORDER, before, after)
-    if before is None or after.parts is not before.parts:
-        yield from _lengths(_OF_DEAL, None if before is None else before.part(Deal), after.part(Deal))
-    if before is None or after.lines is not before.lines:
-        yield from _lengths_in(None if before is None else before.lines, after.lines, "specification", "specifications")
-    if before is not None and after.cases is not before.cases:
-        yield from _lengths_in(before.cases, after.cases, "proposals", "proposals")
-
-
-def _lengths(names: tuple[str, ...], before: object | None, after: object) -> Iterator[tuple[str, int, int]]:
-    for name in names:
+    bound = "edits" if after.phase is Phase.DRAFT else "events"
+    _check(after, bounds, bound, after.version, 0 if before is None else before.version)
+    for name in _OF_ORDER:
         now, once = getattr(after, name), getattr(before, name, ())
         if now is not once:
-            yield name, len(once), len(now)
+            _check(after, bounds, name, len(now), len(once))
+    if before is None or after.lines is not before.lines:
+        _check_inside(
+            after, bounds, "specifications", after.lines, None if before is None else before.lines, "specification"
+        )
+    if before is not None and after.cases is not before.cases:
+        _check_inside(after, bounds, "proposals", after.cases, before.cases, "proposals")
+    if before is None or after.parts is not before.parts:
+        deal, known = after.part(Deal), None if before is None else before.part(Deal)
+        for name in _OF_DEAL:
+            _check(after, bounds, name, len(getattr(deal, name)), len(getattr(known, name, ())))
 
 
-def _lengths_in(before: ById[Any] | None, after: ById[Any], name: str, bound: str) -> Iterator[tuple[str, int, int]]:
+def _check(order: Order, bounds: OrderBounds, bound: str, count: int, once: int) -> None:
+    most: int = getattr(bounds, bound)
+    if once < count > most:
+        raise BoundReached(order_id=order.id, bound=bound, count=count, most=most)
+
+
+def _check_inside(
+    order: Order, bounds: OrderBounds, bound: str, now: ById[Any], once: ById[Any] | None, name: str
+) -> None:
     """The same for a collection that each of several things has."""
-    for item in after if before is None else after.changed_since(before):
-        once = before.get(item.id) if before is not None else None
-        yield bound, len(getattr(once, name, ())), len(getattr(item, name))
+    for item in now if once is None else now.changed_since(once):
+        known = once.get(item.id) if once is not None else None
+        _check(order, bounds, bound, len(getattr(item, name)), len(getattr(known, name, ())))

@@ -476,10 +476,10 @@ class TestRenewedDelivery:
         assert (life.order.delivery_fee, life.order.total) == (cny("50.00"), cny("249.90"))
 
     def test_ten_thousand_lines_are_one_question(self) -> None:
-        """They come together, so they are asked for together."""
+        """They come together, so they are asked for together: as many as one order may have."""
         life = self.quoted()
-        many = AddLines(life.id, lines=[cups(1)] * 10_000)
-        question = self.asked(10_001, "199919.99")
+        many = AddLines(life.id, lines=[cups(1)] * 9_999)
+        question = self.asked(10_000, "199900.00")
 
         assert life.refused(AnswerNeeded, many).question == question
         decision = life.do(many, answers={question: Quote(fee=cny("900.00"))})

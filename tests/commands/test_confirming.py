@@ -71,7 +71,7 @@ class TestConfirmTechnically:
 
         assert order_digest(desk.order) == before
 
-    @pytest.mark.parametrize("reference", ["", "  ", "\n"])
+    @pytest.mark.parametrize("reference", ["", "  "])
     def test_the_spoken_word_does_not_count(self, reference: str) -> None:
         """Neither a yes nor a no."""
         desk = Desk(order_form("in_review"), MADE)
@@ -82,6 +82,13 @@ class TestConfirmTechnically:
             assert str(refusal) == (
                 "order o-1: a spoken confirmation does not count; have it signed, and say where the signed paper is"
             )
+
+    @pytest.mark.parametrize("reference", ["\n", "QA-1\n", "QA-1\tQA-2"])
+    def test_a_paper_is_named_in_one_line(self, reference: str) -> None:
+        """As every name is."""
+        for said in (YES, NO):
+            with pytest.raises(InvalidField, match=r"^ConfirmTechnically\.reference: expected one line of text"):
+                but(said, reference=reference)
 
     @pytest.mark.parametrize("ready_by", [None, NOON, NOON - timedelta(microseconds=1)])
     def test_what_can_be_made_is_ready_at_a_time_to_come(self, ready_by: datetime | None) -> None:

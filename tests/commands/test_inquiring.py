@@ -8,6 +8,7 @@ from forms import ACME, SERVICE, Form, film
 from forms import SELLER as SALESMAN
 from inquiries import B2B, BUYER, FLANGES, SELLER, VALVES, accepted, inquired, to_quote
 from life import DAY, LI, SECOND, SHOP, Life, bowls, cart, cny, cups, paid, part
+from orderflow.business import QUOTATION
 from orderflow.commands import (
     AddLines,
     AssignSalesperson,
@@ -38,7 +39,7 @@ from orderflow.entities.phase import Phase
 from orderflow.events import ContentConfirmed, SalespersonAssigned
 from orderflow.ids import LineId
 from orderflow.money import Money
-from orderflow.policies import USUAL_FIELDS, host_prices, order_form, required
+from orderflow.policies import USUAL_FIELDS, order_form, required
 from orderflow.refusals import (
     ContentChanged,
     DataMissing,
@@ -160,7 +161,7 @@ class TestLinesWithoutPrice:
     @pytest.mark.parametrize("process", [retail(), mall(), five_stage(), food_delivery()], ids=lambda one: one.name)
     def test_a_shop_sells_nothing_for_nothing(self, process: Any) -> None:
         """Where nobody would ever give it a price, neither a quotation nor a book, no line comes in without one."""
-        life = Life(process.extended(statements=host_prices))
+        life = Life(process.extended(topics=[QUOTATION.on(process.flow)]))
         for wish in (
             Place(process=process.name, lines=(VALVES,), currency="CNY"),
             Place(process=process.name, lines=(cups(), VALVES)),

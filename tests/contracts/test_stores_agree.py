@@ -85,7 +85,7 @@ class Naive:
         return found[: query.limit]
 
     def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
-        return [row for row in self.limits() if row.due_at <= at][:limit]
+        return [row for row in self.limits() if row.due_at < at][:limit]
 
     def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:
         rows = [row for row in self.clocks if order_id in (None, row.order_id)]
@@ -144,10 +144,25 @@ class Naive:
     def _save_effects(self, commit: Commit) -> None:
         for key in commit.performed:
             self.done(key)
+        if commit.erase_personal:
+            self._erase_words(commit)
         for row in commit.outbox:
             if any(effect.key == row.key for effect in self.effects):
                 raise AdapterError("key", retry_safe=False)
             self.effects.append(row)
+
+    def _erase_words(self, commit: Commit) -> None:
+        order_id = commit.order.order_id
+        quiet = {row.version: row for row in commit.erased_records}
+        payloads = {row.key: row.payload for row in commit.erased_outbox}
+        for place, record in enumerate(self.events):
+            if record.order_id == order_id and record.version in quiet:
+                words = quiet[record.version]
+                self.events[place] = evolve(record, payload=words.payload, reason=words.reason)
+        for place, row in enumerate(self.effects):
+            if row.order_id == order_id:
+                self.effects[place] = evolve(row, payload=payloads.get(row.key, row.payload), error="")
+        self.snapshots = [row for row in self.snapshots if row.order_id != order_id]
 
     def _save_personal(self, commit: Commit, order_id: str) -> None:
         if commit.personal is not None:
@@ -197,6 +212,7 @@ def saves(draw: st.DrawFn) -> Operation:
         "performed": tuple(draw(st.lists(KEYS, max_size=2))),
     }
     keeps_snapshot = draw(st.booleans())
+    quiet_from, quiet = draw(st.integers(1, 6)), draw(st.lists(KEYS, max_size=2, unique=True))
 
     def operation(unit: Unit) -> None:
         standing = unit.order(order_id)
@@ -207,6 +223,11 @@ def saves(draw: st.DrawFn) -> Operation:
             commit = evolve(commit, request=evolve(commit.request, asker=asker))
         if not recorded:
             commit = evolve(commit, records=tuple(evolve(row, request_id="other") for row in commit.records))
+        if commit.erase_personal:
+            early = unit.records(order_id, after=quiet_from - 1, upto=after)
+            texts = tuple(evolve(row, payload="{}", reason="quiet") for row in early)
+            waits = tuple(waiting(key, order_id=order_id, payload='{"quiet": 1}') for key in quiet)
+            commit = evolve(commit, erased_records=texts, erased_outbox=waits)
         if keeps_snapshot:
             version = commit.order.version
             commit = evolve(commit, snapshot=SnapshotRow(order_id=order_id, version=version, payload="{}"))

@@ -77,20 +77,33 @@ def test_a_part_of_a_parcel_names_its_line(line_id: object) -> None:
 
 
 def test_a_report_is_checked() -> None:
-    """A status of the list, an instant with a zone, a clean description."""
+    """A status of the list, an instant with a zone, text."""
     good = TrackingEvent(status=TrackingStatus.LOST, at=NOON, description="仓库", location="")
     assert good.status is TrackingStatus.LOST
 
     wrongs: list[tuple[str, Any]] = [
         ("status", "lost"),
         ("at", datetime(2026, 3, 2)),  # noqa: DTZ001 # the mistake that is meant
-        ("description", "a\x00"),
-        ("location", "x" * 2001),
+        ("description", 1),
+        ("description", None),
+        ("location", b"Suzhou"),
     ]
     for field, value in wrongs:
         with pytest.raises(InvalidField) as caught:
             TrackingEvent(**{"status": TrackingStatus.LOST, "at": NOON, field: value})
         assert caught.value.path == f"TrackingEvent.{field}"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("a\x00", "a "), ("a\tb\r\nc", "a b  c"), ("x" * 2001, "x" * 2000), ("\x00", ""), (" \n", ""), ("", "")],
+)
+@pytest.mark.parametrize("field", ["description", "location"])
+def test_what_a_carrier_writes_loses_no_report(field: str, said: str, kept: str) -> None:
+    """It is cleaned and cut short instead of refused; what says nothing is none."""
+    report: dict[str, Any] = {"status": TrackingStatus.LOST, "at": NOON, field: said}
+
+    assert getattr(TrackingEvent(**report), field) == kept
 
 
 def test_a_choice_of_delivery_is_checked() -> None:

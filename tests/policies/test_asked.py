@@ -13,10 +13,10 @@ from orderflow.entities.case import SHORTAGE
 from orderflow.ids import CaseId
 from orderflow.policies import Policies, once_paid
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.roles import ORDERFLOW
 from orderflow.stories import STORIES, Shop, Story
 from orderflow.validation import InvalidField, checked
+from vouched import retail
 
 SLOTS = get_type_hints(Policies)
 

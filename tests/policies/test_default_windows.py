@@ -36,9 +36,9 @@ from orderflow.entities.order import Order
 from orderflow.ids import CaseId
 from orderflow.policies import LimitRule, TimeLimitPolicy, agreed_by_both, once_paid, together
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.stories import STORIES, Shop
 from regulated import REGULATED
+from vouched import retail
 
 MINUTES, HOURS, DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -268,6 +268,6 @@ def test_a_notice_is_given_as_long_before_as_its_own_window(
     for before, after in differing:
         assert before is not None
         assert after is not None
-        assert before.until is not None
-        assert before.until + span in completion
-        assert after == evolve(before, until=before.until - SECOND)
+        assert before.until in completion
+        assert (before.notice, after.notice) == (span, span + SECOND)
+        assert after == evolve(before, notice=span + SECOND)

@@ -270,8 +270,12 @@ class TestOwn:
         assert any(isinstance(event, OrderAccepted) for event in life.events)
 
     def test_what_is_no_command_cannot_be_guarded(self) -> None:
-        """A misspelt one would guard nothing; a shipped one that this page has no step for does no harm."""
-        for guards, wrong in ((("pay", "payy", "claim"), "payy, claim"), (("draft_contract",), "")):
+        """One that is misspelt, or another business's, would guard nothing; a core one without a step does no harm."""
+        for guards, wrong in (
+            (("pay", "payy", "claim"), "payy, claim"),
+            (("pay", "draft_contract"), "draft_contract"),
+            (("assign_courier",), ""),
+        ):
             rule = LimitRule(name="pay_by", span=DAY, then="lapse", guards=guards)
             life = Life(PROCESS.extended(time_limits=ruled(rule)))
             if wrong:

@@ -8,6 +8,7 @@ from orderflow.entities.party import Address, Invoice, Party
 from orderflow.errors import DefinitionError
 from orderflow.policies import USUAL_FIELDS, required
 from orderflow.refusals import DataMissing, FieldProblem
+from orderflow.validation import InvalidField
 
 EVERYTHING = (
     "recipient.name",
@@ -77,7 +78,7 @@ def test_telephone_numbers_that_people_write(phone: str) -> None:
     life.do(Submit(life.id))
 
 
-@pytest.mark.parametrize("phone", ["1234", "call me", "138000000001380000000013800", "+", "-12345", "12345\n"])
+@pytest.mark.parametrize("phone", ["1234", "call me", "138000000001380000000013800", "+", "-12345"])
 def test_what_is_no_telephone_number(phone: str) -> None:
     """Four digits, words, or three numbers in one; also where none is required."""
     life = requiring("recipient.phone")
@@ -88,6 +89,15 @@ def test_what_is_no_telephone_number(phone: str) -> None:
     life = requiring()
     life.do(SetRecipient(life.id, recipient=Party(phone=phone)))
     assert missing(life) == ["recipient.phone"]
+
+
+@pytest.mark.parametrize("phone", ["12345\n", "12345\n67890", "\n12345"])
+def test_a_telephone_number_of_two_lines_is_no_partys(phone: str) -> None:
+    """It is refused where the party is made, before any order could ask for it."""
+    with pytest.raises(InvalidField) as caught:
+        Party(phone=phone)
+
+    assert caught.value.path == "Party.phone"
 
 
 @pytest.mark.parametrize("email", ["li", "li@", "@example.com", "li@example", "li @example.com", "li@ex@ample.com"])

@@ -29,7 +29,7 @@ def test_every_question_has_a_default_answer() -> None:
     """So a shop that says nothing is a shop."""
     policies = Policies()
 
-    assert len(SLOTS) == 34
+    assert len(SLOTS) == 36
     assert all(callable(getattr(policies, slot)) for slot in SLOTS)
 
 

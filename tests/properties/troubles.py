@@ -112,11 +112,12 @@ def goods_are_lost(life: Life) -> Iterator[Command]:
 
 
 def all_is_sold_out(life: Life) -> Iterator[Command]:
-    """Nothing of it can be had, or what is on its way is lost; the customer agrees that the order ends."""
+    """Nothing of it can be had, or what had left is lost and sold out; the customer agrees that the order ends."""
     order = life.order
-    if not order.cases:
+    if not any(case.lines for case in order.cases):
         lines = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
         yield OpenCase(order.id, kind=SHORTAGE, lines=lines, reason="sold out")
+    if not order.cases:
         for shipment in order.shipments:
             yield OpenCase(order.id, kind=TRANSIT, shipment_id=shipment.id, reason="it does not come")
     for case in order.cases:

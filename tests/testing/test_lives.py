@@ -1,8 +1,9 @@
 """The machine that lives lives finds what is planted: each law broken once, in a shop that is otherwise sound."""
 
 import re
+import unittest
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, ClassVar
 
@@ -182,6 +183,19 @@ def test_a_sound_shop_with_a_command_of_its_own() -> None:
     assert census.done[Tamper.type]
     assert census.refused[Tamper.type]
     assert census.ends.total()
+
+
+def test_a_life_takes_as_long_as_it_takes() -> None:
+    """A test is given settings without a word on deadlines: the usual one does not come back, and the rest is kept."""
+    lived = lives(retail())
+    case = lived.TestCase
+    case.settings = settings(BRIEFLY, max_examples=3, deadline=timedelta(microseconds=1))
+
+    result = unittest.TestResult()
+    case().run(result)
+
+    assert (result.testsRun, result.errors, result.failures) == (1, [], [])
+    assert 0 < sum(lived.census.ends.values()) <= 3
 
 
 def test_a_command_without_a_wish() -> None:

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 import attrs
 import pytest
 
-from orderflow import erasure
+from orderflow import desk, erasure
 from orderflow.adapters._sqlite_unit import SqliteUnit
+from orderflow.commands import Command
 from orderflow.entities.collection import ById
 from orderflow.entities.part import NO_PARTS, Parts
 from orderflow.entities.party import PersonalData
@@ -23,6 +24,8 @@ from orderflow.kept import Kept
 from orderflow.money import Money
 from orderflow.ports import Commit
 from orderflow.process import OrderProcess
+from orderflow.request import Request, request_of
+from orderflow.roles import Actor
 from orderflow.serialization import read, write
 
 MARKER: Final = "MARKER-李雷"
@@ -85,10 +88,17 @@ def marking(monkeypatch: pytest.MonkeyPatch, process: OrderProcess) -> Iterator[
     """Whatever a SQLite store writes meanwhile says the marker where somebody's words are."""
     filing, save, postpone = Filing([process]), SqliteUnit.save, SqliteUnit.postpone
 
-    def marked(value: Any) -> str:
+    def spoken(value: Any) -> Any:
         with monkeypatch.context() as patch:
             patch.setattr(erasure, "ERASED", MARKER)
-            return write(erased(value))
+            return erased(value)
+
+    def marked(value: Any) -> str:
+        return write(spoken(value))
+
+    def asked(command: Command, by: Actor | None, request_id: str) -> Request:
+        with attrs.validators.disabled():  # a marker is no telephone number
+            return request_of(spoken(command), by, request_id)
 
     def save_marked(unit: SqliteUnit, commit: Commit) -> None:
         records = [attrs.evolve(row, payload=marked(filing.record(row).event), reason=MARKER) for row in commit.records]
@@ -98,12 +108,13 @@ def marking(monkeypatch: pytest.MonkeyPatch, process: OrderProcess) -> Iterator[
             snapshot = attrs.evolve(snapshot, payload=marked(filing._snapshots.read(snapshot.payload, "snapshot")))
         if personal is not None:
             personal = marked(read(personal, PersonalData)).replace(f'"phone":"{MARKER}"', '"phone":"13800000000"')
-        request = commit.request and attrs.evolve(commit.request, content=f'{{"{MARKER}":"{MARKER}"}}')
+        request = commit.request and attrs.evolve(commit.request, personal=f'{{"{MARKER}":"{MARKER}"}}')
         changes: dict[str, Any] = {"records": tuple(records), "outbox": tuple(outbox), "request": request}
         save(unit, attrs.evolve(commit, snapshot=snapshot, personal=personal, **changes))
 
     with monkeypatch.context() as patch:
         patch.setattr(SqliteUnit, "save", save_marked)
+        patch.setattr(desk, "request_of", asked)
         patch.setattr(
             SqliteUnit, "postpone", lambda unit, key, **rest: postpone(unit, key, **{**rest, "error": MARKER})
         )

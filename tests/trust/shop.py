@@ -11,9 +11,9 @@ from orderflow.entities.party import Address, Party
 from orderflow.money import Money
 from orderflow.policies import bank_transfer, express, online
 from orderflow.process import OrderProcess
-from orderflow.processes import retail
 from orderflow.roles import CUSTOMER, MERCHANT, PLATFORM, WAREHOUSE, Actor
 from orderflow.testing import FakeCarrier, FakeClock, FakeGateway
+from vouched import retail
 
 LI = Actor("li", CUSTOMER)
 WANG = Actor("wang", CUSTOMER)
@@ -49,6 +49,7 @@ class Shop:
             store=self.store,
             gateways={"alipay": self.gateway},
             carriers={"sf": FakeCarrier()},
+            trusted_roles=(PLATFORM,),
             clock=self.clock,
         )
 

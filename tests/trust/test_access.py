@@ -1,6 +1,7 @@
 """Identity first: whose order it is, is asked before anything about it is told, and for reading as for acting."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -381,7 +382,7 @@ def test_the_library_needs_no_trust_for_what_it_does_itself() -> None:
     order = desk.execute(
         Place(process="retail", lines=(CUPS,), recipient=HOME, delivery="express"), by=LI, request_id="1"
     )
-    clock.advance(desk.limits(order.id)[0].due_at - clock.now())
+    clock.advance(desk.limits(order.id)[0].due_at - clock.now() + timedelta(microseconds=1))
 
     desk.run_due()
 

@@ -5,20 +5,33 @@ The attack: a customer's words stood in `outbox.error`, in the reasons of record
 snapshots, and were still there after his data had been erased.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
 import attrs
 import pytest
 
-from orderflow import OrderDesk, SqliteOrderStore, retail
+from orderflow import OrderDesk, SqliteOrderStore
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.adapters.sqlite import create_schema
 from orderflow.catalogue import SHIPPED_EFFECTS, SHIPPED_EVENTS
-from orderflow.commands import Context, ErasePersonalData, NewLine, OrderCommand, Pay, Place, command
+from orderflow.commands import (
+    ClaimPayment,
+    Context,
+    ErasePersonalData,
+    NewLine,
+    OrderCommand,
+    Pay,
+    Place,
+    VerifyPayment,
+    command,
+)
 from orderflow.deciding import replay
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
@@ -28,17 +41,22 @@ from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.erasure import erased, texts
 from orderflow.errors import AdapterError, DefinitionError
 from orderflow.events import Event, event
+from orderflow.ids import PaymentId
 from orderflow.kept import ERASED, Id, Kept
 from orderflow.money import Money
+from orderflow.policies import bank_transfer
 from orderflow.ports import Declined, OrderStore
 from orderflow.process import OrderProcess
 from orderflow.processes import SHIPPED_PROCESSES
-from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, Actor
+from orderflow.refusals import SamePerson, TimeLimitPassed
+from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, Actor
 from orderflow.serialization import LoadError, write
 from orderflow.stories import STORIES, Shop
 from orderflow.testing import FakeClock, FakeGateway
 from orderflow.testing.store_contract import decided, save, waiting
 from orderflow.topic import Topic
+from orderflow.vetoes import FOUR_EYES, separated
+from vouched import retail
 
 from .marked import MARKER, NOON, found, made, marking
 
@@ -130,6 +148,46 @@ def test_whole_lives_are_erased_to_the_byte(name: str, tmp_path: Path, monkeypat
         assert found(path) == {}
         again = _desk(shop.store, process)
         assert {one.id: one for one in again.find()} == {one.id: shop.desk.get(one.id) for one in orders}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_no_word_of_the_program_and_no_id_of_a_person_is_taken_for_somebody_s_words(name: str, tmp_path: Path) -> None:
+    """In whole lives nothing is erased that a decision compares: commands, steps, states, roles, and who did what."""
+    process, stories = STORIES[name]
+    with Shop(tmp_path / "shop.db", process) as shop:
+        for story in stories:
+            list(story.live(shop))
+        lives = [shop.desk.history(order.id) for order in shop.desk.find()]
+    events = [[record.event for record in life] for life in lives]
+    orders = [replay(life[:upto]) for life in events for upto in range(1, len(life) + 1)]
+    states = {stage.name for stage in process.table.stages}
+    named = {role for move in process.table.moves for role in move.roles}
+    program = {*process.command_types, *process.table.steps, *states, *named}
+    people = {person for life in lives for record in life for person in record.by.people}
+
+    stored: list[Event | Order] = [*chain(*events), *orders]
+
+    taken = {text for value in stored for text in _taken(value)}
+
+    assert taken
+    assert taken.isdisjoint(program)
+    assert taken.isdisjoint(people)
+
+
+def _taken(value: Event | Order) -> Iterator[str]:
+    """The texts that an erasure takes out of it."""
+    yield from _gone(json.loads(write(value)), json.loads(write(erased(value))))
+
+
+def _gone(before: object, after: object) -> Iterator[str]:
+    if isinstance(before, str) and before != after:
+        yield before
+    elif isinstance(before, list) and isinstance(after, list):
+        for one, other in zip(before, after, strict=True):
+            yield from _gone(one, other)
+    elif isinstance(before, dict) and isinstance(after, dict):
+        for key, one in before.items():
+            yield from _gone(one, after[key])
 
 
 def _desk(store: OrderStore, process: OrderProcess) -> OrderDesk:
@@ -242,6 +300,42 @@ def test_another_order_keeps_its_words(store: OrderStore) -> None:
 
     assert desk.history(other.id)[0].reason == "a gift"
     assert desk.personal_data(other.id).recipient == _home("Han")
+
+
+# ---- what an erasure must not change ---------------------------------------------------------------------------------
+
+
+def test_nobody_is_freed_of_a_duty_by_an_erasure(store: OrderStore) -> None:
+    """Whoever claimed a payment does not verify it afterwards, either."""
+    process = retail(payment_methods=[bank_transfer()]).extended(vetoes=[separated(*FOUR_EYES)])
+    desk = OrderDesk(processes=[process], store=store)
+    wish = Place(process="retail", lines=[CUP], recipient=_home("Li"), delivery="express")
+    order = desk.execute(wish, by=LI, request_id="r-1")
+    desk.execute(ClaimPayment(order.id, method="bank_transfer"), by=LI, request_id="r-2")
+    order = desk.erase_personal_data(order.id, by=SERVICE, request_id="r-3")
+    verify = VerifyPayment(order.id, payment_id=PaymentId("p-1"))
+
+    with pytest.raises(SamePerson) as refused:
+        desk.execute(verify, by=Actor(LI.id, FINANCE), request_id="r-4")
+
+    assert refused.value.person == LI.id
+    assert desk.get(order.id) == order
+    assert desk.execute(verify, by=Actor("fang", FINANCE), request_id="r-5").is_paid
+
+
+def test_nobody_gets_more_time_by_an_erasure(store: OrderStore) -> None:
+    """A time limit that ran before it guards the same commands as before."""
+    clock = FakeClock(NOON)
+    desk = OrderDesk(processes=[retail()], store=store, clock=clock)
+    wish = Place(process="retail", lines=[CUP], recipient=_home("Li"), delivery="express")
+    order = desk.execute(wish, by=LI, request_id="r-1")
+    order = desk.erase_personal_data(order.id, by=SERVICE, request_id="r-2")
+    clock.advance(timedelta(days=30))
+
+    with pytest.raises(TimeLimitPassed):
+        desk.execute(Pay(order.id, method="alipay"), by=LI, request_id="r-3")
+
+    assert desk.get(order.id) == order
 
 
 # ---- what cannot be erased -------------------------------------------------------------------------------------------

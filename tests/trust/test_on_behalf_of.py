@@ -22,7 +22,14 @@ from orderflow.deciding import available
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.errors import Refusal
-from orderflow.policies import Allow, by_contract, with_fee_once_prepared
+from orderflow.policies import (
+    DEFAULT_BOUNDS,
+    Allow,
+    OrderBounds,
+    by_contract,
+    customers_may_say,
+    with_fee_once_prepared,
+)
 from orderflow.roles import CUSTOMER, ORDER_CLERK, ORDERFLOW, SALES, Actor, Role
 from orderflow.validation import InvalidField
 
@@ -65,7 +72,10 @@ def test_nobody_gets_a_deposit_back_by_naming_somebody(principal: Actor) -> None
 
 def questions() -> Iterator[Any]:
     """Every shipped policy and veto that is told who asks, and what our makers of policies make of them."""
-    made: dict[str, Callable[..., Any]] = {"with_fee_once_prepared": with_fee_once_prepared(Fraction(1, 2))}
+    made: dict[str, Callable[..., Any]] = {
+        "with_fee_once_prepared": with_fee_once_prepared(Fraction(1, 2)),
+        "customers_may_say": customers_may_say("channel"),
+    }
     shipped_ones = {name: getattr(policies, name) for name in policies.__all__}
     for name, rule in (*shipped_ones.items(), *made.items()):
         if inspect.isfunction(rule) and "by" in inspect.signature(rule).parameters:
@@ -86,6 +96,8 @@ def test_no_policy_lets_somebody_do_more_because_of_whom_they_act_for(rule: Call
 def answered(rule: Callable[..., Any], order: Order, by: Actor) -> Allow | Refusal:
     """What *rule* says, with whatever else it wants to know."""
     known = {
+        "order": order,
+        "stated": ("lines.unit_price", "channel"),
         "shipment": next(iter(order.shipments), None),
         "lines": (part(1, 1),),
         "command": Cancel(order.id),
@@ -94,8 +106,21 @@ def answered(rule: Callable[..., Any], order: Order, by: Actor) -> Allow | Refus
     wanted = {name: value for name, value in known.items() if name in inspect.signature(rule).parameters}
     if "shipment" in wanted and wanted["shipment"] is None:
         return Allow()
-    answer: Allow | Refusal = rule(order, by=by, **wanted)
+    answer: Allow | Refusal = rule(**wanted, by=by)
     return answer
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [DEFAULT_BOUNDS, OrderBounds(held=(CUSTOMER, SALES)), OrderBounds(held=())],
+    ids=["customers", "two roles", "nobody"],
+)
+def test_no_bound_holds_somebody_back_less_because_of_whom_they_act_for(bounds: OrderBounds) -> None:
+    """Who is held back is held back whoever is named; who acts for somebody held back is so, too."""
+    for role in EVERYBODY:
+        for principal in PRINCIPALS:
+            named = Actor("li", role, on_behalf_of=principal)
+            assert bounds.holds(named) == (role in bounds.held or principal.role in bounds.held)
 
 
 def grants(order: Order, answer: Allow | Refusal) -> int:

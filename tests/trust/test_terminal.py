@@ -39,11 +39,14 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert CliRunner().invoke(cli.app, ["demo", "--file", str(path), "--no-pause"]).exit_code == 0
     evil = json.dumps("".join(ESCAPES + MARKUP))[1:-1]
     with closing(sqlite3.connect(path)) as file, file:
-        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        triggers = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for trigger, _ in triggers:
             file.execute(f'DROP TRIGGER "{trigger}"')
         file.execute("DELETE FROM orderflow_snapshots")
         for word, spoilt in (("tea cup", f"tea cup{evil}"), ('"li"', f'"li{evil}"')):  # goods, and the customer
             file.execute("UPDATE orderflow_records SET payload = replace(payload, ?, ?)", (word, spoilt))
+        for _, made in triggers:  # a file whose tables are not ours would be refused before a word of it is read
+            file.execute(made)
     return path
 
 

@@ -67,7 +67,7 @@ _KEEP_PERSONAL = """
 _BEGIN_ERASING = "INSERT INTO orderflow_erasing (order_id) VALUES (?)"
 _END_ERASING = "DELETE FROM orderflow_erasing WHERE order_id = ?"
 _ERASE_RECORD = "UPDATE orderflow_records SET payload = ?, reason = ? WHERE order_id = ? AND version = ?"
-_ERASE_EFFECT = "UPDATE orderflow_outbox SET payload = ? WHERE key = ?"
+_ERASE_EFFECT = "UPDATE orderflow_outbox SET payload = ? WHERE key = ? AND order_id = ?"
 _ERASE_ERRORS = "UPDATE orderflow_outbox SET error = '' WHERE order_id = ? AND error <> ''"
 _DROP_SNAPSHOT = "DELETE FROM orderflow_snapshots WHERE order_id = ?"
 _ERASE_PERSONAL = "DELETE FROM orderflow_personal WHERE order_id = ?"
@@ -294,7 +294,7 @@ class SqliteUnit:
             run(_ERASE_RECORD, (record.payload, record.reason, order_id, record.version))
         run(_END_ERASING, (order_id,))
         for row in commit.erased_outbox:
-            run(_ERASE_EFFECT, (row.payload, row.key))
+            run(_ERASE_EFFECT, (row.payload, row.key, order_id))
         run(_ERASE_ERRORS, (order_id,))
         run(_DROP_SNAPSHOT, (order_id,))
 

@@ -134,8 +134,11 @@ class OpeningCommand(Command):
 def statements_of(command: Command) -> tuple[str, ...]:
     """The fields of the shop's that *command* says something in, in itself or in the values it carries."""
     kind: Any = type(command)  # a class is hashable, even one whose instances are not
+    marked = _of_the_shop(kind)
+    if not marked:
+        return ()
     said: dict[str, None] = {}
-    for field, inner in _of_the_shop(kind):
+    for field, inner in marked:
         value = getattr(command, field.name)
         if not inner:
             if value != field.default:
@@ -239,15 +242,23 @@ class Context:
         Raises:
             DefinitionError: It set a part of the order that no topic has registered, or that is not what it should be.
         """
-        before = self.order if self.is_open else None
-        after = apply(before, event)
-        known = NO_PARTS if before is None else before.parts
-        if after.parts is not known:
-            self._check_parts(event, after, known)
-        self.order, self.is_open = after, True  # type: ignore[misc] # read-only elsewhere
+        if not self.is_open:
+            self._begin(event)
+            return
+        before = self.order
+        self.order = after = apply(before, event)  # type: ignore[misc] # read-only elsewhere
         self.events.append(event)
-        if before is None:
-            self.allow(self.policies.access(after, by=self.by))
+        if after.parts is not before.parts:
+            self._check_parts(event, after, before.parts)
+        if type(event) in self._upon:
+            for brought in self._upon[type(event)]:
+                brought(self, event)
+
+    def _begin(self, event: Event) -> None:
+        self.order, self.is_open = apply(None, event), True  # type: ignore[misc] # read-only elsewhere
+        self.events.append(event)
+        self._check_parts(event, self.order, NO_PARTS)
+        self.allow(self.policies.access(self.order, by=self.by))
         for brought in self._upon.get(type(event), ()):
             brought(self, event)
 

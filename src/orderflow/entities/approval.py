@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from orderflow._first_use import value
-from orderflow.kept import Digest, Id
+from orderflow.kept import Digest, Id, PersonId
 from orderflow.roles import Role
 
 __all__ = ["Approval"]
@@ -30,4 +30,4 @@ class Approval:
     passed: bool
     at: datetime
     remark: str = ""
-    by: tuple[str, ...] = ()
+    by: tuple[PersonId, ...] = ()

@@ -12,7 +12,7 @@ from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import ContractId
-from orderflow.kept import Agreed, Digest, Id, Reference, Word
+from orderflow.kept import Agreed, Digest, Id, PersonId, Reference, Word
 from orderflow.money import Money
 from orderflow.validation import InvalidField, invalid, positive, positive_span, prose, text, type_checked
 
@@ -191,7 +191,7 @@ class Contract:
     drafted_at: datetime
     in_force_at: datetime | None = None
     remark: str = ""
-    drafted_by: tuple[str, ...] = ()
+    drafted_by: tuple[PersonId, ...] = ()
 
     @property
     def is_draft(self) -> bool:

@@ -359,7 +359,7 @@ class Order:
             and all(request.is_settled for request in self.returns)
             and all(case.is_settled for case in self.cases)
             and all(holding.is_settled for holding in self.holdings)
-            and all(part.is_settled for _, part in self.parts)
+            and (self.parts is NO_PARTS or all(part.is_settled for _, part in self.parts))
         )
 
     @property

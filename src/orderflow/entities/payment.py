@@ -7,7 +7,7 @@ from orderflow.entities.collection import ById
 from orderflow.entities.computed import computed_once
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import CaptureId, PaymentId, RefundId
-from orderflow.kept import Id, Reference, Word
+from orderflow.kept import Id, PersonId, Reference, Word
 from orderflow.money import Money
 
 __all__ = ["Capture", "Captures", "Payment", "Payments", "Progress", "Refunded", "Refunds"]
@@ -54,7 +54,7 @@ class Refunded:
     progress: Progress
     reason: str
     by_hand: bool = False
-    asked_by: tuple[str, ...] = ()
+    asked_by: tuple[PersonId, ...] = ()
 
 
 class Captures(ById[Capture]):
@@ -121,7 +121,7 @@ class Payment:
     reference: Reference | None = None
     awaiting: tuple[Id, ...] = ()
     unknown: bool = False
-    claimed_by: tuple[str, ...] = ()
+    claimed_by: tuple[PersonId, ...] = ()
 
     @property
     def captured(self) -> Money:

@@ -9,7 +9,7 @@ from orderflow._first_use import value
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, QuotationId
-from orderflow.kept import Digest, Word
+from orderflow.kept import Digest, PersonId, Word
 from orderflow.money import Money
 from orderflow.validation import invalid, text, type_checked
 
@@ -111,7 +111,7 @@ class Quotation:
     offered_at: datetime | None = None
     target: Money | None = None
     remark: str = ""
-    drafted_by: tuple[str, ...] = ()
+    drafted_by: tuple[PersonId, ...] = ()
 
     @property
     def is_settled(self) -> bool:

@@ -6,7 +6,7 @@ from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import ParcelLine
 from orderflow.ids import ReturnId
-from orderflow.kept import Word
+from orderflow.kept import PersonId, Word
 from orderflow.money import Money
 
 __all__ = ["ReturnRequest"]
@@ -42,7 +42,7 @@ class ReturnRequest:
     appealed_at: datetime | None = None
     accepted: tuple[ParcelLine, ...] = ()
     credited: Money | None = None
-    requested_by: tuple[str, ...] = ()
+    requested_by: tuple[PersonId, ...] = ()
 
     @property
     def is_settled(self) -> bool:

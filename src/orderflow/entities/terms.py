@@ -99,7 +99,7 @@ class Limit:
     then: Word
     extended: int = 0
     responsible: Role | None = None
-    guards: tuple[str, ...] = ()
+    guards: tuple[Word, ...] = ()
     agreed: bool = False
     overrun_at: datetime | None = None
 

@@ -9,7 +9,7 @@ from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.entities.terms import Credit
 from orderflow.events.event import Event, event
 from orderflow.ids import CaptureId, PaymentId, RefundId
-from orderflow.kept import Id, Reference
+from orderflow.kept import Id, PersonId, Reference
 from orderflow.money import Money
 
 
@@ -210,7 +210,7 @@ class RefundAsked(_PaymentEvent):
     amount: Money
     reason: str
     by_hand: bool = False
-    asked_by: tuple[str, ...] = ()
+    asked_by: tuple[PersonId, ...] = ()
 
     def on(self, payment: Payment) -> Payment:
         refunded = Refunded(

@@ -8,6 +8,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.delivery import DeliveryChoice
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
+from orderflow.entities.part import Parts
 from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Acceptance, PaymentTerms, ProcessRef, Submission
 from orderflow.events.event import Event, Opening, event
@@ -160,7 +161,7 @@ class OrderSubmitted(Event):
             service_called_at=None,
             negotiates_delivery=self.negotiates_delivery,
             sent_back_for=None,
-            parts=order.parts.put(_submitted(order.part(Deal))),
+            parts=_submitted(order.parts),
         )
 
 
@@ -203,9 +204,10 @@ class OrderSentBack(Event):
         return changed(order, submitted_at=None, acceptance=None, sent_back_for=self.remark)
 
 
-def _submitted(deal: Deal) -> Deal:
+def _submitted(parts: Parts) -> Parts:
     """Nothing is asked for any more; prices are checked anew, and only what was confirmed is not doubted again."""
+    deal = parts.get(Deal)
     if not deal.details_asked and deal.prices_checked is None and not deal.doubts:
-        return deal
+        return parts
     confirmed = ById(doubt for doubt in deal.doubts if doubt.confirmed)
-    return changed(deal, details_asked=(), prices_checked=None, doubts=confirmed)
+    return parts.put(changed(deal, details_asked=(), prices_checked=None, doubts=confirmed))

@@ -57,7 +57,7 @@ class OrderBounds:
 
     def holds(self, by: Actor) -> bool:
         """Whether these bounds hold *by* back."""
-        return by.role in self.held or (by.on_behalf_of is not None and by.on_behalf_of.role in self.held)
+        return by.role in self.held or any(by.party(role) is not None for role in self.held)
 
 
 DEFAULT_BOUNDS: Final = OrderBounds()

@@ -15,10 +15,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any, ClassVar, Final
 
 from attrs import define, field
-from hypothesis import note
+from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -345,6 +346,8 @@ def lives(
     """
     A machine that lives lives of *process*; `lives(my_process).TestCase` is a test.
 
+    Its `settings` are yours to set, but for the deadline: there is none.
+
     Args:
         process: Whose lives.
         wishes: What may be asked for; `{**SHIPPED_WISHES, MyCommand: Wish(draw)}` for a process with commands of its
@@ -376,7 +379,21 @@ def lives(
         "__doc__": f"Lives of {process.name}.",
         **{kind.type: _rule_for(kind) for kind in known},
     }
-    return type(f"LivesOf{process.name.title().replace('_', '')}", (OrderLives,), names)
+    machine: type[OrderLives] = type(f"LivesOf{process.name.title().replace('_', '')}", (OrderLives,), names)
+    case: Any = machine.TestCase
+    case.runTest = _without_deadline(case.runTest)
+    return machine
+
+
+def _without_deadline(run: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Whatever settings its test is given, a life takes as long as it takes: on a busy machine a slow one is no bug."""
+
+    @wraps(run)
+    def run_test(case: Any) -> None:
+        case.settings = settings(case.settings, deadline=None)
+        run(case)
+
+    return run_test
 
 
 def _rule_for(kind: type[Command]) -> Any:
