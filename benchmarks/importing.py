@@ -20,13 +20,13 @@ PROGRAMS = {
     "face": "import orderflow",
     "second command": """
 from orderflow import Actor, AddLines, Money, NewLine, OpenCart, OrderDesk, SqliteOrderStore, retail
-from orderflow.roles import CUSTOMER
+from orderflow.roles import SALES
 
 desk = OrderDesk(processes=[retail()], store=SqliteOrderStore(":memory:"))
-li = Actor("li", CUSTOMER)
-cart = desk.execute(OpenCart(process="retail", currency="CNY"), by=li, request_id="click-1")
+till = Actor("till-1", SALES)
+cart = desk.execute(OpenCart(process="retail", currency="CNY", customer="li"), by=till, request_id="click-1")
 cup = NewLine(sku="CUP", name="tea cup", quantity=2, unit_price=Money.of("19.99", "CNY"))
-desk.execute(AddLines(cart.id, lines=[cup]), by=li, request_id="click-2")
+desk.execute(AddLines(cart.id, lines=[cup]), by=till, request_id="click-2")
 """,
     "typer": "import sys; sys.argv = ['shop', '--help']; from benchmarks.typer_command import app; app()",
     "help": "import sys; sys.argv = ['orderflow', '--help']; from orderflow.__main__ import main; main()",

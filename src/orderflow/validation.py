@@ -152,7 +152,10 @@ def shown(stored: str) -> str:
 
 def from_outside(said: object) -> object:
     """A converter for text that carriers and providers wrote: cleaned, because refusing it would lose what they say."""
-    return cleaned(said) if isinstance(said, str) else said
+    if not isinstance(said, str):
+        return said
+    kept = cleaned(said)
+    return kept if kept.strip() else ""  # spaces alone say nothing
 
 
 def positive(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:

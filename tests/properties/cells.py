@@ -238,7 +238,8 @@ def _commands(draw: Draw, life: Life, step: str) -> Iterator[tuple[Life, Command
         kind = life.process.commands_by_type[limit.then]
         if kind.step == step and issubclass(kind, OrderCommand):
             later = life.copy()
-            later.wait(max(limit.due_at - life.at, timedelta(0)))
+            over = limit.due_at + timedelta.resolution  # the instant itself is in time
+            later.wait(max(over - life.at, timedelta(0)))
             yield later, kind(life.order.id)
     for effect in _answered(life):
         answer = asked_of(effect, Result.DONE)
