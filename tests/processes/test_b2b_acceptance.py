@@ -52,7 +52,7 @@ class Deals:
 
     def do(self, command: Command, by: Actor) -> None:
         decision = decided(self.order, command, by)
-        assert broken_laws(decision.order) == ()
+        assert broken_laws(decision.order, B2B.laws) == ()
         self.messages += [effect for effect in decision.effects if isinstance(effect, Notify)]
         self.order = decision.order
 
