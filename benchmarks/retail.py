@@ -57,7 +57,7 @@ class NumberedIds:
 
 
 def life(order_id: OrderId) -> Iterator[tuple[Command, Actor, datetime]]:
-    """Cart, payment, recorded capture, parcel, hand-over, receipt, and the end of the window: seven commands."""
+    """Cart, payment, recorded capture, shipment, hand-over, receipt, and the end of the window: seven commands."""
     cup = NewLine(sku="cup", name="杯子", quantity=3, unit_price=PRICE)
     yield Place(process="retail", lines=(cup,), recipient=LI, delivery="express", customer="li"), TILL, BEGIN
     yield Pay(order_id, method="alipay"), CUSTOMER_LI, PAID

@@ -21,7 +21,7 @@ TABLE_TIMES, MACHINE_TIMES = 5_000, 100
 
 def figures(*, quick: bool) -> Iterator[Figure]:
     """
-    Fire `pack` on a paid order: what settles before, the step, what settles after; role and facts asked on both sides.
+    Fire `pack` on a paid order: automatic steps before, the step, automatic steps after; role and facts on both sides.
 
     The machine is `RetailFlow` itself, built once, outside of what is timed; its model asks the same facts of the same
     order. The step leaves no state, so it can be repeated.

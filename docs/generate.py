@@ -36,26 +36,30 @@ MADE: Final = "<!-- Made by docs/generate.py from the classes; change those. -->
 
 TOPICS: Final = {
     "orderflow.refusals.order": "Any command may meet these",
-    "orderflow.refusals.placing": "From the cart to the order",
-    "orderflow.refusals.forming": "The order form, prices and specifications",
-    "orderflow.refusals.offering": "Quotes of deliveries",
-    "orderflow.refusals.quoting": "Quotations",
-    "orderflow.refusals.reviewing": "The review of an order form",
-    "orderflow.refusals.paying": "Money",
-    "orderflow.refusals.contracting": "Contracts and their instalments",
-    "orderflow.refusals.agreeing": "Agreeing on the delivery",
-    "orderflow.refusals.stocking": "Stock and promised dates",
-    "orderflow.refusals.releasing": "Stock for an order, release and credit",
-    "orderflow.refusals.producing": "Production",
-    "orderflow.refusals.packing": "Packing what is made",
-    "orderflow.refusals.shipping": "Goods",
-    "orderflow.refusals.accepting": "Deliveries of business orders",
-    "orderflow.refusals.mediating": "Cases",
-    "orderflow.refusals.printing": "Documents",
-    "orderflow.refusals.checking": "Checks and ratings",
-    "orderflow.refusals.delivering": "Kitchens and couriers",
-    "orderflow.refusals.settling": "The merchant's money",
-    "orderflow.refusals.returning": "Goods on their way back",
+    "orderflow.refusals.limit": "Time limits",
+    "orderflow.refusals.cart": "The cart",
+    "orderflow.refusals.order_form": "The order form, prices and specifications",
+    "orderflow.refusals.quotation": "Quotations",
+    "orderflow.refusals.review": "The review of an order form",
+    "orderflow.refusals.payment": "Money",
+    "orderflow.refusals.refund": "Refunds",
+    "orderflow.refusals.contract": "Contracts and their instalments",
+    "orderflow.refusals.delivery": "The choice of a delivery",
+    "orderflow.refusals.stock": "Stock",
+    "orderflow.refusals.promise": "Promised dates",
+    "orderflow.refusals.release": "Stock for an order, release and credit",
+    "orderflow.refusals.production_run": "Production",
+    "orderflow.refusals.mark": "Marks",
+    "orderflow.refusals.shipment": "Shipments",
+    "orderflow.refusals.cancellation": "Cancelling",
+    "orderflow.refusals.inspection": "Deliveries of business orders",
+    "orderflow.refusals.case": "Cases",
+    "orderflow.refusals.document": "Documents",
+    "orderflow.refusals.check": "Checks and papers",
+    "orderflow.refusals.rating": "Ratings",
+    "orderflow.refusals.courier": "Kitchens and couriers",
+    "orderflow.refusals.settlement": "The merchant's money",
+    "orderflow.refusals.return_request": "Goods on their way back",
     "orderflow.validation": "A value that came in",
     "orderflow._money_refusals": "Amounts",
 }
@@ -224,8 +228,8 @@ def erasure() -> str:
                 gone.add(path)
             else:
                 only = f"; only {', '.join(f'`{word}`' for word in mark.only)}" if mark.only else ""
-                kept.setdefault(f"{mark.name}: {mark.why}{only}", set()).add(path)
-    rows = [(why, ", ".join(f"`{path}`" for path in sorted(paths))) for why, paths in sorted(kept.items())]
+                kept.setdefault(f"{mark.name}: {mark.reason}{only}", set()).add(path)
+    rows = [(reason, ", ".join(f"`{path}`" for path in sorted(paths))) for reason, paths in sorted(kept.items())]
     return _page(
         [
             "# What an erasure keeps",

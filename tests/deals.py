@@ -19,7 +19,7 @@ from orderflow.entities.payment import Capture, Captures, Payment, Payments, Pro
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.schedule import instalments_of
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.ids import CaptureId, ContractId, LineId, OrderId, PaymentId, ProductionId
 from orderflow.money import Money
 from orderflow.policies import LimitRule, free_until_handed_over, no_approvals, once_packed
@@ -39,7 +39,7 @@ from orderflow.roles import (
     WAREHOUSE,
     Actor,
 )
-from orderflow.testing.ids import SequentialIds
+from orderflow.testing.fakes.ids import SequentialIds
 from vouched import b2b_contract
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -65,7 +65,7 @@ THIRDS = Terms(
     schedule=(
         Term(name="deposit", share=30, due=Milestone.SIGNED),
         Term(name="milestone", share=40, due=Milestone.PRODUCED),
-        Term(name="balance", share=30, due=Milestone.ACCEPTED, net=30 * DAY),
+        Term(name="balance", share=30, due=Milestone.INSPECTED, net=30 * DAY),
     )
 )
 """30 % at signing, 40 % before delivery, 30 % within 30 days of acceptance."""
@@ -75,8 +75,8 @@ def cny(text: str) -> Money:
     return Money.of(text, "CNY")
 
 
-def part(line: int, units: int) -> ParcelLine:
-    return ParcelLine(line_id=LineId(f"l-{line}"), quantity=units)
+def part(line: int, units: int) -> ShipmentLine:
+    return ShipmentLine(line_id=LineId(f"l-{line}"), quantity=units)
 
 
 def item(place: int, *, quantity: int = 100, price: str = "9.99", **fields: Any) -> LineItem:
@@ -106,7 +106,7 @@ def contract(lines: Sequence[LineItem], terms: Terms = THIRDS, **fields: Any) ->
         instalments=instalments_of(total, terms.schedule),
         digest=digest_of("k-1"),
         state="in_force",
-        phase=ChildPhase.SETTLED,
+        phase=ChildPhase.CLOSED,
         drafted_at=NOON,
         in_force_at=NOON,
     )
@@ -122,7 +122,7 @@ def made(line: int, units: int, *, place: int = 1) -> ProductionOrder:
         finished=(part(line, units),),
         completes_at=NOON,
         state="finished",
-        phase=ChildPhase.SETTLED,
+        phase=ChildPhase.CLOSED,
         planned_at=NOON,
     )
 
@@ -139,7 +139,7 @@ def paid(amount: str) -> Payments:
                 amount=money,
                 capture_at_once=True,
                 state="captured",
-                phase=ChildPhase.SETTLED,
+                phase=ChildPhase.CLOSED,
                 authorized=money,
                 released=cny("0"),
                 charged_back=cny("0"),

@@ -9,7 +9,6 @@ from deals import BUYER, DAY, SELLER, STORE, contract
 from life import Life, bowls, cny, cups, part
 from orderflow.business import business_topics
 from orderflow.commands import (
-    AcceptGoods,
     AgreeReduction,
     AnnounceDispatch,
     CloseFeedback,
@@ -18,6 +17,7 @@ from orderflow.commands import (
     FollowUpFeedback,
     GiveFeedback,
     HandOver,
+    InspectGoods,
     OfferReduction,
     OrderCommand,
     Pack,
@@ -36,29 +36,29 @@ from orderflow.ids import LineId, ShipmentId
 from orderflow.policies import (
     LimitRule,
     Policies,
-    acceptance_rules,
     bank_transfer,
     host_prices,
+    inspection_limits,
+    notify_all,
+    notify_customer,
+    notify_sales,
     offer_methods,
-    tell_all,
-    tell_customer,
-    tell_sales,
 )
 from orderflow.process import OrderProcess
 from orderflow.roles import CARRIER, CUSTOMER, FINANCE, LOGISTICS, ORDERFLOW, SALES, SYSTEM, WAREHOUSE
 from orderflow.states import OrderFlow, Stage, within
 from orderflow.states.contract import ContractFlow
-from orderflow.states.deal_facts import everything_accepted
+from orderflow.states.deal_facts import everything_passed
 from orderflow.states.facts import (
-    children_settled,
+    children_closed,
     everything_shipped,
     fully_paid,
     money_balanced,
     submitted,
     window_over,
 )
-from orderflow.testing.life import Life as RandomLife
-from orderflow.testing.wishes import Draw, Wish, Wishes
+from orderflow.testing.lives.life import Life as RandomLife
+from orderflow.testing.lives.wishes import Draw, Wish, Wishes
 from orderflow.topic import Topic
 
 S1, S2 = ShipmentId("s-1"), ShipmentId("s-2")
@@ -88,11 +88,11 @@ class SignedForFlow(OrderFlow):
     track = within(sending, delivering, awaiting_balance, completed, cancelled, by=(CARRIER, LOGISTICS, SYSTEM))
     report = within(sending, delivering, awaiting_balance, completed, cancelled, by=SYSTEM)
     finish_delivery = within(sending, delivering, by=SALES)
-    accept_goods = within(sending, delivering, by=(CUSTOMER, SYSTEM))
+    inspect_goods = within(sending, delivering, by=(CUSTOMER, SYSTEM))
     remedy = within(sending, delivering, by=SALES)
     agree_reduction = within(sending, delivering, by=CUSTOMER)
-    end_delivery = delivering.to(awaiting_balance, when=everything_accepted)
-    settle_balance = awaiting_balance.to(completed, when=fully_paid)
+    end_delivery = delivering.to(awaiting_balance, when=everything_passed)
+    pay_balance = awaiting_balance.to(completed, when=fully_paid)
     claim = within(sending, delivering, awaiting_balance, by=CUSTOMER)
     verify = within(sending, delivering, awaiting_balance, completed, cancelled, by=FINANCE)
     refund = within(sending, delivering, awaiting_balance, completed, cancelled, by=FINANCE)
@@ -101,7 +101,7 @@ class SignedForFlow(OrderFlow):
     escalate = within(sending, delivering, awaiting_balance, completed, by=SYSTEM)
     cancel = cancelled.from_(cart, sending, by=(CUSTOMER, SALES))
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced))
+    close = closed.from_(completed, cancelled, when=(window_over, children_closed, money_balanced))
 
 
 @command
@@ -115,8 +115,8 @@ class AgreeTerms(OrderCommand):
 
     def decide(self, context: Context) -> None:
         if context.order.part(Deal).in_force is None:
-            term = Term(name="balance", share=1, due=Milestone.ACCEPTED, net=30 * DAY)
-            terms = Terms(schedule=(term,), tolerance=self.tolerance, acceptance_period=10 * DAY)
+            term = Term(name="balance", share=1, due=Milestone.INSPECTED, net=30 * DAY)
+            terms = Terms(schedule=(term,), tolerance=self.tolerance, inspection_period=10 * DAY)
             signed_at_once(context, contract(tuple(context.order.lines), terms))
 
 
@@ -143,7 +143,7 @@ def limits(order: Order) -> tuple[LimitRule, ...]:
     return (*_RULES(order), *end)
 
 
-_RULES = acceptance_rules()
+_RULES = inspection_limits()
 
 SIGNED = OrderProcess(
     name="signed_for",
@@ -153,7 +153,7 @@ SIGNED = OrderProcess(
         statements=host_prices,
         payment_methods=offer_methods(bank_transfer()),
         time_limits=limits,
-        notifications=tell_all(tell_customer("sms"), tell_sales("mail")),
+        notifications=notify_all(notify_customer("sms"), notify_sales("mail")),
     ),
 )
 
@@ -182,7 +182,7 @@ def ordered(life: Life | None = None, *, under: int = 10) -> Life:
 
 
 def sent(life: Life, *units: tuple[int, int]) -> ShipmentId:
-    """So many units of these lines have left in one parcel; all that are here, if none are named."""
+    """So many units of these lines have left in one shipment; all that are here, if none are named."""
     lines = tuple(part(line, quantity) for line, quantity in units) or None
     life.do(Pack(life.id, lines=lines), STORE)
     shipment_id = ShipmentId(f"s-{len(life.order.shipments)}")
@@ -195,8 +195,8 @@ def bad(line: int, quantity: int, description: str = "scratched") -> Defective:
 
 
 def signed(life: Life, shipment_id: ShipmentId, *defects: Defective) -> None:
-    """The customer has inspected this parcel, and signed."""
-    life.do(AcceptGoods(life.id, shipment_id=shipment_id, reference="receipt 7", defects=defects), BUYER)
+    """The customer has inspected this shipment, and signed."""
+    life.do(InspectGoods(life.id, shipment_id=shipment_id, reference="receipt 7", defects=defects), BUYER)
 
 
 def whole_signed(life: Life) -> Life:
@@ -221,7 +221,7 @@ def whole_signed(life: Life) -> Life:
     life.do(AgreeReduction(life.id, shipment_id=first, line_id=LineId("l-2")), BUYER)
     sent(life)
     life.track(TrackingStatus.DELIVERED, shipment="s-2")
-    life.do(AcceptGoods(life.id), ORDERFLOW, at=life.order.limits["goods_acceptance/s-2"].due_at)
+    life.do(InspectGoods(life.id), ORDERFLOW, at=life.order.limits["goods_inspection/s-2"].due_at)
     life.do(GiveFeedback(life.id, text="well made"), BUYER)
     life.do(FollowUpFeedback(life.id, feedback_id="b-1", text="thank you"), SELLER)
     life.do(CloseFeedback(life.id, feedback_id="b-1"), SELLER)

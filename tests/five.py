@@ -14,14 +14,14 @@ from orderflow.commands import (
 )
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
 from orderflow.entities.rating import GOODS
-from orderflow.entities.shipment import Finding, ParcelLine, TrackingStatus
+from orderflow.entities.shipment import Finding, ShipmentLine, TrackingStatus
 from orderflow.ids import LineId, ShipmentId
-from orderflow.policies import USUAL_METHODS, express, online, percent_of_goods
+from orderflow.policies import DEFAULT_METHODS, express, online, percent_of_goods
 from orderflow.process import OrderProcess
 from vouched import five_stage
 
 FIVE = five_stage(
-    payment_methods=(*USUAL_METHODS, online("card", capture_at_once=False)),
+    payment_methods=(*DEFAULT_METHODS, online("card", capture_at_once=False)),
     deliveries=(express(fee=cny("6.00")), express("sf", carrier="sf-express")),
     commission=percent_of_goods(Fraction(5, 100)),
 )
@@ -53,7 +53,7 @@ def confirmed(process: OrderProcess = FIVE, life: Life | None = None) -> Life:
     return life
 
 
-def pack(life: Life, *lines: ParcelLine) -> ShipmentId:
+def pack(life: Life, *lines: ShipmentLine) -> ShipmentId:
     """These units (all that are left) are packed, inspected, and have a delivery note."""
     life.do(Pack(life.id, lines=lines or None), STORE)
     shipment_id = ShipmentId(f"s-{len(life.order.shipments)}")
@@ -62,7 +62,7 @@ def pack(life: Life, *lines: ParcelLine) -> ShipmentId:
     return shipment_id
 
 
-def send(life: Life, *lines: ParcelLine) -> ShipmentId:
+def send(life: Life, *lines: ShipmentLine) -> ShipmentId:
     """The same, and they have left."""
     shipment_id = pack(life, *lines)
     life.do(HandOver(life.id, shipment_id=shipment_id), STORE)
@@ -70,7 +70,7 @@ def send(life: Life, *lines: ParcelLine) -> ShipmentId:
 
 
 def under_way(process: OrderProcess = FIVE, life: Life | None = None) -> Life:
-    """All goods are with the carrier, in one parcel."""
+    """All goods are with the carrier, in one shipment."""
     life = confirmed(process, life)
     send(life)
     return life
@@ -85,7 +85,7 @@ def arrived(process: OrderProcess = FIVE, life: Life | None = None) -> Life:
 
 
 def received(process: OrderProcess = FIVE, life: Life | None = None) -> Life:
-    """He has confirmed it."""
+    """They have confirmed it."""
     life = arrived(process, life)
     life.do(ConfirmReceipt(life.id))
     return life

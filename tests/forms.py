@@ -15,7 +15,7 @@ from orderflow.commands import (
     CheckPrices,
     ChooseDelivery,
     Command,
-    EscalateDoubt,
+    EscalateDiscrepancy,
     NewLine,
     NoteWish,
     OpenCart,
@@ -23,14 +23,14 @@ from orderflow.commands import (
     PromiseReply,
     RemoveLine,
     RequestDetails,
+    ResolveDiscrepancy,
     SendBack,
     SetRecipient,
-    SettleDoubt,
     Submit,
 )
-from orderflow.commands.comparing import inquiry_of
+from orderflow.commands.comparison import inquiry_of
 from orderflow.entities.deal import Deal
-from orderflow.entities.doubt import Doubt
+from orderflow.entities.discrepancy import Discrepancy
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import Order
 from orderflow.entities.party import Address, Party
@@ -38,7 +38,7 @@ from orderflow.errors import Refusal
 from orderflow.events import Event
 from orderflow.ids import LineId
 from orderflow.money import Money
-from orderflow.policies import Policies, host_prices, order_form, order_form_rules
+from orderflow.policies import Policies, host_prices, order_form, order_form_limits
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers, KnownLine, PriceInquiry, PriceKnowledge, Question
 from orderflow.roles import (
@@ -54,8 +54,8 @@ from orderflow.roles import (
 )
 from orderflow.states.made_to_order import MadeToOrderFlow
 from orderflow.testing import FakePriceBook
-from orderflow.testing.life import Life
-from orderflow.testing.values import NOON
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.values import NOON
 
 __all__ = ["NOON"]
 
@@ -77,7 +77,7 @@ FORMS = OrderProcess(
     policies=Policies(
         statements=host_prices,
         order_data=order_form(by_channel={"fax": ("recipient.email",)}, by_product={"FILM": ("specification.colour",)}),
-        time_limits=order_form_rules(),
+        time_limits=order_form_limits(),
     ),
 )
 
@@ -117,15 +117,19 @@ class Form(Life):
             self.do(command, by, at=at)
         return caught.value
 
-    def doubt(self, doubt_id: str = "d-1") -> Doubt:
-        return self.order.part(Deal).doubts[doubt_id]
+    def discrepancy(self, discrepancy_id: str = "d-1") -> Discrepancy:
+        return self.order.part(Deal).discrepancies[discrepancy_id]
 
     def due_at(self, limit: str) -> datetime:
         (found,) = (one.due_at for one in self.order.limits if one.name == limit)
         return found
 
-    def settle(self, by: Actor = HEAD, *, doubt_id: str = "d-1", confirmed: bool = True, reason: str = "") -> None:
-        self.do(SettleDoubt(self.order.id, doubt_id=doubt_id, confirmed=confirmed, reason=reason), by)
+    def resolve(
+        self, by: Actor = HEAD, *, discrepancy_id: str = "d-1", confirmed: bool = True, reason: str = ""
+    ) -> None:
+        self.do(
+            ResolveDiscrepancy(self.order.id, discrepancy_id=discrepancy_id, confirmed=confirmed, reason=reason), by
+        )
 
     @property
     def waits_for(self) -> str:
@@ -154,7 +158,7 @@ def submitted(*lines: NewLine, prices: FakePriceBook | None = None, process: Ord
     return life
 
 
-def doubted(plan: str = "10.50", process: OrderProcess = FORMS) -> Form:
+def disputed(plan: str = "10.50", process: OrderProcess = FORMS) -> Form:
     """The price plan has another price than the order, and it was checked."""
     life = submitted(process=process)
     life.prices.plan("FILM-30", cny(plan))
@@ -163,7 +167,7 @@ def doubted(plan: str = "10.50", process: OrderProcess = FORMS) -> Form:
 
 
 def whole_form(life: LivedLife) -> LivedLife:
-    """Film is ordered by fax, for a salesperson: details asked for, a reply promised and put off, prices doubted."""
+    """Film is ordered by fax, for a salesperson: details asked for, a reply promised and put off, prices disputed."""
     life.do(OpenCart(process="made_to_order", currency="CNY", customer="acme", channel="fax"), SERVICE)
     life.do(AddLines(life.id, lines=(film(), film("8.00", sku="FILM-60"))), SERVICE)
     life.do(RequestDetails(life.id), SERVICE)
@@ -176,9 +180,9 @@ def whole_form(life: LivedLife) -> LivedLife:
     life.do(ChooseDelivery(life.id, option="express"), SERVICE)
     life.do(Submit(life.id), SERVICE)
     life.do(CheckPrices(life.id), SERVICE, answers=knowing(life.order, l_1="10.50", l_2="9.00"))
-    life.do(EscalateDoubt(life.id, doubt_id="d-1"), SERVICE)
-    life.do(SettleDoubt(life.id, doubt_id="d-1", confirmed=True, reason="as agreed in May"), HEAD)
-    life.do(SettleDoubt(life.id, doubt_id="d-2", confirmed=False, reason="the plan says 9.00"), HEAD)
+    life.do(EscalateDiscrepancy(life.id, discrepancy_id="d-1"), SERVICE)
+    life.do(ResolveDiscrepancy(life.id, discrepancy_id="d-1", confirmed=True, reason="as agreed in May"), HEAD)
+    life.do(ResolveDiscrepancy(life.id, discrepancy_id="d-2", confirmed=False, reason="the plan says 9.00"), HEAD)
     life.do(SendBack(life.id, remark="the plan says 9.00"), SERVICE)
     life.do(RemoveLine(life.id, line_id=LineId("l-2")), SERVICE)
     life.do(Submit(life.id), SERVICE)

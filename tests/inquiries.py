@@ -110,7 +110,7 @@ def accepted(**fields: Any) -> Life:
 
 @event
 class Given(Event):
-    """Somebody said what he thinks of a quotation."""
+    """Somebody said what they think of a quotation."""
 
     type: ClassVar[str] = "given"
 
@@ -168,7 +168,7 @@ def whole_inquiry(life: Life) -> Life:
 
 
 def cancelled_inquiry(life: Life) -> Life:
-    """The customer cancels with a quotation on his desk."""
+    """The customer cancels with a quotation on their desk."""
     inquired(life.process, life=life)
     life.do(ConfirmContent(life.id), BUYER)
     revised(life)

@@ -31,14 +31,14 @@ from orderflow.entities.order import FulfilmentStatus, Order, PaymentStatus, Ret
 from orderflow.entities.party import NOBODY, Address, Party
 from orderflow.entities.payment import Payment
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Shipment, ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.entities.terms import Limit
 from orderflow.events import Event
 from orderflow.ids import LineId, OrderId, PaymentId, ShipmentId
 from orderflow.laws import broken_laws
 from orderflow.money import Money
 from orderflow.policies import (
-    USUAL_METHODS,
+    DEFAULT_METHODS,
     after_payment,
     before_payment,
     cash_on_delivery,
@@ -100,7 +100,7 @@ def bowls(quantity: int = 2) -> NewLine:
     return NewLine(sku="bowl", name="碗", quantity=quantity, unit_price=cny("8.50"), discount=cny("1.00"))
 
 
-METHODS = (*USUAL_METHODS, online("card", capture_at_once=False), cash_on_delivery())
+METHODS = (*DEFAULT_METHODS, online("card", capture_at_once=False), cash_on_delivery())
 DELIVERIES = (
     express(),
     pickup(),
@@ -108,7 +108,7 @@ DELIVERIES = (
     express("quoted", carrier="sf-express", quoted=True),
 )
 PROCESS = retail(payment_methods=METHODS, deliveries=DELIVERIES)
-"""The retail process with a card that is captured later, cash on delivery, and a carrier to book parcels with."""
+"""The retail process with a card that is captured later, cash on delivery, and a carrier to book shipments with."""
 
 
 class Ids:
@@ -267,10 +267,10 @@ class Life:
         payment: str = "p-1",
         amount: Money | None = None,
         reference: str | None = None,
-        why: str = "",
+        reason: str = "",
     ) -> Decision:
         """What the provider answered."""
-        command = recorded(self, what, result, payment=payment, amount=amount, reference=reference, why=why)
+        command = recorded(self, what, result, payment=payment, amount=amount, reference=reference, reason=reason)
         return self.do(command, ORDERFLOW)
 
     def pay(self, method: str = "alipay", amount: Money | None = None) -> Decision:
@@ -278,8 +278,8 @@ class Life:
         self.do(Pay(self.id, method=method, amount=amount))
         return self.record("start", payment=f"p-{len(self.order.payments)}")
 
-    def ship(self, *lines: ParcelLine, waybill: str | None = None) -> ShipmentId:
-        """Pack these units (all, if none are named) and hand the parcel over."""
+    def ship(self, *lines: ShipmentLine, waybill: str | None = None) -> ShipmentId:
+        """Pack these units (all, if none are named) and hand the shipment over."""
         self.do(Pack(self.id, lines=lines or None), STORE)
         shipment_id = ShipmentId(f"s-{len(self.order.shipments)}")
         self.do(HandOver(self.id, shipment_id=shipment_id, waybill=waybill), STORE)
@@ -308,7 +308,7 @@ def recorded(
     payment: str = "p-1",
     amount: Money | None = None,
     reference: str | None = None,
-    why: str = "",
+    reason: str = "",
 ) -> RecordPayment:
     """The command that records a provider's answer."""
     return RecordPayment(
@@ -318,12 +318,12 @@ def recorded(
         result=result,
         amount=amount,
         reference=reference,
-        why=why,
+        reason=reason,
     )
 
 
-def part(line: int, quantity: int) -> ParcelLine:
-    return ParcelLine(line_id=LineId(f"l-{line}"), quantity=quantity)
+def part(line: int, quantity: int) -> ShipmentLine:
+    return ShipmentLine(line_id=LineId(f"l-{line}"), quantity=quantity)
 
 
 def report(status: TrackingStatus, at: datetime) -> TrackingEvent:
@@ -355,7 +355,7 @@ def paid(*lines: NewLine, process: OrderProcess = PROCESS, delivery: str = "expr
 
 
 def shipped(*lines: NewLine, process: OrderProcess = PROCESS) -> Life:
-    """An order that is paid and has left in one parcel."""
+    """An order that is paid and has left in one shipment."""
     life = paid(*lines, process=process)
     life.ship()
     return life

@@ -33,36 +33,36 @@ from orderflow.entities.line_item import LineItem, Lines
 from orderflow.entities.order import Order
 from orderflow.entities.part import Parts
 from orderflow.entities.party import Address, Party
-from orderflow.entities.release import Ground, Release
+from orderflow.entities.release import Release, ReleaseBasis
 from orderflow.entities.released import on_credit, payment_met
-from orderflow.entities.shipment import ParcelLine, Shipment
+from orderflow.entities.shipment import Shipment, ShipmentLine
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE
 from orderflow.errors import Refusal
 from orderflow.ids import OrderId, PaymentId, ShipmentId
 from orderflow.money import Money
 from orderflow.policies import (
-    USUAL_METHODS,
+    DEFAULT_METHODS,
     Allow,
     LimitRule,
     Policies,
     bank_transfer,
     express,
     host_prices,
+    notify_order_clerk,
     offer_deliveries,
     offer_methods,
     once_packed,
     once_released,
-    release_rules,
+    release_limits,
     retail_limits,
-    tell_order_clerk,
 )
 from orderflow.process import OrderProcess
 from orderflow.refusals import NotCountersigned
 from orderflow.roles import MARKETING_HEAD, OFFICE, ORDER_CLERK, Actor, Role
 from orderflow.states.facts import submitted
 from orderflow.states.made_to_order import MadeToOrderFlow
-from orderflow.testing.laws import assert_laws
-from orderflow.testing.life import Life
+from orderflow.testing.lives.laws import assert_laws
+from orderflow.testing.lives.life import Life
 
 CLERK, BUREAU, HEAD = Actor("clerk-1", ORDER_CLERK), Actor("office-1", OFFICE), Actor("head-1", MARKETING_HEAD)
 SIGNERS = {PAYMENT_COMMITMENT: BUYER, GUARANTEE: BUREAU, RELEASE: HEAD}
@@ -115,7 +115,7 @@ def made_order(state: str, *, lines: Iterable[LineItem] = (), deal: Deal | None 
 
 
 def sign_note(order_id: OrderId, shipment_id: ShipmentId, kind: str = DELIVERY_NOTE) -> Sign:
-    """Sign the delivery note of a parcel as it stands."""
+    """Sign the delivery note of a shipment as it stands."""
     return Sign(order_id, kind=kind, subject=shipment_id, reference="file 7")
 
 
@@ -139,9 +139,9 @@ PREPARED = OrderProcess(
 """The page from preparation on; anybody may sign, so that what comes of a wrong signature can be seen."""
 
 
-def trusting(order: Order, shipment: Shipment) -> Ground:
+def trusting(order: Order, shipment: Shipment) -> ReleaseBasis:
     """What is not paid leaves on credit, and nobody has to sign for it."""
-    return Ground.PAID if payment_met(order, shipment) else Ground.COMMITTED
+    return ReleaseBasis.PAID if payment_met(order, shipment) else ReleaseBasis.COMMITTED
 
 
 def once_credit_is_held(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
@@ -155,11 +155,11 @@ def leading_to_an_end(order: Order) -> tuple[LimitRule, ...]:
     return (*_SHOP(order), *_RELEASES(order))
 
 
-_SHOP, _RELEASES = retail_limits(acceptance_window=None), release_rules()
+_SHOP, _RELEASES = retail_limits(acceptance_window=None), release_limits()
 
 STEPS = frozenset(
     {"edit", "submit", "pay", "claim", "verify", "capture", "void", "refund", "report", "allocate_stock", "pack"}
-    | {"release", "hand_over", "track", "confirm_receipt", "cancel_units", "extend", "escalate", "lapse", "cancel"}
+    | {"release", "hand_over", "track", "confirm_receipt", "cancel_units", "extend", "escalate", "expire", "cancel"}
     | {"end_window"}
 )
 
@@ -172,11 +172,11 @@ LENDING = OrderProcess(
     ],
     policies=evolve(
         POLICIES,
-        payment_methods=offer_methods(*USUAL_METHODS),
+        payment_methods=offer_methods(*DEFAULT_METHODS),
         release=trusting,
         dispatch=once_credit_is_held,
         time_limits=leading_to_an_end,
-        notifications=tell_order_clerk("chat"),
+        notifications=notify_order_clerk("chat"),
     ),
 )
 """Lives that need no signature, and come to an end."""
@@ -246,12 +246,12 @@ class Prepared:
         assert isinstance(said, kind), said
         return said
 
-    def pack(self, *parts: ParcelLine) -> Shipment:
+    def pack(self, *parts: ShipmentLine) -> Shipment:
         """Packed, with a delivery note."""
         self.do(Pack(self.order.id, lines=parts or None), STORE)
-        parcel = list(self.order.shipments)[-1]
-        self.do(IssueDeliveryNote(self.order.id, shipment_id=parcel.id), STORE)
-        return self.order.shipments[parcel.id]
+        shipment = list(self.order.shipments)[-1]
+        self.do(IssueDeliveryNote(self.order.id, shipment_id=shipment.id), STORE)
+        return self.order.shipments[shipment.id]
 
     def unpack(self, shipment_id: ShipmentId = S1) -> Decision:
         return self.do(Unpack(self.order.id, shipment_id=shipment_id), STORE)
@@ -268,17 +268,17 @@ class Prepared:
     def answer(self, result: Result = Result.DONE, shipment_id: ShipmentId = S1, *, ask: int | None = None) -> Decision:
         """The credit line answers what it was last asked."""
         asks = self.order.part(Deal).releases[shipment_id].asks if ask is None else ask
-        why = "he owes too much" if result is Result.DECLINED else ""
-        record = RecordCredit(self.order.id, shipment_id=shipment_id, ask=asks, result=result, why=why)
+        reason = "they owe too much" if result is Result.DECLINED else ""
+        record = RecordCredit(self.order.id, shipment_id=shipment_id, ask=asks, result=result, reason=reason)
         return self.do(record, CLOCK)
 
-    def release_on_credit(self, *parts: ParcelLine) -> Shipment:
+    def release_on_credit(self, *parts: ShipmentLine) -> Shipment:
         """Packed, signed for by all three, released, and the credit is held."""
-        parcel = self.pack(*parts)
-        self.commit(parcel.id)
-        self.release(parcel.id)
-        self.answer(shipment_id=parcel.id)
-        return self.order.shipments[parcel.id]
+        shipment = self.pack(*parts)
+        self.commit(shipment.id)
+        self.release(shipment.id)
+        self.answer(shipment_id=shipment.id)
+        return self.order.shipments[shipment.id]
 
     def pay(self, amount: str) -> Decision:
         """So much comes in, by transfer."""
@@ -293,7 +293,7 @@ class Prepared:
         return self.do(HandOver(self.order.id, shipment_id=shipment_id), STORE)
 
     def asked(self) -> list[tuple[str, str, str, str]]:
-        """What the credit line was asked so far: what, for which parcel, how much, under which key."""
+        """What the credit line was asked so far: what, for which shipment, how much, under which key."""
         return [
             (one.type, one.shipment_id, str(one.amount), one.key)
             for one in self.life.effects.values()
@@ -312,7 +312,7 @@ def whole_release(life: Told) -> None:
     life.do(IssueDeliveryNote(life.id, shipment_id=S1), STORE)
     for ask, result in enumerate((Result.DECLINED, Result.DONE), start=1):
         life.do(ReleaseGoods(life.id, shipment_id=S1), CLERK)
-        life.do(RecordCredit(life.id, shipment_id=S1, ask=ask, result=result, why="limit"), CLOCK)
+        life.do(RecordCredit(life.id, shipment_id=S1, ask=ask, result=result, reason="limit"), CLOCK)
     for place, amount in enumerate(("300.00", "1709.00"), start=1):
         life.do(ClaimPayment(life.id, method="bank_transfer", amount=cny(amount)), SELLER)
         life.do(VerifyPayment(life.id, payment_id=PaymentId(f"p-{place}")), BOOKS)

@@ -28,8 +28,8 @@ from orderflow.commands import (
 )
 from orderflow.deciding import Decision
 from orderflow.effects import StockEffect
-from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import Source
+from orderflow.entities.stock_reservation import StockReservation
 from orderflow.ids import LineId
 from orderflow.policies import express, percent_of_goods
 from orderflow.process import OrderProcess
@@ -75,8 +75,8 @@ def ordered(*lines: NewLine, process: OrderProcess = MALL) -> Life:
 def answer(life: Life, result: Result = Result.DONE, *, line: LineId = L1, ask: int | None = None) -> Decision:
     """The stock answers what it was last asked about a line."""
     number = holding(life, line).asks if ask is None else ask
-    why = "none left" if result is Result.DECLINED else ""
-    return life.do(RecordStock(life.id, line_id=line, ask=number, result=result, why=why), ORDERFLOW)
+    reason = "none left" if result is Result.DECLINED else ""
+    return life.do(RecordStock(life.id, line_id=line, ask=number, result=result, reason=reason), ORDERFLOW)
 
 
 def held(*lines: NewLine, process: OrderProcess = MALL) -> Life:
@@ -94,8 +94,8 @@ def accepted(*lines: NewLine, process: OrderProcess = MALL) -> Life:
     return life
 
 
-def holding(life: Life, line: LineId = L1) -> Holding:
-    return life.order.holdings[line]
+def holding(life: Life, line: LineId = L1) -> StockReservation:
+    return life.order.reservations[line]
 
 
 def counted(life: Life, line: LineId = L1) -> tuple[int, int, int, int, int]:

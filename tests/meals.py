@@ -35,9 +35,9 @@ def cook(life: Life) -> None:
 def send(life: Life) -> None:
     """All that is left is packed; a courier is assigned, and has it."""
     life.do(Pack(life.id), COOK)
-    parcel = ShipmentId(f"s-{len(life.order.shipments)}")
+    shipment = ShipmentId(f"s-{len(life.order.shipments)}")
     life.do(AssignCourier(life.id, courier="sun"), APP)
-    life.do(HandOver(life.id, shipment_id=parcel), SUN)
+    life.do(HandOver(life.id, shipment_id=shipment), SUN)
 
 
 def tell(life: Life, *statuses: TrackingStatus, shipment: ShipmentId = S1, by: Actor = SUN) -> Decision:

@@ -6,7 +6,7 @@ from life import BUYER, DELIVERIES, METHODS, SHOP, Life
 from orderflow.commands import Accept, Command, Escalate
 from orderflow.deciding import Decision
 from orderflow.events import Record
-from orderflow.policies import before_payment, regulated_limits, tell_all, tell_customer, tell_responsible
+from orderflow.policies import before_payment, notify_all, notify_customer, notify_responsible, regulated_limits
 from orderflow.process import OrderProcess
 from orderflow.questions import Answers
 from orderflow.roles import ORDERFLOW, Actor
@@ -17,7 +17,7 @@ REGULATED = retail(
     acceptance=before_payment,
     payment_methods=METHODS,
     deliveries=DELIVERIES,
-    notifications=tell_all(tell_customer("sms"), tell_responsible("chat")),
+    notifications=notify_all(notify_customer("sms"), notify_responsible("chat")),
 ).extended(time_limits=regulated_limits(review_window=timedelta(hours=4), packing_window=timedelta(hours=24)))
 
 

@@ -43,7 +43,7 @@ from orderflow.entities.signature import SPECIAL_REVIEW
 from orderflow.entities.technical import TechnicalConfirmation
 from orderflow.events import Event, event
 from orderflow.ids import LineId, OrderId
-from orderflow.policies import Policies, host_prices, required, reviewed_by, special_products, usual_signers
+from orderflow.policies import Policies, default_signers, host_prices, required, reviewed_by, special_products
 from orderflow.process import OrderProcess
 from orderflow.roles import (
     FINANCE,
@@ -65,7 +65,7 @@ TESTER, WORKS = Actor("qa-1", QUALITY), Actor("works-1", PRODUCTION)
 OFFICER, HEAD, BOOKS = Actor("office-1", OFFICE), Actor("head-1", MARKETING_HEAD), Actor("books-1", FINANCE)
 READY = NOON + timedelta(days=20)
 
-POLICIES = Policies(statements=host_prices, order_data=required(()), signers=usual_signers, time_limits=no_limits)
+POLICIES = Policies(statements=host_prices, order_data=required(()), signers=default_signers, time_limits=no_limits)
 MADE = OrderProcess(
     name="made_to_order", flow=MadeToOrderFlow, topics=business_topics(MadeToOrderFlow), policies=POLICIES
 )

@@ -1,4 +1,4 @@
-"""Contracts that are lived from the inquiry on: refused, approved, signed, amended, reminded of, called off."""
+"""Contracts that are lived from the inquiry on: refused, approved, signed, amended, reminded of, cancelled."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -45,7 +45,7 @@ class Agree(OrderCommand):
     step: ClassVar[str | None] = "confirm_content"
 
     def decide(self, context: Context) -> None:
-        """He says so, and that is all."""
+        """They say so, and that is all."""
 
 
 def _guarantees(order: Order, kind: str) -> tuple[Role, ...]:

@@ -12,8 +12,8 @@ from orderflow.commands import (
     ConfirmReceipt,
     Decline,
     EndWindow,
+    Expire,
     ExtendLimit,
-    Lapse,
     OpenCart,
     Pack,
     Pay,
@@ -67,7 +67,7 @@ class TestKept:
         assert (duty.verdict, duty.margin) == (verdict, -late)
 
     def test_money_that_comes_on_the_very_second_is_in_time(self) -> None:
-        """A provider's answer is recorded by the system, which did not let the order lapse."""
+        """A provider's answer is recorded by the system, which did not let the order expire."""
         life = reviewed()
         life.do(Accept(life.id), SHOP)
         due_at = life.limit("payment").due_at
@@ -123,17 +123,17 @@ class TestBroken:
         assert (of(life, "review").verdict, of(life, "review").margin) == (Verdict.BROKEN, timedelta(0))
 
     def test_never_done_the_time_ran_out(self) -> None:
-        """The system let the order lapse as soon as it could: nobody paid."""
+        """The system let the order expire as soon as it could: nobody paid."""
         life = reviewed()
         life.do(Accept(life.id), SHOP)
 
-        life.do(Lapse(life.id), ORDERFLOW, at=life.limit("payment").due_at)
+        life.do(Expire(life.id), ORDERFLOW, at=life.limit("payment").due_at)
 
         duty = of(life, "payment")
         assert (duty.verdict, duty.margin, duty.ended_by) == (Verdict.BROKEN, -timedelta.resolution, ORDERFLOW)
 
     def test_a_receipt_that_counts_as_confirmed_was_not_confirmed(self) -> None:
-        """The customer's silence is one thing, his word another."""
+        """The customer's silence is one thing, their word another."""
         silent, spoken = to_pack(), to_pack()
         for life in (silent, spoken):
             life.ship()
@@ -205,8 +205,8 @@ class TestExtended:
 
 
 class TestNeither:
-    def test_called_off_in_time(self) -> None:
-        """The customer cancels: the warehouse need not pack, and he need not pay; that is no merit of theirs."""
+    def test_cancelled_in_time(self) -> None:
+        """The customer cancels: the warehouse need not pack, and they need not pay; that is no merit of theirs."""
         packing, paying = to_pack(), reviewed()
         paying.do(Accept(paying.id), SHOP)
 
@@ -216,7 +216,7 @@ class TestNeither:
         assert of(packing, "packing").verdict is Verdict.DROPPED
         assert of(paying, "payment").verdict is Verdict.DROPPED
 
-    def test_called_off_late(self) -> None:
+    def test_cancelled_late(self) -> None:
         """What was late before the customer lost patience was late."""
         life = to_pack()
 

@@ -38,7 +38,7 @@ from orderflow.entities.certificate import Remedy
 from orderflow.entities.contract import Milestone, Term, Terms
 from orderflow.entities.party import NOBODY, Address, Invoice, Party
 from orderflow.entities.quotation import QuotedLine
-from orderflow.entities.shipment import Mark, ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Mark, ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.errors import DefinitionError, OrderflowError
 from orderflow.ids import CaseId, LineId, OrderId, PaymentId, ProductionId, QuotationId, ShipmentId
 from orderflow.money import CurrencyMismatch, FloatAmount, Money, NotAnAmount, UnknownCurrency
@@ -119,7 +119,7 @@ FITTING: dict[str, Any] = {
     "remedy": Remedy.REWORK,
     "feedback_id": "b-1",
     "about": "confirmation",
-    "doubt_id": "d-1",
+    "discrepancy_id": "d-1",
     "confirmed": True,
 }
 """A right value for every field that has no default."""
@@ -203,11 +203,11 @@ class TestEveryFieldOfEveryCommand:
 class TestValuesInCommands:
     @pytest.mark.parametrize("quantity", [0, -1, -(10**9), True, 1.0, "1", None, 10**12])
     def test_quantities_are_whole_and_above_zero(self, quantity: Any) -> None:
-        """In a new line and in a part of a parcel."""
+        """In a new line and in a part of a shipment."""
         with pytest.raises(InvalidField, match=r"^NewLine\.quantity: expected a whole number"):
             NewLine(sku="cup", name="Cup", quantity=quantity, unit_price=cny("1"))
-        with pytest.raises(InvalidField, match=r"^ParcelLine\.quantity: expected a whole number"):
-            ParcelLine(line_id=LineId("l-1"), quantity=quantity)
+        with pytest.raises(InvalidField, match=r"^ShipmentLine\.quantity: expected a whole number"):
+            ShipmentLine(line_id=LineId("l-1"), quantity=quantity)
 
     @pytest.mark.parametrize("price", [19.99, 1999, "19.99", "19.99 CNY", None, True])
     def test_prices_are_money(self, price: Any) -> None:

@@ -87,7 +87,7 @@ def test_the_demo_lives_three_orders_and_says_where_they_are(shown: tuple[Path, 
         "waybill SF144202",
         "19.99 CNY went back to the customer",
         "144.00 CNY came in by cash on delivery",
-        "The order lapsed",
+        "The order expired",
         "agree to the cent",
         f"orderflow history {path} 00000001",
     ):
@@ -99,7 +99,7 @@ def test_the_demo_lives_three_orders_and_says_where_they_are(shown: tuple[Path, 
 def test_what_the_demo_recommends_can_be_copied(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, runner: str | None, called: str
 ) -> None:
-    """Whoever ran it by uv has no command of this name, and goes on as he began."""
+    """Whoever ran it by uv has no command of this name, and goes on as they began."""
     monkeypatch.delenv("UV", raising=False)
     if runner is not None:
         monkeypatch.setenv("UV", runner)
@@ -210,7 +210,7 @@ def test_a_document_about_nothing_is_refused(files: dict[str, Path], tmp_path: P
     written = run(["document", path, "00000001", "contract", "--html", str(page)])
 
     assert isinstance(nothing.exception, DocumentNotReady)
-    assert nothing.exception.missing == "parcel that was inspected"
+    assert nothing.exception.missing == "shipment that was inspected"
     assert unknown.exit_code == 2
     assert "there is no q-9; there is q-1, q-2" in unknown.output
     assert written.exit_code == 0
@@ -228,7 +228,7 @@ def test_a_history_is_told_by_number(shown: tuple[Path, str], name: str, said: s
 
 
 def test_what_is_due_is_listed(shown: tuple[Path, str]) -> None:
-    """The lapsed order waits for late money; nothing else waits."""
+    """The expired order waits for late money; nothing else waits."""
     result = run(["due", str(shown[0])], columns=160)
 
     assert result.exit_code == 0
@@ -255,9 +255,9 @@ def test_what_is_due_of_an_order_without_a_number(tmp_path: Path) -> None:
 
 
 def test_what_is_due_says_about_what(tmp_path: Path) -> None:
-    """Of several limits of one name it is said which parcel each is about; the order itself is not named twice."""
+    """Of several limits of one name it is said which shipment each is about; the order itself is not named twice."""
     path, subjects = tmp_path / "shop.db", ("", "s-1", "s-2")
-    rules = tuple(LimitRule(name="transport", span=timedelta(days=1), then="lapse", subject=one) for one in subjects)
+    rules = tuple(LimitRule(name="transport", span=timedelta(days=1), then="expire", subject=one) for one in subjects)
     with SqliteOrderStore(path) as store:
         desk = OrderDesk(processes=[retail().extended(time_limits=lambda order: rules)], store=store)
         cart = Place(process="retail", lines=(TEA,), recipient=HOME, delivery="express")

@@ -45,8 +45,8 @@ from orderflow.commands import (
     ConfirmReceipt,
     Context,
     ErasePersonalData,
+    Expire,
     HandOver,
-    Lapse,
     OpenCart,
     OpeningCommand,
     OrderCommand,
@@ -68,7 +68,7 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError, Refusal, refusal
 from orderflow.events import Event, LimitEnded, LimitStarted, Moved, NumberAssigned, OrderSubmitted, Record, event
 from orderflow.ids import OrderId, PaymentId, ShipmentId
-from orderflow.policies import Allow, after_payment, host_prices, tell_nobody
+from orderflow.policies import Allow, after_payment, host_prices, notify_nobody
 from orderflow.process import OrderProcess, Reaction, Veto
 from orderflow.questions import AnswerNeeded, Question
 from orderflow.refusals import (
@@ -140,7 +140,7 @@ class TestOrderOfAsking:
         assert life.order.units_asked_back("l-1") == 3
 
     def test_on_the_page_the_state_comes_first_then_the_role_then_the_facts(self) -> None:
-        """Packed, and a cent is owed: the buyer hears that it isn't his step, the warehouse what it waits for."""
+        """Packed, and a cent is owed: the buyer hears that it isn't their step, the warehouse what it waits for."""
         life = paid()
         life.do(Pack(life.id), STORE)
         life.do(RecordChargeback(life.id, payment_id=PaymentId("p-1"), amount=cny("0.01")), ORDERFLOW)
@@ -250,7 +250,7 @@ class TestWhatFiresByItself:
         assert [event.step for event in decision.events if isinstance(event, Moved)] == ["place", "secure"]
 
     def test_a_step_of_somebody_is_recorded_before_what_follows(self) -> None:
-        """He accepts, and what is paid already goes on by itself."""
+        """They accept, and what is paid already goes on by itself."""
         life = placed(process=PROCESS.extended(acceptance=after_payment))
         life.pay()
 
@@ -341,7 +341,9 @@ class TestWhatFollows:
 
             return react
 
-        life = placed(process=PROCESS.extended(reactions=(tell("screen"), tell("printer")), notifications=tell_nobody))
+        life = placed(
+            process=PROCESS.extended(reactions=(tell("screen"), tell("printer")), notifications=notify_nobody)
+        )
 
         assert [effect.channel for effect in life.effects if isinstance(effect, Notify)] == ["screen", "printer"]
 
@@ -904,7 +906,7 @@ def test_limits_are_asked_to_the_second() -> None:
     due_at = life.limit("payment").due_at
 
     life.refused(TimeLimitPassed, Pay(life.id, method="alipay"), at=due_at + SECOND)
-    life.do(Lapse(life.id), ORDERFLOW, at=due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=due_at)
 
     assert life.phase() is Phase.CANCELLED
 

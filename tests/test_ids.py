@@ -23,7 +23,7 @@ def test_payments_are_counted_whether_or_not_they_succeed() -> None:
     """A failed attempt keeps its number."""
     life = placed()
     life.do(Pay(life.id, method="alipay"))
-    life.record("start", Result.DECLINED, why="no cover")
+    life.record("start", Result.DECLINED, reason="no cover")
 
     life.do(Pay(life.id, method="wechat_pay"))
 
@@ -39,11 +39,11 @@ def test_captures_and_refunds_are_counted_in_their_payment() -> None:
 
     assert [capture.id for capture in life.payment().captures] == ["c-1"]
     assert [refund.id for refund in life.payment().refunds] == ["f-1", "f-2"]
-    assert [credit.id for credit in life.order.credits] == ["k-1", "k-2"]
+    assert [credit.id for credit in life.order.credit_notes] == ["k-1", "k-2"]
 
 
-def test_parcels_are_counted_whether_or_not_they_leave() -> None:
-    """A parcel that was taken apart keeps its number."""
+def test_shipments_are_counted_whether_or_not_they_leave() -> None:
+    """A shipment that was taken apart keeps its number."""
     life = paid()
     life.do(Pack(life.id, lines=(part(1, 1),)), STORE)
     life.do(Unpack(life.id, shipment_id=ShipmentId("s-1")), STORE)

@@ -15,7 +15,7 @@ from orderflow.entities.collection import ById
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Captures, Payment, Progress, Refunded, Refunds
-from orderflow.entities.terms import Credit
+from orderflow.entities.terms import CreditNote
 from orderflow.errors import DefinitionError
 from orderflow.events import Event, event
 from orderflow.ids import CaptureId, PaymentId, RefundId
@@ -105,7 +105,9 @@ class TestStock:
     def test_what_was_held_is_let_go_or_leaves_once(self, counters: dict[str, Any]) -> None:
         """Of three cups that the stock holds: one more, one less."""
         order = held().order
-        wrong = attrs.evolve(order, holdings=order.holdings.put(attrs.evolve(order.holdings["l-1"], **counters)))
+        wrong = attrs.evolve(
+            order, reservations=order.reservations.put(attrs.evolve(order.reservations["l-1"], **counters))
+        )
 
         (problem,) = broken_laws(wrong)
         assert problem.startswith("line l-1: of ")
@@ -168,8 +170,8 @@ class TestMoney:
         order = paid().order
 
         def credited(*amounts: str) -> Order:
-            credits_ = [Credit(id=f"k-{n}", amount=cny(amount), reason="") for n, amount in enumerate(amounts)]
-            return attrs.evolve(order, credits=order.credits.put(*credits_))
+            credits_ = [CreditNote(id=f"k-{n}", amount=cny(amount), reason="") for n, amount in enumerate(amounts)]
+            return attrs.evolve(order, credit_notes=order.credit_notes.put(*credits_))
 
         check_touched(order, credited("75.97"))
         with pytest.raises(LawBroken, match=r"more is credited \(75.98 CNY\) than the order costs \(75.97 CNY\)"):

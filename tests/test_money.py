@@ -29,14 +29,14 @@ from orderflow.money import (
     NegativeWeight,
     NotAnAmount,
     NotAWholeNumber,
-    NothingToShareBy,
+    NoWeights,
     Rounding,
     ShareOutOfRange,
     TooManyDecimals,
     UnknownCurrency,
     ZeroDenominator,
 )
-from orderflow.testing.money import amounts, currencies
+from orderflow.testing.lives.money import amounts, currencies
 
 HUGE: Final = 10**60
 anything: Final = amounts(minor_min=-HUGE, minor_max=HUGE)
@@ -146,7 +146,7 @@ def test_even_a_number_of_ten_thousand_digits_can_be_shown() -> None:
     money = Money(10**10_000, "CNY")
 
     assert len(str(money)) == len("1.00 CNY") + 10_000 - 2
-    assert str(NothingToShareBy(amount=money))
+    assert str(NoWeights(amount=money))
 
 
 @pytest.mark.parametrize(
@@ -622,7 +622,7 @@ def test_nothing_to_share_by_is_refused(minor: int, weights: list[int]) -> None:
     """An amount cannot be split among nobody; nothing at all may be split among those who weigh nothing."""
     money = Money(minor, "CNY")
 
-    with pytest.raises(NothingToShareBy) as refused:
+    with pytest.raises(NoWeights) as refused:
         money.allocate(weights)
 
     assert refused.value.amount is money
@@ -914,8 +914,8 @@ REFUSALS: Final[list[tuple[Refusal, str, str]]] = [
         "an amount of more than 64 characters is not read; write at most 64 characters",
     ),
     (
-        NothingToShareBy(amount=Money(1999, "CNY")),
-        "nothing_to_share_by",
+        NoWeights(amount=Money(1999, "CNY")),
+        "no_weights",
         "19.99 CNY cannot be shared: there are no weights, or all are zero; give at least one weight above zero",
     ),
     (

@@ -168,8 +168,8 @@ def test_what_was_quoted_is_kept_on_the_order() -> None:
     assert replay(life.events).delivery == delivery
 
 
-def test_a_fee_that_has_changed_since_he_looked_is_not_chosen() -> None:
-    """A cent more, a cent less, another currency: he is shown the new one first."""
+def test_a_fee_that_has_changed_since_they_looked_is_not_chosen() -> None:
+    """A cent more, a cent less, another currency: they are shown the new one first."""
     life = cart()
     for shown in (cny("22.99"), cny("23.01"), Money.of("23.00", "USD")):
         wish = ChooseDelivery(life.id, option="sf", fee=shown)

@@ -18,8 +18,8 @@ from orderflow.commands import (
     Command,
     ConfirmReceipt,
     Context,
+    Expire,
     HandOver,
-    Lapse,
     NewLine,
     OpenCart,
     OrderCommand,
@@ -179,7 +179,7 @@ class TeaFlow(RetailFlow):
     taste = tasting.to.itself(internal=True, by=TASTER)
     serve = tasting.to(RetailFlow.awaiting_shipment, by=TASTER, when=tasted)
     cancel = RetailFlow.cancel | RetailFlow.cancelled.from_(tasting, by=TASTER)
-    lapse = RetailFlow.lapse | RetailFlow.cancelled.from_(tasting, by=ORDERFLOW.role)
+    expire = RetailFlow.expire | RetailFlow.cancelled.from_(tasting, by=ORDERFLOW.role)
 
 
 @command
@@ -198,7 +198,7 @@ def no_tea_at_night(order: Order | None, command: Command, *, by: Actor, at: dat
     return NoTeaAtNight() if at.hour >= 22 or at.hour < 6 else Allow()
 
 
-def tell_the_kitchen(record: Record, order: Order) -> Iterable[Effect]:
+def notify_the_kitchen(record: Record, order: Order) -> Iterable[Effect]:
     """The house's reaction."""
     if isinstance(record.event, Tasted):
         key = f"{order.id}/kitchen/{record.version}"
@@ -216,7 +216,7 @@ def tell_the_kitchen(record: Record, order: Order) -> Iterable[Effect]:
 def tea_gets_cold(order: Order) -> tuple[LimitRule, ...]:
     """The house's limits: as in every shop, and a quarter of an hour for tasting."""
     if order.state == "tasting":
-        return (LimitRule(name="tasting", span=timedelta(minutes=15), then="lapse"),)
+        return (LimitRule(name="tasting", span=timedelta(minutes=15), then="expire"),)
     return retail_limits()(order)
 
 
@@ -226,7 +226,7 @@ TEA_HOUSE = retail(name="tea").extended(
         Topic(name="own", commands=[TakeUp, Taste, Serve, PackAndHandOver, Sweep], events=[Tasted], effects=[RingBell])
     ],
     vetoes=[no_tea_at_night],
-    reactions=[tell_the_kitchen],
+    reactions=[notify_the_kitchen],
     time_limits=tea_gets_cold,
 )
 HOT: Answers = {WaterTemperature(kettle=1): 80}
@@ -349,19 +349,19 @@ def test_a_command_that_is_no_step_names_its_roles() -> None:
 
 
 def test_an_own_limit_starts_runs_and_ends() -> None:
-    """A quarter of an hour, to the second; then the order lapses and all is paid back."""
+    """A quarter of an hour, to the second; then the order expires and all is paid back."""
     life = in_tasting()
     due_at = life.limit("tasting").due_at
     assert due_at == life.at + timedelta(minutes=15)
-    life.refused(NotYetDue, Lapse(life.id), ORDERFLOW, at=due_at - timedelta(seconds=1))
+    life.refused(NotYetDue, Expire(life.id), ORDERFLOW, at=due_at - timedelta(seconds=1))
 
-    life.do(Lapse(life.id), ORDERFLOW, at=due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=due_at)
 
     assert (life.order.phase, life.order.refunded) == (Phase.CANCELLED, cny("76.00"))
 
 
 def test_an_own_way_is_added_to_a_shipped_step() -> None:
-    """The taster may cancel what he tastes; before and after, those of the shop may."""
+    """The taster may cancel what they taste; before and after, those of the shop may."""
     life = in_tasting()
     life.refused(RoleNotEntitled, Cancel(life.id), BUYER)
 
@@ -376,7 +376,7 @@ def test_own_steps_are_listed_as_available() -> None:
 
     options = {option.command: option for option in available(life.order, process=TEA_HOUSE, by=MEI, at=life.at)}
 
-    assert list(options) == ["cancel", "lapse", "tea.taste", "tea.serve"]
+    assert list(options) == ["cancel", "expire", "tea.taste", "tea.serve"]
     assert options["tea.taste"].possible
     assert isinstance(options["tea.serve"].refusal, FactsNotMet)
     assert options["cancel"].possible

@@ -13,7 +13,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.phase import Phase
 from orderflow.policies import before_payment
 from orderflow.reporting import Salesperson, StageReport, StageTime, stage_report
-from orderflow.testing.clock import FakeClock
+from orderflow.testing.fakes.clock import FakeClock
 from vouched import retail
 
 REVIEWED = retail(acceptance=before_payment)
@@ -55,7 +55,7 @@ def test_a_stage_that_is_entered_again_is_another_visit() -> None:
 
 
 def test_orders_are_added_up_by_salesperson() -> None:
-    """His orders, those still under way, and what they cost, one amount a currency; nobody's orders come last."""
+    """Their orders, those still under way, and what they cost, one amount a currency; nobody's orders come last."""
     mine, other = (deal_order("in_production", deal=Deal(salesperson=name)) for name in ("wang", "chen"))
     done = evolve(mine, state="completed", phase=Phase.COMPLETED, lines=type(mine.lines)([item(1, quantity=1)]))
     nobodys = placed().order
@@ -85,7 +85,7 @@ def test_a_desk_reports_what_its_store_holds() -> None:
         command = Place(process=process, lines=(cup,), recipient=LI, delivery="express")
         desk.execute(command, by=BUYER, request_id=f"r-{place}")
         clock.advance(MINUTE)
-    [newest] = desk.find(limit=1)
+    [newest] = desk.find(page_size=1)
     desk.execute(Cancel(newest.id), by=BUYER, request_id="c")
 
     everything, some = desk.report(), desk.report(process="retail", opened_from=NOON + 100 * MINUTE)

@@ -46,7 +46,7 @@ CUP = NewLine(
 
 @pytest.fixture
 def lived() -> tuple[Order, tuple[Event, ...]]:
-    """An order with lines, a payment and a parcel, and all its events."""
+    """An order with lines, a payment and a shipment, and all its events."""
     desk = OrderDesk(
         processes=[retail()], store=MemoryOrderStore(), gateways={"alipay": FakeGateway()}, clock=FakeClock()
     )
@@ -159,8 +159,8 @@ def test_two_lines_of_one_id_are_refused(lived: tuple[Order, tuple[Event, ...]])
         read(json.dumps(data), Order)
 
 
-def test_an_actor_is_read_with_whom_he_acts_for() -> None:
-    """A clerk for a salesperson comes back as that, his host's own role included (S12)."""
+def test_an_actor_is_read_with_whom_they_act_for() -> None:
+    """A clerk for a salesperson comes back as that, their host's own role included (S12)."""
     clerk = Actor("yu", Role("night_clerk"), on_behalf_of=Actor("qian", SALES))
 
     assert read(write(clerk), Actor) == clerk

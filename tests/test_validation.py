@@ -100,7 +100,7 @@ class TestText:
         assert not is_clean("字" * 2001)
 
     def test_what_somebody_outside_said_is_kept_as_far_as_it_can_be(self) -> None:
-        """A provider's reason is no reason to refuse his answer: what breaks things becomes a blank."""
+        """A provider's reason is no reason to refuse their answer: what breaks things becomes a blank."""
         assert cleaned("no\x00cover\r\n\ud800") == "no cover   "
         assert cleaned("x" * 5000) == "x" * 2000
         assert cleaned(KeyError("p-1")) == "'p-1'"

@@ -18,7 +18,7 @@ from orderflow.commands import (
     Context,
     HandOver,
     InspectProduction,
-    MarkParcel,
+    MarkShipment,
     NewLine,
     OrderCommand,
     Pack,
@@ -41,7 +41,7 @@ from orderflow.entities.making import units_plannable
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.production import ProductionOrder
-from orderflow.entities.shipment import Mark, ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Mark, ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.events import Event, LinesAdded, event
 from orderflow.ids import LineId, OrderId, ProductionId, ShipmentId
 from orderflow.laws import broken_laws
@@ -51,13 +51,13 @@ from orderflow.policies import (
     Policies,
     as_made_within_tolerance,
     host_prices,
+    notify_all,
+    notify_customer,
+    notify_sales,
     once_marked,
-    production_rules,
+    production_limits,
     required,
     retail_limits,
-    tell_all,
-    tell_customer,
-    tell_sales,
 )
 from orderflow.process import OrderProcess
 from orderflow.roles import (
@@ -76,12 +76,12 @@ from orderflow.roles import (
 )
 from orderflow.states import OrderFlow, Stage, within
 from orderflow.states.deal_facts import everything_made
-from orderflow.states.facts import children_settled, everything_received, money_balanced, submitted, window_over
-from orderflow.testing._goods_audit import GoodsAudit
-from orderflow.testing._production_audit import ProductionAudit
-from orderflow.testing.ids import SequentialIds
-from orderflow.testing.life import Life as AnyLife
-from orderflow.testing.wishing import COIN, Draw, Wish, Wishes
+from orderflow.states.facts import children_closed, everything_received, money_balanced, submitted, window_over
+from orderflow.testing.fakes.ids import SequentialIds
+from orderflow.testing.lives._goods_audit import GoodsAudit
+from orderflow.testing.lives._production_audit import ProductionAudit
+from orderflow.testing.lives.life import Life as AnyLife
+from orderflow.testing.lives.wishing import COIN, Draw, Wish, Wishes
 from orderflow.topic import Topic
 from orderflow.validation import positive
 
@@ -163,10 +163,10 @@ class WorkshopFlow(OrderFlow):
     escalate = within(making, delivering, completed, cancelled, by=SYSTEM)
     cancel = cancelled.from_(draft, making, delivering, by=(CUSTOMER, SALES))
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced))
+    close = closed.from_(completed, cancelled, when=(window_over, children_closed, money_balanced))
 
 
-_MAKING, _REST = production_rules(), retail_limits()
+_MAKING, _REST = production_limits(), retail_limits()
 
 
 def limits(order: Order) -> tuple[LimitRule, ...]:
@@ -183,7 +183,7 @@ WORKSHOP = OrderProcess(
         dispatch=once_marked,
         order_data=required(["recipient.name"]),
         time_limits=limits,
-        notifications=tell_all(tell_customer("sms"), tell_sales("chat")),
+        notifications=notify_all(notify_customer("sms"), notify_sales("chat")),
     ),
 ).extended(topics=[Topic(name="own", commands=(Agree,), events=(Agreed,))])
 """Whose lives are lived with; every command about production is on its page."""
@@ -197,7 +197,7 @@ def valves(quantity: int = 100) -> NewLine:
 
 
 def marks_of(order: Order, shipment_id: str) -> tuple[Mark, ...]:
-    """What is to be written on a parcel."""
+    """What is to be written on a shipment."""
     return tuple(
         Mark(line_id=p.line_id, model=order.lines[p.line_id].sku, quantity=p.quantity, produced_on=NOON.date())
         for p in order.shipments[shipment_id].lines
@@ -236,7 +236,7 @@ def whole_workshop(life: Life) -> None:
     life.do(Pack(life.id, lines=(part(1, 103),)), STORE)
     life.do(Unpack(life.id, shipment_id=S1), STORE)
     life.do(Pack(life.id, lines=(part(1, 103), part(2, 3))), STORE)
-    life.do(MarkParcel(life.id, shipment_id=S2, marks=marks_of(life.order, S2)), STORE)
+    life.do(MarkShipment(life.id, shipment_id=S2, marks=marks_of(life.order, S2)), STORE)
     life.do(HandOver(life.id, shipment_id=S2), STORE)
 
 
@@ -256,9 +256,9 @@ WORKSHOP_WISHES: Wishes = {Agree: Wish(_agree, when=_not_agreed)}
 
 def make_more(life: AnyLife) -> Iterator[Command]:
     """
-    Sales agrees on a tolerance; as many as it lets are made, and go into the first parcel.
+    Sales agrees on a tolerance; as many as it lets are made, and go into the first shipment.
 
-    The first plan is too small, and called off; materials are bought, production is heard of.
+    The first plan is too small, and cancelled; materials are bought, production is heard of.
     """
     order = life.order
     if order.phase not in (Phase.PREPARING, Phase.DELIVERING):
@@ -280,7 +280,7 @@ def make_more(life: AnyLife) -> Iterator[Command]:
 
 
 def _heard_of(order: Order, production: ProductionOrder, soon: datetime) -> Iterator[Command]:
-    if production.is_settled:
+    if production.is_closed:
         return
     if not production.materials:
         yield PurchaseMaterials(order.id, production_id=production.id, materials="copper")
@@ -290,13 +290,13 @@ def _heard_of(order: Order, production: ProductionOrder, soon: datetime) -> Iter
         yield AnnounceCompletion(order.id, production_id=production.id, completes_at=soon)
 
 
-def _parts(units: Mapping[LineId, int] | Mapping[str, int]) -> tuple[ParcelLine, ...]:
-    return tuple(ParcelLine(line_id=LineId(line_id), quantity=many) for line_id, many in units.items() if many)
+def _parts(units: Mapping[LineId, int] | Mapping[str, int]) -> tuple[ShipmentLine, ...]:
+    return tuple(ShipmentLine(line_id=LineId(line_id), quantity=many) for line_id, many in units.items() if many)
 
 
 # ---- a contract order on the bench -----------------------------------------------------------------------------------
 
-LATER = Terms(schedule=(Term(name="balance", share=100, due=Milestone.ACCEPTED, net=30 * DAY),))
+LATER = Terms(schedule=(Term(name="balance", share=100, due=Milestone.INSPECTED, net=30 * DAY),))
 """All of it is paid after acceptance, so that nothing is waited for."""
 
 
@@ -360,19 +360,19 @@ class Bench:
     def run(self, place: int = 1) -> ProductionOrder:
         return self.order.part(Deal).production[f"w-{place}"]
 
-    def made(self, *lines: ParcelLine) -> None:
+    def made(self, *lines: ShipmentLine) -> None:
         """Plan, begin and pass these units, in a production order of their own; all that is missing, if left out."""
         self.do(PlanProduction(self.id, completes_at=self.at + 5 * DAY, lines=lines or None), PLANNER)
         name = ProductionId(f"w-{len(self.order.part(Deal).production)}")
         self.do(StartProduction(self.id, production_id=name), MAKER)
         self.do(InspectProduction(self.id, production_id=name, passed=None), EYES)
 
-    def packed(self, *lines: ParcelLine) -> ShipmentId:
+    def packed(self, *lines: ShipmentLine) -> ShipmentId:
         """Pack these units, or all that may be."""
         self.do(Pack(self.id, lines=lines or None), STORE)
         return ShipmentId(f"s-{len(self.order.shipments)}")
 
-    def sent(self, *lines: ParcelLine) -> ShipmentId:
+    def sent(self, *lines: ShipmentLine) -> ShipmentId:
         """Pack and hand over."""
         shipment_id = self.packed(*lines)
         self.do(HandOver(self.id, shipment_id=shipment_id), STORE)

@@ -14,7 +14,7 @@ from orderflow.refusals import DocumentNotReady
 from orderflow.render.confirmation import order_confirmation
 from orderflow.render.contracting import contract_summary, quotation_letter
 from orderflow.render.dispatch import delivery_note, waybill
-from orderflow.render.making import acceptance_certificate, production_notice
+from orderflow.render.making import inspection_certificate, production_notice
 from orderflow.states import Table
 from orderflow.words.document import Document, DocumentKind, Paper
 
@@ -38,19 +38,19 @@ _PAPERS: Final[Mapping[str, Paper]] = {
         draw=lambda order, one, to, _seller, zone: production_notice(order, one, to, zone=zone),
     ),
     DocumentKind.DELIVERY_NOTE: Paper(
-        about="parcel",
+        about="shipment",
         found=lambda order: order.shipments,
         draw=lambda order, one, to, seller, zone: delivery_note(order, one, to, seller=seller, zone=zone),
     ),
     DocumentKind.WAYBILL: Paper(
-        about="parcel",
+        about="shipment",
         found=lambda order: order.shipments,
         draw=lambda order, one, to, seller, zone: waybill(order, one, to, sender=seller, zone=zone),
     ),
     DocumentKind.ACCEPTANCE: Paper(
-        about="parcel that was inspected",
+        about="shipment that was inspected",
         found=lambda order: order.part(Deal).certificates,
-        draw=lambda order, one, to, seller, zone: acceptance_certificate(order, one, to, seller=seller, zone=zone),
+        draw=lambda order, one, to, seller, zone: inspection_certificate(order, one, to, seller=seller, zone=zone),
     ),
 }
 
@@ -66,7 +66,7 @@ def drawn_up(
     table: Table[Order, Phase] | None,
 ) -> Document:
     """
-    A document of an order, about the latest quotation, contract, production order or parcel, or the one named *about*.
+    A document of an order, about its latest quotation, contract, production order or shipment, or about *about*.
 
     Raises:
         DocumentNotReady: The order has nothing yet that it could be about.

@@ -108,7 +108,7 @@ def orders(found: Iterable[tuple[Order, Table[Order, Phase] | None]], lang: Lang
 
 
 def limits(running: Iterable[Due], names: Mapping[str, str], lang: Language, zone: tzinfo, *, now: datetime) -> Grid:
-    """Time limits that run, by *names* of their orders, each with the parcel, payment or paper that it is about."""
+    """Time limits that run, by *names* of their orders, each with the shipment, payment or paper that it is about."""
     rows = [
         (
             names[limit.order_id],
@@ -123,7 +123,7 @@ def limits(running: Iterable[Due], names: Mapping[str, str], lang: Language, zon
 
 
 def _about(limit: Due) -> str:
-    """The parcel, payment or paper, without what tells one turn of a limit from the next (`w-1/2`)."""
+    """The shipment, payment or paper, without what tells one turn of a limit from the next (`w-1/2`)."""
     return "" if limit.subject == limit.order_id else f" {limit.subject.partition('/')[0]}"
 
 

@@ -30,7 +30,7 @@ FLOWS: Final[dict[str, tuple[type[Flow], Label]]] = {
         Label("按订单备货，从接单到收货", "an order made to order, from its form to its receipt"),
     ),
     "payment": (PaymentFlow, Label("订单的一笔付款", "one payment of an order")),
-    "shipment": (ShipmentFlow, Label("订单的一个包裹", "one parcel of an order")),
+    "shipment": (ShipmentFlow, Label("订单的一个包裹", "one shipment of an order")),
     "return_request": (ReturnFlow, Label("订单的一次退货", "one return of an order")),
     "quotation": (QuotationFlow, Label("报价单的一个版次", "one revision of what is offered")),
     "contract": (ContractFlow, Label("合同的一份文本", "one wording of a contract")),

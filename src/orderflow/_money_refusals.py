@@ -13,9 +13,9 @@ __all__ = [
     "CurrencyMismatch",
     "FloatAmount",
     "NegativeWeight",
+    "NoWeights",
     "NotAWholeNumber",
     "NotAnAmount",
-    "NothingToShareBy",
     "ShareOutOfRange",
     "TooManyDecimals",
     "UnknownCurrency",
@@ -159,10 +159,10 @@ class AmountTooLong(Refusal):
 
 
 @refusal
-class NothingToShareBy(Refusal):
+class NoWeights(Refusal):
     """There are no weights, or all of them are zero, so nobody would get the amount."""
 
-    code: ClassVar[str] = "nothing_to_share_by"
+    code: ClassVar[str] = "no_weights"
 
     amount: "Money"
 

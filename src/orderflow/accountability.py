@@ -19,7 +19,7 @@ from orderflow._first_use import value
 from orderflow.events import (
     CaseAnswered,
     CaseProposed,
-    CaseSettled,
+    CaseResolved,
     CompletionAnnounced,
     Event,
     LimitEnded,
@@ -27,15 +27,15 @@ from orderflow.events import (
     LimitOverrun,
     LimitStarted,
     OrderCancelled,
-    ParcelDelivered,
-    ParcelHandedOver,
-    ParcelPacked,
     ProductionInspected,
     ProductionPlanned,
     ProgressReported,
     ReceiptConfirmed,
     Record,
     ReturnReceived,
+    ShipmentDelivered,
+    ShipmentHandedOver,
+    ShipmentPacked,
     UnitsCancelled,
 )
 from orderflow.roles import CUSTOMER, Actor, Role
@@ -54,7 +54,7 @@ class Verdict(StrEnum):
     RUNNING = "running"
     """It is still to be done, and not late yet."""
     DROPPED = "dropped"
-    """In time it came to nothing: the order was called off, or the parcel unpacked or lost, or the matter passed on."""
+    """In time it came to nothing: the order was cancelled, the shipment unpacked or lost, or the matter passed on."""
     NOBODYS = "nobodys"
     """Nobody had to act: a time in which something may be done, such as returning goods."""
 
@@ -76,7 +76,7 @@ class Duty:
 
     Attributes:
         limit: Its name.
-        subject: What it was about: a parcel, a return, or the order itself.
+        subject: What it was about: a shipment, a return, or the order itself.
         responsible: Who had to act; None if nobody had to.
         due_first: When it was due as it began.
         due_at: When it was due in the end, after all extensions.
@@ -112,20 +112,20 @@ class RoleAccount:
 
 
 _DONE: Final[Mapping[str, frozenset[type[Event]]]] = {
-    "packing": frozenset({ParcelPacked}),
-    "hand_over": frozenset({ParcelHandedOver}),
-    "delivery_date": frozenset({ParcelHandedOver, UnitsCancelled}),
-    "shipping": frozenset({ParcelHandedOver}),
-    "promise": frozenset({ParcelHandedOver}),
+    "packing": frozenset({ShipmentPacked}),
+    "hand_over": frozenset({ShipmentHandedOver}),
+    "delivery_date": frozenset({ShipmentHandedOver, UnitsCancelled}),
+    "shipping": frozenset({ShipmentHandedOver}),
+    "promise": frozenset({ShipmentHandedOver}),
     "planning": frozenset({ProductionPlanned}),
     "progress": frozenset({ProgressReported, ProductionInspected}),
     "announcement": frozenset({CompletionAnnounced, ProductionInspected}),
     "completion": frozenset({ProductionInspected}),
-    "transport": frozenset({ParcelDelivered, ReceiptConfirmed}),
+    "transport": frozenset({ShipmentDelivered, ReceiptConfirmed}),
     "receipt": frozenset({ReceiptConfirmed}),
-    "proposal": frozenset({CaseProposed, CaseSettled}),
+    "proposal": frozenset({CaseProposed, CaseResolved}),
     "answer": frozenset({CaseAnswered}),
-    "case": frozenset({CaseProposed, CaseSettled}),
+    "case": frozenset({CaseProposed, CaseResolved}),
     "return_inspection": frozenset({ReturnReceived}),
 }
 """What has to have happened where a limit may also end because nothing is left to do; of others, that it ended."""

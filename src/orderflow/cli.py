@@ -153,7 +153,7 @@ def document(
     order: Annotated[str, typer.Argument(help="The order's number or id.")],
     kind: Annotated[DocumentKind, typer.Argument(help="What to draw up.")],
     about: Annotated[
-        str | None, typer.Option("--id", help="Of which quotation, contract, production order or parcel (q-2, k-1).")
+        str | None, typer.Option("--id", help="Of which quotation, contract, production order or shipment (q-2, k-1).")
     ] = None,
     lang: Lang = Language.EN,
     zone: Zone = "Asia/Shanghai",

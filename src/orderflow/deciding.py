@@ -31,7 +31,7 @@ from orderflow.questions import AnswerNeeded, Answers
 from orderflow.refusals import FactsNotMet, ProcessChanged, RoleNotEntitled, StepNotPossible, TimeLimitPassed
 from orderflow.roles import SYSTEM, Actor
 from orderflow.states import Move, NoSuchStep, NotEntitled, Refused, Table
-from orderflow.states.walk import choose, make, settle
+from orderflow.states.walk import choose, make, run_automatic
 from orderflow.validation import checked, utc
 
 __all__ = ["Decision", "Option", "apply", "available", "decide", "replay"]
@@ -67,7 +67,7 @@ class Option:
 
     @property
     def possible(self) -> bool:
-        """Whether he may do it now; for a command with details of its own, as far as the page can tell."""
+        """Whether they may do it now; for a command with details of its own, as far as the page can tell."""
         return self.refusal is None
 
 
@@ -89,7 +89,7 @@ def decide(
         order: The order as it is; None for a command that begins one.
         command: What is asked for.
         process: What it lives by.
-        by: Who asks; the host vouches for him.
+        by: Who asks; the host vouches for them.
         at: When, with a time zone.
         ids: Where a new order's id and the number of a register come from.
         personal: The order's personal data, which required fields are looked up in.
@@ -145,8 +145,8 @@ def decide(
     _run(process, context, command, stated=statements_of(command))
     for follow_up in process.follow_ups:
         follow_up(context, order)
-    settle(process.table, context)
-    _keep_limits(process, context)
+    run_automatic(process.table, context)
+    _sync_limits(process, context)
     check_touched(order, context.order, process.laws)
     bounds = process.policies.bounds(context.order)
     if bounds.holds(by):
@@ -258,7 +258,7 @@ def _run(process: OrderProcess, context: Context, command: Command, *, stated: t
         context.allow(veto(order, command, by=context.by, at=context.at))
     command.decide(context)
     if move is None:
-        settle(context.table, context)
+        run_automatic(context.table, context)
     elif move.internal or context.order.state == move.source:
         make(context.table, context, move)
     else:
@@ -301,7 +301,7 @@ def _opening(table: Table[Order, Phase], step: str, by: Actor) -> Move:
     for move in table.candidates(table.initial, step):
         if move.entitles(by.role):
             return move
-    refused = cast("Refused", table.choose(table.initial, step, by.role, cast("Order", None)))  # no move entitles him
+    refused = cast("Refused", table.choose(table.initial, step, by.role, cast("Order", None)))  # no move entitles them
     raise _as_refusal(refused, table, by, OrderId("(new)"))
 
 
@@ -309,9 +309,9 @@ def _as_refusal(refused: Refused, table: Table[Order, Phase], by: Actor, order_i
     """Why the page has no such move, as the refusal of an order."""
     match refused:
         case NoSuchStep(state=state, step=step, possible=possible):
-            his = (name for name in possible if any(m.entitles(by.role) for m in table.candidates(state, name)))
+            their = (name for name in possible if any(m.entitles(by.role) for m in table.candidates(state, name)))
             return StepNotPossible(
-                order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=tuple(his)
+                order_id=order_id, subject=f"order {order_id}", step=step, state=state, possible=tuple(their)
             )
         case NotEntitled(step=step, entitled=entitled):
             return RoleNotEntitled(order_id=order_id, step=step, role=by.role, entitled=entitled)
@@ -334,7 +334,7 @@ def _number(context: Context) -> None:
             context.emit(NumberAssigned(occurred_at=context.at, number=number))
 
 
-def _keep_limits(process: OrderProcess, context: Context) -> None:
+def _sync_limits(process: OrderProcess, context: Context) -> None:
     """End the limits that no longer matter and start new ones; when each is due is worked out once."""
     order = context.order
     rules = process.time_limits(order)

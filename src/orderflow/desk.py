@@ -145,7 +145,7 @@ class OrderDesk:
 
         Args:
             command: What is asked for.
-            by: Who asks; the host vouches for him.
+            by: Who asks; the host vouches for them.
             request_id: The actor's own name for this wish: one a click, the same at each retry of that click. One id
                 of one actor is one wish in the whole store; prefix it with the session.
 
@@ -173,8 +173,8 @@ class OrderDesk:
         Take in what a provider or carrier sent by itself. Notices may come late, repeatedly and in any order (law 8).
 
         Raises:
-            Refusal: It is about an order, payment or parcel that is not known, or closed; or it is a chargeback without
-                amount or reference.
+            Refusal: It is about an order, payment or shipment that is not known, or closed; or it is a chargeback
+                without amount or reference.
         """
         checked(notice, PaymentNotice | TrackingNotice, "notice")
         if isinstance(notice, TrackingNotice):
@@ -225,7 +225,7 @@ class OrderDesk:
         opened_from: datetime | None = None,
         opened_before: datetime | None = None,
         after: Order | None = None,
-        limit: int = 100,
+        page_size: int = 100,
         by: Actor | None = None,
     ) -> tuple[Order, ...]:
         """
@@ -234,8 +234,8 @@ class OrderDesk:
         With *by*, only those that they may see, a full page of them if there are as many. Customers who name no
         customer look for their own. Name what narrows the search: whatever it meets and they may not see is read, too.
         """
-        checked(limit, int, "limit")
-        limit = max(limit, 0)
+        checked(page_size, int, "page_size")
+        page_size = max(page_size, 0)
         if by is not None and self._caller(by).role == CUSTOMER and customer is None:
             customer = by.id
         query = OrderQuery(
@@ -248,10 +248,10 @@ class OrderDesk:
             opened_from=None if opened_from is None else utc(opened_from, "opened_from"),
             opened_before=None if opened_before is None else utc(opened_before, "opened_before"),
             after=None if after is None else (after.opened_at, after.id),
-            limit=limit if by is None else max(limit, PAGE),
+            page_size=page_size if by is None else max(page_size, PAGE),
         )
         with self._store.unit() as unit:
-            return tuple(islice(self._found(unit, query, by), limit))
+            return tuple(islice(self._found(unit, query, by), page_size))
 
     def _found(self, unit: Unit, query: OrderQuery, by: Actor | None) -> Iterator[Order]:
         """The orders that match and that *by* may see, page after page of the store's."""
@@ -261,7 +261,7 @@ class OrderDesk:
                 order = self._filing.load(unit, row.order_id, row)
                 if by is None or self._may_see(order, by):
                     yield order
-            if by is None or len(rows) < query.limit:
+            if by is None or len(rows) < query.page_size:
                 return
             query = attrs.evolve(query, after=(rows[-1].opened_at, rows[-1].order_id))
             rows = unit.find(query)
@@ -319,11 +319,11 @@ class OrderDesk:
                 except AdapterError as error:
                     answers[needed.question] = Declined(reason=cleaned(error))
 
-    def due(self, at: datetime | None = None, *, limit: int = 100) -> tuple[Due, ...]:
+    def due(self, at: datetime | None = None, *, page_size: int = 100) -> tuple[Due, ...]:
         """The time limits that were over before *at* (now, if left out), the longest overdue first."""
         at = self._now() if at is None else utc(at)
         with self._store.unit() as unit:
-            return tuple(map(due_of, unit.due(at, limit=limit)))
+            return tuple(map(due_of, unit.due(at, page_size=page_size)))
 
     def limits(self, order_id: str | None = None, *, by: Actor | None = None) -> tuple[Due, ...]:
         """
@@ -354,8 +354,8 @@ class OrderDesk:
         closed or its personal data is erased.
 
         Raises:
-            Refusal: He is not the courier of this order (`RoleNotEntitled`, `NotYourDelivery`), nothing of it is on the
-                way (`NotOnTheWay`), or the position is from the future (`InvalidField`).
+            Refusal: They are not the courier of this order (`RoleNotEntitled`, `NotYourDelivery`), nothing of it is on
+                the way (`NotInTransit`), or the position is from the future (`InvalidField`).
             AdapterError: It could not be kept; the next one is as good.
         """
         checked(position, Position, "position")
@@ -364,16 +364,16 @@ class OrderDesk:
 
     def position(self, order_id: str, *, by: Actor) -> Position | None:
         """
-        Where the courier of an order is, as far as he has told; None if he has not, or the order is closed.
+        Where the courier of an order is, as far as they have told; None if they have not, or the order is closed.
 
         Raises:
-            Refusal: It is none of his business: only the order's customer and courier, the merchant, customer service
+            Refusal: It is none of their business: only the order's customer and courier, the merchant, customer service
                 and the platform may know.
         """
         return self._board().latest(order_id) if self._shows_positions(order_id, by) else None
 
     def trail(self, order_id: str, *, by: Actor) -> tuple[Position, ...]:
-        """Which way the courier came, the earliest position first; for those who may ask for his position."""
+        """Which way the courier came, the earliest position first; for those who may ask for their position."""
         return tuple(self._board().trail(order_id)) if self._shows_positions(order_id, by) else ()
 
     def _shows_positions(self, order_id: str, by: Actor) -> bool:
@@ -405,9 +405,9 @@ class OrderDesk:
 
     # ---- running -----------------------------------------------------------------------------------------------------
 
-    def run_due(self, *, limit: int = 1_000) -> RunReport:
+    def run_due(self, *, at_most: int = 1_000) -> RunReport:
         """
-        Do what is due, until nothing is left or *limit* is reached: perform effects, act on time limits.
+        Do what is due, until nothing is left or *at_most* is reached: perform effects, act on time limits.
 
         The only place where providers are called. Several runners may work side by side; each effect is leased to one.
         """
@@ -425,7 +425,7 @@ class OrderDesk:
             process_of=self._process_of,
             now=self._now,
         )
-        return runner.run(limit)
+        return runner.run(at_most)
 
     def retry(self, key: str) -> None:
         """

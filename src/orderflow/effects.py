@@ -14,14 +14,14 @@ from attrs import field
 from orderflow._first_use import value
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.party import Party
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.ids import OrderId
 from orderflow.kept import Agreed, Id, PersonId, Reference, Word
 from orderflow.money import Money
 
 __all__ = [
-    "BookParcel",
-    "CancelParcel",
+    "BookShipment",
+    "CancelShipment",
     "CapturePayment",
     "CommitStock",
     "CreditEffect",
@@ -29,10 +29,10 @@ __all__ = [
     "Effect",
     "ForgetPositions",
     "FreeCredit",
+    "FreeReservation",
     "Notify",
     "PaymentEffect",
     "RefundPayment",
-    "ReleaseStock",
     "ReserveCredit",
     "ReserveStock",
     "StartPayment",
@@ -105,24 +105,24 @@ class RefundPayment(PaymentEffect):
 
 
 @value(kw_only=True)
-class BookParcel(Effect):
-    """Have a carrier fetch and bring a parcel; `to` is filled in when it is performed and never stored."""
+class BookShipment(Effect):
+    """Have a carrier fetch and bring a shipment; `to` is filled in when it is performed and never stored."""
 
-    type: ClassVar[str] = "book_parcel"
+    type: ClassVar[str] = "book_shipment"
 
     carrier: Word
     shipment_id: Id
     option: Word
     kind: DeliveryKind
-    lines: tuple[ParcelLine, ...]
+    lines: tuple[ShipmentLine, ...]
     to: Party | None = field(default=None, repr=False)
 
 
 @value(kw_only=True)
-class CancelParcel(Effect):
-    """Tell a carrier that a booked parcel will not come."""
+class CancelShipment(Effect):
+    """Tell a carrier that a booked shipment will not come."""
 
-    type: ClassVar[str] = "cancel_parcel"
+    type: ClassVar[str] = "cancel_shipment"
 
     carrier: Word
     shipment_id: Id
@@ -148,10 +148,10 @@ class ReserveStock(StockEffect):
 
 
 @value(kw_only=True)
-class ReleaseStock(StockEffect):
+class FreeReservation(StockEffect):
     """Let held units go: nobody wants them any more."""
 
-    type: ClassVar[str] = "release_stock"
+    type: ClassVar[str] = "free_reservation"
 
 
 @value(kw_only=True)
@@ -172,7 +172,11 @@ class CreditEffect(Effect):
 
 @value(kw_only=True)
 class ReserveCredit(CreditEffect):
-    """Hold *amount* of the customer's credit for this order, all or nothing; `ask` numbers the askings of a parcel."""
+    """
+    Hold *amount* of the customer's credit for this order, all or nothing.
+
+    `ask` numbers the askings of a shipment.
+    """
 
     type: ClassVar[str] = "reserve_credit"
 

@@ -63,11 +63,11 @@ def texts(kind: type[Any]) -> Iterator[tuple[str, Kept | None]]:
     yield from _texts(kind, kind.__name__, ())
 
 
-def _needed(about: Event | Order, why: str) -> DefinitionError:
+def _needed(about: Event | Order, reason: str) -> DefinitionError:
     named = about.type if isinstance(about, Event) else f"order {about.id}"
     return DefinitionError(
-        f"{named}: the history cannot be replayed without the texts that an erasure takes out ({why}); annotate what it"
-        " needs as one of orderflow.kept (Id, Word, Reference …) and keep people's words in fields annotated str"
+        f"{named}: the history cannot be replayed without the texts that an erasure takes out ({reason}); annotate what"
+        " it needs as one of orderflow.kept (Id, Word, Reference …) and keep people's words in fields annotated str"
     )
 
 

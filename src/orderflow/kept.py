@@ -35,7 +35,7 @@ class Kept:
     """
 
     name: str
-    why: str
+    reason: str
     only: tuple[str, ...] = ()
 
 

@@ -32,9 +32,9 @@ def check_touched(before: Order | None, after: Order, laws: Iterable[Law] = ()) 
         broken += _of_lines(before, after)
     if before is None or before.payments is not after.payments:
         broken += _of_payments(before, after)
-    if before is None or before.holdings is not after.holdings:
-        broken += _of_holdings(after)
-    if not broken and after.credits:  # what an order costs can be told only if its lines are sound
+    if before is None or before.reservations is not after.reservations:
+        broken += _of_reservations(after)
+    if not broken and after.credit_notes:  # what an order costs can be told only if its lines are sound
         broken += _of_credits(after)
     for law in laws:
         broken += law(before, after)
@@ -45,8 +45,8 @@ def check_touched(before: Order | None, after: Order, laws: Iterable[Law] = ()) 
 def broken_laws(order: Order, laws: Iterable[Law] = ()) -> tuple[str, ...]:
     """All laws of money and goods that *order* breaks, and all *laws* of topics: none."""
     of_topics = [said for law in laws for said in law(None, order)]
-    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_holdings(order), *of_topics)
-    return broken or (tuple(_of_credits(order)) if order.credits else ())
+    broken = (*_of_lines(None, order), *_of_payments(None, order), *_of_reservations(order), *of_topics)
+    return broken or (tuple(_of_credits(order)) if order.credit_notes else ())
 
 
 def _of_lines(before: Order | None, after: Order) -> Iterator[str]:
@@ -69,9 +69,9 @@ def _of_line(line: LineItem) -> list[str]:
     return broken
 
 
-def _of_holdings(order: Order) -> Iterator[str]:
+def _of_reservations(order: Order) -> Iterator[str]:
     """What the stock held is held still, was let go, or has left: nothing else."""
-    for holding in order.holdings:
+    for holding in order.reservations:
         if min(holding.held, holding.asked, holding.released, holding.committed) < 0:
             yield (
                 f"line {holding.id}: of {holding.reserved} that the stock held, {holding.released} were let go "
@@ -120,6 +120,6 @@ def _of_promises(before: Payment | None, after: Payment) -> Iterator[str]:
 def _of_credits(after: Order) -> Iterator[str]:
     if after.credited > after.total:
         yield f"more is credited ({after.credited}) than the order costs ({after.total})"
-    for credit in after.credits:
+    for credit in after.credit_notes:
         if credit.amount.minor < 0:
             yield f"credit {credit.id} is {credit.amount}"

@@ -23,7 +23,7 @@ from orderflow._money_refusals import (
     NegativeWeight,
     NotAnAmount,
     NotAWholeNumber,
-    NothingToShareBy,
+    NoWeights,
     ShareOutOfRange,
     TooManyDecimals,
     UnknownCurrency,
@@ -38,9 +38,9 @@ __all__ = [
     "FloatAmount",
     "Money",
     "NegativeWeight",
+    "NoWeights",
     "NotAWholeNumber",
     "NotAnAmount",
-    "NothingToShareBy",
     "Rounding",
     "ShareOutOfRange",
     "TooManyDecimals",
@@ -112,7 +112,8 @@ class Money:
 
         Text is taken literally: digits 0-9, a sign in front if need be, one dot with digits on both sides. It may have
         fewer decimals than the currency, never more, not even zeros: "1.000" is a thousand to half of the world. With a
-        Decimal there is no such doubt: zeros at its end are ignored, and a column with four decimals is read as it is.
+        Decimal there is no such discrepancy: zeros at its end are ignored, and a column with four decimals is read as
+        it is.
 
         Raises:
             FloatAmount: a float was given.
@@ -259,7 +260,7 @@ class Money:
             `m.allocate(w)`.
 
         Raises:
-            NothingToShareBy: there are no weights, or all are zero while there is something to share. Nothing is
+            NoWeights: there are no weights, or all are zero while there is something to share. Nothing is
                 returned.
             NegativeWeight, NotAWholeNumber: one of the weights cannot be a weight.
 
@@ -268,7 +269,7 @@ class Money:
         weights = _checked_weights(weights)
         total = sum(weights)
         if not weights or (total == 0 and self.minor):
-            raise NothingToShareBy(amount=self)
+            raise NoWeights(amount=self)
 
         amount, sign = abs(self.minor), -1 if self.minor < 0 else 1
         split = [divmod(amount * weight, total or 1) for weight in weights]
@@ -296,7 +297,7 @@ class Money:
             ShareOutOfRange: *part* or *whole* is outside of these bounds.
             NotAWholeNumber: one of them is not an int.
 
-        From S06, S19, S21: part refunds, part returns, and goods that arrive in several parcels.
+        From S06, S19, S21: part refunds, part returns, and goods that arrive in several shipments.
         """
         if type(part) is not int:
             raise _not_whole("part", part)

@@ -74,7 +74,7 @@ def delivery_options(
     """
     Every way of delivery that is offered, self-pickup like any other, in the order in which they are offered.
 
-    A carrier that declines takes none of the others away: its way is shown as not possible, with his reason.
+    A carrier that declines takes none of the others away: its way is shown as not possible, with their reason.
 
     Args:
         answers: What carriers said, for the questions that were raised as `AnswerNeeded`.

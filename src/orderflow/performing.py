@@ -21,18 +21,18 @@ from orderflow.commands import (
     Result,
 )
 from orderflow.effects import (
-    BookParcel,
-    CancelParcel,
+    BookShipment,
+    CancelShipment,
     CapturePayment,
     CommitStock,
     CreditEffect,
     Effect,
     ForgetPositions,
     FreeCredit,
+    FreeReservation,
     Notify,
     PaymentEffect,
     RefundPayment,
-    ReleaseStock,
     ReserveCredit,
     ReserveStock,
     StartPayment,
@@ -77,7 +77,7 @@ It must be idempotent by the effect's `key`: a runner that dies on the way, or i
 
 _AskedOfGateway: TypeAlias = StartPayment | CapturePayment | VoidPayment | RefundPayment
 
-_CALLED_OFF: Final = Declined(reason="called off before it was sent")
+_CANCELLED: Final = Declined(reason="cancelled before it was sent")
 
 
 class NobodyToAsk(DefinitionError):
@@ -91,14 +91,14 @@ class Outcome:
 
     Attributes:
         command: To be decided by the system, in one transaction with what becomes of the outbox row.
-        settled: Whether the row has done its work.
+        done: Whether the row has done its work.
         ask_again: Whether somebody else has to act first; the provider is asked after it from time to time.
         parked: Whether it was refused for good although it had to be done, so that people must see to it.
-        error: Why it is not settled.
+        error: Why it is not done.
     """
 
     command: Command | None = None
-    settled: bool = True
+    done: bool = True
     ask_again: bool = False
     parked: bool = False
     error: str = ""
@@ -124,7 +124,7 @@ class Ports:
         Args:
             effect: What is to be done.
             order: As it is now: a payment's reference may have become known since the effect was decided.
-            personal: To whom parcels and messages go.
+            personal: To whom shipments and messages go.
             asked_before: Whether an earlier attempt may have reached the provider, so that it must be looked up first.
 
         Raises:
@@ -137,10 +137,10 @@ class Ports:
         match effect:
             case StartPayment() | CapturePayment() | VoidPayment() | RefundPayment():
                 return self._payment(effect, order, asked_before)
-            case BookParcel():
+            case BookShipment():
                 return self._booking(attrs.evolve(effect, to=personal.recipient))
-            case CancelParcel():
-                return _called_off(self._carrier(effect.carrier).cancel(effect))
+            case CancelShipment():
+                return _cancelled(self._carrier(effect.carrier).cancel(effect))
             case StockEffect() | CreditEffect():
                 return self._reserving(effect, asked_before)
             case Notify():
@@ -170,7 +170,7 @@ class Ports:
         answer = _moved(effect, answer)
         return Outcome(
             command=payment_command(effect, answer),
-            settled=not isinstance(answer, Unknown),
+            done=not isinstance(answer, Unknown),
             ask_again=isinstance(answer, Pending),
             error=answer.reason if isinstance(answer, Unknown) else "",
         )
@@ -181,15 +181,15 @@ class Ports:
             raise NobodyToAsk(f"there is no carrier {name}; the desk has {', '.join(self.carriers) or 'none'}")
         return carrier
 
-    def _booking(self, effect: BookParcel) -> Outcome:
-        """Book a parcel; booking again under the same key is harmless, so what is unknown is simply asked again."""
+    def _booking(self, effect: BookShipment) -> Outcome:
+        """Book a shipment; booking again under the same key is harmless, so what is unknown is simply asked again."""
         answer = self._carrier(effect.carrier).book(effect)
         shipment_id = ShipmentId(effect.shipment_id)
         match answer:
             case Booked(waybill=waybill, arrival=arrival):
                 number = _usable(waybill)
                 if number is None:
-                    return Outcome(settled=False, error="the carrier has booked it and told no number")
+                    return Outcome(done=False, error="the carrier has booked it and told no number")
                 return Outcome(
                     command=RecordBooking(
                         effect.order_id, shipment_id=shipment_id, result=Result.DONE, waybill=number, arrival=arrival
@@ -198,11 +198,11 @@ class Ports:
             case Declined(reason=reason):
                 return Outcome(
                     command=RecordBooking(
-                        effect.order_id, shipment_id=shipment_id, result=Result.DECLINED, why=cleaned(reason)
+                        effect.order_id, shipment_id=shipment_id, result=Result.DECLINED, reason=cleaned(reason)
                     )
                 )
             case Unknown(reason=reason):
-                return Outcome(settled=False, error=reason)
+                return Outcome(done=False, error=reason)
 
     def _reserving(self, effect: StockEffect | CreditEffect, asked_before: bool) -> Outcome:
         """Have stock or credit held, or let go; what nobody knows is looked up before anything else of its subject."""
@@ -211,15 +211,19 @@ class Ports:
         else:
             whose, answer = "credit line", self._said_by_credit_line(effect, asked_before)
         if isinstance(answer, Unknown):
-            return Outcome(settled=False, error=answer.reason)
-        result, why = (Result.DECLINED, cleaned(answer.reason)) if isinstance(answer, Declined) else (Result.DONE, "")
+            return Outcome(done=False, error=answer.reason)
+        result, reason = (
+            (Result.DECLINED, cleaned(answer.reason)) if isinstance(answer, Declined) else (Result.DONE, "")
+        )
         match effect:
             case ReserveStock(order_id=order_id, line_id=line_id, ask=ask):
-                command: Command = RecordStock(order_id, line_id=LineId(line_id), ask=ask, result=result, why=why)
-            case ReserveCredit(order_id=order_id, shipment_id=parcel, ask=ask):
-                command = RecordCredit(order_id, shipment_id=ShipmentId(parcel), ask=ask, result=result, why=why)
+                command: Command = RecordStock(order_id, line_id=LineId(line_id), ask=ask, result=result, reason=reason)
+            case ReserveCredit(order_id=order_id, shipment_id=shipment, ask=ask):
+                command = RecordCredit(
+                    order_id, shipment_id=ShipmentId(shipment), ask=ask, result=result, reason=reason
+                )
             case _ if result is Result.DECLINED:  # its books differ from ours: people must look at it
-                return Outcome(settled=False, parked=True, error=f"the {whose} did not do it: {why}")
+                return Outcome(done=False, parked=True, error=f"the {whose} did not do it: {reason}")
             case _:
                 return Outcome()
         return Outcome(command=command)
@@ -256,7 +260,7 @@ def record_payment(order_id: str, payment_id: str, what: str, answer: Answer) ->
         result=_RESULTS[type(answer)],
         amount=answer.amount if isinstance(answer, Done) else None,
         reference=_usable(answer.reference) if isinstance(answer, Done | Pending) else None,
-        why=cleaned(answer.reason) if isinstance(answer, Declined | Unknown) else "",
+        reason=cleaned(answer.reason) if isinstance(answer, Declined | Unknown) else "",
     )
 
 
@@ -320,9 +324,9 @@ def _is_awaited(effect: PaymentEffect, payment: Payment) -> bool:
 
 
 def _without_asking(effect: PaymentEffect, payment: Payment) -> Answer | None:
-    """The answer that needs no provider, because nothing has reached him yet; None where he must be asked."""
+    """The answer that needs no provider, because nothing has reached them yet; None where they must be asked."""
     if isinstance(effect, StartPayment) and payment.is_being_voided:
-        return _CALLED_OFF
+        return _CANCELLED
     if isinstance(effect, VoidPayment) and not payment.open and "start" not in payment.awaiting:
         return Done()
     return None
@@ -374,7 +378,7 @@ def _sent_to_stock(inventory: Inventory, effect: StockEffect) -> object:
     match effect:
         case ReserveStock():
             return inventory.reserve(effect)
-        case ReleaseStock():
+        case FreeReservation():
             return inventory.release(effect)
         case CommitStock():
             return inventory.commit(effect)
@@ -425,11 +429,11 @@ def _usable(name: object) -> str | None:
     return None if name is None else cleaned(name).strip() or None
 
 
-def _called_off(answer: Answer) -> Outcome:
+def _cancelled(answer: Answer) -> Outcome:
     if isinstance(answer, Unknown):
-        return Outcome(settled=False, error=answer.reason)
+        return Outcome(done=False, error=answer.reason)
     if isinstance(answer, Declined):  # it is on its way although nobody wants it: people must stop it
-        return Outcome(settled=False, parked=True, error=f"the parcel was not called off: {answer.reason}")
+        return Outcome(done=False, parked=True, error=f"the shipment was not cancelled: {answer.reason}")
     return Outcome()
 
 

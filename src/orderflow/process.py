@@ -23,7 +23,7 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.terms import ProcessRef
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.events import Event, Record
-from orderflow.policies import Allow, NotificationPolicy, Policies, TimeLimitPolicy, tell_all, together
+from orderflow.policies import Allow, NotificationPolicy, Policies, TimeLimitPolicy, notify_all, together
 from orderflow.refusals import UnknownOrder
 from orderflow.roles import ORDERFLOW, SYSTEM, Actor, Role
 from orderflow.states import OrderFlow, Table
@@ -194,7 +194,7 @@ class OrderProcess:
     def notifications(self) -> NotificationPolicy:
         """Who is told what: by the policy, and by topics."""
         own = [topic.messages for topic in self.topics if topic.messages is not None]
-        return tell_all(self.policies.notifications, *own) if own else self.policies.notifications
+        return notify_all(self.policies.notifications, *own) if own else self.policies.notifications
 
     @cached_property
     def words(self) -> Words:

@@ -97,7 +97,7 @@ class KnownLine:
     Attributes:
         planned: What one unit costs by the price plan.
         last_price: What one unit cost when this customer ordered it last.
-        last_specification: How he ordered it then, in any order.
+        last_specification: How they ordered it then, in any order.
         name, discount, tax, tax_included, source, promised_at: What the shop says of goods that a customer puts into
             their cart, as in `NewLine`; read nowhere else. What it calls them counts, not what the customer does.
     """

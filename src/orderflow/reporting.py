@@ -53,9 +53,9 @@ class Salesperson:
     The business of one salesperson; `None` stands for orders that are nobody's.
 
     Attributes:
-        orders: All his orders.
+        orders: All their orders.
         under_way: Those that are neither completed nor cancelled.
-        value: What his orders cost, one amount a currency; cancelled ones count with what is owed all the same.
+        value: What their orders cost, one amount a currency; cancelled ones count with what is owed all the same.
     """
 
     salesperson: str | None

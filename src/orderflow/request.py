@@ -37,7 +37,7 @@ class Request:
 
     Attributes:
         asker: Who asks; two actors have the same text only if they are equal.
-        request_id: His own name for the wish.
+        request_id: Their own name for the wish.
         content: What it asks, as far as it cannot tell anything about a person: the command, ids, amounts, quantities,
             choices and instants. It stays when personal data is erased, and the same facts are in the history.
         personal: All that it asks, as one digest a field. It is erased with the personal data: who knows a digest can

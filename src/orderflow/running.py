@@ -38,7 +38,7 @@ class RunReport:
     What `run_due` did.
 
     Attributes:
-        performed: Effects that are settled.
+        performed: Effects that are done.
         postponed: Effects to be tried again, by key with the reason or error.
         parked: Effects that people must look at, by key with the reason; `desk.retry(key)` tries one again.
         limits: Time limits that were acted on.
@@ -93,14 +93,14 @@ class Runner:
     process_of: Callable[[Order], OrderProcess]
     now: Callable[[], datetime]
 
-    def run(self, limit: int) -> RunReport:
-        """Perform and act until nothing new is due, or *limit* is reached; what was put off waits for another run."""
+    def run(self, at_most: int) -> RunReport:
+        """Perform and act until nothing new is due, or *at_most* is reached; what was put off waits for another run."""
         report, tried, stuck = RunReport(), set[str](), set[tuple[str, str, str, datetime]]()
-        while report.performed + report.limits < limit:
+        while report.performed + report.limits < at_most:
             seen = len(tried) + len(stuck)
-            done = self._perform_some(limit - report.performed - report.limits, tried)
+            done = self._perform_some(at_most - report.performed - report.limits, tried)
             report = report.plus(done)
-            acted = self._act_on_limits(limit - report.performed - report.limits, stuck)
+            acted = self._act_on_limits(at_most - report.performed - report.limits, stuck)
             report = report.plus(acted)
             if not (done.performed or acted.limits or len(tried) + len(stuck) > seen):
                 break
@@ -108,11 +108,11 @@ class Runner:
 
     # ---- effects -----------------------------------------------------------------------------------------------------
 
-    def _perform_some(self, limit: int, tried: set[str]) -> RunReport:
+    def _perform_some(self, at_most: int, tried: set[str]) -> RunReport:
         now = self.now()
         until = now + LEASE
         with self.store.unit() as unit:
-            rows = unit.claim(now, until=until, limit=min(limit, CLAIMED_AT_ONCE))
+            rows = unit.claim(now, until=until, page_size=min(at_most, CLAIMED_AT_ONCE))
         report = RunReport()
         for row in rows:
             tried.add(row.key)
@@ -128,8 +128,8 @@ class Runner:
             return self._postpone(row, _told(error), parked=_unreadable(error))
         try:
             waits = outcome.ask_again and row.key.endswith(_ASK)
-            if outcome.settled and not waits:
-                self._settle(row, outcome)
+            if outcome.done and not waits:
+                self._finish(row, outcome)
                 return RunReport(performed=1)
             if outcome.command is not None:
                 self.execute(outcome.command, heard=True)
@@ -147,11 +147,11 @@ class Runner:
             effect, order=order, personal=personal, asked_before=row.attempts > 1 or row.key.endswith(_ASK)
         )
 
-    def _settle(self, row: OutboxRow, outcome: Outcome) -> None:
+    def _finish(self, row: OutboxRow, outcome: Outcome) -> None:
         """Record the answer and end the row in one transaction."""
         follow_up: tuple[OutboxRow, ...] = ()
         if outcome.ask_again:
-            # A row of its own subject: what waits for the customer at his bank must not hold up a void.
+            # A row of its own subject: what waits for the customer at their bank must not hold up a void.
             asking = attrs.evolve(
                 row,
                 key=row.key + _ASK,
@@ -186,11 +186,11 @@ class Runner:
 
     # ---- time limits -------------------------------------------------------------------------------------------------
 
-    def _act_on_limits(self, limit: int, stuck: set[tuple[str, str, str, datetime]]) -> RunReport:
+    def _act_on_limits(self, at_most: int, stuck: set[tuple[str, str, str, datetime]]) -> RunReport:
         with self.store.unit() as unit:
-            rows = unit.due(self.now(), limit=LIMITS_AT_ONCE + len(stuck))
+            rows = unit.due(self.now(), page_size=LIMITS_AT_ONCE + len(stuck))
         report = RunReport()
-        for row in [row for row in rows if _name(row) not in stuck][: max(limit, 0)]:
+        for row in [row for row in rows if _name(row) not in stuck][: max(at_most, 0)]:
             report = report.plus(self._act_on(row, stuck))
         return report
 

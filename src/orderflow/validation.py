@@ -321,7 +321,7 @@ def _checker(kind: Any) -> _Check:
 def _instance_of(kind: type[Any]) -> _Check:
     if kind is str:
         return _text_problem
-    expected, keeps_rule = _named(kind), _rule_of(kind)
+    expected, follows_rule = _named(kind), _rule_of(kind)
     plain = issubclass(kind, str | int | float | date | timedelta | Enum)
     ruled = _ONE_LINE if issubclass(kind, str) else expected
 
@@ -330,7 +330,7 @@ def _instance_of(kind: type[Any]) -> _Check:
             problem = invalid(path, expected, value)
             # text where a class is expected may be anything, somebody's address written out in one line
             return problem if plain or not isinstance(value, str) else _without_given(problem, value)
-        if keeps_rule is not None and not keeps_rule(value):
+        if follows_rule is not None and not follows_rule(value):
             return invalid(path, ruled, value)
         return None
 

@@ -9,7 +9,7 @@ from orderflow.entities.order import Order
 from orderflow.entities.position import Position
 from orderflow.errors import Refusal
 from orderflow.policies import own_orders_only
-from orderflow.refusals import NotOnTheWay, NotYourDelivery, RoleNotEntitled
+from orderflow.refusals import NotInTransit, NotYourDelivery, RoleNotEntitled
 from orderflow.roles import COURIER, CUSTOMER, CUSTOMER_SERVICE, MERCHANT, PLATFORM, Actor
 from orderflow.validation import InvalidField
 
@@ -26,16 +26,16 @@ def taken(order: Order, position: Position, *, by: Actor, now: datetime) -> Posi
 
     Raises:
         RoleNotEntitled: It is no courier who reports.
-        NotYourDelivery: He is not the one who brings this order.
-        NotOnTheWay: Nobody is under way with it: it has not left yet, or it has arrived, come back or got lost.
+        NotYourDelivery: They are not the one who brings this order.
+        NotInTransit: Nobody is under way with it: it has not left yet, or it has arrived, come back or got lost.
         InvalidField: It is from the future.
     """
     if by.role != COURIER:
         raise RoleNotEntitled(order_id=order.id, step="report_position", role=by.role, entitled=(COURIER,))
     if order.courier != by.id or position.courier not in ("", by.id):
         raise NotYourDelivery(order_id=order.id)
-    if not any(parcel.is_under_way for parcel in order.shipments):
-        raise NotOnTheWay(order_id=order.id)
+    if not any(shipment.is_under_way for shipment in order.shipments):
+        raise NotInTransit(order_id=order.id)
     if position.at > now + CLOCKS_DIFFER:
         raise InvalidField(path="Position.at", expected="an instant that has come", given=position.at.isoformat())
     return attrs.evolve(position, courier=by.id)
@@ -46,9 +46,9 @@ def check_seer(order: Order, *, by: Actor) -> None:
     Refuse whoever has no business with where the courier is.
 
     Raises:
-        RoleNotEntitled: His role has none.
-        NotYourOrder: He is another customer.
-        NotYourDelivery: He is another courier.
+        RoleNotEntitled: Their role has none.
+        NotYourOrder: They are another customer.
+        NotYourDelivery: They are another courier.
     """
     if by.role not in SEERS:
         raise RoleNotEntitled(order_id=order.id, step="position", role=by.role, entitled=SEERS)

@@ -65,7 +65,7 @@ def reviewed(shop: Shop, order: Order) -> Order:
 
 
 def confirmed(shop: Shop, *lines: NewLine) -> Order:
-    """Reviewed, sent to the customer, and confirmed by him."""
+    """Reviewed, sent to the customer, and confirmed by them."""
     order = reviewed(shop, submitted(shop, *lines))
     shop.do(LIN, SendConfirmation(order.id))
     return shop.do(HUANG, ConfirmContent(order.id))

@@ -40,7 +40,7 @@ from orderflow.refusals import RoleNotEntitled
 from orderflow.testing import (
     FakeCarrier,
     FakeClock,
-    FakeCredit,
+    FakeCreditLine,
     FakeGateway,
     FakeInventory,
     FakeNotifier,
@@ -48,7 +48,7 @@ from orderflow.testing import (
     SequentialIds,
     wanted,
 )
-from orderflow.testing.laws import assert_laws
+from orderflow.testing.lives.laws import assert_laws
 
 R = TypeVar("R", bound=Refusal)
 
@@ -125,7 +125,7 @@ class Shop:
         self.stock = FakeInventory()
         self.prices = FakePriceBook()
         self.prices.sells(*goods)
-        self.credit = FakeCredit()
+        self.credit = FakeCreditLine()
         self.notifier = FakeNotifier(templates=templates)
         self.quotes: dict[str, Quote] = {}
         self._path = path
@@ -258,7 +258,7 @@ class Shop:
                 assert self.credit.held(customer) == self._on_credit(customer, orders)
 
     def _on_credit(self, customer: str, orders: Iterable[Order]) -> Money:
-        """What a customer's orders say that his credit line holds for them."""
+        """What a customer's orders say that their credit line holds for them."""
         releases = [release for order in orders if order.customer == customer for release in order.part(Deal).releases]
         held = [release.held for release in releases if release.held]
         return Money.sum_of(held, self.credit.held(customer).currency)

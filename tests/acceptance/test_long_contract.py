@@ -9,7 +9,6 @@ a part that is kept for less. What is owed is known to the cent at every stage.
 import pytest
 
 from orderflow import (
-    AcceptGoods,
     AcceptQuotation,
     AgreeReduction,
     AmendedLine,
@@ -26,6 +25,7 @@ from orderflow import (
     GiveFeedback,
     HandOver,
     Inquire,
+    InspectGoods,
     InspectProduction,
     Milestone,
     NewLine,
@@ -49,18 +49,18 @@ from orderflow import (
 from orderflow.entities.deal import Deal
 from orderflow.ids import OrderId, ProductionId, QuotationId, ShipmentId
 from orderflow.money import Money
-from orderflow.policies import tell_all, tell_customer, tell_sales
+from orderflow.policies import notify_all, notify_customer, notify_sales
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.refusals import (
-    BelowDelivered,
     ExceedsPackable,
     ExceedsPlannable,
     ExceedsTolerance,
     FactsNotMet,
+    QuantityBelowDelivered,
     ReductionExceedsPrice,
     StillBeingMade,
 )
-from orderflow.testing.laws import assert_laws
+from orderflow.testing.lives.laws import assert_laws
 
 from .conftest import OpenShop
 from .shop import QIAN, ZHOU, Shop, shanghai, yuan
@@ -91,7 +91,7 @@ from .trade import (
 )
 
 PROJECT = b2b_contract(
-    deliveries=(ROAD, RAIL), notifications=tell_all(tell_customer("sms", tracking=True), tell_sales("sms"))
+    deliveries=(ROAD, RAIL), notifications=notify_all(notify_customer("sms", tracking=True), notify_sales("sms"))
 )
 
 # sku, name, units; what one of them costs in the first, second and third revision
@@ -116,10 +116,10 @@ TERMS = Terms(
     schedule=(
         Term(name="定金", share=30, due=Milestone.SIGNED),
         Term(name="进度款", share=40, due=Milestone.PRODUCED),
-        Term(name="尾款", share=30, due=Milestone.ACCEPTED, net=30 * DAY),
+        Term(name="尾款", share=30, due=Milestone.INSPECTED, net=30 * DAY),
     ),
     tolerance=Tolerance(over_percent=5, under_percent=3),
-    acceptance_period=7 * DAY,
+    inspection_period=7 * DAY,
 )
 W2, W3 = ProductionId("w-2"), ProductionId("w-3")
 S2, S3 = ShipmentId("s-2"), ShipmentId("s-3")
@@ -144,7 +144,7 @@ def revision(shop: Shop, order_id: OrderId, number: int) -> DraftQuotation:
 
 
 def books(shop: Shop, order: Order) -> tuple[str, str, str]:
-    """What it costs after credits, what is here, what is owed; and no law is broken."""
+    """What it costs after credit_notes, what is here, what is owed; and no law is broken."""
     assert_laws(order, shop.desk.history(order.id))
     costs = order.total - order.credited
     return str(costs.decimal), str(order.captured.decimal), str(order.balance.decimal)
@@ -251,7 +251,7 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     order = accept(shop, order.id, first)
     assert (order.lines["l-1"].delivered, books(shop, order)) == (200, ("94012.05", "65808.44", "28203.61"))
     fewer = DraftContract(order.id, terms=TERMS, lines=(AmendedLine(line_id=line(1), quantity=199),), remark="x")
-    assert shop.refuses(BelowDelivered, fewer, by=LIN).least == 200
+    assert shop.refuses(QuantityBelowDelivered, fewer, by=LIN).least == 200
 
     # the second delivery: 40 gaskets more than were ordered, 33.20
     over = Pack(order.id, lines=(part(5, 400), part(6, 441), part(10, 50)))
@@ -265,7 +265,7 @@ def test_twelve_lines_from_the_inquiry_to_the_last_cent(shop: Shop) -> None:
     # 20 flanges are replaced, 5 gauges are kept for 150.00 less
     cracked = Defective(line_id=line(5), quantity=20, description="密封面划伤")
     wrong = Defective(line_id=line(10), quantity=5, description="表盘刻度不符")
-    order = shop.do(HUANG, AcceptGoods(order.id, shipment_id=S2, reference="验收 2", defects=(cracked, wrong)))
+    order = shop.do(HUANG, InspectGoods(order.id, shipment_id=S2, reference="验收 2", defects=(cracked, wrong)))
     order = shop.do(LIN, RemedyDefect(order.id, shipment_id=S2, line_id=line(5), remedy=Remedy.REPLACEMENT))
     replaced = order.lines["l-13"]
     assert (replaced.replaces, replaced.quantity, replaced.total) == ("l-5", 20, yuan("0.00"))

@@ -126,10 +126,10 @@ def test_from_the_cart_to_the_customers_hands_every_change_is_recorded(shop: Sho
     shop.wait(hours=1)
     shop.do(CHEN, Accept(order.id))
     shop.wait(hours=2)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
     shop.wait(hours=3)
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.wait(days=1)
     shop.carrier.report("SF1", TrackingStatus.DELIVERED, shop.clock.now())
     shop.receive(shop.carrier.take_notices())
@@ -170,7 +170,7 @@ def test_from_the_cart_to_the_customers_hands_every_change_is_recorded(shop: Sho
 
 
 def test_specification_and_quantity_are_edited_in_the_cart(shop: Shop) -> None:
-    """Until he submits, the customer changes specification and quantity and takes goods out; the total follows."""
+    """Until they submit, the customer changes specification and quantity and takes goods out; the total follows."""
     cart = shop.do(LI, OpenCart(process="retail", currency="CNY"))
     cart = shop.do(LI, AddLines(cart.id, lines=(CUP, TEA)))
     cup, tea = cart.lines
@@ -248,7 +248,7 @@ def test_the_freight_follows_the_cart(shop: Shop) -> None:
 
 
 def test_a_delivery_that_is_not_offered_is_refused_with_those_that_are(shop: Shop) -> None:
-    """The customer learns what he can choose, also when the carrier itself does not take it on today."""
+    """The customer learns what they can choose, also when the carrier itself does not take it on today."""
     cart = shop.do(LI, OpenCart(process="retail", currency="CNY"))
     shop.do(LI, AddLines(cart.id, lines=(CUP,)))
     shop.quotes.clear()
@@ -316,7 +316,7 @@ def test_only_the_selling_side_confirms_or_declines(shop: Shop) -> None:
 
 
 def test_the_merchant_declines_and_every_cent_goes_back(shop: Shop) -> None:
-    """An order that cannot be carried out ends, and the customer has his money again and is told so."""
+    """An order that cannot be carried out ends, and the customer has their money again and is told so."""
     order = paid(shop)
 
     declined = shop.do(CHEN, Decline(order.id, reason="窑温不稳,无货"))
@@ -336,7 +336,7 @@ def test_the_merchant_declines_and_every_cent_goes_back(shop: Shop) -> None:
 
 
 def test_silence_of_the_merchant_lets_the_order_lapse_with_a_full_refund(shop: Shop) -> None:
-    """He has a day: a second before its end nothing happens, at its end the order lapses and the money goes back."""
+    """They have a day: a second before its end nothing happens, at its end it expires and the money goes back."""
     order = paid(shop)
 
     shop.wait(hours=23, minutes=59, seconds=59)
@@ -344,17 +344,17 @@ def test_silence_of_the_merchant_lets_the_order_lapse_with_a_full_refund(shop: S
     a_second_before = shop.desk.get(order.id)
     shop.wait(seconds=1)
     shop.run()
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
 
     assert a_second_before.phase is Phase.REVIEW
-    assert shop.alipay.balance(order.id, "p-1").refunded == lapsed.refunded == yuan("233.85")
-    assert lapsed.phase is Phase.CANCELLED
+    assert shop.alipay.balance(order.id, "p-1").refunded == expired.refunded == yuan("233.85")
+    assert expired.phase is Phase.CANCELLED
     assert "03-03 09:30 system orderflow: order_cancelled (time limit acceptance)" in shop.record(order.id)
     shop.refuses(StepNotPossible, Accept(order.id), by=CHEN)
 
 
-def test_the_merchants_word_counts_within_his_time_and_not_a_second_later(shop: Shop) -> None:
-    """Even if nobody has acted on the limit yet; only an extension, with its reason, gives him more."""
+def test_the_merchants_word_counts_within_their_time_and_not_a_second_later(shop: Shop) -> None:
+    """Even if nobody has acted on the limit yet; only an extension, with its reason, gives them more."""
     in_time, too_late, extended = paid(shop), paid(shop), paid(shop)
     until = shanghai("2026-03-04 09:30")
     shop.do(CHEN, ExtendLimit(extended.id, limit="acceptance", until=until, reason="盘点库存"))
@@ -374,13 +374,19 @@ def test_the_merchants_word_counts_within_his_time_and_not_a_second_later(shop: 
 
 
 def test_every_change_is_visible_to_the_customer_with_logistics_information(shop: Shop) -> None:
-    """State, waybill and the carrier's reports stand on his order page; what matters is also sent to his telephone."""
+    """
+    State, waybill and the carrier's reports stand on their order page.
+
+    What matters is also sent to their telephone.
+    """
     seen = []
 
     def look(order_id: str) -> None:
         order = shop.desk.get(order_id)
-        parcels = [(parcel.waybill, [report.status.value for report in parcel.tracking]) for parcel in order.shipments]
-        seen.append((shop.label(order), parcels))
+        shipments = [
+            (shipment.waybill, [report.status.value for report in shipment.tracking]) for shipment in order.shipments
+        ]
+        seen.append((shop.label(order), shipments))
 
     order = placed(shop)
     look(order.id)
@@ -389,9 +395,9 @@ def test_every_change_is_visible_to_the_customer_with_logistics_information(shop
     look(order.id)
     shop.do(CHEN, Accept(order.id))
     look(order.id)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.run()
     look(order.id)
     shop.carrier.journey("SF1", begin=shop.wait(hours=4))
@@ -470,8 +476,8 @@ def test_inaccurate_data_is_refused_with_a_message_for_each_field(shop: Shop) ->
 # ---- cancelling ------------------------------------------------------------------------------------------------------
 
 
-def test_the_customer_cancels_before_the_goods_leave_and_has_all_his_money_back(shop: Shop) -> None:
-    """Even when the parcel is packed and booked: it is called off with the carrier, and every cent goes back."""
+def test_the_customer_cancels_before_the_goods_leave_and_has_all_their_money_back(shop: Shop) -> None:
+    """Even when the shipment is packed and booked: it is cancelled with the carrier, and every cent goes back."""
     order = paid(shop)
     shop.do(CHEN, Accept(order.id))
     shop.do(ZHOU, Pack(order.id))
@@ -482,16 +488,16 @@ def test_the_customer_cancels_before_the_goods_leave_and_has_all_his_money_back(
 
     assert cancelled.phase is Phase.CANCELLED
     assert shop.alipay.balance(order.id, "p-1").kept == yuan("0.00")
-    assert [parcel.called_off for parcel in shop.carrier.parcels] == [True]
+    assert [shipment.cancelled for shipment in shop.carrier.shipments] == [True]
 
 
 def test_once_the_goods_have_left_it_is_too_late_to_cancel(shop: Shop) -> None:
     """For the customer and for the merchant: what is on its way is received, or sent back."""
     order = paid(shop)
     shop.do(CHEN, Accept(order.id))
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
     refusal = shop.refuses(AlreadyHandedOver, Cancel(order.id), by=LI)
     shop.refuses(AlreadyHandedOver, Cancel(order.id), by=CHEN)
@@ -499,13 +505,13 @@ def test_once_the_goods_have_left_it_is_too_late_to_cancel(shop: Shop) -> None:
     assert refusal.remedy == "receive the goods and open a return request"
 
 
-def test_everybody_keeps_to_his_part(shop: Shop) -> None:
-    """Goods are packed and leave by the store's hands; the customer, or the system in his place, confirms receipt."""
+def test_everybody_keeps_to_their_part(shop: Shop) -> None:
+    """Goods are packed and leave by the store's hands; the customer, or the system in their place, confirms receipt."""
     order = paid(shop)
     shop.do(CHEN, Accept(order.id))
     shop.refuses_all_but([WAREHOUSE, MERCHANT, LOGISTICS], Pack(order.id))
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
-    shop.refuses_all_but([WAREHOUSE, MERCHANT, LOGISTICS], HandOver(order.id, shipment_id=parcel.id))
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
+    shop.refuses_all_but([WAREHOUSE, MERCHANT, LOGISTICS], HandOver(order.id, shipment_id=shipment.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
     shop.refuses_all_but([CUSTOMER, SYSTEM], ConfirmReceipt(order.id))

@@ -2,8 +2,8 @@
 S02 下单流程及流程说明 (ten steps): paid first, then submitted, and locked.
 
 A known customer fills a cart and checks it once more; each delivery is quoted with its own fee and arrival before
-he chooses; he pays, then submits, and nothing can be changed any more. He gets a number and a confirmation to save or
-print, and hears when his goods will arrive. What was paid and never submitted is not lost.
+they choose; they pay, then submit, and nothing can be changed any more. They get a number and a confirmation to save or
+print, and hears when their goods will arrive. What was paid and never submitted is not lost.
 """
 
 from datetime import timedelta
@@ -119,7 +119,7 @@ def opened(open_shop: OpenShop, process: OrderProcess) -> Shop:
 
 
 def cart_of(shop: Shop) -> Order:
-    """Li's cart after his check: two novels and a book about tea, 147.40 yuan without delivery."""
+    """Li's cart after their check: two novels and a book about tea, 147.40 yuan without delivery."""
     cart = shop.do(LI, OpenCart(process="retail", currency="CNY"))
     shop.do(LI, AddLines(cart.id, lines=(NOVEL, TEA)))
     return shop.do(LI, SetRecipient(cart.id, recipient=HOME))
@@ -158,12 +158,12 @@ def test_ten_steps_from_the_cart_to_the_door(shop: Shop, tmp_path: Path) -> None
     confirmation = order_confirmation(order, shop.desk.personal_data(order.id), zone=SHANGHAI, names=NAMES)
     page.write_text(as_html(confirmation, Language.ZH), "utf-8")
     shop.wait(hours=2)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.wait(days=1)
     brought = TrackingEvent(status=TrackingStatus.DELIVERED, at=shop.clock.now(), location="苏州 平江路")
-    shop.do(SUN, Track(order.id, shipment_id=parcel.id, reports=(brought,)))
+    shop.do(SUN, Track(order.id, shipment_id=shipment.id, reports=(brought,)))
     order = shop.do(LI, ConfirmReceipt(order.id))
     shop.run()
 
@@ -206,7 +206,7 @@ def test_ten_steps_from_the_cart_to_the_door(shop: Shop, tmp_path: Path) -> None
 
 
 def test_there_is_no_order_without_a_customer(shop: Shop) -> None:
-    """Login is the host's: he vouches for who it is. A clerk must say for whom; a stranger in no role gets nothing."""
+    """Login is the host's: they vouch for who it is. A clerk must say for whom; a stranger in no role gets nothing."""
     shop.refuses(InvalidField, OpenCart(process="retail", currency="CNY"), by=MA)
     shop.refuses_all_but(
         (CUSTOMER, SALES, ORDER_CLERK, CUSTOMER_SERVICE), OpenCart(process="retail", currency="CNY", customer="li")
@@ -252,8 +252,8 @@ def test_a_carrier_that_cannot_come_leaves_the_others(shop: Shop) -> None:
     assert refusal.offered == ("zto_road", "pickup")
 
 
-def test_what_he_was_shown_is_what_he_chooses(shop: Shop) -> None:
-    """The carrier raised its price while he thought: he is told, and nothing is chosen behind his back."""
+def test_what_they_were_shown_is_what_they_choose(shop: Shop) -> None:
+    """The carrier raised its price while they thought: they are told, and nothing is chosen behind their back."""
     cart = cart_of(shop)
     air, _, _ = shop.desk.delivery_options(cart.id, by=LI)
     shop.quotes["sf_air"] = Quote(fee=yuan("26.00"))
@@ -264,7 +264,7 @@ def test_what_he_was_shown_is_what_he_chooses(shop: Shop) -> None:
 
 
 def test_an_expired_quote_is_neither_paid_nor_submitted(shop: Shop) -> None:
-    """It stood until half past twelve; a second later he chooses again, at what it costs then."""
+    """It stood until half past twelve; a second later they choose again, at what it costs then."""
     cart = cart_of(shop)
     shop.do(LI, ChooseDelivery(cart.id, option="sf_air"))
     shop.wait(minutes=30, seconds=1)
@@ -288,7 +288,7 @@ def test_an_expired_quote_is_neither_paid_nor_submitted(shop: Shop) -> None:
 
 
 def test_nothing_is_submitted_before_it_is_paid(shop: Shop) -> None:
-    """Unpaid, or a cent short; and what is missing in it is asked for before he pays."""
+    """Unpaid, or a cent short; and what is missing in it is asked for before they pay."""
     cart = shop.do(LI, OpenCart(process="retail", currency="CNY"))
     shop.do(LI, AddLines(cart.id, lines=(NOVEL,)))
     missing = shop.refuses(DataMissing, Pay(cart.id, method="alipay"), by=LI)
@@ -321,8 +321,8 @@ def test_submitting_locks_the_order(shop: Shop) -> None:
     assert order.number == "SH000001"
 
 
-def test_between_payment_and_submission_he_may_still_change_his_mind(shop: Shop) -> None:
-    """Dearer: the difference is owed before he submits. Cheaper: the surplus goes back when he does."""
+def test_between_payment_and_submission_they_may_still_change_their_mind(shop: Shop) -> None:
+    """Dearer: the difference is owed before they submit. Cheaper: the surplus goes back when they do."""
     cart = paid_cart(shop, "zto_road")
     shop.do(LI, AddLines(cart.id, lines=(ATLAS,)))
     shop.refuses(FactsNotMet, Submit(cart.id), by=LI)
@@ -379,7 +379,7 @@ def test_paid_and_never_submitted_comes_up_as_due_and_is_refunded(shop: Shop) ->
     ]
 
 
-def test_or_it_is_submitted_for_him(open_shop: OpenShop) -> None:
+def test_or_it_is_submitted_for_them(open_shop: OpenShop) -> None:
     """Where the shop has chosen so, the system submits, and the goods go their way."""
     shop = opened(open_shop, book_shop(unsubmitted=submit_unsubmitted))
     cart = paid_cart(shop, "zto_road")
@@ -392,7 +392,7 @@ def test_or_it_is_submitted_for_him(open_shop: OpenShop) -> None:
 
 
 def test_paid_in_part_and_left_is_not_lost_either(shop: Shop) -> None:
-    """Half an hour to pay the rest; then the part goes back. He may also cancel himself."""
+    """Half an hour to pay the rest; then the part goes back. They may also cancel themselves."""
     cart, other = cart_of(shop), cart_of(shop)
     for one in (cart, other):
         shop.do(LI, ChooseDelivery(one.id, option="pickup"))
@@ -466,29 +466,29 @@ def test_the_arrival_is_kept_up_to_date_by_the_carrier(shop: Shop) -> None:
     """Quoted for the second of September; the carrier says the third; once it has arrived nothing is estimated."""
     order = shop.do(LI, Submit(paid_cart(shop).id))
     assert order.arrival == BY_AIR.arrival
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     later = ArrivalWindow(earliest=shanghai("2026-09-03 09:00"), latest=shanghai("2026-09-03 12:00"))
     shop.wait(hours=5)
 
     delayed = TrackingEvent(
         status=TrackingStatus.IN_TRANSIT, at=shop.clock.now(), description="航班延误", arrival=later
     )
-    shop.refuses(RoleNotEntitled, Track(order.id, shipment_id=parcel.id, reports=(delayed,)), by=CHEN)
-    order = shop.do(GAO, Track(order.id, shipment_id=parcel.id, reports=(delayed,)))
+    shop.refuses(RoleNotEntitled, Track(order.id, shipment_id=shipment.id, reports=(delayed,)), by=CHEN)
+    order = shop.do(GAO, Track(order.id, shipment_id=shipment.id, reports=(delayed,)))
 
     assert order.arrival == later
     document = order_confirmation(order, shop.desk.personal_data(order.id), zone=SHANGHAI)
     assert "2026年9月3日 09:00–12:00" in as_text(document, Language.ZH)
     arrived = TrackingEvent(status=TrackingStatus.DELIVERED, at=shop.clock.now())
-    shop.receive([TrackingNotice(order_id=order.id, shipment_id=parcel.id, events=(arrived,))])
+    shop.receive([TrackingNotice(order_id=order.id, shipment_id=shipment.id, events=(arrived,))])
     order = shop.desk.get(order.id)
     assert order.arrival is None
     assert "预计送达" not in as_text(order_confirmation(order, shop.desk.personal_data(order.id)), Language.ZH)
 
 
-def test_once_his_data_is_erased_the_confirmation_says_so(shop: Shop) -> None:
+def test_once_their_data_is_erased_the_confirmation_says_so(shop: Shop) -> None:
     """Name and address are gone for good, goods and money stay as they were."""
     order = shop.do(LI, Submit(paid_cart(shop).id))
     shop.desk.erase_personal_data(order.id, by=WU, request_id="erase-1")

@@ -3,7 +3,7 @@ S03 下单流程管理制度 (company rule): nothing is made before it was revie
 
 Demand comes by website, telephone or e-mail with model, quantity, delivery date and special requirements; sales enters
 it; the internal review goes back with remarks to sales and customer, and again, until it is right; a confirmation
-e-mail goes to the customer; production starts only when he has confirmed. It inspects, packs and marks (model,
+e-mail goes to the customer; production starts only when they have confirmed. It inspects, packs and marks (model,
 quantity, production date) and dispatches with logistics information; the customer confirms receipt and gives feedback.
 """
 
@@ -27,7 +27,7 @@ from orderflow import (
     Inquire,
     InspectProduction,
     Mark,
-    MarkParcel,
+    MarkShipment,
     NewLine,
     NoteWish,
     Order,
@@ -127,8 +127,8 @@ def test_demand_arrives_by_each_way_and_says_model_quantity_date_and_requirement
     )
 
 
-def test_a_customer_fills_in_the_website_himself_and_sales_confirms_the_details(shop: Shop) -> None:
-    """Model, quantity, date and transport are his to say and to change; that it goes in is sales' to say."""
+def test_a_customer_fills_in_the_website_themselves_and_sales_confirms_the_details(shop: Shop) -> None:
+    """Model, quantity, date and transport are their to say and to change; that it goes in is sales' to say."""
     on_site = Inquire(
         process="made_to_order", currency="CNY", channel="website", lines=(PUMP,), recipient=WATERWORKS,
         salesperson=LIN.id,
@@ -192,8 +192,8 @@ def test_a_yes_lapses_when_the_order_is_amended(shop: Shop) -> None:
     assert shop.label(waiting) == "内部评审"
 
 
-def test_production_starts_only_when_the_customer_has_confirmed_what_he_was_sent(shop: Shop) -> None:
-    """Not without the e-mail, not by sales, not a version he has not seen; then it does."""
+def test_production_starts_only_when_the_customer_has_confirmed_what_they_were_sent(shop: Shop) -> None:
+    """Not without the e-mail, not by sales, not a version they have not seen; then it does."""
     order = right(shop, submitted(shop, PUMP))
     soon = shop.clock.now() + timedelta(days=20)
     plan = PlanProduction(order.id, completes_at=soon)
@@ -213,7 +213,7 @@ def test_production_starts_only_when_the_customer_has_confirmed_what_he_was_sent
 
 
 def test_the_customer_sends_it_back_instead(shop: Shop) -> None:
-    """It is his to say what is wrong; nothing is made, and the review begins anew."""
+    """It is their to say what is wrong; nothing is made, and the review begins anew."""
     order = right(shop, submitted(shop, PUMP))
     shop.do(LIN, SendConfirmation(order.id))
 
@@ -232,18 +232,18 @@ def made(shop: Shop) -> Order:
     return shop.do(TANG, InspectProduction(order.id, production_id=W1, passed=None))
 
 
-def test_goods_leave_with_marks_that_say_what_lies_in_the_parcel(shop: Shop) -> None:
+def test_goods_leave_with_marks_that_say_what_lies_in_the_shipment(shop: Shop) -> None:
     """Every unit once, of what is in it, made on a day that has come; unmarked or marked otherwise it stays."""
     order = made(shop)
-    parcel = list(shop.do(TANG, Pack(order.id, lines=(part(1, 7),))).shipments)[-1].id
+    shipment = list(shop.do(TANG, Pack(order.id, lines=(part(1, 7),))).shipments)[-1].id
 
-    def marked(*marks: Mark) -> MarkParcel:
-        return MarkParcel(order.id, shipment_id=parcel, marks=marks)
+    def marked(*marks: Mark) -> MarkShipment:
+        return MarkShipment(order.id, shipment_id=shipment, marks=marks)
 
     def mark(quantity: int, *, place: int = 1, day: int = 20) -> Mark:
         return Mark(line_id=line(place), model="IS80-65", quantity=quantity, produced_on=date(2026, 3, day))
 
-    leave = HandOver(order.id, shipment_id=parcel)
+    leave = HandOver(order.id, shipment_id=shipment)
 
     for wrong in (marked(), marked(mark(6)), marked(mark(8)), marked(mark(7), mark(1))):
         refused = shop.refuses(MarksDiffer, wrong, by=TANG)
@@ -258,7 +258,7 @@ def test_goods_leave_with_marks_that_say_what_lies_in_the_parcel(shop: Shop) -> 
     sent = shop.do(TANG, leave)
 
     assert (strange.line_id, strange.marked, strange.packed) == ("l-2", 1, 0)
-    assert [(one.model, one.quantity, one.produced_on.day) for one in sent.shipments[parcel].marks] == [
+    assert [(one.model, one.quantity, one.produced_on.day) for one in sent.shipments[shipment].marks] == [
         ("IS80-65", 4, 19),
         ("IS80-65", 3, 20),
     ]
@@ -266,12 +266,12 @@ def test_goods_leave_with_marks_that_say_what_lies_in_the_parcel(shop: Shop) -> 
 
 
 def test_made_inspected_marked_sent_received_and_spoken_of(shop: Shop) -> None:
-    """Production inspects, packs and dispatches; the customer confirms receipt, has his say, and pays."""
+    """Production inspects, packs and dispatches; the customer confirms receipt, has their say, and pays."""
     order = made(shop)
-    parcel = packed(shop, order.id)
-    shop.do(TANG, HandOver(order.id, shipment_id=parcel))
-    shop.do(GAO, AnnounceDispatch(order.id, shipment_id=parcel, mode="公路", packages=2, carrier="中通快运"))
-    report(shop, order.id, parcel, TrackingStatus.DELIVERED)
+    shipment = packed(shop, order.id)
+    shop.do(TANG, HandOver(order.id, shipment_id=shipment))
+    shop.do(GAO, AnnounceDispatch(order.id, shipment_id=shipment, mode="公路", packages=2, carrier="中通快运"))
+    report(shop, order.id, shipment, TrackingStatus.DELIVERED)
     shop.do(HUANG, ConfirmReceipt(order.id))
     said = shop.do(HUANG, GiveFeedback(order.id, text="一台有异响"))
     [feedback] = said.part(Deal).feedback
@@ -279,7 +279,7 @@ def test_made_inspected_marked_sent_received_and_spoken_of(shop: Shop) -> None:
     closed = shop.do(LIN, CloseFeedback(order.id, feedback_id=feedback.id))
     paid = transfer(shop, order.id)
 
-    marks = closed.shipments[parcel].marks
+    marks = closed.shipments[shipment].marks
     assert [(mark.model, mark.quantity, mark.produced_on.isoformat()) for mark in marks] == [
         ("PUMP-3", 8, "2026-03-20")
     ]

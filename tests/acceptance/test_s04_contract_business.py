@@ -9,7 +9,6 @@ A deposit comes before production, the balance before delivery; nothing goes on 
 import pytest
 
 from orderflow import (
-    AcceptGoods,
     AcceptQuotation,
     Actor,
     AnnounceCompletion,
@@ -30,9 +29,10 @@ from orderflow import (
     DraftQuotation,
     HandOver,
     Inquire,
+    InspectGoods,
     InspectProduction,
     Mark,
-    MarkParcel,
+    MarkShipment,
     Milestone,
     NewLine,
     OfferQuotation,
@@ -62,10 +62,10 @@ from orderflow import (
     WithdrawQuotation,
 )
 from orderflow.accountability import Verdict, accountability
-from orderflow.commands import Lapse
+from orderflow.commands import Expire
 from orderflow.entities.deal import Deal
 from orderflow.ids import ContractId, PaymentId, ProductionId, QuotationId, ShipmentId
-from orderflow.policies import margin_at_least, pickup, tell_all, tell_customer, tell_responsible, tell_sales
+from orderflow.policies import margin_at_least, notify_all, notify_customer, notify_responsible, notify_sales, pickup
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.refusals import (
     AlreadyHandedOver,
@@ -143,7 +143,7 @@ from .trade import (
 WORKS = b2b_contract(
     margins=margin_at_least(15),
     deliveries=(ROAD, RAIL, pickup()),
-    notifications=tell_all(tell_customer("sms", tracking=True), tell_sales("sms"), tell_responsible("chat")),
+    notifications=notify_all(notify_customer("sms", tracking=True), notify_sales("sms"), notify_responsible("chat")),
 )
 
 TOLD = {
@@ -255,7 +255,7 @@ def offer(
 
 def priced(shop: Shop) -> Order:
     """
-    The customer has accepted the first revision that he got: 46522.60 yuan.
+    The customer has accepted the first revision that they got: 46522.60 yuan.
 
     120 x 333.33 = 39999.60; 60 x 92.05 = 5523.00; freight 1000.00.
     """
@@ -400,7 +400,7 @@ def test_from_the_call_to_the_signed_receipt(shop: Shop) -> None:
 
 
 def test_each_inquiry_has_its_own_number_and_is_told(shop: Shop) -> None:
-    """Typed in by sales, by a clerk for sales, or by the customer himself; the number comes before any price."""
+    """Typed in by sales, by a clerk for sales, or by the customer themselves; the number comes before any price."""
     orders = [inquired(shop), inquired(shop, MA, "email"), inquired(shop, HUANG, "web")]
     shop.run()
 
@@ -433,8 +433,8 @@ def test_what_is_missing_waits_until_it_is_there(shop: Shop) -> None:
     ]
 
 
-def test_the_customer_confirms_just_what_he_was_told(shop: Shop) -> None:
-    """He sends it back with a remark, it is amended under its number, and what he saw before can't be confirmed."""
+def test_the_customer_confirms_just_what_they_were_told(shop: Shop) -> None:
+    """They send it back with a remark, it is amended under its number, and what they saw before can't be confirmed."""
     order = inquired(shop)
     shop.refuses_all_but([CUSTOMER], ConfirmContent(order.id))
     shop.do(HUANG, SendBack(order.id, remark="闸阀应为130台"))
@@ -451,7 +451,7 @@ def test_what_is_not_confirmed_lapses(shop: Shop) -> None:
     """Seven days; a second late is late, whether or not anybody has looked."""
     order = inquired(shop)
     shop.wait(days=7)
-    shop.refuses_all_but([SYSTEM], Lapse(order.id))
+    shop.refuses_all_but([SYSTEM], Expire(order.id))
     in_time = shop.desk.get(order.id)
     shop.wait(seconds=1)
     shop.refuses(TimeLimitPassed, ConfirmContent(order.id), by=HUANG)
@@ -476,7 +476,7 @@ def test_a_price_is_its_cost_and_its_margin(shop: Shop) -> None:
 
 
 def test_the_customer_reads_prices_and_no_cost(shop: Shop) -> None:
-    """Nothing that a price is made of stands in his letter; a revision that he has not got is not told of."""
+    """Nothing that a price is made of stands in their letter; a revision that they have not got is not told of."""
     order = draft(shop, confirmed(shop), "50.83", "17.05", "1000.00")
     shop.run()
     quotation, personal = order.part(Deal).quotations[Q1], shop.desk.personal_data(order.id)
@@ -556,7 +556,7 @@ def test_too_little_margin_needs_a_named_yes(shop: Shop) -> None:
 
 
 def test_nobody_signs_what_legal_and_finance_have_not_approved(shop: Shop) -> None:
-    """Both, in any order, each for himself; then both parties, each with a copy of its own."""
+    """Both, in any order, each for themselves; then both parties, each with a copy of its own."""
     order = drafted(shop)
     ours, theirs = (Sign(order.id, subject="k-1", reference=copy) for copy in ("供方存档 7", "需方存档 B-12"))
     assert shop.refuses(ApprovalsMissing, theirs, by=HUANG).missing == (LEGAL, FINANCE)
@@ -629,10 +629,10 @@ def test_what_is_not_signed_in_time_lapses(shop: Shop) -> None:
     order = approved(shop)
     shop.wait(days=30)
     shop.run()
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
 
-    assert (lapsed.phase, lapsed.balance) == (Phase.CANCELLED, yuan("0.00"))
-    assert lapsed.part(Deal).contracts[ContractId("k-1")].state == "withdrawn"
+    assert (expired.phase, expired.balance) == (Phase.CANCELLED, yuan("0.00"))
+    assert expired.part(Deal).contracts[ContractId("k-1")].state == "withdrawn"
 
 
 def test_a_signed_contract_is_printed(shop: Shop) -> None:
@@ -668,7 +668,7 @@ def test_production_waits_for_the_deposit(shop: Shop) -> None:
 
 
 def test_what_did_not_arrive_is_told_and_paid_again(shop: Shop) -> None:
-    """Finance looks in vain; the customer and his salesperson hear of it, and the order goes on with the next one."""
+    """Finance looks in vain; the customer and their salesperson hear of it, and the order goes on with the next one."""
     order = signed(shop)
     shop.do(HUANG, ClaimPayment(order.id, method="bank_transfer", amount=yuan("13956.78")))
     shop.refuses_all_but([FINANCE], RejectClaim(order.id, payment_id=P1))
@@ -685,7 +685,7 @@ def test_what_did_not_arrive_is_told_and_paid_again(shop: Shop) -> None:
 
 
 def test_a_deposit_that_never_comes_lets_the_order_lapse(shop: Shop) -> None:
-    """A week after it is due he is reminded, two weeks later it is over; nothing was made, nothing is owed."""
+    """A week after it is due they are reminded, two weeks later it is over; nothing was made, nothing is owed."""
     order = signed(shop)
     shop.wait(days=7)
     shop.run()
@@ -695,11 +695,11 @@ def test_a_deposit_that_never_comes_lets_the_order_lapse(shop: Shop) -> None:
     waiting = shop.desk.get(order.id)
     shop.wait(hours=1)
     shop.run()
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
 
     assert "订单00000001请付定金：13956.78 CNY。" in shop.read_by_customer(order.id)
-    assert (reminded.phase, waiting.phase, lapsed.phase) == (Phase.PAYMENT, Phase.PAYMENT, Phase.CANCELLED)
-    assert (lapsed.total, lapsed.balance) == (yuan("0.00"), yuan("0.00"))
+    assert (reminded.phase, waiting.phase, expired.phase) == (Phase.PAYMENT, Phase.PAYMENT, Phase.CANCELLED)
+    assert (expired.total, expired.balance) == (yuan("0.00"), yuan("0.00"))
 
 
 def test_nothing_leaves_before_the_balance(shop: Shop) -> None:
@@ -709,8 +709,8 @@ def test_nothing_leaves_before_the_balance(shop: Shop) -> None:
     shop.do(LIN, RemindPayment(order.id))
     shop.run()
     assert shop.read_by_customer(order.id)[-1] == "订单00000001请付尾款：32565.82 CNY。"
-    parcel = packed(shop, order.id, part(1, 10))
-    hand_over = HandOver(order.id, shipment_id=parcel)
+    shipment = packed(shop, order.id, part(1, 10))
+    hand_over = HandOver(order.id, shipment_id=shipment)
     shop.refuses(FactsNotMet, hand_over, by=ZHOU)
     shop.do(HUANG, ClaimPayment(order.id, method="bank_transfer"))
     shop.refuses(FactsNotMet, hand_over, by=ZHOU)
@@ -820,7 +820,7 @@ def test_what_fails_is_made_again_and_only_what_passed_is_packed(shop: Shop) -> 
 
 
 def test_only_marked_goods_leave(shop: Shop) -> None:
-    """Model, quantity, production date; all that lies in the parcel, by those who pack, and never twice."""
+    """Model, quantity, production date; all that lies in the shipment, by those who pack, and never twice."""
     order = transfer(shop, produced(shop).id)
     shop.refuses_all_but([PRODUCTION, WAREHOUSE, LOGISTICS], Pack(order.id))
     shop.do(ZHOU, Pack(order.id))
@@ -831,8 +831,8 @@ def test_only_marked_goods_leave(shop: Shop) -> None:
     )
     hand_over = HandOver(order.id, shipment_id=S1)
     shop.refuses(NotMarked, hand_over, by=ZHOU)
-    shop.refuses_all_but([PRODUCTION, WAREHOUSE, LOGISTICS], MarkParcel(order.id, shipment_id=S1, marks=marks))
-    shop.do(ZHOU, MarkParcel(order.id, shipment_id=S1, marks=marks))
+    shop.refuses_all_but([PRODUCTION, WAREHOUSE, LOGISTICS], MarkShipment(order.id, shipment_id=S1, marks=marks))
+    shop.do(ZHOU, MarkShipment(order.id, shipment_id=S1, marks=marks))
     shop.refuses_all_but([PRODUCTION, WAREHOUSE, LOGISTICS], hand_over)
     sent = shop.do(ZHOU, hand_over)
 
@@ -859,10 +859,10 @@ def test_the_mode_of_transport_is_agreed_with_the_price(shop: Shop) -> None:
     sign(shop, order.id, "k-1")
     transfer(shop, order.id)
     make(shop, order.id)
-    parcel = packed(shop, order.id)
-    shop.do(GAO, HandOver(order.id, shipment_id=parcel, waybill="RW-8801"))
+    shipment = packed(shop, order.id)
+    shop.do(GAO, HandOver(order.id, shipment_id=shipment, waybill="RW-8801"))
     notice = AnnounceDispatch(
-        order.id, shipment_id=parcel, mode="铁路", packages=4, carrier="中铁快运", pickup_phone="051212306"
+        order.id, shipment_id=shipment, mode="铁路", packages=4, carrier="中铁快运", pickup_phone="051212306"
     )
     shop.refuses_all_but([LOGISTICS, SALES], notice)
     shop.do(GAO, notice)
@@ -874,7 +874,7 @@ def test_the_mode_of_transport_is_agreed_with_the_price(shop: Shop) -> None:
 
 
 def test_the_transport_is_followed_to_the_signed_receipt(shop: Shop) -> None:
-    """Carrier and logistics report, the customer reads each of it, and nobody but he signs for the goods."""
+    """Carrier and logistics report, the customer reads each of it, and nobody but they sign for the goods."""
     order = transfer(shop, produced(shop).id)
     send(shop, order.id)
     shop.zto.report("ZT1", TrackingStatus.IN_TRANSIT, shop.wait(hours=5), description="已过苏州")
@@ -883,9 +883,9 @@ def test_the_transport_is_followed_to_the_signed_receipt(shop: Shop) -> None:
     shop.refuses_all_but([CARRIER, COURIER, LOGISTICS, SYSTEM, SALES], Track(order.id, shipment_id=S1, reports=(late,)))
     shop.do(HE, Track(order.id, shipment_id=S1, reports=(late,)))
     report(shop, order.id, S1, TrackingStatus.DELIVERED, "已到厂区")
-    receipt = AcceptGoods(order.id, shipment_id=S1, reference="收据 0551")
+    receipt = InspectGoods(order.id, shipment_id=S1, reference="收据 0551")
     shop.refuses_all_but([CUSTOMER, SYSTEM], receipt)
-    shop.refuses(InvalidField, AcceptGoods(order.id, shipment_id=S1), by=HUANG)
+    shop.refuses(InvalidField, InspectGoods(order.id, shipment_id=S1), by=HUANG)
     order = shop.do(HUANG, receipt)
     shop.run()
 
@@ -897,7 +897,7 @@ def test_the_transport_is_followed_to_the_signed_receipt(shop: Shop) -> None:
     ]
 
 
-# ---- what it costs to call it off ------------------------------------------------------------------------------------
+# ---- what it costs to cancel it ------------------------------------------------------------------------------------
 
 
 def test_before_it_is_signed_it_costs_nothing(shop: Shop) -> None:
@@ -914,7 +914,7 @@ def test_before_it_is_signed_it_costs_nothing(shop: Shop) -> None:
 
 
 def test_after_the_deposit_the_deposit_is_kept(shop: Shop) -> None:
-    """13956.78 of 13956.78; nothing more is owed, and the production order is called off."""
+    """13956.78 of 13956.78; nothing more is owed, and the production order is cancelled."""
     order = in_production(shop)
     production = plan(shop, order.id)
     cancelled = shop.do(HUANG, Cancel(order.id, reason="项目取消"))
@@ -928,7 +928,7 @@ def test_after_the_deposit_the_deposit_is_kept(shop: Shop) -> None:
 
 
 def test_a_deposit_that_is_on_its_way_is_looked_for_before_the_customer_can_cancel(shop: Shop) -> None:
-    """He says that he has paid 13956.78: finance finds it, it is kept, and nobody gives back what never came."""
+    """They say that they have paid 13956.78: finance finds it, it is kept, and nobody gives back what never came."""
     order = signed(shop)
     claimed = shop.do(HUANG, ClaimPayment(order.id, method="bank_transfer", amount=yuan("13956.78")))
 
@@ -981,18 +981,18 @@ def test_a_contract_may_say_otherwise(shop: Shop) -> None:
 
 
 def test_when_the_seller_calls_it_off_all_goes_back(shop: Shop) -> None:
-    """Whatever the contract says of the customer; sales speaking for him is the customer."""
+    """Whatever the contract says of the customer; sales speaking for them is the customer."""
     order, other = in_production(shop), in_production(shop)
     for one in (order, other):
         make(shop, one.id, part(1, 20))
     by_seller = shop.do(LIN, Cancel(order.id, reason="设备故障"))
-    for_him = shop.do(Actor("lin", SALES, on_behalf_of=HUANG), Cancel(other.id, reason="客户来电取消"))
+    for_them = shop.do(Actor("lin", SALES, on_behalf_of=HUANG), Cancel(other.id, reason="客户来电取消"))
 
     assert (by_seller.total, by_seller.refunded) == (yuan("0.00"), yuan("13956.78"))
-    assert (for_him.total, for_him.refunded) == (yuan("13956.78"), yuan("0.00"))
+    assert (for_them.total, for_them.refunded) == (yuan("13956.78"), yuan("0.00"))
 
 
-def test_what_has_left_is_not_called_off(shop: Shop) -> None:
+def test_what_has_left_is_not_cancelled(shop: Shop) -> None:
     """Ten valves are on the road: from then on there are remedies, and no cancellation, for anybody."""
     order = transfer(shop, produced(shop).id)
     send(shop, order.id, part(1, 10))

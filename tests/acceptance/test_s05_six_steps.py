@@ -23,12 +23,12 @@ from orderflow import (
     OpenCart,
     Order,
     Pack,
-    ParcelLine,
     Pay,
     Phase,
     Place,
     Refusal,
     SetRecipient,
+    ShipmentLine,
     Submit,
     retail,
 )
@@ -38,7 +38,7 @@ from orderflow.policies import express, online
 from orderflow.ports import Declined
 from orderflow.refusals import (
     AlreadyHandedOver,
-    CancelsEverything,
+    CancelsWholeOrder,
     ContentChanged,
     DataMissing,
     PaymentExceedsBalance,
@@ -113,16 +113,16 @@ def test_six_steps_from_selection_to_confirmation(shop: Shop) -> None:
     cart = filled_in(shop)
     _, coaster = cart.lines
     shop.wait(minutes=3)
-    seen = shop.do(LI, ChangeLine(cart.id, line_id=coaster.id, quantity=6))  # he looks again, and wants two more
+    seen = shop.do(LI, ChangeLine(cart.id, line_id=coaster.id, quantity=6))  # they look again, and want two more
     shop.wait(minutes=1)
     order = shop.do(LI, Submit(cart.id, confirmed=seen.version))
     shop.wait(minutes=2)
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
     shop.wait(hours=14)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.wait(days=2)
     order = shop.do(LI, ConfirmReceipt(order.id))
 
@@ -155,7 +155,7 @@ def test_six_steps_from_selection_to_confirmation(shop: Shop) -> None:
 
 
 def test_without_a_second_confirmation_nothing_is_submitted(shop: Shop) -> None:
-    """The customer has to say that he has looked at it again; ordering blindly in one go is no way around that."""
+    """The customer has to say that they have looked at it again; ordering blindly in one go is no way around that."""
     cart = filled_in(shop)
     at_once = Place(process="retail", lines=(KETTLE,), recipient=HOME, delivery="express")
 
@@ -164,7 +164,7 @@ def test_without_a_second_confirmation_nothing_is_submitted(shop: Shop) -> None:
 
 
 def test_what_was_changed_after_the_second_look_has_to_be_looked_at_again(shop: Shop) -> None:
-    """He confirms on his telephone what his tablet has changed meanwhile: he is shown the new content first."""
+    """They confirm on their telephone what their tablet has changed meanwhile: they are shown the new content first."""
     seen_on_the_telephone = filled_in(shop)
     kettle, _ = seen_on_the_telephone.lines
     changed_on_the_tablet = shop.do(LI, ChangeLine(seen_on_the_telephone.id, line_id=kettle.id, quantity=2))
@@ -175,7 +175,7 @@ def test_what_was_changed_after_the_second_look_has_to_be_looked_at_again(shop: 
 
     assert refused.confirmed == seen_on_the_telephone.version
     assert refused.version == changed_on_the_tablet.version
-    assert refused.remedy == "show the customer what is in it now, and let him confirm that"
+    assert refused.remedy == "show the customer what is in it now, and let them confirm that"
     assert order.total == yuan("809.00")  # 2 x 388.00 + 4 x 6.25 + 8.00
     assert order.phase is Phase.PAYMENT
 
@@ -218,7 +218,7 @@ def test_the_same_click_twice_submits_once(shop: Shop) -> None:
 
 
 def test_only_the_buying_side_submits_and_pays(shop: Shop) -> None:
-    """The customer, or whoever serves him at the telephone; everybody else is told whom to ask."""
+    """The customer, or whoever serves them at the telephone; everybody else is told whom to ask."""
     seen = filled_in(shop)
     buying = [CUSTOMER, SALES, ORDER_CLERK, CUSTOMER_SERVICE]
 
@@ -227,23 +227,23 @@ def test_only_the_buying_side_submits_and_pays(shop: Shop) -> None:
     shop.refuses_all_but(buying, Pay(order.id, method="alipay"))
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.refuses_all_but([CUSTOMER, SYSTEM], ConfirmReceipt(order.id))
 
 
 # ---- payment with verification ---------------------------------------------------------------------------------------
 
 
-def test_the_payment_counts_once_the_customer_has_verified_it_with_his_provider(shop: Shop) -> None:
-    """He enters his password in the provider's app; until then the order stays to be paid, and nothing leaves."""
+def test_the_payment_counts_once_the_customer_has_verified_it_with_their_provider(shop: Shop) -> None:
+    """They enter their password in the provider's app; until then the order stays to be paid, and nothing leaves."""
     order = submitted(shop)
     shop.alipay.on(payment_id="p-1").pends()
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
     waiting = shop.desk.get(order.id)
 
-    shop.alipay.settle(f"{order.id}/p-1/start")
+    shop.alipay.complete(f"{order.id}/p-1/start")
     shop.receive(shop.alipay.take_notices())
     paid = shop.desk.get(order.id)
 
@@ -269,7 +269,7 @@ def test_a_verification_that_fails_leaves_the_order_payable(shop: Shop) -> None:
     shop.alipay.on(payment_id="p-1").pends()
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
-    shop.alipay.settle(f"{order.id}/p-1/start", Declined(reason="wrong password"))
+    shop.alipay.complete(f"{order.id}/p-1/start", Declined(reason="wrong password"))
     shop.receive(shop.alipay.take_notices())
     failed = shop.desk.get(order.id)
 
@@ -338,15 +338,15 @@ def test_part_of_a_paid_order_is_cancelled_and_its_money_goes_back(shop: Shop) -
     shop.run()
     kettle, coaster = order.lines
 
-    three = CancelUnits(order.id, lines=(ParcelLine(line_id=coaster.id, quantity=3),))
-    shop.refuses(RoleNotEntitled, three, by=LI)  # it is paid: he asks the shop
+    three = CancelUnits(order.id, lines=(ShipmentLine(line_id=coaster.id, quantity=3),))
+    shop.refuses(RoleNotEntitled, three, by=LI)  # it is paid: they ask the shop
     smaller = shop.do(CHEN, three)
     shop.run()
 
     assert smaller.total == yuan("402.25")
     assert shop.alipay.balance(order.id, "p-1").refunded == yuan("18.75")
-    rest = (ParcelLine(line_id=kettle.id, quantity=1), ParcelLine(line_id=coaster.id, quantity=1))
-    shop.refuses(CancelsEverything, CancelUnits(order.id, lines=rest), by=CHEN)
+    rest = (ShipmentLine(line_id=kettle.id, quantity=1), ShipmentLine(line_id=coaster.id, quantity=1))
+    shop.refuses(CancelsWholeOrder, CancelUnits(order.id, lines=rest), by=CHEN)
 
 
 def test_a_paid_order_is_cancelled_with_all_its_money_until_the_goods_have_left(shop: Shop) -> None:
@@ -355,9 +355,9 @@ def test_a_paid_order_is_cancelled_with_all_its_money_until_the_goods_have_left(
     for order in (first, second):
         shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
-    (parcel,) = shop.do(ZHOU, Pack(second.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(second.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(second.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(second.id, shipment_id=shipment.id))
 
     shop.do(LI, Cancel(first.id, reason="changed my mind"))
     shop.run()

@@ -22,7 +22,6 @@ from orderflow import (
     NewLine,
     Order,
     Pack,
-    ParcelLine,
     Pay,
     Phase,
     Place,
@@ -31,6 +30,7 @@ from orderflow import (
     Refund,
     RequestReturn,
     Settle,
+    ShipmentLine,
     Track,
     TrackingEvent,
     TrackingStatus,
@@ -43,7 +43,7 @@ from orderflow.ids import LineId, ShipmentId
 from orderflow.policies import bank_transfer, express, online, percent_of_goods
 from orderflow.refusals import (
     AlreadyHandedOver,
-    ExceedsParcel,
+    ExceedsShipment,
     NothingToReceive,
     NothingToSettle,
     NotInspected,
@@ -115,13 +115,13 @@ def confirmed(shop: Shop) -> Order:
     return order
 
 
-def ship(shop: Shop, order: Order, *lines: ParcelLine) -> Order:
-    """Pack these units (all that are left, if none are named), inspect them, and hand the parcel over."""
-    parcel = list(shop.do(ZHOU, Pack(order.id, lines=lines or None)).shipments)[-1]
+def ship(shop: Shop, order: Order, *lines: ShipmentLine) -> Order:
+    """Pack these units (all that are left, if none are named), inspect them, and hand the shipment over."""
+    shipment = list(shop.do(ZHOU, Pack(order.id, lines=lines or None)).shipments)[-1]
     shop.run()
-    shop.do(XU, RecordCheck(order.id, name=INSPECTION, passed=True, subject=parcel.id))
-    shop.do(ZHOU, IssueDeliveryNote(order.id, shipment_id=parcel.id))
-    return shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(XU, RecordCheck(order.id, name=INSPECTION, passed=True, subject=shipment.id))
+    shop.do(ZHOU, IssueDeliveryNote(order.id, shipment_id=shipment.id))
+    return shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
 
 def report(shop: Shop, order: Order, *statuses: TrackingStatus, shipment: ShipmentId = S1) -> Order:
@@ -140,7 +140,7 @@ def arrived(shop: Shop) -> Order:
 
 
 def received(shop: Shop) -> Order:
-    """He has looked, and confirmed."""
+    """They have looked, and confirmed."""
     order = arrived(shop)
     shop.wait(minutes=30)
     return shop.do(LI, ConfirmReceipt(order.id))
@@ -329,7 +329,7 @@ def test_nothing_leaves_before_quantity_and_quality_are_checked(shop: Shop) -> N
 
 
 def test_missing_units_are_sent_after_and_then_the_order_is_completed(shop: Shop) -> None:
-    """One lamp is missing: it counts as never sent. The second parcel brings it, and confirming that completes."""
+    """One lamp is missing: it counts as never sent. The second shipment brings it, and confirming that completes."""
     order = arrived(shop)
     found = Finding(line_id=L1, missing=1)
 
@@ -342,7 +342,7 @@ def test_missing_units_are_sent_after_and_then_the_order_is_completed(shop: Shop
     assert shop.label(short) == "待发货"
     assert (short.lines[L1].delivered, short.lines[L1].open) == (2, 1)
     assert short.shipments[S1].findings == (found,)
-    assert whole.shipments[S2].lines == (ParcelLine(line_id=L1, quantity=1),)
+    assert whole.shipments[S2].lines == (ShipmentLine(line_id=L1, quantity=1),)
     assert (whole.phase, whole.lines[L1].delivered) == (Phase.COMPLETED, 3)
 
 
@@ -351,10 +351,10 @@ def test_missing_units_that_nobody_sends_are_paid_back_to_the_cent(shop: Shop) -
     order = arrived(shop)
     shop.do(LI, ConfirmReceipt(order.id, findings=(Finding(line_id=L2, missing=3, damaged=1),)))
     shop.refuses_all_but(
-        [MERCHANT, CUSTOMER_SERVICE, SYSTEM], CancelUnits(order.id, lines=(ParcelLine(line_id=L2, quantity=3),))
+        [MERCHANT, CUSTOMER_SERVICE, SYSTEM], CancelUnits(order.id, lines=(ShipmentLine(line_id=L2, quantity=3),))
     )
 
-    done = shop.do(CHEN, CancelUnits(order.id, lines=(ParcelLine(line_id=L2, quantity=3),), reason="售罄"))
+    done = shop.do(CHEN, CancelUnits(order.id, lines=(ShipmentLine(line_id=L2, quantity=3),), reason="售罄"))
     shop.run()
     settled = shop.do(QIAN, Settle(order.id))
 
@@ -381,11 +381,11 @@ def test_missing_units_that_nobody_cares_for_go_back_when_the_time_is_over(shop:
 def test_damaged_units_are_asked_back_in_after_sales(shop: Shop) -> None:
     """Damage is recorded by line and completes the order all the same; the units go back, their price comes back."""
     order = arrived(shop)
-    shop.refuses(StepNotPossible, RequestReturn(order.id, lines=(ParcelLine(line_id=L1, quantity=1),)), by=LI)
+    shop.refuses(StepNotPossible, RequestReturn(order.id, lines=(ShipmentLine(line_id=L1, quantity=1),)), by=LI)
 
     completed = shop.do(LI, ConfirmReceipt(order.id, findings=(Finding(line_id=L1, damaged=1),), reason="灯罩破裂"))
     (request,) = shop.do(
-        LI, RequestReturn(order.id, lines=(ParcelLine(line_id=L1, quantity=1),), reason="灯罩破裂")
+        LI, RequestReturn(order.id, lines=(ShipmentLine(line_id=L1, quantity=1),), reason="灯罩破裂")
     ).returns
     shop.do(WU, ApproveReturn(order.id, return_id=request.id))
     shop.do(ZHOU, ReceiveReturn(order.id, return_id=request.id))
@@ -397,7 +397,7 @@ def test_damaged_units_are_asked_back_in_after_sales(shop: Shop) -> None:
 
 
 def test_no_more_is_missing_or_damaged_than_was_sent(shop: Shop) -> None:
-    """A unit too many, a line that is not in the parcel, the same line twice, a second check: no."""
+    """A unit too many, a line that is not in the shipment, the same line twice, a second check: no."""
     order = arrived(shop)
 
     for findings in (
@@ -405,7 +405,7 @@ def test_no_more_is_missing_or_damaged_than_was_sent(shop: Shop) -> None:
         (Finding(line_id=LineId("l-9"), damaged=1),),
         (Finding(line_id=L1, missing=1), Finding(line_id=L1, damaged=1)),
     ):
-        shop.refuses(ExceedsParcel, ConfirmReceipt(order.id, findings=findings), by=LI)
+        shop.refuses(ExceedsShipment, ConfirmReceipt(order.id, findings=findings), by=LI)
     shop.do(LI, ConfirmReceipt(order.id, findings=(Finding(line_id=L1, missing=1),)))
     ship(shop, order)
     report(shop, order, TrackingStatus.DELIVERED, shipment=S2)
@@ -479,7 +479,7 @@ def test_until_dispatch_everything_goes_back(shop: Shop) -> None:
     shop.run()
 
     second = confirmed(shop)
-    ship(shop, second, ParcelLine(line_id=L1, quantity=1))
+    ship(shop, second, ShipmentLine(line_id=L1, quantity=1))
     shop.refuses(AlreadyHandedOver, Cancel(second.id), by=LI)
     ship(shop, second)
     shop.refuses(StepNotPossible, Cancel(second.id), by=LI)
@@ -488,7 +488,7 @@ def test_until_dispatch_everything_goes_back(shop: Shop) -> None:
 
 
 def test_a_supplier_who_does_not_ship_loses_the_order(shop: Shop) -> None:
-    """A week after he confirmed, the order lapses, and all the money goes back."""
+    """A week after they confirmed, the order expires, and all the money goes back."""
     order = confirmed(shop)
     shop.wait(days=7)
     shop.run()
@@ -496,5 +496,5 @@ def test_a_supplier_who_does_not_ship_loses_the_order(shop: Shop) -> None:
     shop.wait(days=30)
     shop.run()
 
-    lapsed = shop.desk.get(order.id)
-    assert (lapsed.phase, lapsed.refunded) == (Phase.CLOSED, yuan("465.70"))
+    expired = shop.desk.get(order.id)
+    assert (expired.phase, expired.refunded) == (Phase.CLOSED, yuan("465.70"))

@@ -21,25 +21,25 @@ from orderflow import (
     NewLine,
     Order,
     Pack,
-    ParcelLine,
     Party,
     Pay,
     Phase,
     Place,
     RecordCheck,
+    ShipmentLine,
     Track,
     TrackingEvent,
     TrackingStatus,
     five_stage,
 )
-from orderflow.commands import Lapse
+from orderflow.commands import Expire
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
 from orderflow.ids import LineId, ShipmentId
 from orderflow.policies import delivery_notes, express, online
 from orderflow.refusals import (
     AlreadyHandedOver,
     DataMissing,
-    DeliveryNoteThere,
+    DeliveryNoteAlreadyIssued,
     FactsNotMet,
     NoDeliveryNote,
     NotYetDue,
@@ -113,14 +113,14 @@ def confirmed(shop: Shop) -> Order:
 
 
 def packed(shop: Shop, order: Order) -> ShipmentId:
-    """In a parcel, marked, inspected, with a delivery note and a waybill."""
-    parcel = list(shop.do(ZHOU, Pack(order.id)).shipments)[-1]
+    """In a shipment, marked, inspected, with a delivery note and a waybill."""
+    shipment = list(shop.do(ZHOU, Pack(order.id)).shipments)[-1]
     shop.run()
-    marks = RecordCheck(order.id, name="marking", passed=True, subject=parcel.id, reason="1/1 · 橡木 · 易碎")
+    marks = RecordCheck(order.id, name="marking", passed=True, subject=shipment.id, reason="1/1 · 橡木 · 易碎")
     shop.do(ZHOU, marks)
-    shop.do(XU, RecordCheck(order.id, name=INSPECTION, passed=True, subject=parcel.id))
-    shop.do(CHEN, IssueDeliveryNote(order.id, shipment_id=parcel.id))
-    return parcel.id
+    shop.do(XU, RecordCheck(order.id, name=INSPECTION, passed=True, subject=shipment.id))
+    shop.do(CHEN, IssueDeliveryNote(order.id, shipment_id=shipment.id))
+    return shipment.id
 
 
 def sent(shop: Shop) -> Order:
@@ -154,9 +154,9 @@ def test_three_parties_do_their_duties_and_each_step_says_who_and_when(shop: Sho
     shop.wait(hours=1)
     completed = shop.do(LI, ConfirmReceipt(order.id))
 
-    (parcel,) = completed.shipments
+    (shipment,) = completed.shipments
     assert (delivered.phase, shop.label(delivered)) == (Phase.DELIVERING, "待收货")
-    assert (parcel.delivery_note, parcel.waybill, parcel.is_signed) == ("FH2026-0001", "SF1", True)
+    assert (shipment.delivery_note, shipment.waybill, shipment.is_signed) == ("FH2026-0001", "SF1", True)
     assert completed.phase is Phase.COMPLETED
     assert shop.record(order.id)[4:] == [
         "03-10 08:00 customer li: order_submitted",
@@ -177,17 +177,17 @@ def test_three_parties_do_their_duties_and_each_step_says_who_and_when(shop: Sho
         "03-10 09:00 merchant chen: delivery_note_issued",
         "03-10 09:00 warehouse zhou: parcel_handed_over",
         "03-10 09:00 warehouse zhou: -> 物流中",
-        "03-10 11:00 carrier he: parcel_tracked",
-        "03-10 11:00 carrier he: parcel_tracked",
-        "03-10 13:00 carrier he: parcel_tracked",
-        "03-10 13:00 carrier he: parcel_tracked",
-        "03-10 15:00 carrier he: parcel_tracked",
-        "03-10 15:00 carrier he: parcel_tracked",
-        "03-10 17:00 carrier he: parcel_tracked",
-        "03-10 17:00 carrier he: parcel_tracked",
-        "03-10 19:00 carrier he: parcel_tracked",
-        "03-10 19:00 carrier he: parcel_delivered",
-        "03-10 19:00 carrier he: -> 待收货",
+        "03-10 11:00 carrier they: parcel_tracked",
+        "03-10 11:00 carrier they: parcel_tracked",
+        "03-10 13:00 carrier they: parcel_tracked",
+        "03-10 13:00 carrier they: parcel_tracked",
+        "03-10 15:00 carrier they: parcel_tracked",
+        "03-10 15:00 carrier they: parcel_tracked",
+        "03-10 17:00 carrier they: parcel_tracked",
+        "03-10 17:00 carrier they: parcel_tracked",
+        "03-10 19:00 carrier they: parcel_tracked",
+        "03-10 19:00 carrier they: parcel_delivered",
+        "03-10 19:00 carrier they: -> 待收货",
         "03-10 20:00 customer li: receipt_confirmed",
         "03-10 20:00 customer li: -> 已完成",
     ]
@@ -213,19 +213,19 @@ def test_the_customer_gives_exact_data(shop: Shop) -> None:
 
 
 def test_the_customer_pays_in_time(shop: Shop) -> None:
-    """Two hours, to the second; then the order lapses, and nobody owes anybody anything."""
+    """Two hours, to the second; then the order expires, and nobody owes anybody anything."""
     order = placed(shop)
-    shop.refuses(NotYetDue, Lapse(order.id), by=ORDERFLOW)
+    shop.refuses(NotYetDue, Expire(order.id), by=ORDERFLOW)
     shop.wait(hours=2, seconds=1)
     shop.refuses(TimeLimitPassed, Pay(order.id, method="alipay"), by=LI)
 
     shop.run()
 
-    lapsed = shop.desk.get(order.id)
-    assert (lapsed.phase, lapsed.balance) == (Phase.CANCELLED, yuan("0.00"))
+    expired = shop.desk.get(order.id)
+    assert (expired.phase, expired.balance) == (Phase.CANCELLED, yuan("0.00"))
 
 
-def test_nobody_is_there_so_he_comes_again_and_then_the_goods_go_back(shop: Shop) -> None:
+def test_nobody_is_there_so_they_come_again_and_then_the_goods_go_back(shop: Shop) -> None:
     """Each attempt is recorded; after the third they travel back, and are sent anew as the supplier's business."""
     order = sent(shop)
     for _ in range(3):
@@ -279,7 +279,7 @@ def test_the_supplier_confirms_validity_stock_and_delivery_capacity(shop: Shop) 
 
 
 def test_who_says_no_says_why(shop: Shop) -> None:
-    """A failed check without a reason is no answer; nor is one about a parcel that is not there."""
+    """A failed check without a reason is no answer; nor is one about a shipment that is not there."""
     order = paid(shop)
 
     shop.refuses(InvalidField, RecordCheck(order.id, name=STOCK, passed=False), by=CHEN)
@@ -315,7 +315,7 @@ def test_a_confirmation_that_is_taken_back_stops_the_dispatch(shop: Shop) -> Non
 
 
 def test_nothing_leaves_without_a_delivery_note_and_each_number_is_given_once(shop: Shop) -> None:
-    """The register has no gaps: what was refused took no number, and no parcel gets a second one."""
+    """The register has no gaps: what was refused took no number, and no shipment gets a second one."""
     first, second = confirmed(shop), confirmed(shop)
     for order in (first, second):
         shop.do(ZHOU, Pack(order.id))
@@ -326,7 +326,7 @@ def test_nothing_leaves_without_a_delivery_note_and_each_number_is_given_once(sh
     shop.refuses(NoDeliveryNote, HandOver(first.id, shipment_id=S1), by=ZHOU)
     shop.refuses(RoleNotEntitled, note, by=HE)
     shop.do(CHEN, note)
-    shop.refuses(DeliveryNoteThere, note, by=CHEN)
+    shop.refuses(DeliveryNoteAlreadyIssued, note, by=CHEN)
     shop.do(CHEN, IssueDeliveryNote(second.id, shipment_id=S1))
     shop.do(ZHOU, HandOver(first.id, shipment_id=S1))
 
@@ -334,7 +334,7 @@ def test_nothing_leaves_without_a_delivery_note_and_each_number_is_given_once(sh
     assert notes == ["FH2026-0001", "FH2026-0002"]
 
 
-def test_a_parcel_that_has_left_gets_no_note_and_does_not_leave_again(shop: Shop) -> None:
+def test_a_shipment_that_has_left_gets_no_note_and_does_not_leave_again(shop: Shop) -> None:
     """A delivery note is about goods that are packed and here."""
     order = sent(shop)
 
@@ -355,7 +355,7 @@ def test_goods_that_are_lost_on_the_way_are_the_supplier_s_again(shop: Shop) -> 
     assert (shop.label(lost), lost.lines.open) == ("待发货", 5)
 
 
-def test_a_silent_carrier_has_lost_them_when_his_time_is_over(shop: Shop) -> None:
+def test_a_silent_carrier_has_lost_them_when_their_time_is_over(shop: Shop) -> None:
     """Fifteen days without a word: they count as lost; a week later, if nothing else is sent, all money goes back."""
     order = sent(shop)
     report(shop, order, T.ATTEMPT_FAILED, "无人在家")
@@ -367,20 +367,20 @@ def test_a_silent_carrier_has_lost_them_when_his_time_is_over(shop: Shop) -> Non
     shop.run()
     shop.run()
 
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
     assert (shop.label(lost), lost.shipments[S1].state) == ("待发货", "lost")
-    assert (lapsed.phase, lapsed.refunded) == (Phase.CANCELLED, yuan("2374.00"))
+    assert (expired.phase, expired.refunded) == (Phase.CANCELLED, yuan("2374.00"))
 
 
 def test_half_of_it_arrives_and_the_rest_is_lost(shop: Shop) -> None:
-    """What arrived stays; the lost table is cancelled when the supplier has had his time, and its price goes back."""
+    """What arrived stays; the lost table is cancelled when the supplier has had their time, and its price goes back."""
     order = confirmed(shop)
-    for line in (ParcelLine(line_id=LineId("l-1"), quantity=4), ParcelLine(line_id=LineId("l-2"), quantity=1)):
-        parcel = list(shop.do(ZHOU, Pack(order.id, lines=(line,))).shipments)[-1]
+    for line in (ShipmentLine(line_id=LineId("l-1"), quantity=4), ShipmentLine(line_id=LineId("l-2"), quantity=1)):
+        shipment = list(shop.do(ZHOU, Pack(order.id, lines=(line,))).shipments)[-1]
         shop.run()
-        shop.do(XU, RecordCheck(order.id, name=INSPECTION, passed=True, subject=parcel.id))
-        shop.do(CHEN, IssueDeliveryNote(order.id, shipment_id=parcel.id))
-        shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+        shop.do(XU, RecordCheck(order.id, name=INSPECTION, passed=True, subject=shipment.id))
+        shop.do(CHEN, IssueDeliveryNote(order.id, shipment_id=shipment.id))
+        shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     report(shop, order, T.DELIVERED, shipment=S1)
     report(shop, order, T.LOST, shipment=S2)
     shop.refuses(AlreadyHandedOver, Cancel(order.id), by=LI)

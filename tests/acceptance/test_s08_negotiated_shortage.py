@@ -4,7 +4,7 @@ S08 订单下单流程 (nine steps): out of stock after payment, and what become
 Ordered online or in the store, with an identity number that customs demand; by express or fetched; paid online, or in
 cash on delivery where the merchant has agreed; confirmed by SMS and e-mail. If goods can't be delivered, the merchant
 proposes: wait, substitute, ship the rest, cancel with refund. The customer's answer is what happens, to the cent; so is
-his silence. Tracking by waybill number; receipt.
+their silence. Tracking by waybill number; receipt.
 """
 
 from datetime import timedelta
@@ -26,14 +26,14 @@ from orderflow import (
     OpenCase,
     Order,
     Pack,
-    ParcelLine,
     Party,
     Pay,
     Phase,
     Place,
     Propose,
+    ResolveCase,
     SetRecipient,
-    SettleCase,
+    ShipmentLine,
     Submit,
     TrackingStatus,
     VerifyPayment,
@@ -43,18 +43,18 @@ from orderflow.commands import AddLines, CancelUnits, ConcludeCases
 from orderflow.entities.case import SHORTAGE
 from orderflow.ids import CaseId
 from orderflow.policies import (
-    USUAL_FIELDS,
+    DEFAULT_FIELDS,
     PaymentMethod,
     cash_on_delivery,
     express,
+    notify_customer,
     online,
     pickup,
     required,
-    tell_customer,
 )
 from orderflow.refusals import (
     AlreadyHandedOver,
-    CancelsEverything,
+    CancelsWholeOrder,
     DataMissing,
     ExceedsNegotiable,
     FactsNotMet,
@@ -82,10 +82,10 @@ from .shop import CHEN, HOME, LI, QIAN, SUN, WU, ZHOU, Shop, shanghai, yuan
 
 ALIPAY = online("alipay", zh="支付宝", en="Alipay")
 SHOP = retail(
-    order_data=required((*USUAL_FIELDS, "recipient.identity_number", "payment_terms")),
+    order_data=required((*DEFAULT_FIELDS, "recipient.identity_number", "payment_terms")),
     payment_methods=(ALIPAY,),
     deliveries=(express(carrier="sf", fee=yuan("8.00")), pickup()),
-    notifications=tell_customer("sms", "email"),
+    notifications=notify_customer("sms", "email"),
     answer_window=timedelta(days=2),
 )
 
@@ -115,7 +115,7 @@ DEARER = NewLine(sku="milk-a", name="有机奶粉", quantity=1, unit_price=yuan(
 CHEAPER = NewLine(sku="milk-b", name="国产奶粉", quantity=1, unit_price=yuan("239.00"))
 OCTOBER_20 = shanghai("2026-10-20 18:00")
 
-EVERY_WAY = (
+EVERY_RESOLUTION = (
     Offer.wait(until=OCTOBER_20),
     Offer.substitute(DEARER),
     Offer.substitute(CHEAPER),
@@ -140,8 +140,8 @@ def ordered(shop: Shop, *lines: NewLine) -> Order:
     return shop.desk.get(order.id)
 
 
-def units(line: int, quantity: int) -> tuple[ParcelLine, ...]:
-    return (ParcelLine(line_id=f"l-{line}", quantity=quantity),)  # type: ignore[arg-type] # a line's id
+def units(line: int, quantity: int) -> tuple[ShipmentLine, ...]:
+    return (ShipmentLine(line_id=f"l-{line}", quantity=quantity),)  # type: ignore[arg-type] # a line's id
 
 
 def short(shop: Shop) -> Order:
@@ -154,7 +154,7 @@ def short(shop: Shop) -> Order:
 def proposed(shop: Shop, *offers: Offer) -> Order:
     """The merchant proposes everything there is, if nothing else is said."""
     order = short(shop)
-    return shop.do(CHEN, Propose(order.id, case_id=X1, offers=offers or EVERY_WAY))
+    return shop.do(CHEN, Propose(order.id, case_id=X1, offers=offers or EVERY_RESOLUTION))
 
 
 def answered(shop: Shop, proposal: str | None) -> Order:
@@ -168,10 +168,10 @@ def answered(shop: Shop, proposal: str | None) -> Order:
 
 def brought(shop: Shop, order: Order) -> Order:
     """Everything is packed and sent; the carrier tells by waybill number that it is delivered."""
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
-    (waybill,) = shop.carrier.waybills(order.id, parcel.id)
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
+    (waybill,) = shop.carrier.waybills(order.id, shipment.id)
     shop.carrier.report(waybill, TrackingStatus.DELIVERED, shop.wait(days=1))
     shop.receive(shop.carrier.take_notices())
     return shop.desk.get(order.id)
@@ -212,8 +212,8 @@ def test_ordered_in_the_store_and_fetched_there(shop: Shop) -> None:
     )
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
-    parcel = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shipment = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     fetched = shop.do(LI, ConfirmReceipt(order.id))
 
     assert (order.channel, order.total) == ("store", yuan("536.00"))
@@ -221,7 +221,7 @@ def test_ordered_in_the_store_and_fetched_there(shop: Shop) -> None:
 
 
 def test_cash_on_delivery_only_where_the_merchant_has_agreed(shop: Shop) -> None:
-    """He has not: it can neither be chosen nor claimed."""
+    """They have not: it can neither be chosen nor claimed."""
     order = shop.do(LI, OpenCart(process="retail", currency="CNY"))
     shop.do(LI, AddLines(order.id, lines=(MILK,)))
 
@@ -347,31 +347,31 @@ def test_the_customer_reads_every_step(shop: Shop, channel: str) -> None:
 
 
 def test_only_the_selling_side_says_that_goods_are_missing(shop: Shop) -> None:
-    """And only it proposes; only the customer answers; only customer service settles."""
+    """And only it proposes; only the customer answers; only customer service resolves."""
     order = ordered(shop)
     selling = [MERCHANT, CUSTOMER_SERVICE, PLATFORM]
     missing = OpenCase(order.id, kind=SHORTAGE, lines=units(1, 1))
     shop.do(CHEN, missing)
 
-    shop.refuses_all_but(selling, Propose(order.id, case_id=X1, offers=EVERY_WAY))
-    shop.do(CHEN, Propose(order.id, case_id=X1, offers=EVERY_WAY))
+    shop.refuses_all_but(selling, Propose(order.id, case_id=X1, offers=EVERY_RESOLUTION))
+    shop.do(CHEN, Propose(order.id, case_id=X1, offers=EVERY_RESOLUTION))
     shop.refuses_all_but([CUSTOMER], AnswerProposal(order.id, case_id=X1, proposal_id="x-1/4"))
     shop.refuses_all_but([CUSTOMER, *selling], EscalateCase(order.id, case_id=X1))
-    shop.refuses_all_but([CUSTOMER_SERVICE], SettleCase(order.id, case_id=X1, outcome="找到一罐"))
+    shop.refuses_all_but([CUSTOMER_SERVICE], ResolveCase(order.id, case_id=X1, outcome="找到一罐"))
     shop.refuses_all_but([SYSTEM], ConcludeCases(order.id))
 
 
-def test_missing_goods_stay_where_they_are_until_it_is_settled(shop: Shop) -> None:
+def test_missing_goods_stay_where_they_are_until_it_is_closed(shop: Shop) -> None:
     """They are neither packed nor cancelled past the customer; the others are packed meanwhile."""
     order = short(shop)
 
     packing = shop.refuses(UnitsBlocked, Pack(order.id, lines=units(1, 2)), by=ZHOU)
     shop.refuses(UnitsBlocked, CancelUnits(order.id, lines=units(1, 2)), by=CHEN)
     shop.refuses(ExceedsNegotiable, OpenCase(order.id, kind=SHORTAGE, lines=units(1, 2)), by=CHEN)
-    parcel = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
+    shipment = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
 
     assert (packing.case_id, packing.free) == ("x-1", 1)
-    assert [(part.line_id, part.quantity) for part in parcel.lines] == [("l-1", 1), ("l-2", 3)]
+    assert [(part.line_id, part.quantity) for part in shipment.lines] == [("l-1", 1), ("l-2", 3)]
 
 
 def test_what_cannot_be_done_cannot_be_proposed(shop: Shop) -> None:
@@ -381,13 +381,13 @@ def test_what_cannot_be_done_cannot_be_proposed(shop: Shop) -> None:
     dollars = attrs.evolve(DEARER, unit_price=yuan("1.00").of("41.00", "USD"))
 
     shop.refuses(WrongCurrency, Propose(order.id, case_id=X1, offers=(Offer.substitute(dollars),)), by=CHEN)
-    shop.do(WU, SettleCase(order.id, case_id=CaseId("x-2"), outcome="其余有货"))
+    shop.do(WU, ResolveCase(order.id, case_id=CaseId("x-2"), outcome="其余有货"))
     everything = ordered(shop)
     shop.do(CHEN, OpenCase(everything.id, kind=SHORTAGE, lines=(*units(1, 2), *units(2, 3))))
-    shop.refuses(CancelsEverything, Propose(everything.id, case_id=X1, offers=(Offer.ship_rest(),)), by=CHEN)
-    parcel = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
+    shop.refuses(CancelsWholeOrder, Propose(everything.id, case_id=X1, offers=(Offer.ship_rest(),)), by=CHEN)
+    shipment = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.refuses(AlreadyHandedOver, Propose(order.id, case_id=X1, offers=(Offer.cancel(),)), by=CHEN)
 
 
@@ -409,13 +409,13 @@ def test_wait(shop: Shop) -> None:
 def test_a_dearer_substitute(shop: Shop) -> None:
     """30.50 more are owed; until they are paid, nothing leaves; then it comes in the place of the missing tin."""
     order = answered(shop, "x-1/2")
-    parcel = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
+    shipment = shop.do(ZHOU, Pack(order.id)).shipments["s-1"]
     shop.run()
-    shop.refuses(FactsNotMet, HandOver(order.id, shipment_id=parcel.id), by=ZHOU)
+    shop.refuses(FactsNotMet, HandOver(order.id, shipment_id=shipment.id), by=ZHOU)
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
     shop.refuses(FactsNotMet, Pay(order.id, method="alipay"), by=LI)
-    shipped = shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shipped = shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
     assert (order.total, order.balance_due) == (yuan("754.20"), yuan("30.50"))
     assert [payment.amount for payment in shipped.payments] == [yuan("723.70"), yuan("30.50")]
@@ -451,7 +451,11 @@ def test_cancel_with_refund(shop: Shop) -> None:
 
 
 def test_none_of_it_and_something_else(shop: Shop) -> None:
-    """He refuses; what he refused is off the table; the merchant finds something better, and he agrees to that once."""
+    """
+    They refuse; what they refused is off the table.
+
+    The merchant finds something better, and they agree to that once.
+    """
     order = answered(shop, None)
     assert not order.cases["x-1"].proposals
     sooner = Offer.wait(until=shanghai("2026-10-12 18:00"))
@@ -464,13 +468,13 @@ def test_none_of_it_and_something_else(shop: Shop) -> None:
     assert agreed.lines["l-1"].promised_at == shanghai("2026-10-12 18:00")
 
 
-def test_they_do_not_agree_and_customer_service_settles_it(shop: Shop) -> None:
+def test_they_do_not_agree_and_customer_service_resolves_it(shop: Shop) -> None:
     """The customer calls it in; a tin is found in another store; nothing is refunded, and all is sent."""
     order = proposed(shop)
     shop.do(LI, EscalateCase(order.id, case_id=X1, reason="都不合适"))
     shop.refuses(StepNotPossible, AnswerProposal(order.id, case_id=X1, proposal_id="x-1/4"), by=LI)
 
-    shop.do(WU, SettleCase(order.id, case_id=X1, outcome="从分店调来一罐"))
+    shop.do(WU, ResolveCase(order.id, case_id=X1, outcome="从分店调来一罐"))
     delivered = brought(shop, order)
     shop.run()
 
@@ -520,7 +524,7 @@ def test_silence_where_nothing_would_be_left(shop: Shop) -> None:
     assert (after.phase, after.refunded) == (Phase.CANCELLED, yuan("723.70"))
 
 
-def test_a_merchant_who_is_silent_himself(shop: Shop) -> None:
+def test_a_merchant_who_is_silent_themselves(shop: Shop) -> None:
     """Nothing is proposed for three days: customer service is called in, and can propose."""
     order = short(shop)
     shop.wait(days=3)
@@ -528,7 +532,7 @@ def test_a_merchant_who_is_silent_himself(shop: Shop) -> None:
     escalated = shop.desk.get(order.id).cases["x-1"].escalated_at
 
     shop.do(WU, Propose(order.id, case_id=X1, offers=(Offer.ship_rest(),)))
-    settled = shop.do(LI, AnswerProposal(order.id, case_id=X1, proposal_id="x-1/1"))
+    resolved = shop.do(LI, AnswerProposal(order.id, case_id=X1, proposal_id="x-1/1"))
 
     assert escalated == shanghai("2026-10-11 11:00") + timedelta.resolution
-    assert settled.refunded == yuan("268.00")
+    assert resolved.refunded == yuan("268.00")

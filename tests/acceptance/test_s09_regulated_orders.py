@@ -2,7 +2,7 @@
 S09 下单规章制度 (regulated online orders): reviewed before payment, a time limit on every stage, and an account of it.
 
 Ordered on the website, in the app or in the mini-program; reviewed, and sent back with remarks where data is wrong,
-until it is right; then paid within its time or lapsed. Picked, packed, checked before dispatch; logistics information
+until it is right; then paid within its time or expired. Picked, packed, checked before dispatch; logistics information
 is sent. Trouble on the way goes through customer service. A stage that takes longer is extended with a reason, which
 the customer is told; one that takes too long is escalated to the department that is responsible; the record shows who
 kept which limit.
@@ -26,7 +26,6 @@ from orderflow import (
     NewLine,
     Order,
     Pack,
-    ParcelLine,
     Party,
     Pay,
     Phase,
@@ -34,6 +33,7 @@ from orderflow import (
     ReceiveReturn,
     RequestReturn,
     SetRecipient,
+    ShipmentLine,
     Submit,
     Track,
     TrackingEvent,
@@ -41,7 +41,7 @@ from orderflow import (
     retail,
 )
 from orderflow.accountability import RoleAccount, Verdict, accountability, by_role
-from orderflow.commands import Escalate, EscalateCase, Lapse, OpenCase, RecordCheck, SendBack, SettleCase
+from orderflow.commands import Escalate, EscalateCase, Expire, OpenCase, RecordCheck, ResolveCase, SendBack
 from orderflow.entities.case import TRANSIT
 from orderflow.entities.check import INSPECTION
 from orderflow.ids import LineId, ShipmentId
@@ -49,12 +49,12 @@ from orderflow.policies import (
     before_payment,
     customers_may_say,
     express,
+    notify_all,
+    notify_customer,
+    notify_responsible,
     once_inspected,
     online,
     regulated_limits,
-    tell_all,
-    tell_customer,
-    tell_responsible,
 )
 from orderflow.refusals import (
     ContentChanged,
@@ -91,9 +91,9 @@ SHOP = retail(
     acceptance=before_payment,
     payment_methods=(online("alipay", zh="支付宝", en="Alipay"),),
     deliveries=(express(carrier="sf", fee=yuan("8.00")),),
-    notifications=tell_all(
-        tell_customer("sms"),
-        tell_responsible(
+    notifications=notify_all(
+        notify_customer("sms"),
+        notify_responsible(
             "chat",
             heads={
                 MERCHANT: PLATFORM,
@@ -193,7 +193,7 @@ def completed(shop: Shop) -> Order:
 
 
 def report(shop: Shop, order: Order, status: TrackingStatus, description: str = "") -> Order:
-    """The courier reports where the parcel is."""
+    """The courier reports where the shipment is."""
     event = TrackingEvent(status=status, at=shop.clock.now(), description=description)
     return shop.do(SUN, Track(order.id, shipment_id=S1, reports=(event,)))
 
@@ -207,7 +207,7 @@ def chat(shop: Shop, order: Order, role: Role) -> tuple[str, ...]:
 
 
 def test_from_a_wrong_number_to_the_account_of_it_all(shop: Shop) -> None:
-    """Sent back, amended, late, extended, checked, in trouble, settled, received; and who was late with what."""
+    """Sent back, amended, late, extended, checked, in trouble, resolved, received; and who was late with what."""
     order = submitted(shop, "mini_program", WRONG_HOME)
     shop.wait(hours=1)
     shop.do(CHEN, SendBack(order.id, remark="手机号少一位,请核对"))
@@ -241,7 +241,7 @@ def test_from_a_wrong_number_to_the_account_of_it_all(shop: Shop) -> None:
     shop.run()  # three days on the way: escalated
     shop.wait(hours=2)
     report(shop, order, TrackingStatus.DELIVERED)
-    shop.do(WU, SettleCase(order.id, case_id=shop.desk.get(order.id).cases["x-1"].id, outcome="已改派,当面签收"))
+    shop.do(WU, ResolveCase(order.id, case_id=shop.desk.get(order.id).cases["x-1"].id, outcome="已改派,当面签收"))
     received = shop.do(LI, ConfirmReceipt(order.id))
     shop.run()
 
@@ -349,13 +349,14 @@ def test_what_is_not_amended_lapses(shop: Shop) -> None:
     waiting = shop.desk.get(order.id)
     shop.wait(seconds=1)
     shop.run()
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
 
-    assert (waiting.phase, lapsed.phase, lapsed.captured) == (Phase.DRAFT, Phase.CANCELLED, yuan("0.00"))
+    assert (waiting.phase, expired.phase, expired.captured) == (Phase.DRAFT, Phase.CANCELLED, yuan("0.00"))
     assert shop.read_by_customer(order.id)[-1] == "订单00000001已取消。"
 
 
-# ---- payment within its time, else it lapses -------------------------------------------------------------------------
+# ---- payment within its time, else it expires
+# -------------------------------------------------------------------------
 
 
 def test_what_is_not_paid_in_time_lapses(shop: Shop) -> None:
@@ -363,13 +364,13 @@ def test_what_is_not_paid_in_time_lapses(shop: Shop) -> None:
     order = submitted(shop)
     shop.do(CHEN, Accept(order.id))
     shop.wait(minutes=29, seconds=59)
-    shop.refuses(NotYetDue, Lapse(order.id), by=ORDERFLOW)
+    shop.refuses(NotYetDue, Expire(order.id), by=ORDERFLOW)
     shop.wait(seconds=1)
     shop.run()
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
 
     shop.refuses(StepNotPossible, Pay(order.id, method="alipay"), by=LI)
-    assert (lapsed.phase, lapsed.total, lapsed.balance) == (Phase.CANCELLED, yuan("0.00"), yuan("0.00"))
+    assert (expired.phase, expired.total, expired.balance) == (Phase.CANCELLED, yuan("0.00"), yuan("0.00"))
     payment = accountability(shop.another_desk().history(order.id))[1]
     assert (payment.limit, payment.responsible, payment.verdict, payment.ended_by) == (
         "payment",
@@ -470,7 +471,7 @@ def test_every_stage_that_is_overrun_is_told_to_its_department_and_to_its_head(s
     report(shop, order, TrackingStatus.DELIVERED)
     shop.do(LI, ConfirmReceipt(order.id))
     (back,) = shop.do(
-        LI, RequestReturn(order.id, lines=(ParcelLine(line_id=L1, quantity=1),), reason="壶嘴缺口")
+        LI, RequestReturn(order.id, lines=(ShipmentLine(line_id=L1, quantity=1),), reason="壶嘴缺口")
     ).returns
     shop.wait(days=2)
     shop.run()
@@ -526,28 +527,33 @@ def test_nobody_escalates_by_hand_or_a_second_early(shop: Shop) -> None:
     assert [due.limit for due in shop.desk.due()] == []
 
 
-# ---- trouble on the way, settled by departments together -------------------------------------------------------------
+# ---- trouble on the way, resolved by departments together
+# -------------------------------------------------------------
 
 
 def test_trouble_on_the_way_goes_through_customer_service(shop: Shop) -> None:
-    """The courier reports, logistics opens a case, customer service takes it over and settles it; the order goes on."""
+    """
+    The courier reports, logistics opens a case, customer service takes it over and resolves it.
+
+    The order goes on.
+    """
     order = checked(shop)
     shop.do(ZHOU, HandOver(order.id, shipment_id=S1))
     shop.wait(days=1)
     report(shop, order, TrackingStatus.ATTEMPT_FAILED, "电话打不通")
     opened = shop.do(GAO, OpenCase(order.id, kind=TRANSIT, shipment_id=S1, reason="电话打不通"))
     (case,) = opened.cases
-    settle = SettleCase(order.id, case_id=case.id, outcome="已与客户约定明日送达")
-    shop.refuses_all_but([CUSTOMER_SERVICE], settle)
+    resolve = ResolveCase(order.id, case_id=case.id, outcome="已与客户约定明日送达")
+    shop.refuses_all_but([CUSTOMER_SERVICE], resolve)
     shop.wait(hours=2)
     shop.do(CHEN, EscalateCase(order.id, case_id=case.id))
-    settled = shop.do(WU, settle)
+    resolved = shop.do(WU, resolve)
     shop.wait(hours=20)
     report(shop, order, TrackingStatus.DELIVERED)
     received = shop.do(LI, ConfirmReceipt(order.id))
     shop.run()
 
-    assert [(one.kind, one.is_settled, one.outcome) for one in settled.cases] == [
+    assert [(one.kind, one.is_closed, one.outcome) for one in resolved.cases] == [
         (TRANSIT, True, "已与客户约定明日送达")
     ]
     assert (received.phase, received.balance) == (Phase.COMPLETED, yuan("0.00"))
@@ -576,7 +582,7 @@ def test_an_order_without_trouble_is_to_everybody_s_credit(shop: Shop) -> None:
     )
 
 
-def test_an_order_called_off_is_to_nobody_s_credit_or_blame(shop: Shop) -> None:
+def test_an_order_cancelled_is_to_nobody_s_credit_or_blame(shop: Shop) -> None:
     """The customer cancels while it is to be packed: 309.50 go back, and the warehouse had nothing to do any more."""
     order = paid(shop)
     shop.wait(hours=1)

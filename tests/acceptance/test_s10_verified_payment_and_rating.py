@@ -19,13 +19,13 @@ from orderflow import (
     NewLine,
     Order,
     Pack,
-    ParcelLine,
     Pay,
     Phase,
     Place,
     Rate,
     ReceiveReturn,
     RequestReturn,
+    ShipmentLine,
     Track,
     TrackingEvent,
     TrackingStatus,
@@ -39,7 +39,7 @@ from orderflow.policies import bank_transfer, express, numbered_at_payment, onli
 from orderflow.ports import Declined
 from orderflow.refusals import (
     AlreadyRated,
-    ExceedsParcel,
+    ExceedsShipment,
     NothingToPay,
     PaymentExceedsBalance,
     RatingNotOffered,
@@ -173,7 +173,7 @@ def test_from_the_cart_to_the_rating(shop: Shop) -> None:
 
 
 def test_the_order_is_seen_in_the_customer_s_account(shop: Shop) -> None:
-    """His orders by his name, the paid ones by their number; another customer sees none of them."""
+    """Their orders by their name, the paid ones by their number; another customer sees none of them."""
     first, second = paid(shop), placed(shop)
 
     assert {order.id for order in shop.desk.find(customer="li")} == {first.id, second.id}
@@ -227,7 +227,7 @@ def test_the_number_comes_with_a_late_notice_and_only_once_with_three(shop: Shop
     shop.do(LI, Pay(other.id, method="alipay"))
     shop.run()
     shop.wait(minutes=20)
-    shop.alipay.settle(f"{order.id}/p-1/start", notices=3)
+    shop.alipay.complete(f"{order.id}/p-1/start", notices=3)
     shop.receive(shop.alipay.take_notices(order=Random(seed)))
 
     late = shop.desk.get(order.id)
@@ -244,7 +244,7 @@ def test_a_verification_that_fails_late_leaves_it_payable_too(shop: Shop) -> Non
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
     shop.wait(minutes=3)
-    shop.alipay.settle(f"{order.id}/p-1/start", Declined(reason="密码错误"), notices=2)
+    shop.alipay.complete(f"{order.id}/p-1/start", Declined(reason="密码错误"), notices=2)
     shop.receive(shop.alipay.take_notices())
     failed = shop.desk.get(order.id)
     shop.do(LI, Pay(order.id, method="alipay"))
@@ -276,16 +276,16 @@ def test_a_transfer_counts_when_the_platform_has_found_it(shop: Shop) -> None:
 # ---- goods checked, confirmed ----------------------------------------------------------------------------------------
 
 
-def test_the_customer_checks_the_goods_before_he_confirms(shop: Shop) -> None:
-    """A damaged pen is recorded by its line when he confirms, and returned in after-sales to the cent."""
+def test_the_customer_checks_the_goods_before_they_confirm(shop: Shop) -> None:
+    """A damaged pen is recorded by its line when they confirm, and returned in after-sales to the cent."""
     order = arrived(shop)
     nib = Finding(line_id=L1, damaged=1)
-    shop.refuses(ExceedsParcel, ConfirmReceipt(order.id, findings=(Finding(line_id=L2, damaged=2),)), by=LI)
+    shop.refuses(ExceedsShipment, ConfirmReceipt(order.id, findings=(Finding(line_id=L2, damaged=2),)), by=LI)
     shop.refuses(RoleNotEntitled, ConfirmReceipt(order.id, findings=(nib,)), by=CHEN)
 
     completed = shop.do(LI, ConfirmReceipt(order.id, findings=(nib,), reason="笔尖歪了"))
     (request,) = shop.do(
-        LI, RequestReturn(order.id, lines=(ParcelLine(line_id=L1, quantity=1),), reason="笔尖歪了")
+        LI, RequestReturn(order.id, lines=(ShipmentLine(line_id=L1, quantity=1),), reason="笔尖歪了")
     ).returns
     shop.do(WU, ApproveReturn(order.id, return_id=request.id))
     shop.do(ZHOU, ReceiveReturn(order.id, return_id=request.id))

@@ -78,9 +78,9 @@ def paid(shop: Shop) -> Order:
 def on_its_way(shop: Shop) -> Order:
     """The same, packed and handed over to the carrier."""
     order = paid(shop)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    return shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    return shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
 
 # ---- the whole process -----------------------------------------------------------------------------------------------
@@ -93,12 +93,12 @@ def test_a_cart_is_paid_becomes_an_order_and_arrives(shop: Shop) -> None:
     shop.do(LI, Pay(cart.id, method="wechat_pay", amount=cart.total))
     shop.run()
     shop.wait(hours=3)
-    (parcel,) = shop.do(ZHOU, Pack(cart.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(cart.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(cart.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(cart.id, shipment_id=shipment.id))
     shop.wait(days=1)
     brought = TrackingEvent(status=TrackingStatus.DELIVERED, at=shop.clock.now(), location="苏州 平江路")
-    shop.do(SUN, Track(cart.id, shipment_id=parcel.id, reports=(brought,)))
+    shop.do(SUN, Track(cart.id, shipment_id=shipment.id, reports=(brought,)))
     shop.wait(minutes=30)
     order = shop.do(LI, ConfirmReceipt(cart.id))
 
@@ -226,7 +226,7 @@ def test_a_cart_with_incomplete_data_is_not_taken_money_for(shop: Shop) -> None:
 
 
 def test_a_payment_that_fails_leaves_a_cart_that_can_be_edited_and_paid_again(shop: Shop) -> None:
-    """Nothing was taken, nothing numbered; he puts a hairpin in and pays the new total."""
+    """Nothing was taken, nothing numbered; they put a hairpin in and pay the new total."""
     cart = cart_of(shop)
     shop.alipay.on(order_id=cart.id).declines("insufficient funds")
     shop.do(LI, Pay(cart.id, method="alipay"))
@@ -243,7 +243,7 @@ def test_a_payment_that_fails_leaves_a_cart_that_can_be_edited_and_paid_again(sh
 
 
 def test_while_a_payment_is_under_way_the_cart_keeps_still(shop: Shop) -> None:
-    """What is paid for is what he gets: to change his mind he takes the payment back first."""
+    """What is paid for is what they get: to change their mind they take the payment back first."""
     cart = cart_of(shop)
     scarf, _ = cart.lines
     shop.alipay.on(order_id=cart.id).pends()
@@ -263,7 +263,7 @@ def test_while_a_payment_is_under_way_the_cart_keeps_still(shop: Shop) -> None:
 
 
 def test_a_late_notification_that_comes_twice_makes_one_order_with_one_number(shop: Shop) -> None:
-    """He pays ten minutes later; the provider tells of it twice, and is asked once more: one capture, one number."""
+    """They pay ten minutes later; the provider tells of it twice, and is asked once more: one capture, one number."""
     cart = cart_of(shop)
     shop.alipay.on(order_id=cart.id).pends()
     shop.do(LI, Pay(cart.id, method="alipay"))
@@ -271,7 +271,7 @@ def test_a_late_notification_that_comes_twice_makes_one_order_with_one_number(sh
     waiting = shop.desk.get(cart.id)
 
     shop.wait(minutes=10)
-    shop.alipay.settle(f"{cart.id}/p-1/start", notices=2)
+    shop.alipay.complete(f"{cart.id}/p-1/start", notices=2)
     shop.receive(shop.alipay.take_notices())
     shop.run()
     order = shop.desk.get(cart.id)
@@ -290,7 +290,7 @@ def test_a_late_notification_that_comes_twice_makes_one_order_with_one_number(sh
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_notifications_of_two_customers_in_any_order_give_each_his_own_number(shop: Shop, seed: int) -> None:
+def test_notifications_of_two_customers_in_any_order_give_each_their_own_number(shop: Shop, seed: int) -> None:
     """Jumbled and repeated, they make two orders with two numbers, and both customers paid once."""
     carts = [cart_of(shop), cart_of(shop)]
     for cart in carts:
@@ -299,7 +299,7 @@ def test_notifications_of_two_customers_in_any_order_give_each_his_own_number(sh
     shop.run()
 
     for cart in carts:
-        shop.alipay.settle(f"{cart.id}/p-1/start", notices=3)
+        shop.alipay.complete(f"{cart.id}/p-1/start", notices=3)
     shop.receive(shop.alipay.take_notices(order=Random(seed)))
     orders = [shop.desk.get(cart.id) for cart in carts]
 
@@ -315,7 +315,7 @@ def test_money_that_comes_after_the_cart_has_lapsed_goes_back(shop: Shop) -> Non
     shop.run()
     shop.wait(minutes=15)
     shop.run()
-    lapsed = shop.desk.get(cart.id)
+    expired = shop.desk.get(cart.id)
 
     shop.wait(minutes=1)
     shop.alipay.take_after_all(
@@ -325,7 +325,7 @@ def test_money_that_comes_after_the_cart_has_lapsed_goes_back(shop: Shop) -> Non
     shop.run()
     late = shop.desk.get(cart.id)
 
-    assert (lapsed.phase, late.phase, late.number) == (Phase.CANCELLED, Phase.CANCELLED, None)
+    assert (expired.phase, late.phase, late.number) == (Phase.CANCELLED, Phase.CANCELLED, None)
     assert shop.alipay.balance(cart.id, "p-1").captured == yuan("451.00")
     assert shop.alipay.balance(cart.id, "p-1").refunded == late.refunded == yuan("451.00")
     assert late.balance == yuan("0.00")
@@ -335,7 +335,7 @@ def test_money_that_comes_after_the_cart_has_lapsed_goes_back(shop: Shop) -> Non
 
 
 def test_logistics_are_asked_after_by_order_number(shop: Shop) -> None:
-    """Whoever knows the number sees where that order's parcel is, and no other's."""
+    """Whoever knows the number sees where that order's shipment is, and no other's."""
     order, other = on_its_way(shop), on_its_way(shop)
     shop.carrier.report("SF1", TrackingStatus.IN_TRANSIT, shop.wait(hours=5), description="离开苏州转运中心")
     shop.carrier.report("SF1", TrackingStatus.OUT_FOR_DELIVERY, shop.wait(hours=9), description="派送中")
@@ -345,15 +345,15 @@ def test_logistics_are_asked_after_by_order_number(shop: Shop) -> None:
     (found_other,) = shop.another_desk().find(number="S11-0002")
 
     assert (found.id, found_other.id) == (order.id, other.id)
-    (parcel,) = found.shipments
-    assert (parcel.waybill, parcel.state) == ("SF1", "out_for_delivery")
-    assert [report.description for report in parcel.tracking] == ["离开苏州转运中心", "派送中"]
+    (shipment,) = found.shipments
+    assert (shipment.waybill, shipment.state) == ("SF1", "out_for_delivery")
+    assert [report.description for report in shipment.tracking] == ["离开苏州转运中心", "派送中"]
     assert found_other.shipments["s-1"].tracking == ()
     assert shop.desk.find(number="S11-0003") == ()
     assert shop.desk.find(number="S11-0001", customer=WANG.id) == ()
 
 
-def test_reports_that_come_late_do_not_send_a_parcel_backwards(shop: Shop) -> None:
+def test_reports_that_come_late_do_not_send_a_shipment_backwards(shop: Shop) -> None:
     """The latest report decides, not the one that arrived last."""
     order = on_its_way(shop)
     shop.carrier.journey("SF1", begin=shop.wait(hours=2))
@@ -361,27 +361,27 @@ def test_reports_that_come_late_do_not_send_a_parcel_backwards(shop: Shop) -> No
 
     shop.receive(reversed(shop.carrier.take_notices()))
 
-    (parcel,) = shop.desk.get(order.id).shipments
-    assert parcel.state == "delivered"
-    assert [report.status for report in parcel.tracking] == ["in_transit", "out_for_delivery", "delivered"]
+    (shipment,) = shop.desk.get(order.id).shipments
+    assert shipment.state == "delivered"
+    assert [report.status for report in shipment.tracking] == ["in_transit", "out_for_delivery", "delivered"]
 
 
 # ---- everybody's part ------------------------------------------------------------------------------------------------
 
 
 def test_only_the_buying_side_pays_and_only_the_road_reports(shop: Shop) -> None:
-    """Nobody else pays for a cart, says where a parcel is, or that it was received."""
+    """Nobody else pays for a cart, says where a shipment is, or that it was received."""
     cart = cart_of(shop)
     shop.refuses_all_but([CUSTOMER, SALES, ORDER_CLERK, CUSTOMER_SERVICE], Pay(cart.id, method="alipay"))
     order = on_its_way(shop)
-    (parcel,) = order.shipments
+    (shipment,) = order.shipments
     report = TrackingEvent(status=TrackingStatus.IN_TRANSIT, at=shop.clock.now())
 
-    track = Track(order.id, shipment_id=parcel.id, reports=(report,))
+    track = Track(order.id, shipment_id=shipment.id, reports=(report,))
     shop.refuses_all_but([CARRIER, COURIER, LOGISTICS, SYSTEM], track)
     shop.refuses_all_but([CUSTOMER, SYSTEM], ConfirmReceipt(order.id))
 
-    assert shop.do(GAO, track).shipments[parcel.id].state == "in_transit"
+    assert shop.do(GAO, track).shipments[shipment.id].state == "in_transit"
 
 
 def test_an_order_that_exists_is_cancelled_with_all_its_money(shop: Shop) -> None:

@@ -1,12 +1,12 @@
 """
-S12 客户订单下达流程 (custom printing): nothing is placed on a spoken word, a doubtful price, or a recipe nobody signed.
+S12 客户订单下达流程 (custom printing): nothing is placed on a spoken word, a disputed price, or a recipe nobody signed.
 
 Orders come by telephone, visit, salesperson or fax; a clerk may act for a salesperson. Each is checked against the
 required fields of the order confirmation form; what is missing is asked for and the order waits. Every wish is kept in
 the customer memo, and the customer is told how long an answer will take. Prices and specifications are checked against
-earlier orders and the price plan, and a doubt is escalated until somebody entitled confirms. The technical department
-confirms in writing and signed whether it can be made and whether the raw material is there. What cannot be made is
-apologised for: an alternative, or new-product sampling; a changed recipe needs the customer's signature.
+earlier orders and the price plan, and a discrepancy is escalated until somebody entitled confirms. The technical
+department confirms in writing and signed whether it can be made and whether the raw material is there. What cannot be
+made is apologised for: an alternative, or new-product sampling; a changed recipe needs the customer's signature.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ from orderflow import (
     ConfirmContent,
     ConfirmRefund,
     ConfirmTechnically,
-    EscalateDoubt,
+    EscalateDiscrepancy,
     FailSampling,
     Inquire,
     NewLine,
@@ -39,27 +39,27 @@ from orderflow import (
     ProposeAlternative,
     RemoveLine,
     RequestDetails,
+    ResolveDiscrepancy,
     SendBack,
     SendConfirmation,
-    SettleDoubt,
     Sign,
     Submit,
 )
 from orderflow.entities.deal import Deal
 from orderflow.entities.signature import RECIPE
 from orderflow.ids import LineId
-from orderflow.policies import USUAL_FIELDS, bank_transfer, cash_on_delivery, order_form
+from orderflow.policies import DEFAULT_FIELDS, bank_transfer, cash_on_delivery, order_form
 from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import (
     AmendmentNeeded,
     DataMissing,
-    DoubtAlreadySettled,
+    DiscrepancyAlreadyResolved,
     FactsNotMet,
-    NobodyElseToAsk,
+    NoFurtherEscalation,
     PaymentMethodNotOffered,
     RoleNotEntitled,
-    SpokenOnly,
     StepNotPossible,
+    WrittenConfirmationRequired,
 )
 from orderflow.roles import (
     CUSTOMER,
@@ -78,7 +78,7 @@ from .shop import QIAN, Shop, shanghai, yuan
 from .trade import DAY, DENG, HUANG, LIN, MA, PAN, RAIL, ROAD, WATERWORKS, transfer
 
 FORM = order_form(
-    (*USUAL_FIELDS, "payment_terms", "salesperson"),
+    (*DEFAULT_FIELDS, "payment_terms", "salesperson"),
     by_channel={"fax": ("recipient.email", "memo")},
     by_product={"FILM": ("specification.颜色", "specification.厚度")},
 )
@@ -161,7 +161,7 @@ def test_every_wish_is_kept_and_a_promised_reply_is_held_or_told_to_the_head(sho
 
 
 def test_payment_terms_are_those_of_the_customers_contract(shop: Shop) -> None:
-    """One customer may pay when the goods arrive, another may not, whatever he says on the telephone."""
+    """One customer may pay when the goods arrive, another may not, whatever they say on the telephone."""
     order = ordered(shop, FILM)
     stranger = shop.do(MA, Inquire(
         process="made_to_order", currency="CNY", customer="he", channel="telephone", lines=(FILM,),
@@ -177,25 +177,27 @@ def test_payment_terms_are_those_of_the_customers_contract(shop: Shop) -> None:
 
 
 def test_what_is_as_it_always_was_needs_nobodys_word(shop: Shop) -> None:
-    """The price of the plan, the specification of his last order: checked, and no doubt."""
+    """The price of the plan, the specification of their last order: checked, and no discrepancy."""
     order = spoken_of(shop)
 
     checked = shop.do(MA, CheckPrices(order.id))
 
-    assert not checked.part(Deal).doubts
+    assert not checked.part(Deal).discrepancies
     assert checked.part(Deal).prices_checked is not None
 
 
-def test_a_specification_that_is_not_that_of_his_last_order_is_doubted(shop: Shop) -> None:
-    """28 μm last time, 30 μm now, at the price of the plan: the salesperson may confirm that himself."""
+def test_a_specification_that_is_not_that_of_their_last_order_is_doubted(shop: Shop) -> None:
+    """28 μm last time, 30 μm now, at the price of the plan: the salesperson may confirm that themselves."""
     shop.prices.ordered("huang", "FILM-30", yuan("10.50"), {"颜色": "四色", "厚度": "28μm"})
     order = spoken_of(shop)
 
-    [doubt] = shop.do(MA, CheckPrices(order.id)).part(Deal).doubts
-    settled = shop.do(LIN, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="这次改厚"))
+    [discrepancy] = shop.do(MA, CheckPrices(order.id)).part(Deal).discrepancies
+    resolved = shop.do(
+        LIN, ResolveDiscrepancy(order.id, discrepancy_id=discrepancy.id, confirmed=True, reason="这次改厚")
+    )
 
-    assert ("30μm" in doubt.ordered, "28μm" in doubt.known, doubt.line_id) == (True, True, L1)
-    assert not settled.part(Deal).doubts[doubt.id].is_open
+    assert ("30μm" in discrepancy.ordered, "28μm" in discrepancy.known, discrepancy.line_id) == (True, True, L1)
+    assert not resolved.part(Deal).discrepancies[discrepancy.id].is_open
 
 
 def test_a_doubtful_price_is_escalated_until_somebody_entitled_confirms_it(shop: Shop) -> None:
@@ -203,41 +205,41 @@ def test_a_doubtful_price_is_escalated_until_somebody_entitled_confirms_it(shop:
     order = spoken_of(shop, price="9.80")
     technical(shop, order)
     shop.do(PAN, Approve(order.id, subject=order.id))
-    doubted = shop.do(MA, CheckPrices(order.id))
-    [doubt] = doubted.part(Deal).doubts
-    settle = SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="老客户价")
+    disputed = shop.do(MA, CheckPrices(order.id))
+    [discrepancy] = disputed.part(Deal).discrepancies
+    resolve = ResolveDiscrepancy(order.id, discrepancy_id=discrepancy.id, confirmed=True, reason="老客户价")
 
-    shop.refuses(RoleNotEntitled, settle, by=LIN)
-    asked = shop.do(LIN, EscalateDoubt(order.id, doubt_id=doubt.id, reason="电话里答应过 9.80"))
-    settled = shop.do(JIANG, settle)
+    shop.refuses(RoleNotEntitled, resolve, by=LIN)
+    asked = shop.do(LIN, EscalateDiscrepancy(order.id, discrepancy_id=discrepancy.id, reason="电话里答应过 9.80"))
+    resolved = shop.do(JIANG, resolve)
 
-    assert (doubt.ordered, doubt.known, doubt.asked) == ("9.80 CNY", "10.50 CNY", SALES)
-    assert doubted.phase is Phase.REVIEW
-    assert asked.part(Deal).doubts[doubt.id].asked == CUSTOMER_SERVICE_HEAD
-    assert (settled.part(Deal).doubts[doubt.id].confirmed, shop.label(settled)) == (True, "待客户确认")
+    assert (discrepancy.ordered, discrepancy.known, discrepancy.asked) == ("9.80 CNY", "10.50 CNY", SALES)
+    assert disputed.phase is Phase.REVIEW
+    assert asked.part(Deal).discrepancies[discrepancy.id].asked == CUSTOMER_SERVICE_HEAD
+    assert (resolved.part(Deal).discrepancies[discrepancy.id].confirmed, shop.label(resolved)) == (True, "待客户确认")
 
 
 def test_silence_escalates_it_to_the_director_and_no_further(shop: Shop) -> None:
-    """A day each: salesperson, head, director; after him there is nobody, and it waits for his word and no other."""
+    """A day each: salesperson, head, director; after them there is nobody, and it waits for their word and no other."""
     order = spoken_of(shop, price="9.80")
     shop.do(MA, CheckPrices(order.id))
     asked = []
     for _ in range(4):
-        asked += [doubt.asked for doubt in shop.desk.get(order.id).part(Deal).doubts]
+        asked += [discrepancy.asked for discrepancy in shop.desk.get(order.id).part(Deal).discrepancies]
         shop.wait(days=1)
         shop.run()
     waiting = shop.desk.get(order.id)
-    [doubt] = waiting.part(Deal).doubts
+    [discrepancy] = waiting.part(Deal).discrepancies
 
-    shop.refuses(NobodyElseToAsk, EscalateDoubt(order.id, doubt_id=doubt.id), by=MA)
-    settle = SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True, reason="同意")
+    shop.refuses(NoFurtherEscalation, EscalateDiscrepancy(order.id, discrepancy_id=discrepancy.id), by=MA)
+    resolve = ResolveDiscrepancy(order.id, discrepancy_id=discrepancy.id, confirmed=True, reason="同意")
     for passed_by in (LIN, JIANG):
-        shop.refuses(RoleNotEntitled, settle, by=passed_by)
-    settled = shop.do(DENG, settle)
+        shop.refuses(RoleNotEntitled, resolve, by=passed_by)
+    resolved = shop.do(DENG, resolve)
 
     assert asked == [SALES, CUSTOMER_SERVICE_HEAD, MARKETING_DIRECTOR, MARKETING_DIRECTOR]
-    assert (waiting.phase, doubt.is_open) == (Phase.REVIEW, True)
-    assert settled.part(Deal).doubts[doubt.id].confirmed
+    assert (waiting.phase, discrepancy.is_open) == (Phase.REVIEW, True)
+    assert resolved.part(Deal).discrepancies[discrepancy.id].confirmed
 
 
 def not_confirmed(shop: Shop) -> Order:
@@ -245,8 +247,10 @@ def not_confirmed(shop: Shop) -> Order:
     order = spoken_of(shop, price="9.80")
     technical(shop, order)
     shop.do(PAN, Approve(order.id, subject=order.id))
-    [doubt] = shop.do(MA, CheckPrices(order.id)).part(Deal).doubts
-    return shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="按价格方案执行"))
+    [discrepancy] = shop.do(MA, CheckPrices(order.id)).part(Deal).discrepancies
+    return shop.do(
+        JIANG, ResolveDiscrepancy(order.id, discrepancy_id=discrepancy.id, confirmed=False, reason="按价格方案执行")
+    )
 
 
 def at_the_price_of_the_plan(shop: Shop, order: Order) -> Order:
@@ -263,26 +267,30 @@ def test_a_price_that_is_not_confirmed_is_amended_and_checked_again(shop: Shop) 
     """The head says no: nothing passes, nor when it comes back as it was; at the price of the plan it is in order."""
     order = not_confirmed(shop)
 
-    [refused] = order.part(Deal).doubts
+    [refused] = order.part(Deal).discrepancies
     shop.refuses(AmendmentNeeded, CheckPrices(order.id), by=MA)
-    shop.refuses(DoubtAlreadySettled, SettleDoubt(order.id, doubt_id=refused.id, confirmed=True, reason="x"), by=DENG)
+    shop.refuses(
+        DiscrepancyAlreadyResolved,
+        ResolveDiscrepancy(order.id, discrepancy_id=refused.id, confirmed=True, reason="x"),
+        by=DENG,
+    )
     shop.refuses(StepNotPossible, SendConfirmation(order.id), by=LIN)
     shop.do(MA, SendBack(order.id, remark="单价 10.50"))
     shop.do(MA, Submit(order.id))
     as_it_was = shop.do(MA, CheckPrices(order.id))
-    [doubt] = as_it_was.part(Deal).doubts
-    shop.do(JIANG, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=False, reason="还是 10.50"))
+    [discrepancy] = as_it_was.part(Deal).discrepancies
+    shop.do(JIANG, ResolveDiscrepancy(order.id, discrepancy_id=discrepancy.id, confirmed=False, reason="还是 10.50"))
     sent = at_the_price_of_the_plan(shop, order)
     placed = shop.do(HUANG, ConfirmContent(order.id))
 
-    assert (order.phase, as_it_was.phase, doubt.is_open) == (Phase.REVIEW, Phase.REVIEW, True)
-    assert not sent.part(Deal).doubts
+    assert (order.phase, as_it_was.phase, discrepancy.is_open) == (Phase.REVIEW, Phase.REVIEW, True)
+    assert not sent.part(Deal).discrepancies
     assert (shop.label(sent), sent.total) == ("待客户确认", yuan("10500.00"))
     assert (placed.phase, placed.total) == (Phase.PREPARING, yuan("10500.00"))
 
 
 def test_a_customer_who_does_not_want_that_price_calls_it_off(shop: Shop) -> None:
-    """He says no to 10.50: it goes back, he cancels; he owes nothing, and nobody works on it any more."""
+    """They say no to 10.50: it goes back, they cancel; they owe nothing, and nobody works on it any more."""
     sent = at_the_price_of_the_plan(shop, not_confirmed(shop))
     shop.refuses(StepNotPossible, ClaimPayment(sent.id, method="bank_transfer"), by=HUANG)
 
@@ -299,8 +307,8 @@ def test_a_customer_who_does_not_want_that_price_calls_it_off(shop: Shop) -> Non
     assert shop.label(shop.desk.get(sent.id)) == "已关闭"
 
 
-def test_whoever_calls_it_off_after_he_has_paid_gets_it_all_back(shop: Shop) -> None:
-    """10500.00 confirmed, 3000.00 transferred, and he has found it cheaper: 3000.00 go back, and finance says so."""
+def test_whoever_calls_it_off_after_they_have_paid_gets_it_all_back(shop: Shop) -> None:
+    """10500.00 confirmed, 3000.00 transferred, and they have found it cheaper: 3000.00 go back, and finance says so."""
     sent = at_the_price_of_the_plan(shop, not_confirmed(shop))
     shop.do(HUANG, ConfirmContent(sent.id))
     paid = transfer(shop, sent.id, yuan("3000.00"))
@@ -329,7 +337,7 @@ def test_a_spoken_confirmation_does_not_count(shop: Shop) -> None:
         order.id, producible=True, materials="PE 粒料 2 吨", reference="技-0302", ready_by=ready_by
     )
 
-    shop.refuses(SpokenOnly, spoken, by=TONG)
+    shop.refuses(WrittenConfirmationRequired, spoken, by=TONG)
     shop.refuses_all_but((TECHNICAL,), written)
     confirmed = shop.do(TONG, written)
 
@@ -400,7 +408,11 @@ def test_a_good_sample_lets_the_order_go_on_and_a_bad_one_ends_it(shop: Shop) ->
 
 
 def test_a_changed_recipe_needs_the_customers_signature(shop: Shop) -> None:
-    """He insists on the old recipe: without his signed recipe confirmation it does not pass; nobody signs for him."""
+    """
+    They insist on the old recipe: without their signed recipe confirmation it does not pass.
+
+    Nobody signs for them.
+    """
     order = spoken_of(shop)
     shop.do(MA, CheckPrices(order.id))
     shop.do(PAN, Approve(order.id, subject=order.id))

@@ -2,7 +2,7 @@
 S13 商品下单流程 (six steps): an existing address or a new one, and the status by order number.
 
 Cart, address, delivery method, payment method, check, submit: the shop says "submitted" and a number, and by that
-number the customer asks what has become of his order. The address book is the host's; here it is a dictionary.
+number the customer asks what has become of their order. The address book is the host's; here it is a dictionary.
 """
 
 from datetime import timedelta
@@ -23,7 +23,6 @@ from orderflow import (
     OpenCart,
     Order,
     Pack,
-    ParcelLine,
     Party,
     Pay,
     Phase,
@@ -32,11 +31,12 @@ from orderflow import (
     RefuseReturn,
     RequestReturn,
     SetRecipient,
+    ShipmentLine,
     Submit,
     TrackingStatus,
     retail,
 )
-from orderflow.policies import USUAL_FIELDS, express, numbered_at_submission, online, pickup, required
+from orderflow.policies import DEFAULT_FIELDS, express, numbered_at_submission, online, pickup, required
 from orderflow.refusals import (
     AlreadyHandedOver,
     DataMissing,
@@ -65,7 +65,7 @@ SIX_STEPS = retail(
     numbering=numbered_at_submission(register="orders-2026", write=lambda number: f"2026{number:06d}"),
     payment_methods=(online("alipay", zh="支付宝", en="Alipay"), online("wechat_pay", zh="微信支付", en="WeChat Pay")),
     deliveries=(express(carrier="sf", fee=yuan("9.90")), pickup()),
-    order_data=required((*USUAL_FIELDS, "payment_terms")),
+    order_data=required((*DEFAULT_FIELDS, "payment_terms")),
     return_window=timedelta(days=7),
 )
 
@@ -86,7 +86,7 @@ class AddressBook:
         self._saved: dict[str, dict[str, Party]] = {LI.id: {"家": HOME}, WANG.id: {}}
 
     def of(self, customer: Actor) -> dict[str, Party]:
-        """What this customer has saved, by the names he gave."""
+        """What this customer has saved, by the names they gave."""
         return self._saved[customer.id]
 
 
@@ -117,9 +117,9 @@ def on_its_way(shop: Shop) -> Order:
     order = submitted(shop)
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    return shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    return shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
 
 # ---- the whole process -----------------------------------------------------------------------------------------------
@@ -136,16 +136,16 @@ def test_six_steps_with_a_saved_address(shop: Shop, addresses: AddressBook) -> N
     shop.do(LI, Pay(order.id, method="wechat_pay"))
     shop.run()
     shop.wait(hours=2)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.wait(days=2)
     order = shop.do(LI, ConfirmReceipt(order.id))
 
     assert order.number == "2026000001"
     assert order.phase is Phase.COMPLETED
     assert order.captured == yuan("117.30")  # 3 x 35.80 + 9.90
-    (booked,) = shop.carrier.parcels
+    (booked,) = shop.carrier.shipments
     assert booked.booking is not None
     assert booked.booking.to == HOME
     assert shop.record(order.id) == [
@@ -175,11 +175,11 @@ def test_six_steps_with_a_saved_address(shop: Shop, addresses: AddressBook) -> N
 
 
 def test_a_new_address_is_added_and_used(shop: Shop, addresses: AddressBook) -> None:
-    """Wang has none yet; what he types in goes into his book, onto the order and onto the parcel."""
+    """Wang has none yet; what they type in goes into their book, onto the order and onto the shipment."""
     cart = cart_of(shop, WANG)
-    his_own = Party(name="王强", phone="13900001111", address=Address(city="无锡", street="人民路 1 号"))
+    their_own = Party(name="王强", phone="13900001111", address=Address(city="无锡", street="人民路 1 号"))
 
-    addresses.of(WANG)["公司"] = his_own
+    addresses.of(WANG)["公司"] = their_own
     shop.do(WANG, SetRecipient(cart.id, recipient=addresses.of(WANG)["公司"]))
     shop.do(WANG, ChooseDelivery(cart.id, option="express"))
     shop.do(WANG, ChoosePayment(cart.id, method="alipay"))
@@ -189,12 +189,12 @@ def test_a_new_address_is_added_and_used(shop: Shop, addresses: AddressBook) -> 
     shop.do(ZHOU, Pack(order.id))
     shop.run()
 
-    assert shop.another_desk().personal_data(order.id).recipient == his_own
-    assert [parcel.booking.to for parcel in shop.carrier.parcels if parcel.booking] == [his_own]
+    assert shop.another_desk().personal_data(order.id).recipient == their_own
+    assert [shipment.booking.to for shipment in shop.carrier.shipments if shipment.booking] == [their_own]
 
 
 def test_the_address_can_be_exchanged_for_another_until_submission(shop: Shop, addresses: AddressBook) -> None:
-    """The last one counts; after submission the parcel's way is fixed."""
+    """The last one counts; after submission the shipment's way is fixed."""
     cart = cart_of(shop)
     shop.do(LI, SetRecipient(cart.id, recipient=addresses.of(LI)["家"]))
     addresses.of(LI)["公司"] = OFFICE
@@ -230,7 +230,7 @@ def test_a_new_address_with_something_missing_is_refused_by_field(shop: Shop) ->
     assert [problem.path for problem in refused.problems] == ["recipient.phone", "recipient.address.street"]
 
 
-def test_who_fetches_the_goods_himself_gives_no_address(shop: Shop) -> None:
+def test_who_fetches_the_goods_themselves_gives_no_address(shop: Shop) -> None:
     """Store pickup wants a name and a telephone number."""
     cart = cart_of(shop)
     shop.do(LI, SetRecipient(cart.id, recipient=Party(name="李梅", phone="13812345678")))
@@ -275,7 +275,7 @@ def test_numbers_follow_each_other_without_gaps(shop: Shop) -> None:
 
 
 def test_only_the_buying_side_fills_in_and_submits(shop: Shop) -> None:
-    """The customer, or somebody who serves him; the store packs, and the selling side answers returns."""
+    """The customer, or somebody who serves them; the store packs, and the selling side answers returns."""
     cart = cart_of(shop)
     buying = [CUSTOMER, SALES, ORDER_CLERK, CUSTOMER_SERVICE]
 
@@ -302,9 +302,9 @@ def test_the_status_is_asked_by_number(shop: Shop) -> None:
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
     ask()
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     ask()
     shop.carrier.report("SF1", TrackingStatus.DELIVERED, shop.wait(days=1))
     shop.receive(shop.carrier.take_notices())
@@ -348,7 +348,7 @@ def test_one_jar_of_three_is_sent_back_and_its_price_refunded(shop: Shop) -> Non
     """The shop agrees, the warehouse receives and inspects; 35.80 yuan go back, the freight does not."""
     order = shop.do(LI, ConfirmReceipt(on_its_way(shop).id))
     (honey,) = order.lines
-    jar = (ParcelLine(line_id=honey.id, quantity=1),)
+    jar = (ShipmentLine(line_id=honey.id, quantity=1),)
     (request,) = shop.do(LI, RequestReturn(order.id, lines=jar, reason="瓶盖漏了")).returns
     shop.refuses_all_but([MERCHANT, CUSTOMER_SERVICE, PLATFORM], ApproveReturn(order.id, return_id=request.id))
     shop.do(CHEN, ApproveReturn(order.id, return_id=request.id))
@@ -364,7 +364,7 @@ def test_one_jar_of_three_is_sent_back_and_its_price_refunded(shop: Shop) -> Non
         "partly_refunded",
         yuan("0.00"),
     )
-    too_many = (ParcelLine(line_id=honey.id, quantity=3),)
+    too_many = (ShipmentLine(line_id=honey.id, quantity=3),)
     assert shop.refuses(ExceedsReturnable, RequestReturn(order.id, lines=too_many), by=LI).returnable == 2
 
 
@@ -372,7 +372,7 @@ def test_a_return_that_is_refused_or_comes_too_late_brings_no_money(shop: Shop) 
     """Opened honey is not taken back; and after seven days nothing is, to the second."""
     order = shop.do(LI, ConfirmReceipt(on_its_way(shop).id))
     (honey,) = order.lines
-    jar = (ParcelLine(line_id=honey.id, quantity=1),)
+    jar = (ShipmentLine(line_id=honey.id, quantity=1),)
     (request,) = shop.do(LI, RequestReturn(order.id, lines=jar)).returns
     shop.do(WU, RefuseReturn(order.id, return_id=request.id, reason="已开封"))
 

@@ -34,7 +34,7 @@ from orderflow import (
     Unpack,
 )
 from orderflow.entities.deal import Deal
-from orderflow.entities.release import Ground
+from orderflow.entities.release import ReleaseBasis
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE, SPECIAL_REVIEW
 from orderflow.ids import ShipmentId
 from orderflow.policies import delivery_notes, special_products
@@ -42,7 +42,7 @@ from orderflow.processes.made_to_order import made_to_order
 from orderflow.refusals import (
     AlreadyReleased,
     AlreadySigned,
-    CreditAwaited,
+    CreditAnswerPending,
     ExceedsPlannable,
     NotCountersigned,
     NothingToApprove,
@@ -81,7 +81,7 @@ def shop(open_shop: OpenShop) -> Shop:
 
 
 def in_stock(shop: Shop, *, packed_units: int = 100) -> Order:
-    """A hundred cartons of 1250.00 yuan lie in stock; so many of them in a parcel with its delivery note."""
+    """A hundred cartons of 1250.00 yuan lie in stock; so many of them in a shipment with its delivery note."""
     order = confirmed(shop, CARTON)
     shop.do(MA, AllocateStock(order.id))
     return noted(shop, order, packed_units)
@@ -143,9 +143,9 @@ def test_what_is_not_in_stock_is_made_by_a_notice_with_all_that_the_customer_req
         assert said in notice
 
 
-def test_the_register_of_production_orders_has_no_gap_whatever_is_refused_or_called_off(shop: Shop) -> None:
+def test_the_register_of_production_orders_has_no_gap_whatever_is_refused_or_cancelled(shop: Shop) -> None:
     """A number is drawn only by a plan that stands, and never drawn twice."""
-    order, called_off = confirmed(shop, CARTON), confirmed(shop, CARTON)
+    order, cancelled = confirmed(shop, CARTON), confirmed(shop, CARTON)
     soon = shop.clock.now() + timedelta(days=7)
     some = PlanProduction(order.id, completes_at=soon, lines=(part(1, 60),))
 
@@ -153,8 +153,8 @@ def test_the_register_of_production_orders_has_no_gap_whatever_is_refused_or_cal
     shop.refuses(ExceedsPlannable, some, by=PAN)
     shop.refuses(RoleNotEntitled, PlanProduction(order.id, completes_at=soon), by=LIN)
     shop.refuses(InvalidField, PlanProduction(order.id, completes_at=shop.clock.now()), by=PAN)
-    second = shop.do(PAN, PlanProduction(called_off.id, completes_at=soon))
-    shop.do(HUANG, Cancel(called_off.id))
+    second = shop.do(PAN, PlanProduction(cancelled.id, completes_at=soon))
+    shop.do(HUANG, Cancel(cancelled.id))
     third = shop.do(PAN, PlanProduction(order.id, completes_at=soon))
 
     numbers = [list(planned.part(Deal).production)[-1].number for planned in (first, second, third)]
@@ -184,7 +184,7 @@ def test_paid_goods_are_released_and_leave_once_finance_has_signed(shop: Shop) -
     sent = shop.do(ZHOU, leave)
 
     assert unpaid.due == yuan("1250.00")
-    assert released.part(Deal).releases[S1].ground is Ground.PAID
+    assert released.part(Deal).releases[S1].basis is ReleaseBasis.PAID
     assert (sent.phase, sent.units_handed_over) == (Phase.DELIVERING, 100)
     assert not shop.credit.calls
 
@@ -211,7 +211,7 @@ def test_two_of_the_three_are_not_enough(shop: Shop, lacking: str) -> None:
     [(PAYMENT_COMMITMENT, HUANG), (GUARANTEE, SHU), (RELEASE, BAI), (DELIVERY_NOTE, QIAN)],
 )
 def test_nobody_signs_for_another(shop: Shop, kind: str, signer: Actor) -> None:
-    """Each paper has its one signer, who signs a delivery note once; no clerk, head or neighbour stands in for him."""
+    """Each paper has its one signer, who signs a delivery note once; no clerk, head or neighbour stands in for them."""
     order = in_stock(shop)
     paper = Sign(order.id, kind=kind, subject=S1, reference="传真件")
 
@@ -244,7 +244,7 @@ def test_with_all_three_goods_leave_on_credit_that_is_freed_by_the_payment(shop:
     shop.run()
 
     assert awaited.credit == "asked"
-    assert held.part(Deal).releases[S1].ground is Ground.COMMITTED
+    assert held.part(Deal).releases[S1].basis is ReleaseBasis.COMMITTED
     assert sent.balance == yuan("1250.00")
     assert part_freed == yuan("250.00")
     assert shop.credit.held("huang") == yuan("0.00")
@@ -338,14 +338,18 @@ def test_credit_and_money_of_another_currency_are_none(shop: Shop) -> None:
 
 
 def test_a_release_is_for_one_delivery_note_and_not_for_the_order_for_ever(shop: Shop) -> None:
-    """Released once and no second time; the next parcel leaves on papers of its own, and not on those of the first."""
+    """
+    Released once and no second time.
+
+    The next shipment leaves on papers of its own, and not on those of the first.
+    """
     shop.grant("huang", yuan("5000.00"))
     order = in_stock(shop, packed_units=60)
     vouched_for(shop, order)
     countersigned(shop, order)
     again = ReleaseGoods(order.id, shipment_id=S1)
     shop.do(MA, again)
-    shop.refuses(CreditAwaited, again, by=MA)
+    shop.refuses(CreditAnswerPending, again, by=MA)
     shop.run()
     shop.refuses(AlreadyReleased, again, by=MA)
     noted(shop, order, 40)
@@ -368,7 +372,7 @@ def test_a_release_is_for_one_delivery_note_and_not_for_the_order_for_ever(shop:
 
 
 @pytest.mark.parametrize("units", [60, 100])
-def test_the_papers_lapse_when_the_parcel_is_packed_anew(shop: Shop, units: int) -> None:
+def test_the_papers_lapse_when_the_shipment_is_packed_anew(shop: Shop, units: int) -> None:
     """Other content or the same: another delivery note, and everybody signs again."""
     shop.grant("huang", yuan("1250.00"))
     order = in_stock(shop)
@@ -399,7 +403,7 @@ def test_the_papers_lapse_when_the_parcel_is_packed_anew(shop: Shop, units: int)
 
 
 def test_a_cancelled_order_gives_its_credit_back(shop: Shop) -> None:
-    """Nothing has left: the customer owes nothing, and may use his credit for something else."""
+    """Nothing has left: the customer owes nothing, and may use their credit for something else."""
     shop.grant("huang", yuan("1250.00"))
     order = in_stock(shop)
     vouched_for(shop, order)
@@ -413,25 +417,25 @@ def test_a_cancelled_order_gives_its_credit_back(shop: Shop) -> None:
     assert shop.credit.held("huang") == yuan("0.00")
 
 
-def test_what_is_made_and_nobody_needs_any_more_is_called_off_even_at_the_end(shop: Shop) -> None:
+def test_what_is_made_and_nobody_needs_any_more_is_cancelled_even_at_the_end(shop: Shop) -> None:
     """All of it is found in stock after all: the order is not closed before planning has called the production off."""
     order = confirmed(shop, CARTON)
     production = plan(shop, order.id)
     shop.do(MA, AllocateStock(order.id, lines=(part(1, 100),)))
-    parcel = packed(shop, order.id, part(1, 100))
-    shop.do(ZHOU, IssueDeliveryNote(order.id, shipment_id=parcel))
+    shipment = packed(shop, order.id, part(1, 100))
+    shop.do(ZHOU, IssueDeliveryNote(order.id, shipment_id=shipment))
     transfer(shop, order.id)
-    shop.do(MA, ReleaseGoods(order.id, shipment_id=parcel))
+    shop.do(MA, ReleaseGoods(order.id, shipment_id=shipment))
     countersigned(shop, order)
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel))
-    report(shop, order.id, parcel, TrackingStatus.DELIVERED)
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment))
+    report(shop, order.id, shipment, TrackingStatus.DELIVERED)
     shop.do(HUANG, ConfirmReceipt(order.id))
     shop.wait(days=40)
     shop.run()
     waiting = shop.desk.get(order.id)
 
-    call_off = CancelProduction(order.id, production_id=production, reason="库存已够")
-    shop.refuses(RoleNotEntitled, call_off, by=QIAN)
-    closed = shop.do(PAN, call_off)
+    cancel_order = CancelProduction(order.id, production_id=production, reason="库存已够")
+    shop.refuses(RoleNotEntitled, cancel_order, by=QIAN)
+    closed = shop.do(PAN, cancel_order)
 
     assert (waiting.phase, closed.phase) == (Phase.COMPLETED, Phase.CLOSED)

@@ -38,9 +38,9 @@ from orderflow import (
 )
 from orderflow.entities.deal import Deal
 from orderflow.ids import ProductionId, ShipmentId
-from orderflow.policies import USUAL_FIELDS, once_all, once_marked, once_paid_for, order_form
+from orderflow.policies import DEFAULT_FIELDS, once_all, once_marked, once_paid_for, order_form
 from orderflow.processes.made_to_order import made_to_order
-from orderflow.refusals import DataMissing, GoodsNotPaid, NothingMissing, StepNotPossible
+from orderflow.refusals import DataMissing, GoodsNotPaid, NoDetailsMissing, StepNotPossible
 from orderflow.roles import CUSTOMER, LOGISTICS, PLANNING, PRODUCTION, SALES
 from orderflow.validation import InvalidField
 
@@ -50,7 +50,7 @@ from .shop import GAO, ZHOU, Shop, shanghai, yuan
 from .trade import DAY, HUANG, LIN, MA, PAN, RAIL, ROAD, TANG, XU, packed, part, plan, report, transfer
 
 REGULAR = made_to_order(
-    order_data=order_form((*USUAL_FIELDS, "payment_terms", "salesperson", "memo")),
+    order_data=order_form((*DEFAULT_FIELDS, "payment_terms", "salesperson", "memo")),
     deliveries=(ROAD, RAIL),
     dispatch=once_all(once_marked, once_paid_for),
 )
@@ -96,7 +96,7 @@ def test_a_complete_order_form_is_numbered_and_reviewed(shop: Shop) -> None:
     shop.do(MA, ChooseDelivery(order.id, option="road"))
     shop.do(MA, ChoosePayment(order.id, method="bank_transfer"))
 
-    shop.refuses(NothingMissing, RequestDetails(order.id), by=MA)
+    shop.refuses(NoDetailsMissing, RequestDetails(order.id), by=MA)
     submitted = shop.do(MA, Submit(order.id))
 
     assert (submitted.phase, submitted.number, submitted.total) == (Phase.REVIEW, "00000001", yuan("720.00"))
@@ -106,7 +106,7 @@ def test_a_complete_order_form_is_numbered_and_reviewed(shop: Shop) -> None:
 
 
 def test_stocked_goods_leave_once_they_are_paid_and_not_a_cent_before(shop: Shop) -> None:
-    """From the shelf into a parcel; the last cent opens the gate, and a limit watches that it is used."""
+    """From the shelf into a shipment; the last cent opens the gate, and a limit watches that it is used."""
     order = confirmed(shop, TAPE)
     shop.do(MA, AllocateStock(order.id))
     packed(shop, order.id)
@@ -123,7 +123,7 @@ def test_stocked_goods_leave_once_they_are_paid_and_not_a_cent_before(shop: Shop
 
 
 def test_nothing_is_made_or_packed_before_the_customer_has_confirmed(shop: Shop) -> None:
-    """Reviewed and sent to him, and nobody runs ahead of his word or gives it for him; with it both is possible."""
+    """Reviewed and sent to them, and nobody runs ahead of their word or gives it for them; with it both is possible."""
     order = reviewed(shop, submitted(shop, TAPE))
     shop.do(LIN, SendConfirmation(order.id))
     plan = PlanProduction(order.id, completes_at=shop.clock.now() + DAY)

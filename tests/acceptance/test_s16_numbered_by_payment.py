@@ -34,7 +34,7 @@ from orderflow import (
     TrackingStatus,
     retail,
 )
-from orderflow.policies import USUAL_FIELDS, by_payment, express, numbered_at_payment, online, pickup, required
+from orderflow.policies import DEFAULT_FIELDS, by_payment, express, numbered_at_payment, online, pickup, required
 from orderflow.ports import ArrivalWindow, Quote
 from orderflow.refusals import AlreadyHandedOver, DataMissing, FactsNotMet, StepNotPossible, UnknownLine
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, LOGISTICS, MERCHANT, ORDER_CLERK, SALES, WAREHOUSE
@@ -51,7 +51,7 @@ CLOTHES_SHOP = retail(
         express("standard", carrier="sf", fee=yuan("8.00"), transit=(timedelta(days=2), timedelta(days=4))),
         pickup(),
     ),
-    order_data=required((*USUAL_FIELDS, "invoice.title")),
+    order_data=required((*DEFAULT_FIELDS, "invoice.title")),
 )
 
 TOLD = {
@@ -122,9 +122,9 @@ def test_seven_steps_from_browsing_to_the_number_and_on_to_the_door(shop: Shop) 
     shop.do(LI, Pay(cart.id, method="alipay", amount=yuan("396.25")))  # 2 x 159.00 + 3 x 19.90 - 9.95 + 28.50
     shop.run()
     shop.wait(minutes=40)
-    (parcel,) = shop.do(ZHOU, Pack(cart.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(cart.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(cart.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(cart.id, shipment_id=shipment.id))
     shop.wait(hours=6)
     order = shop.do(LI, ConfirmReceipt(cart.id))
     shop.run()
@@ -235,7 +235,7 @@ def test_no_invoice_is_wanted_unless_it_is_asked_for(shop: Shop) -> None:
 
 
 def test_an_invoice_without_a_title_is_asked_for_before_the_money(shop: Shop) -> None:
-    """Who wants one must say to whom it goes; and once paid, the order's invoice is settled."""
+    """Who wants one must say to whom it goes; and once paid, the order's invoice is fixed."""
     cart = cart_of(shop)
     shop.do(LI, RequestInvoice(cart.id, invoice=Invoice(title="")))
 
@@ -271,7 +271,7 @@ def test_delivery_is_chosen_by_urgency_and_fee(shop: Shop) -> None:
 
 
 def test_the_quoted_fee_stays_what_it_was_when_it_was_chosen(shop: Shop) -> None:
-    """The carrier's evening price rises after the choice: the customer pays what he was shown."""
+    """The carrier's evening price rises after the choice: the customer pays what they were shown."""
     cart = cart_of(shop, "same_day")
     shop.quotes["same_day"] = Quote(fee=yuan("45.00"))
 
@@ -289,16 +289,16 @@ def test_who_is_in_no_hurry_fetches_it_at_the_store(shop: Shop) -> None:
     shop.do(LI, ChooseDelivery(cart.id, option="pickup"))
     shop.do(LI, Pay(cart.id, method="wechat_pay"))
     shop.run()
-    (parcel,) = shop.do(ZHOU, Pack(cart.id)).shipments
-    shop.do(ZHOU, HandOver(cart.id, shipment_id=parcel.id))
+    (shipment,) = shop.do(ZHOU, Pack(cart.id)).shipments
+    shop.do(ZHOU, HandOver(cart.id, shipment_id=shipment.id))
     ready = TrackingEvent(status=TrackingStatus.READY_FOR_PICKUP, at=shop.wait(hours=2), location="观前街门店")
-    waiting = shop.do(GAO, Track(cart.id, shipment_id=parcel.id, reports=(ready,)))
+    waiting = shop.do(GAO, Track(cart.id, shipment_id=shipment.id, reports=(ready,)))
     shop.wait(days=1)
     order = shop.do(LI, ConfirmReceipt(cart.id))
 
-    assert waiting.shipments[parcel.id].state == "ready_for_pickup"
+    assert waiting.shipments[shipment.id].state == "ready_for_pickup"
     assert (order.phase, order.captured) == (Phase.COMPLETED, yuan("318.00"))
-    assert shop.carrier.parcels == ()
+    assert shop.carrier.shipments == ()
     assert shop.record(order.id)[-4:] == [
         "07-10 13:00 logistics gao: parcel_tracked",
         "07-11 13:00 customer li: parcel_delivered",
@@ -341,16 +341,16 @@ def test_only_a_successful_payment_submits_and_numbers(shop: Shop) -> None:
 
 
 def test_the_account_shows_the_customers_orders_with_number_and_status(shop: Shop) -> None:
-    """His own and nobody else's, the latest first; a cart that is not paid is there as a cart, without a number."""
+    """Their own and nobody else's, the latest first; a cart that is not paid is there as a cart, without a number."""
     first = paid(shop)
     shop.wait(hours=1)
     second = paid(shop, "pickup")
     shop.wait(hours=1)
     cart_of(shop)
     others = shop.do(WANG, OpenCart(process="retail", currency="CNY"))
-    (parcel,) = shop.do(ZHOU, Pack(first.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(first.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(first.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(first.id, shipment_id=shipment.id))
     shop.do(LI, Cancel(second.id))
     shop.run()
 
@@ -369,7 +369,7 @@ def test_the_account_shows_the_customers_orders_with_number_and_status(shop: Sho
 # ---- everybody's part, and changing one's mind -----------------------------------------------------------------------
 
 
-def test_everybody_keeps_to_his_part(shop: Shop) -> None:
+def test_everybody_keeps_to_their_part(shop: Shop) -> None:
     """The buying side fills in and pays, the store packs and hands over."""
     cart = cart_of(shop)
     buying = [CUSTOMER, SALES, ORDER_CLERK, CUSTOMER_SERVICE]
@@ -383,9 +383,9 @@ def test_everybody_keeps_to_his_part(shop: Shop) -> None:
 def test_a_numbered_order_is_cancelled_with_all_its_money_until_it_has_left(shop: Shop) -> None:
     """Freight included; what has left can no longer be called back."""
     stays, leaves = paid(shop), paid(shop)
-    (parcel,) = shop.do(ZHOU, Pack(leaves.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(leaves.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(leaves.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(leaves.id, shipment_id=shipment.id))
 
     shop.do(LI, Cancel(stays.id, reason="尺码不合适"))
     shop.run()

@@ -18,11 +18,11 @@ from orderflow import (
     NewLine,
     Order,
     Pack,
-    ParcelLine,
     Pay,
     Phase,
     Place,
     Refund,
+    ShipmentLine,
     Track,
     TrackingEvent,
     TrackingStatus,
@@ -30,7 +30,7 @@ from orderflow import (
     retail,
 )
 from orderflow.commands import ConfirmRefund, RejectClaim
-from orderflow.policies import cash_on_delivery, express, online, tell_customer
+from orderflow.policies import cash_on_delivery, express, notify_customer, online
 from orderflow.refusals import (
     AlreadyHandedOver,
     FactsNotMet,
@@ -62,7 +62,7 @@ from .shop import CHEN, HOME, LI, QIAN, SUN, ZHOU, Shop, shanghai, yuan
 SHOP = retail(
     payment_methods=(online("alipay", zh="支付宝", en="Alipay"), cash_on_delivery()),
     deliveries=(express(carrier="sf", fee=yuan("5.50")),),
-    notifications=tell_customer("sms", "email"),
+    notifications=notify_customer("sms", "email"),
     payment_window=timedelta(minutes=30),
     receipt_window=timedelta(days=10),
     return_window=timedelta(days=7),
@@ -99,16 +99,16 @@ def sent(shop: Shop, payment: str = "cash_on_delivery") -> Order:
     if payment == "alipay":
         shop.do(LI, Pay(order.id, method="alipay"))
         shop.run()
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    return shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    return shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
 
 def report(shop: Shop, order: Order, status: TrackingStatus, description: str = "") -> Order:
-    """The courier reports where the parcel is."""
-    (parcel,) = shop.desk.get(order.id).shipments
+    """The courier reports where the shipment is."""
+    (shipment,) = shop.desk.get(order.id).shipments
     event = TrackingEvent(status=status, at=shop.clock.now(), description=description)
-    return shop.do(SUN, Track(order.id, shipment_id=parcel.id, reports=(event,)))
+    return shop.do(SUN, Track(order.id, shipment_id=shipment.id, reports=(event,)))
 
 
 def brought(shop: Shop) -> Order:
@@ -128,9 +128,9 @@ def test_paid_online_the_money_comes_first(shop: Shop) -> None:
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
     shop.wait(hours=2)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.wait(days=1)
     report(shop, order, TrackingStatus.DELIVERED)
     shop.wait(hours=1)
@@ -178,9 +178,9 @@ def test_paid_in_cash_the_goods_leave_first(shop: Shop) -> None:
     """Submit, number, and straight to the warehouse; the courier collects at the door, finance verifies every cent."""
     order = submitted(shop, "cash_on_delivery")
     shop.wait(hours=2)
-    (parcel,) = shop.do(ZHOU, Pack(order.id)).shipments
+    (shipment,) = shop.do(ZHOU, Pack(order.id)).shipments
     shop.run()
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
     shop.wait(days=1)
     report(shop, order, TrackingStatus.DELIVERED)
     (cash,) = shop.do(SUN, ClaimPayment(order.id, method="cash_on_delivery", reference="收据 0907")).payments
@@ -293,7 +293,7 @@ def test_a_cent_short_is_shown_and_keeps_the_order_open_until_it_is_paid(shop: S
 
 
 def test_a_cent_too_much_is_shown_and_paid_out_by_hand(shop: Shop) -> None:
-    """The courier had no change: the surplus is the customer's, and the order is not closed before he has it."""
+    """The courier had no change: the surplus is the customer's, and the order is not closed before they have it."""
     order = brought(shop)
     (cash,) = shop.do(SUN, ClaimPayment(order.id, method="cash_on_delivery")).payments
     shop.do(LI, ConfirmReceipt(order.id))
@@ -344,7 +344,7 @@ def test_cash_that_never_reached_finance_is_owed_again(shop: Shop) -> None:
 
 
 def refused_at_the_door(shop: Shop) -> Order:
-    """Nobody took or paid it: the parcel travelled back to the warehouse."""
+    """Nobody took or paid it: the shipment travelled back to the warehouse."""
     order = sent(shop)
     shop.wait(days=1)
     report(shop, order, TrackingStatus.ATTEMPT_FAILED, "客户拒收")
@@ -354,7 +354,7 @@ def refused_at_the_door(shop: Shop) -> Order:
     return report(shop, order, TrackingStatus.RETURNED)
 
 
-def test_a_parcel_refused_at_the_door_comes_back_and_the_order_is_cancelled(shop: Shop) -> None:
+def test_a_shipment_refused_at_the_door_comes_back_and_the_order_is_cancelled(shop: Shop) -> None:
     """While it was out it could not be cancelled; back in the warehouse it can, and nobody owes anybody anything."""
     out = sent(shop)
     shop.refuses(AlreadyHandedOver, Cancel(out.id), by=CHEN)
@@ -372,8 +372,8 @@ def test_a_parcel_refused_at_the_door_comes_back_and_the_order_is_cancelled(shop
     shop.refuses(StepNotPossible, ClaimPayment(order.id, method="cash_on_delivery"), by=SUN)
 
 
-def test_a_parcel_refused_at_the_door_can_be_sent_again(shop: Shop) -> None:
-    """The customer thinks better of it: a new parcel with the same goods, paid at the door this time."""
+def test_a_shipment_refused_at_the_door_can_be_sent_again(shop: Shop) -> None:
+    """The customer thinks better of it: a new shipment with the same goods, paid at the door this time."""
     order = refused_at_the_door(shop)
 
     (_, second) = shop.do(ZHOU, Pack(order.id)).shipments
@@ -385,7 +385,7 @@ def test_a_parcel_refused_at_the_door_can_be_sent_again(shop: Shop) -> None:
 
     assert completed.phase is Phase.COMPLETED
     assert (completed.balance, completed.lines.delivered) == (yuan("0.00"), 3)
-    assert [parcel.state for parcel in completed.shipments] == ["returned", "delivered"]
+    assert [shipment.state for shipment in completed.shipments] == ["returned", "delivered"]
 
 
 def test_an_order_in_cash_is_cancelled_for_nothing_until_it_leaves(shop: Shop) -> None:
@@ -412,10 +412,10 @@ def test_an_unpaid_order_lapses_at_its_time_limit_and_not_a_second_before(shop: 
     a_second_before = shop.desk.get(order.id)
     shop.wait(seconds=1)
     shop.run()
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
 
     assert a_second_before.phase is Phase.PAYMENT
-    assert (lapsed.phase, lapsed.balance) == (Phase.CANCELLED, yuan("0.00"))
+    assert (expired.phase, expired.balance) == (Phase.CANCELLED, yuan("0.00"))
     assert shop.record(order.id)[-2:] == [
         "09-01 10:30 system orderflow: order_cancelled (time limit payment)",
         "09-01 10:30 system orderflow: -> 已取消 (time limit payment)",
@@ -523,7 +523,7 @@ def test_cash_is_notified_when_it_is_verified(shop: Shop) -> None:
 
 
 def test_the_delivery_status_is_on_the_order_page(shop: Shop) -> None:
-    """Where the parcel is, since when, and how much of the order has arrived."""
+    """Where the shipment is, since when, and how much of the order has arrived."""
     order = sent(shop, "alipay")
 
     seen = []
@@ -538,18 +538,18 @@ def test_the_delivery_status_is_on_the_order_page(shop: Shop) -> None:
     assert order.phase is Phase.DELIVERING
 
 
-def test_the_trade_is_completed_by_the_last_parcel_received(shop: Shop) -> None:
-    """Two parcels: the first one confirmed is not the whole order."""
+def test_the_trade_is_completed_by_the_last_shipment_received(shop: Shop) -> None:
+    """Two shipments: the first one confirmed is not the whole order."""
     order = submitted(shop, "alipay")
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.run()
     rice, oil = order.lines
     for line in (rice, oil):
-        shop.do(ZHOU, Pack(order.id, lines=(ParcelLine(line_id=line.id, quantity=line.quantity),)))
+        shop.do(ZHOU, Pack(order.id, lines=(ShipmentLine(line_id=line.id, quantity=line.quantity),)))
     shop.run()
     first, second = shop.desk.get(order.id).shipments
-    for parcel in (first, second):
-        shop.do(ZHOU, HandOver(order.id, shipment_id=parcel.id))
+    for shipment in (first, second):
+        shop.do(ZHOU, HandOver(order.id, shipment_id=shipment.id))
 
     half = shop.do(LI, ConfirmReceipt(order.id, shipment_id=first.id))
     whole = shop.do(LI, ConfirmReceipt(order.id, shipment_id=second.id))
@@ -558,8 +558,8 @@ def test_the_trade_is_completed_by_the_last_parcel_received(shop: Shop) -> None:
     assert (whole.phase, whole.fulfilment_status) == (Phase.COMPLETED, "delivered")
 
 
-def test_only_the_customer_confirms_receipt_or_the_system_when_his_time_is_over(shop: Shop) -> None:
-    """He has ten days; a second before they are over the system may not say it for him, at their end it does."""
+def test_only_the_customer_confirms_receipt_or_the_system_when_their_time_is_over(shop: Shop) -> None:
+    """They have ten days; a second before they are over the system may not say it for them, at their end it does."""
     order = sent(shop, "alipay")
     shop.refuses_all_but([CUSTOMER, SYSTEM], ConfirmReceipt(order.id))
 

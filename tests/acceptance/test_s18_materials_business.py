@@ -1,9 +1,9 @@
 """
 S18 材料下单流程及制度 (materials business): signed first, approved after, paid once the goods are accepted.
 
-The customer says model, quantity and date; he accepts a quotation and signs. Only then production and finance are
+The customer says model, quantity and date; they accept a quotation and sign. Only then production and finance are
 asked, and nothing is planned before both have said yes. Raw materials are bought for the plan. The customer inspects
-what comes and signs for it; from then on the time to pay runs. What he has to say is followed up until it is closed.
+what comes and signs for it; from then on the time to pay runs. What they have to say is followed up until it is closed.
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from orderflow import (
-    AcceptGoods,
     AcceptQuotation,
     Actor,
     AgreeReduction,
@@ -31,6 +30,7 @@ from orderflow import (
     GiveFeedback,
     HandOver,
     Inquire,
+    InspectGoods,
     InspectProduction,
     Milestone,
     NewLine,
@@ -56,7 +56,7 @@ from orderflow import (
 from orderflow.accountability import Verdict, accountability
 from orderflow.entities.deal import Deal
 from orderflow.ids import ContractId, ProductionId, QuotationId, ShipmentId
-from orderflow.policies import approved_by, pickup, tell_all, tell_customer, tell_responsible, tell_sales
+from orderflow.policies import approved_by, notify_all, notify_customer, notify_responsible, notify_sales, pickup
 from orderflow.processes.b2b_contract import b2b_contract
 from orderflow.refusals import (
     InstalmentNotDue,
@@ -65,7 +65,7 @@ from orderflow.refusals import (
     SignaturesMissing,
     StepNotPossible,
 )
-from orderflow.render.making import acceptance_certificate, production_notice
+from orderflow.render.making import inspection_certificate, production_notice
 from orderflow.render.printing import as_text
 from orderflow.roles import (
     CARRIER,
@@ -117,7 +117,7 @@ from .trade import (
 MATERIALS = b2b_contract(
     approvals=approved_by(PRODUCTION, FINANCE, after_signatures=True),
     deliveries=(ROAD, RAIL, pickup()),
-    notifications=tell_all(tell_customer("sms", tracking=True), tell_sales("sms"), tell_responsible("chat")),
+    notifications=notify_all(notify_customer("sms", tracking=True), notify_sales("sms"), notify_responsible("chat")),
 )
 
 TOLD = {
@@ -148,8 +148,8 @@ W1 = ProductionId("w-1")
 SECOND = timedelta(seconds=1)
 
 NET_30 = Terms(
-    schedule=(Term(name="货款", share=100, due=Milestone.ACCEPTED, net=30 * DAY),),
-    acceptance_period=5 * DAY,
+    schedule=(Term(name="货款", share=100, due=Milestone.INSPECTED, net=30 * DAY),),
+    inspection_period=5 * DAY,
     deliver_by=shanghai("2026-08-31 18:00"),
 )
 """All of it within thirty days of acceptance."""
@@ -254,17 +254,17 @@ def test_from_the_demand_to_the_closed_feedback(shop: Shop) -> None:
     order = shop.do(XU, InspectProduction(order.id, production_id=W1, passed=None))
     assert shop.label(order) == "交付中"
 
-    parcel = packed(shop, order.id)  # 9
-    shop.do(ZHOU, HandOver(order.id, shipment_id=parcel))  # 10
-    shop.do(LIN, AnnounceDispatch(order.id, shipment_id=parcel, mode="公路", packages=12, carrier="中通物流"))
+    shipment = packed(shop, order.id)  # 9
+    shop.do(ZHOU, HandOver(order.id, shipment_id=shipment))  # 10
+    shop.do(LIN, AnnounceDispatch(order.id, shipment_id=shipment, mode="公路", packages=12, carrier="中通物流"))
     for hours, status, said in (
         (5, TrackingStatus.IN_TRANSIT, "已离开苏州"),
         (4, TrackingStatus.DELIVERED, "已到昆山"),
     ):
         seen = TrackingEvent(status=status, at=shop.wait(hours=hours), description=said)
-        shop.do(LIN, Track(order.id, shipment_id=parcel, reports=(seen,)))
+        shop.do(LIN, Track(order.id, shipment_id=shipment, reports=(seen,)))
     shop.wait(days=1)
-    order = shop.do(HUANG, AcceptGoods(order.id, shipment_id=parcel, reference="收据 2026-0712"))  # 11
+    order = shop.do(HUANG, InspectGoods(order.id, shipment_id=shipment, reference="收据 2026-0712"))  # 11
     assert (shop.label(order), order.balance) == ("待付尾款", yuan("36400.00"))
 
     shop.wait(days=20)
@@ -413,12 +413,12 @@ def test_quality_says_what_has_passed(shop: Shop) -> None:
 def test_sales_follows_the_transport_and_the_customer_hears_of_it(shop: Shop) -> None:
     """Told on the day of dispatch, and with every report; neither warehouse nor customer reports for the carrier."""
     order = make(shop, in_production(shop).id)
-    parcel = send(shop, order.id)
+    shipment = send(shop, order.id)
     seen = TrackingEvent(status=TrackingStatus.IN_TRANSIT, at=shop.wait(hours=3), description="已过苏州")
-    reported = Track(order.id, shipment_id=parcel, reports=(seen,))
+    reported = Track(order.id, shipment_id=shipment, reports=(seen,))
     shop.refuses_all_but([SALES, LOGISTICS, CARRIER, COURIER, SYSTEM], reported)
     shop.do(LIN, reported)
-    notice = AnnounceDispatch(order.id, shipment_id=parcel, mode="公路", packages=12, carrier="中通物流")
+    notice = AnnounceDispatch(order.id, shipment_id=shipment, mode="公路", packages=12, carrier="中通物流")
     shop.refuses_all_but([LOGISTICS, SALES], notice)
     shop.do(LIN, notice)
     shop.run()
@@ -431,12 +431,12 @@ def test_sales_follows_the_transport_and_the_customer_hears_of_it(shop: Shop) ->
 
 
 def test_the_customer_inspects_and_signs(shop: Shop) -> None:
-    """Once, for each delivery; the certificate says where the receipt is, and his time to pay begins."""
+    """Once, for each delivery; the certificate says where the receipt is, and their time to pay begins."""
     order = delivered(shop)
-    shop.refuses_all_but([CUSTOMER, SYSTEM], AcceptGoods(order.id, shipment_id=S1, reference="收据 1"))
-    order = shop.do(HUANG, AcceptGoods(order.id, shipment_id=S1, reference="收据 1"))
-    shop.refuses(StepNotPossible, AcceptGoods(order.id, shipment_id=S1, reference="收据 2"), by=HUANG)
-    paper = acceptance_certificate(
+    shop.refuses_all_but([CUSTOMER, SYSTEM], InspectGoods(order.id, shipment_id=S1, reference="收据 1"))
+    order = shop.do(HUANG, InspectGoods(order.id, shipment_id=S1, reference="收据 1"))
+    shop.refuses(StepNotPossible, InspectGoods(order.id, shipment_id=S1, reference="收据 2"), by=HUANG)
+    paper = inspection_certificate(
         order, order.part(Deal).certificates[S1], shop.desk.personal_data(order.id), seller=FACTORY, zone=SHANGHAI
     )
 
@@ -463,7 +463,7 @@ def test_what_is_defective_is_put_right_before_anybody_pays(shop: Shop) -> None:
     order = delivered(shop)
     bent = Defective(line_id=line(1), quantity=20, description="弯曲")
     dull = Defective(line_id=line(2), quantity=100, description="镀层发暗")
-    order = shop.do(HUANG, AcceptGoods(order.id, shipment_id=S1, reference="收据 1", defects=(bent, dull)))
+    order = shop.do(HUANG, InspectGoods(order.id, shipment_id=S1, reference="收据 1", defects=(bent, dull)))
     assert shop.label(order) == "交付中"
     shop.refuses(InstalmentNotDue, RemindPayment(order.id), by=LIN)
     replace = RemedyDefect(order.id, shipment_id=S1, line_id=line(1), remedy=Remedy.REPLACEMENT)
@@ -485,7 +485,7 @@ def test_what_is_defective_is_put_right_before_anybody_pays(shop: Shop) -> None:
     assert "订单00000001可降价10.00 CNY接收。" in shop.read_by_customer(order.id)
 
 
-# ---- paid after acceptance, by the terms -----------------------------------------------------------------------------
+# ---- paid after inspection, by the terms -----------------------------------------------------------------------------
 
 
 def test_the_time_to_pay_is_the_contract_s(shop: Shop) -> None:
@@ -515,8 +515,8 @@ def test_the_time_to_pay_is_the_contract_s(shop: Shop) -> None:
 def test_a_retention_is_due_when_its_time_has_come(shop: Shop) -> None:
     """90 % within thirty days of acceptance, 10 % after a year; nobody is reminded of it before."""
     retained = (
-        Term(name="货款", share=90, due=Milestone.ACCEPTED, net=30 * DAY),
-        Term(name="质保金", share=10, due=Milestone.ACCEPTED, net=365 * DAY),
+        Term(name="货款", share=90, due=Milestone.INSPECTED, net=30 * DAY),
+        Term(name="质保金", share=10, due=Milestone.INSPECTED, net=365 * DAY),
     )
     order = accepted(shop, Terms(schedule=retained))
     assert schedule(order) == [("货款", "32760.00 CNY", "32760.00 CNY"), ("质保金", "3640.00 CNY", "3640.00 CNY")]
@@ -532,7 +532,7 @@ def test_a_retention_is_due_when_its_time_has_come(shop: Shop) -> None:
     assert transfer(shop, order.id).phase is Phase.COMPLETED
 
 
-def test_nobody_finds_his_own_money(shop: Shop) -> None:
+def test_nobody_finds_their_own_money(shop: Shop) -> None:
     """Claiming is for the customer's side and its salesperson; finding it is for finance."""
     order = accepted(shop)
     shop.refuses_all_but([CUSTOMER, SALES, ORDER_CLERK], ClaimPayment(order.id, method="bank_transfer"))

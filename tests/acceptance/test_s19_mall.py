@@ -28,7 +28,6 @@ from orderflow import (
     OpenCase,
     Order,
     Pack,
-    ParcelLine,
     Party,
     Pay,
     Phase,
@@ -37,9 +36,10 @@ from orderflow import (
     Rate,
     ReceiveReturn,
     RequestReturn,
+    ResolveCase,
     SetRecipient,
     Settle,
-    SettleCase,
+    ShipmentLine,
     Source,
     Submit,
     TrackingStatus,
@@ -57,13 +57,13 @@ from orderflow.refusals import (
     AlreadyRated,
     ExceedsReturnable,
     FactsNotMet,
+    NoShortage,
     NothingPromised,
-    NothingShort,
     NothingToSettle,
     StepNotPossible,
     StockNotHeld,
 )
-from orderflow.testing._asking import together
+from orderflow.testing.contracts._asking import together
 from orderflow.validation import InvalidField
 
 from .conftest import OpenShop
@@ -127,8 +127,8 @@ def shop(open_shop: OpenShop) -> Shop:
     return opened
 
 
-def part(line: LineId, quantity: int) -> ParcelLine:
-    return ParcelLine(line_id=line, quantity=quantity)
+def part(line: LineId, quantity: int) -> ShipmentLine:
+    return ShipmentLine(line_id=line, quantity=quantity)
 
 
 def placed(shop: Shop, *lines: NewLine, by: Actor = LI) -> Order:
@@ -149,7 +149,7 @@ def accepted(shop: Shop, *lines: NewLine) -> Order:
     return shop.do(CHEN, Accept(paid(shop, *lines).id))
 
 
-def send(shop: Shop, order: Order, shipment_id: ShipmentId, *lines: ParcelLine) -> Order:
+def send(shop: Shop, order: Order, shipment_id: ShipmentId, *lines: ShipmentLine) -> Order:
     """Packed, fetched and gone."""
     shop.do(ZHOU, Pack(order.id, lines=lines))
     shop.run()
@@ -171,7 +171,7 @@ def read_by(shop: Shop, role: roles.Role, order: Order) -> tuple[str, ...]:
 
 
 def completed(shop: Shop) -> Order:
-    """All three lines have come, each in a parcel of its own, and their receipt is confirmed."""
+    """All three lines have come, each in a shipment of its own, and their receipt is confirmed."""
     order = accepted(shop)
     for number, line in enumerate((part(L1, 3), part(L2, 1), part(L3, 1)), start=1):
         send(shop, order, ShipmentId(f"s-{number}"), line)
@@ -311,7 +311,7 @@ def test_in_stock_presale_and_custom_in_one_order(shop: Shop) -> None:
 
 
 def test_nothing_is_accepted_before_the_stock_is_held(shop: Shop) -> None:
-    """The check is a reservation, not a look; a merchant who is too quick is told what he waits for."""
+    """The check is a reservation, not a look; a merchant who is too quick is told what they wait for."""
     order = placed(shop)
     shop.do(LI, Pay(order.id, method="alipay"))
     shop.stock.on(ReserveStock).times_out_before()
@@ -355,8 +355,8 @@ def test_two_customers_and_the_last_unit(shop: Shop) -> None:
     shop.run()
 
     found = [shop.desk.get(order.id) for order in orders]
-    winner = next(order for order in found if order.holdings["l-1"].held)
-    loser = next(order for order in found if not order.holdings["l-1"].held)
+    winner = next(order for order in found if order.reservations["l-1"].held)
+    loser = next(order for order in found if not order.reservations["l-1"].held)
     assert shop.stock.free("teapot") == 0
     assert shop.do(CHEN, Accept(winner.id)).phase is Phase.PREPARING
     shop.refuses(FactsNotMet, Accept(loser.id), by=CHEN)
@@ -374,7 +374,7 @@ def test_what_one_cancels_another_can_have(shop: Shop) -> None:
     first = paid(shop, CUPS, by=LI)
     second = paid(shop, CUPS, by=WANG)
     shop.refuses(FactsNotMet, Accept(second.id), by=CHEN)
-    shop.refuses(NothingShort, AskStock(first.id), by=CHEN)
+    shop.refuses(NoShortage, AskStock(first.id), by=CHEN)
 
     shop.do(LI, Cancel(first.id))
     shop.run()
@@ -403,7 +403,7 @@ def test_an_order_that_lapses_lets_go(shop: Shop) -> None:
 
 
 def test_short_stock_and_the_customer_waits(shop: Shop) -> None:
-    """He waits until a date; the order is accepted; the cups leave only once the stock holds them."""
+    """They wait until a date; the order is accepted; the cups leave only once the stock holds them."""
     order = paid(shop, SIX_CUPS, LAMP)
     shop.refuses(FactsNotMet, Accept(order.id), by=CHEN)
     shop.do(CHEN, OpenCase(order.id, kind=SHORTAGE, lines=(part(L1, 6),), reason="只剩五个杯子"))
@@ -461,12 +461,12 @@ def test_short_stock_and_the_customer_wants_nothing(shop: Shop) -> None:
 
 
 def test_wrong_data_in_a_paid_order(shop: Shop) -> None:
-    """The merchant says what is wrong, customer service clears it up with the customer, and he accepts."""
+    """The merchant says what is wrong, customer service clears it up with the customer, and they accept."""
     order = paid(shop)
     shop.do(CHEN, OpenCase(order.id, kind="wrong data", reason="门牌号不存在"))
     shop.run()
 
-    shop.do(WU, SettleCase(order.id, case_id=X1, outcome="客户已确认地址"))
+    shop.do(WU, ResolveCase(order.id, case_id=X1, outcome="客户已确认地址"))
     shop.do(CHEN, Accept(order.id))
     shop.run()
 
@@ -615,7 +615,7 @@ def completed_from(shop: Shop, order: Order) -> Order:
 # ---- who may do what -------------------------------------------------------------------------------------------------
 
 
-def test_everybody_keeps_to_his_own(shop: Shop) -> None:
+def test_everybody_keeps_to_their_own(shop: Shop) -> None:
     """Accepting, asking the stock, promising, sending, settling, rating: each is somebody's, and nobody else's."""
     selling = (roles.MERCHANT, roles.CUSTOMER_SERVICE, roles.PLATFORM)
     store = (roles.WAREHOUSE, roles.MERCHANT, roles.LOGISTICS)

@@ -1,7 +1,7 @@
 """
 S20 外卖订单流程 (food delivery): menu, address, payment; the restaurant accepts within minutes; kitchen, courier, door.
 
-A restaurant that says nothing in time loses the order, and the customer has his money back. A courier is assigned and
+A restaurant that says nothing in time loses the order, and the customer has their money back. A courier is assigned and
 followed on the map; the customer checks, confirms, and rates courier and restaurant, each by itself.
 """
 
@@ -30,7 +30,6 @@ from orderflow import (
     OpenCart,
     Order,
     Pack,
-    ParcelLine,
     Pay,
     Phase,
     Place,
@@ -39,6 +38,7 @@ from orderflow import (
     Refund,
     RemoveLine,
     SetRecipient,
+    ShipmentLine,
     Submit,
     Track,
     TrackingEvent,
@@ -53,10 +53,10 @@ from orderflow.policies import by_courier, customers_may_say, online
 from orderflow.refusals import (
     AlreadyRated,
     DataMissing,
-    KitchenHasBegun,
-    NotOnTheWay,
+    NotInTransit,
     NotYourDelivery,
     NotYourOrder,
+    PreparationHasBegun,
     RoleNotEntitled,
     StepNotPossible,
     TimeLimitPassed,
@@ -225,9 +225,9 @@ def test_a_restaurant_that_says_nothing_loses_the_order(shop: Shop) -> None:
     shop.wait(seconds=1)
     shop.run()
 
-    lapsed = shop.desk.get(order.id)
+    expired = shop.desk.get(order.id)
     assert (shop.label(waiting), waiting.refunded) == ("待接单", yuan("0"))
-    assert (shop.label(lapsed), lapsed.refunded, lapsed.balance) == ("已取消", TOTAL, yuan("0"))
+    assert (shop.label(expired), expired.refunded, expired.balance) == ("已取消", TOTAL, yuan("0"))
     shop.refuses(StepNotPossible, Accept(order.id), by=CHEN)
     assert [line for line in shop.record(order.id) if line.startswith("06-12 11:47")] == [
         "06-12 11:47 system orderflow: order_cancelled (time limit acceptance)",
@@ -271,7 +271,7 @@ def test_the_restaurant_declines_and_the_money_goes_back(shop: Shop) -> None:
 
 
 def test_an_order_that_is_not_paid_reaches_no_restaurant(shop: Shop) -> None:
-    """After a quarter of an hour it lapses; the restaurant never heard of it."""
+    """After a quarter of an hour it expires; the restaurant never heard of it."""
     order = shop.do(LI, Place(process="food_delivery", lines=(CHICKEN,), recipient=HOME, delivery="to_door"))
     shop.refuses(StepNotPossible, Accept(order.id), by=CHEN)
     shop.wait(minutes=15)
@@ -284,7 +284,7 @@ def test_an_order_that_is_not_paid_reaches_no_restaurant(shop: Shop) -> None:
 # ---- cancellation: until the kitchen begins --------------------------------------------------------------------------
 
 
-def test_until_the_kitchen_begins_the_customer_changes_his_mind(shop: Shop) -> None:
+def test_until_the_kitchen_begins_the_customer_changes_their_mind(shop: Shop) -> None:
     """Accepted or not, all 57.20 yuan go back."""
     waiting, accepted = ordered(shop), ordered(shop)
     shop.do(CHEN, Accept(accepted.id))
@@ -298,11 +298,11 @@ def test_until_the_kitchen_begins_the_customer_changes_his_mind(shop: Shop) -> N
         assert shop.desk.get(order.id).refunded == TOTAL
 
 
-def test_once_the_kitchen_has_begun_he_is_told_whom_to_ask(shop: Shop) -> None:
-    """He cannot cancel by himself any more; customer service can, with a full refund. On the way nobody can."""
+def test_once_the_kitchen_has_begun_they_are_told_whom_to_ask(shop: Shop) -> None:
+    """They cannot cancel by themselves any more; customer service can, with a full refund. On the way nobody can."""
     order = cooking(shop)
 
-    refusal = shop.refuses(KitchenHasBegun, Cancel(order.id), by=LI)
+    refusal = shop.refuses(PreparationHasBegun, Cancel(order.id), by=LI)
     shop.do(WU, Cancel(order.id, reason="客户来电，商家同意"))
     shop.run()
 
@@ -316,7 +316,7 @@ def test_once_the_kitchen_has_begun_he_is_told_whom_to_ask(shop: Shop) -> None:
 def test_a_dish_that_is_sold_out_is_paid_back_to_the_cent(shop: Shop) -> None:
     """One of two juices is missing: half of 14.90 goes back, and the rest is brought."""
     order = cooking(shop)
-    juice = (ParcelLine(line_id=LineId("l-3"), quantity=1),)
+    juice = (ShipmentLine(line_id=LineId("l-3"), quantity=1),)
     shop.refuses(RoleNotEntitled, CancelUnits(order.id, lines=juice), by=LI)
 
     shop.do(CHEN, CancelUnits(order.id, lines=juice, reason="只剩一杯"))
@@ -326,11 +326,12 @@ def test_a_dish_that_is_sold_out_is_paid_back_to_the_cent(shop: Shop) -> None:
     assert shop.desk.get(order.id).total == yuan("49.75")
 
 
-# ---- the courier, and where he is ------------------------------------------------------------------------------------
+# ---- the courier, and where they are
+# ------------------------------------------------------------------------------------
 
 
 def test_a_courier_takes_it_or_is_named_and_another_one_may_be_until_it_leaves(shop: Shop) -> None:
-    """He cannot take it from another; the platform can give it to another; the last one fetches it."""
+    """They cannot take it from another; the platform can give it to another; the last one fetches it."""
     order = cooking(shop)
     shop.refuses_all_but([PLATFORM, MERCHANT, COURIER], AssignCourier(order.id, courier="sun"))
     shop.do(TANG, AssignCourier(order.id))
@@ -351,7 +352,7 @@ def test_a_courier_takes_it_or_is_named_and_another_one_may_be_until_it_leaves(s
 
 
 def test_the_customer_follows_the_courier_on_the_map(shop: Shop) -> None:
-    """A thousand positions, late, twice and out of order: he sees the latest, and the order does not notice."""
+    """A thousand positions, late, twice and out of order: they see the latest, and the order does not notice."""
     order = on_the_way(shop)
     before, started = shop.desk.history(order.id), shop.clock.now()
     shop.wait(minutes=20)
@@ -374,7 +375,11 @@ def test_the_customer_follows_the_courier_on_the_map(shop: Shop) -> None:
 
 
 def test_the_customer_knows_when_to_lay_the_table(shop: Shop) -> None:
-    """He is told when he orders, and anew when the courier says so; once it is there, nothing is expected any more."""
+    """
+    They are told when they order, and anew when the courier says so.
+
+    Once it is there, nothing is expected any more.
+    """
     order = on_the_way(shop)
     told = order.arrival
     later = ArrivalWindow(earliest=shanghai("2026-06-12 12:18"), latest=shanghai("2026-06-12 12:25"))
@@ -388,7 +393,11 @@ def test_the_customer_knows_when_to_lay_the_table(shop: Shop) -> None:
 
 
 def test_positions_are_the_couriers_and_for_those_who_wait(shop: Shop) -> None:
-    """Before he has the bag and after he has handed it over none is taken, nor anybody else's; strangers see none."""
+    """
+    Before they have the bag and after they have handed it over none is taken, nor anybody else's.
+
+    Strangers see none.
+    """
     order = cooking(shop)
     shop.do(PING, AssignCourier(order.id, courier="sun"))
     here = Position.of(*DOOR, at=shop.clock.now())
@@ -397,7 +406,7 @@ def test_positions_are_the_couriers_and_for_those_who_wait(shop: Shop) -> None:
         with pytest.raises(kind):
             shop.desk.report_position(order.id, here, by=by)
 
-    refused(NotOnTheWay, SUN)
+    refused(NotInTransit, SUN)
     shop.do(COOK, Pack(order.id))
     shop.do(SUN, HandOver(order.id, shipment_id=S1))
     refused(NotYourDelivery, TANG)
@@ -408,14 +417,14 @@ def test_positions_are_the_couriers_and_for_those_who_wait(shop: Shop) -> None:
         with pytest.raises(kind):
             shop.desk.position(order.id, by=by)
     report(shop, order, TrackingStatus.DELIVERED)
-    refused(NotOnTheWay, SUN)
+    refused(NotInTransit, SUN)
 
     seen = shop.desk.position(order.id, by=LI)
     assert seen is not None
     assert (str(seen.latitude), str(seen.longitude), seen.courier) == (*DOOR, "sun")
 
 
-def test_where_he_was_is_forgotten(shop: Shop) -> None:
+def test_where_they_were_is_forgotten(shop: Shop) -> None:
     """With the personal data, and when the order is closed: the file does not know it any more."""
     erased, closed = on_the_way(shop), on_the_way(shop)
     for order in (erased, closed):
@@ -454,7 +463,7 @@ def test_a_meal_that_nobody_takes_goes_back(shop: Shop) -> None:
         attempt = (TrackingStatus.ATTEMPT_FAILED, TrackingStatus.OUT_FOR_DELIVERY, TrackingStatus.ATTEMPT_FAILED)
         back = report(shop, order, *attempt, TrackingStatus.RETURNED)
         assert (shop.label(back), back.shipments[S1].attempts_failed) == ("备餐中", 2)
-    shop.refuses(KitchenHasBegun, Cancel(ended.id), by=LI)
+    shop.refuses(PreparationHasBegun, Cancel(ended.id), by=LI)
 
     shop.do(COOK, Pack(again.id))
     shop.do(SUN, HandOver(again.id, shipment_id=S2))
@@ -482,7 +491,7 @@ def test_a_meal_that_never_arrives_is_paid_back(shop: Shop) -> None:
 # ---- check, confirm, rate --------------------------------------------------------------------------------------------
 
 
-def test_the_customer_checks_before_he_confirms(shop: Shop) -> None:
+def test_the_customer_checks_before_they_confirm(shop: Shop) -> None:
     """A juice is missing, the chicken is cold: the juice is paid back to the cent, and so is something for the cold."""
     order = at_the_door(shop)
     shop.refuses_all_but([CUSTOMER, SYSTEM], ConfirmReceipt(order.id))
@@ -513,7 +522,7 @@ def test_who_eats_and_says_nothing_has_confirmed(shop: Shop) -> None:
 
 
 def test_courier_and_restaurant_are_rated_separately(shop: Shop) -> None:
-    """Each once, by the customer alone, and not before he has confirmed."""
+    """Each once, by the customer alone, and not before they have confirmed."""
     order = at_the_door(shop)
     shop.refuses(StepNotPossible, Rate(order.id, target=THE_COURIER, score=5), by=LI)
     shop.do(LI, ConfirmReceipt(order.id))

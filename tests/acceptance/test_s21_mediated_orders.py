@@ -27,7 +27,6 @@ from orderflow import (
     NewLine,
     Order,
     Pack,
-    ParcelLine,
     Pay,
     Phase,
     Place,
@@ -37,16 +36,17 @@ from orderflow import (
     RefuseReturn,
     RequestRefund,
     RequestReturn,
+    ShipmentLine,
     TrackingStatus,
     retail,
 )
-from orderflow.commands import CallService, ConcludeReturns, Lapse
+from orderflow.commands import CallService, ConcludeReturns, Expire
 from orderflow.entities.check import INSPECTION
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.phase import ChildPhase
 from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.policies import (
-    USUAL_FIELDS,
+    DEFAULT_FIELDS,
     after_payment,
     agreed_by_both,
     before_payment,
@@ -62,7 +62,7 @@ from orderflow.refusals import (
     FactsNotMet,
     NoDeliveryNote,
     NotYetDue,
-    OwnProposal,
+    ProposerCannotAgree,
     RefundExceedsPrice,
     StepNotPossible,
     TimeLimitPassed,
@@ -78,7 +78,7 @@ CONFIRMED_FIRST = retail(
     acceptance=before_payment,
     mediation=service_decides,
     logistics=agreed_by_both,
-    order_data=required([field for field in USUAL_FIELDS if field != "delivery"]),
+    order_data=required([field for field in DEFAULT_FIELDS if field != "delivery"]),
     payment_methods=(online("alipay", zh="支付宝", en="Alipay"),),
     deliveries=(express(carrier="sf", fee=yuan("12.00")),),
     payment_window=timedelta(days=2),
@@ -120,8 +120,8 @@ def paid_first(open_shop: OpenShop) -> Shop:
     return open_shop(PAID_FIRST, goods=(CHAIR, TABLE), opens_at=shanghai("2026-11-02 09:00"), templates=TOLD)
 
 
-def units(line: int, quantity: int) -> tuple[ParcelLine, ...]:
-    return (ParcelLine(line_id=LineId(f"l-{line}"), quantity=quantity),)
+def units(line: int, quantity: int) -> tuple[ShipmentLine, ...]:
+    return (ShipmentLine(line_id=LineId(f"l-{line}"), quantity=quantity),)
 
 
 def ordered(shop: Shop, delivery: str | None = None) -> Order:
@@ -191,7 +191,7 @@ def appealed(shop: Shop, *, keep: bool) -> Order:
     return shop.do(LI, AppealReturn(order.id, return_id=R1, reason="有开箱照片"))
 
 
-def settled(shop: Shop, order: Order) -> tuple[Money, Money]:
+def accounts(shop: Shop, order: Order) -> tuple[Money, Money]:
     """What was refunded once providers have answered, and what anybody owes."""
     shop.run()
     order = shop.desk.get(order.id)
@@ -238,7 +238,7 @@ def test_confirmed_agreed_paid_sent_and_received(shop: Shop) -> None:
     ]
 
 
-def test_everybody_does_his_own_part(shop: Shop) -> None:
+def test_everybody_does_their_own_part(shop: Shop) -> None:
     """Nobody takes a step that belongs to another."""
     order = ordered(shop)
     shop.refuses_all_but((MERCHANT, CUSTOMER_SERVICE, PLATFORM), Accept(order.id))
@@ -250,7 +250,7 @@ def test_everybody_does_his_own_part(shop: Shop) -> None:
     shop.refuses_all_but((CUSTOMER, MERCHANT), AgreeDelivery(order.id, proposal_id=on_the_table(shop, order)))
 
 
-def test_each_answers_for_himself_after_the_sale(shop: Shop) -> None:
+def test_each_answers_for_themselves_after_the_sale(shop: Shop) -> None:
     """The buyer appeals, customer service decides, and the system only lets time pass."""
     order = refused(shop, keep=True)
     shop.refuses_all_but((CUSTOMER,), AppealReturn(order.id, return_id=R1))
@@ -291,7 +291,7 @@ def test_a_silent_merchant_and_customer_service_confirms(shop: Shop) -> None:
 
 
 def test_a_merchant_who_refuses_is_brought_round(shop: Shop) -> None:
-    """Customer service asks for his reason and gets him to confirm it himself."""
+    """Customer service asks for their reason and gets them to confirm it themselves."""
     order = ordered(shop)
     shop.do(CHEN, Decline(order.id, reason="没有胡桃色"))
     shop.wait(hours=3)
@@ -302,7 +302,7 @@ def test_a_merchant_who_refuses_is_brought_round(shop: Shop) -> None:
 
 
 def test_a_refusal_does_not_end_it_nor_does_a_second_one(shop: Shop) -> None:
-    """He can neither refuse again nor cancel: it is with customer service now."""
+    """They can neither refuse again nor cancel: it is with customer service now."""
     order = ordered(shop)
     shop.refuses(FactsNotMet, Cancel(order.id), by=CHEN)
     refused = shop.do(CHEN, Decline(order.id, reason="没有胡桃色"))
@@ -337,13 +337,13 @@ def test_it_stays_unconfirmed_after_the_payment(paid_first: Shop, silent: bool) 
     shop.do(CHEN, Decline(order.id, reason="没有胡桃色"))
     if silent:
         shop.wait(days=2, hours=23, minutes=59, seconds=59)
-        shop.refuses(NotYetDue, Lapse(order.id), by=ORDERFLOW)
+        shop.refuses(NotYetDue, Expire(order.id), by=ORDERFLOW)
         shop.wait(seconds=2)
         shop.refuses(TimeLimitPassed, Accept(order.id), by=WU)
     else:
         shop.do(WU, Decline(order.id, reason="商家确实无货"))
 
-    assert settled(shop, order) == (GOODS, yuan("0.00"))
+    assert accounts(shop, order) == (GOODS, yuan("0.00"))
     assert shop.desk.get(order.id).phase is Phase.CANCELLED
     assert shop.read_by_customer(order.id)[-2:] == ("订单 00000001 已取消。", "订单 00000001 已退款 1278.80 CNY。")
 
@@ -373,7 +373,7 @@ def test_agreed_before_the_payment(shop: Shop) -> None:
     shop.do(CHEN, ProposeDelivery(order.id, option="顺丰大件", fee=yuan("80.00"), carrier="sf", arrival=window))
     last = on_the_table(shop, order)
 
-    shop.refuses(OwnProposal, AgreeDelivery(order.id, proposal_id=last), by=CHEN)
+    shop.refuses(ProposerCannotAgree, AgreeDelivery(order.id, proposal_id=last), by=CHEN)
     shop.do(LI, AgreeDelivery(order.id, proposal_id=last))
     order = paid(shop, order)
 
@@ -410,11 +410,11 @@ def test_agreed_after_the_payment_and_cheaper(shop: Shop) -> None:
     order = paid(shop, order)
     shop.do(LI, ProposeDelivery(order.id, option="中通", fee=yuan("4.35"), carrier="zto"))
     proposal = on_the_table(shop, order)
-    shop.refuses(OwnProposal, AgreeDelivery(order.id, proposal_id=proposal), by=LI)
+    shop.refuses(ProposerCannotAgree, AgreeDelivery(order.id, proposal_id=proposal), by=LI)
 
     shop.do(CHEN, AgreeDelivery(order.id, proposal_id=proposal))
 
-    assert settled(shop, order) == (yuan("7.65"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("7.65"), yuan("0.00"))
     assert shop.read_by_customer(order.id)[-1] == "订单 00000001 已退款 7.65 CNY。"
     prepared(shop, order)
     assert shop.desk.get(order.id).shipments["s-1"].waybill == "ZT1"
@@ -440,19 +440,19 @@ def test_what_is_packed_or_sent_goes_as_agreed(shop: Shop) -> None:
 
 @pytest.mark.parametrize("fee", [None, "95.50"])
 def test_a_paid_order_whose_logistics_stay_open_is_not_forgotten(shop: Shop, fee: str | None) -> None:
-    """Not agreed, or agreed and not paid, for three days: it lapses and everything paid goes back."""
+    """Not agreed, or agreed and not paid, for three days: it expires and everything paid goes back."""
     order = ordered(shop, "express")
     shop.do(CHEN, Accept(order.id))
     order = paid(shop, order)
     if fee is not None:
         agreed(shop, order, fee)
     shop.wait(days=2, hours=23, minutes=59, seconds=59)
-    shop.refuses(NotYetDue, Lapse(order.id), by=ORDERFLOW)
+    shop.refuses(NotYetDue, Expire(order.id), by=ORDERFLOW)
 
     shop.wait(seconds=1)
 
     shop.run()
-    assert settled(shop, order) == (yuan("1290.80"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("1290.80"), yuan("0.00"))
     assert shop.desk.get(order.id).phase is Phase.CANCELLED
 
 
@@ -460,7 +460,7 @@ def test_a_paid_order_whose_logistics_stay_open_is_not_forgotten(shop: Shop, fee
 
 
 def test_nothing_leaves_without_its_dispatch_note(shop: Shop) -> None:
-    """The merchant packs and inspects; without a numbered note (发货单) the parcel stays."""
+    """The merchant packs and inspects; without a numbered note (发货单) the shipment stays."""
     order = paid(shop, agreed(shop, confirmed(shop), "80.00"))
     shop.do(ZHOU, Pack(order.id))
     shop.run()
@@ -476,7 +476,7 @@ def test_nothing_leaves_without_its_dispatch_note(shop: Shop) -> None:
 
 
 def test_a_return_that_the_merchant_accepts(shop: Shop) -> None:
-    """The buyer need not confirm what he is not satisfied with; the chair comes back, 189.90 go back."""
+    """The buyer need not confirm what they are not satisfied with; the chair comes back, 189.90 go back."""
     order = delivered(shop)
     applied = shop.do(LI, RequestReturn(order.id, lines=units(1, 1), reason="椅背有划痕"))
     shop.do(CHEN, ApproveReturn(order.id, return_id=R1))
@@ -485,7 +485,7 @@ def test_a_return_that_the_merchant_accepts(shop: Shop) -> None:
     shop.do(ZHOU, ReceiveReturn(order.id, return_id=R1))
 
     assert (applied.phase, shop.label(applied)) == (Phase.COMPLETED, "已完成")
-    assert settled(shop, order) == (yuan("189.90"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("189.90"), yuan("0.00"))
     assert shop.record(order.id)[-8:-1] == [
         "11-03 10:00 customer li: receipt_confirmed (椅背有划痕)",
         "11-03 10:00 customer li: -> 已完成 (椅背有划痕)",
@@ -508,7 +508,7 @@ def test_a_refund_without_return_that_the_merchant_accepts(shop: Shop) -> None:
 
     shop.do(CHEN, ApproveReturn(order.id, return_id=R1))
 
-    assert settled(shop, order) == (yuan("45.55"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("45.55"), yuan("0.00"))
     assert shop.read_by_customer(order.id)[-2:] == (
         "订单 00000001 的申请 r-1:同意退款 45.55 CNY。",
         "订单 00000001 已退款 45.55 CNY。",
@@ -519,7 +519,7 @@ def test_a_refund_without_return_that_the_merchant_accepts(shop: Shop) -> None:
 
 
 def test_a_return_refused_and_decided_for_the_buyer(shop: Shop) -> None:
-    """The merchant has had his say; customer service decides by the application: the chair comes back, 189.90 go."""
+    """The merchant has had their say; customer service decides by the application: the chair comes back, 189.90 go."""
     order = appealed(shop, keep=False)
     for late in (ApproveReturn(order.id, return_id=R1), RefuseReturn(order.id, return_id=R1)):
         shop.refuses(StepNotPossible, late, by=CHEN)
@@ -531,7 +531,7 @@ def test_a_return_refused_and_decided_for_the_buyer(shop: Shop) -> None:
     shop.wait(days=3)
     shop.do(ZHOU, ReceiveReturn(order.id, return_id=R1))
 
-    assert settled(shop, order) == (yuan("189.90"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("189.90"), yuan("0.00"))
     assert [line for line in shop.record(order.id) if " return_" in line] == [
         "11-03 10:00 customer li: return_requested (椅背有划痕)",
         "11-03 11:00 merchant chen: return_answered (发货时完好)",
@@ -543,13 +543,13 @@ def test_a_return_refused_and_decided_for_the_buyer(shop: Shop) -> None:
 
 
 def test_a_refund_refused_and_decided_for_the_buyer(shop: Shop) -> None:
-    """He keeps the chair and gets what he applied for."""
+    """They keep the chair and get what they applied for."""
     order = appealed(shop, keep=True)
 
     shop.do(WU, DecideReturn(order.id, return_id=R1, for_customer=True, reason="照片清楚"))
 
-    assert settled(shop, order) == (yuan("189.90"), yuan("0.00"))
-    assert shop.desk.get(order.id).returns["r-1"].phase is ChildPhase.SETTLED
+    assert accounts(shop, order) == (yuan("189.90"), yuan("0.00"))
+    assert shop.desk.get(order.id).returns["r-1"].phase is ChildPhase.CLOSED
 
 
 @pytest.mark.parametrize("keep", [True, False])
@@ -559,7 +559,7 @@ def test_decided_against_the_buyer(shop: Shop, keep: bool) -> None:
 
     shop.do(WU, DecideReturn(order.id, return_id=R1, for_customer=False, reason="照片为他物"))
 
-    assert settled(shop, order) == (yuan("0.00"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("0.00"), yuan("0.00"))
     assert shop.read_by_customer(order.id)[-1] == "订单 00000001 的申请 r-1:deny。"
     shop.wait(days=7)
     shop.run()
@@ -567,7 +567,7 @@ def test_decided_against_the_buyer(shop: Shop, keep: bool) -> None:
 
 
 def test_customer_service_does_not_answer_before_the_merchant(shop: Shop) -> None:
-    """It is his to accept or refuse first; what was not refused is not decided."""
+    """It is their to accept or refuse first; what was not refused is not decided."""
     order = delivered(shop)
     shop.do(LI, RequestReturn(order.id, lines=units(2, 1)))
 
@@ -583,12 +583,12 @@ def test_a_refusal_that_nobody_appeals_against(shop: Shop) -> None:
     shop.run()
 
     shop.refuses(StepNotPossible, AppealReturn(order.id, return_id=R1), by=LI)
-    assert settled(shop, order) == (yuan("0.00"), yuan("0.00"))
-    assert shop.desk.get(order.id).returns["r-1"].phase is ChildPhase.SETTLED
+    assert accounts(shop, order) == (yuan("0.00"), yuan("0.00"))
+    assert shop.desk.get(order.id).returns["r-1"].phase is ChildPhase.CLOSED
 
 
 def test_a_merchant_silent_on_an_application(shop: Shop) -> None:
-    """Two days, then customer service has the word and he has it no more."""
+    """Two days, then customer service has the word and they have it no more."""
     order = delivered(shop)
     shop.do(LI, RequestRefund(order.id, lines=units(2, 1), amount=yuan("99.99"), reason="桌面不平"))
     shop.wait(days=2)
@@ -597,16 +597,16 @@ def test_a_merchant_silent_on_an_application(shop: Shop) -> None:
 
     shop.do(WU, DecideReturn(order.id, return_id=R1, for_customer=True, reason="商家未回应"))
 
-    assert settled(shop, order) == (yuan("99.99"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("99.99"), yuan("0.00"))
     assert "订单 00000001 的申请 r-1 已转客服。" in shop.read_by_customer(order.id)
     assert "11-05 10:00 system orderflow: return_appealed (time limit application)" in shop.record(order.id)
 
 
 def test_customer_service_silent_on_an_appeal(shop: Shop) -> None:
-    """Nothing waits for ever: after three days the buyer gets what he applied for."""
+    """Nothing waits for ever: after three days the buyer gets what they applied for."""
     order = appealed(shop, keep=True)
     shop.wait(days=3)
     shop.run()
 
-    assert settled(shop, order) == (yuan("189.90"), yuan("0.00"))
+    assert accounts(shop, order) == (yuan("189.90"), yuan("0.00"))
     assert "11-06 12:00 system orderflow: refund_granted (time limit mediation)" in shop.record(order.id)

@@ -10,20 +10,20 @@ from datetime import timedelta
 from typing import Final
 
 from orderflow import (
-    AcceptGoods,
     Actor,
     Address,
     ClaimPayment,
     HandOver,
+    InspectGoods,
     InspectProduction,
     Mark,
-    MarkParcel,
+    MarkShipment,
     Money,
     Order,
     Pack,
-    ParcelLine,
     Party,
     PlanProduction,
+    ShipmentLine,
     Sign,
     StartProduction,
     Track,
@@ -73,9 +73,9 @@ def line(place: int) -> LineId:
     return LineId(f"l-{place}")
 
 
-def part(place: int, quantity: int) -> ParcelLine:
+def part(place: int, quantity: int) -> ShipmentLine:
     """So many units of the order's first, second … line."""
-    return ParcelLine(line_id=line(place), quantity=quantity)
+    return ShipmentLine(line_id=line(place), quantity=quantity)
 
 
 def transfer(shop: Shop, order_id: str, amount: Money | None = None) -> Order:
@@ -92,7 +92,7 @@ def sign(shop: Shop, order_id: str, contract_id: str) -> Order:
     return shop.do(LIN, Sign(order.id, subject=contract_id, reference=f"{contract_id}-供方存档"))
 
 
-def plan(shop: Shop, order_id: str, *lines: ParcelLine, days: int = 5) -> ProductionId:
+def plan(shop: Shop, order_id: str, *lines: ShipmentLine, days: int = 5) -> ProductionId:
     """Planned, and work has begun."""
     order = shop.desk.get(order_id)
     done = PlanProduction(order.id, completes_at=shop.clock.now() + days * DAY, lines=lines or None)
@@ -101,27 +101,27 @@ def plan(shop: Shop, order_id: str, *lines: ParcelLine, days: int = 5) -> Produc
     return production.id
 
 
-def make(shop: Shop, order_id: str, *lines: ParcelLine) -> Order:
+def make(shop: Shop, order_id: str, *lines: ShipmentLine) -> Order:
     """Planned, made, inspected: all of it, or *lines*, with nothing wrong."""
     production_id = plan(shop, order_id, *lines)
     return shop.do(XU, InspectProduction(shop.desk.get(order_id).id, production_id=production_id, passed=None))
 
 
-def packed(shop: Shop, order_id: str, *lines: ParcelLine) -> ShipmentId:
+def packed(shop: Shop, order_id: str, *lines: ShipmentLine) -> ShipmentId:
     """Packed and marked with model, quantity and production date; booked, if there is a carrier to book with."""
     order = shop.do(ZHOU, Pack(shop.desk.get(order_id).id, lines=lines or None))
     shop.run()
-    parcel = list(order.shipments)[-1]
+    shipment = list(order.shipments)[-1]
     today = shop.clock.now().astimezone(SHANGHAI).date()
     marks = [
         Mark(line_id=one.line_id, model=order.lines[one.line_id].sku, quantity=one.quantity, produced_on=today)
-        for one in parcel.lines
+        for one in shipment.lines
     ]
-    shop.do(ZHOU, MarkParcel(order.id, shipment_id=parcel.id, marks=marks))
-    return parcel.id
+    shop.do(ZHOU, MarkShipment(order.id, shipment_id=shipment.id, marks=marks))
+    return shipment.id
 
 
-def send(shop: Shop, order_id: str, *lines: ParcelLine) -> ShipmentId:
+def send(shop: Shop, order_id: str, *lines: ShipmentLine) -> ShipmentId:
     """Packed, marked, and handed over to whoever brings it."""
     shipment_id = packed(shop, order_id, *lines)
     shop.do(ZHOU, HandOver(shop.desk.get(order_id).id, shipment_id=shipment_id))
@@ -129,7 +129,7 @@ def send(shop: Shop, order_id: str, *lines: ParcelLine) -> ShipmentId:
 
 
 def report(shop: Shop, order_id: str, shipment_id: ShipmentId, status: TrackingStatus, said: str = "") -> Order:
-    """Logistics, who follow the transport, write down where a parcel is."""
+    """Logistics, who follow the transport, write down where a shipment is."""
     event = TrackingEvent(status=status, at=shop.clock.now(), description=said)
     return shop.do(GAO, Track(shop.desk.get(order_id).id, shipment_id=shipment_id, reports=(event,)))
 
@@ -137,7 +137,7 @@ def report(shop: Shop, order_id: str, shipment_id: ShipmentId, status: TrackingS
 def accept(shop: Shop, order_id: str, shipment_id: ShipmentId) -> Order:
     """The customer inspects a delivery, finds nothing wrong, and signs."""
     return shop.do(
-        HUANG, AcceptGoods(shop.desk.get(order_id).id, shipment_id=shipment_id, reference=f"验收 {shipment_id}")
+        HUANG, InspectGoods(shop.desk.get(order_id).id, shipment_id=shipment_id, reference=f"验收 {shipment_id}")
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.errors import AdapterError
-from orderflow.testing.store_contract import decided
+from orderflow.testing.contracts.store import decided
 from orderflow.validation import InvalidField
 
 

@@ -16,7 +16,7 @@ from orderflow.adapters._sqlite_schema import APPLICATION_ID, SCHEMA_VERSION
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.errors import AdapterError
 from orderflow.ports import Unit
-from orderflow.testing.store_contract import NOON, decided, waiting
+from orderflow.testing.contracts.store import NOON, decided, waiting
 from orderflow.validation import InvalidField
 
 SOON = timedelta(milliseconds=50)

@@ -11,7 +11,7 @@ from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.adapters.sqlite_positions import SqlitePositionBoard
 from orderflow.entities.position import Position
 from orderflow.errors import AdapterError
-from orderflow.testing.position_contract import NOON, way
+from orderflow.testing.contracts.position import NOON, way
 from orderflow.validation import InvalidField
 
 SOON = timedelta(milliseconds=50)

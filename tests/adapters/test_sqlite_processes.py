@@ -10,13 +10,13 @@ import pytest
 
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.ports import OrderQuery
-from orderflow.testing.store_contract import decided
+from orderflow.testing.contracts.store import decided
 
 BEGINNING = """
 import os, signal, sys, threading
 from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.errors import AdapterError
-from orderflow.testing.store_contract import decided
+from orderflow.testing.contracts.store import decided
 path = sys.argv[1]
 """
 
@@ -60,7 +60,7 @@ print(*drawn)
 
     assert sorted(drawn) == list(range(1, 3 * 4 * 16 + 1))
     with SqliteOrderStore(path) as store, store.unit() as unit:
-        assert len(unit.find(OrderQuery(limit=1_000))) == len(drawn)
+        assert len(unit.find(OrderQuery(page_size=1_000))) == len(drawn)
         assert unit.number("retail") == len(drawn) + 1
 
 
@@ -134,7 +134,7 @@ while True:
         running.communicate(timeout=20)
 
         with SqliteOrderStore(path) as store, store.unit() as unit:
-            orders = unit.find(OrderQuery(limit=100_000))
+            orders = unit.find(OrderQuery(page_size=100_000))
             assert {row.order_id for row in orders} == {f"o-{number + 1}" for number in range(len(orders))}
             assert len(orders) >= committed
             for row in orders[:: 1 + len(orders) // 10]:

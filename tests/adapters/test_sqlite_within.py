@@ -10,7 +10,7 @@ import pytest
 
 from orderflow.adapters.sqlite import SqliteOrderStore, create_schema
 from orderflow.errors import AdapterError
-from orderflow.testing.store_contract import decided, waiting
+from orderflow.testing.contracts.store import decided, waiting
 from orderflow.validation import InvalidField
 
 

@@ -281,8 +281,8 @@ class TestQuotedDelivery:
 
         assert needed.question == self.REQUEST
 
-    def test_his_price_and_arrival_are_kept(self) -> None:
-        """What the customer was told is what he pays."""
+    def test_their_price_and_arrival_are_kept(self) -> None:
+        """What the customer was told is what they pay."""
         life = cart(cups())
         arrival = ArrivalWindow(earliest=NOON, latest=NOON + timedelta(days=2))
 
@@ -302,7 +302,7 @@ class TestQuotedDelivery:
         life.refused(AnswerNeeded, ChooseDelivery(life.id, option="quoted"), answers={other: Quote(fee=cny("1.00"))})
 
     def test_a_carrier_that_does_not_go_there_is_not_offered(self) -> None:
-        """His reason is passed on, and the other ways are named."""
+        """Their reason is passed on, and the other ways are named."""
         life = cart(cups())
 
         class Declined:
@@ -392,7 +392,7 @@ class TestDeliveryOfAChangedCart:
         life.do(ChooseDelivery(life.id, option="pickup"))
 
     def test_what_costs_the_same_stays_as_it_was_told(self) -> None:
-        """The customer keeps the arrival he was told; a change of colour costs nothing anyway."""
+        """The customer keeps the arrival they were told; a change of colour costs nothing anyway."""
         life = self.cart("bike")
         told = life.order.delivery
 
@@ -402,7 +402,7 @@ class TestDeliveryOfAChangedCart:
         assert life.order.delivery == told
 
     def test_the_carrier_is_asked_again(self) -> None:
-        """For what is in the cart now; his new fee counts, and the same answer is no news."""
+        """For what is in the cart now; their new fee counts, and the same answer is no news."""
         life = self.cart("carrier")
 
         needed = life.refused(AnswerNeeded, ChangeLine(life.id, line_id=L1, quantity=4))
@@ -415,7 +415,7 @@ class TestDeliveryOfAChangedCart:
         assert not any(isinstance(event, DeliveryChosen) for event in decision.events)
 
     def test_a_carrier_that_does_not_take_it_any_more_is_withdrawn(self) -> None:
-        """His reason stands in the history."""
+        """Their reason stands in the history."""
         life = self.cart("carrier")
 
         class Declined:
@@ -423,7 +423,7 @@ class TestDeliveryOfAChangedCart:
 
         decision = life.do(ChangeLine(life.id, line_id=L1, quantity=9), answers={self.request(9): Declined()})
 
-        assert [event.why for event in decision.events if isinstance(event, DeliveryWithdrawn)] == ["too heavy"]
+        assert [event.reason for event in decision.events if isinstance(event, DeliveryWithdrawn)] == ["too heavy"]
 
     def test_an_empty_cart_asks_nobody(self) -> None:
         """There is nothing to bring; what was chosen stays for what comes next."""
@@ -487,7 +487,7 @@ class TestRenewedDelivery:
         assert [type(event) for event in decision.events] == [LinesAdded, DeliveryChosen]
 
     def test_another_arrival_is_told_at_the_same_fee(self) -> None:
-        """What the carrier promises for ten is not what he promised for one."""
+        """What the carrier promises for ten is not what they promised for one."""
         life = self.quoted()
 
         life.do(
@@ -507,7 +507,7 @@ class TestRenewedDelivery:
 
         assert life.order.delivery_fee == cny("5.00")
 
-    def test_a_carrier_that_declines_takes_the_delivery_with_him(self) -> None:
+    def test_a_carrier_that_declines_takes_the_delivery_with_them(self) -> None:
         """Ten are too heavy: another way has to be chosen, and nothing is charged for this one."""
         life = self.quoted()
         life.do(SetRecipient(life.id, recipient=LI))
@@ -519,7 +519,7 @@ class TestRenewedDelivery:
 
         withdrawn = decision.events[-1]
         assert isinstance(withdrawn, DeliveryWithdrawn)
-        assert (withdrawn.option, withdrawn.why) == ("quoted", "too heavy")
+        assert (withdrawn.option, withdrawn.reason) == ("quoted", "too heavy")
         assert (life.order.delivery, life.order.total) == (None, cny("199.90"))
         assert life.refused(DataMissing, Submit(life.id)).problems == (FieldProblem("delivery", "is missing"),)
         life.do(ChooseDelivery(life.id, option="express"))
@@ -527,7 +527,7 @@ class TestRenewedDelivery:
         assert life.phase() is Phase.PAYMENT
 
     def test_a_withdrawn_delivery_is_not_asked_for_again(self) -> None:
-        """The customer has to choose; nobody guesses that he still wants it when there is less in the cart."""
+        """The customer has to choose; nobody guesses that they still want it when there is less in the cart."""
         life = self.quoted()
         life.do(ChangeLine(life.id, line_id=L1, quantity=10), answers={self.asked(10, "199.90"): "too heavy"})
 
@@ -592,7 +592,7 @@ class TestRenewedDelivery:
         assert (life.order.lines.total_minor, life.order.delivery_fee) == (200_00, cny("0.00"))
 
     def test_an_option_that_another_carrier_takes_is_news(self) -> None:
-        """At the same fee, but parcels are booked with somebody else."""
+        """At the same fee, but shipments are booked with somebody else."""
         life = cart(cups(3), process=PROCESS.extended(deliveries=van_or_lorry))
         life.do(ChooseDelivery(life.id, option="home"))
 

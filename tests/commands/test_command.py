@@ -74,7 +74,7 @@ class TestCatalogue:
         assert {
             "accept", "add_lines", "approve_return", "cancel", "cancel_units", "capture_payment", "change_line",
             "choose_delivery", "choose_payment", "claim_payment", "confirm_receipt", "confirm_refund", "decline",
-            "end_window", "erase_personal_data", "extend_limit", "hand_over", "lapse", "open_cart", "pack", "pay",
+            "end_window", "erase_personal_data", "extend_limit", "hand_over", "expire", "open_cart", "pack", "pay",
             "place", "receive_return", "record_booking", "record_chargeback", "record_payment", "refund",
             "refuse_return", "reject_claim", "remove_line", "request_invoice", "request_return", "set_recipient",
             "submit", "track", "unpack", "verify_payment", "void_payment", "withdraw_return",
@@ -255,6 +255,6 @@ class Sample(ChildFlow):
     """A child that is inspected once it is dry."""
 
     fresh = Stage("新样品", "Fresh", phase=ChildPhase.OPEN, initial=True)
-    inspected = Stage("已检验", "Inspected", phase=ChildPhase.SETTLED, final=True)
+    inspected = Stage("已检验", "Inspected", phase=ChildPhase.CLOSED, final=True)
 
     inspect = fresh.to(inspected, when=dry)

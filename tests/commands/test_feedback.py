@@ -5,7 +5,7 @@ import pytest
 from deals import B2B, BUYER, CLOCK, NOON, SELLER, STORE, deal_order, decided
 from deliveries import ordered, sent
 from life import CASHIER, Life
-from orderflow.commands import AcceptGoods, CloseFeedback, EndWindow, FollowUpFeedback, GiveFeedback, WriteOff
+from orderflow.commands import CloseFeedback, EndWindow, FollowUpFeedback, GiveFeedback, InspectGoods, WriteOff
 from orderflow.deciding import available
 from orderflow.effects import Notify
 from orderflow.entities.deal import Deal
@@ -13,7 +13,7 @@ from orderflow.entities.feedback import Feedback
 from orderflow.entities.phase import Phase
 from orderflow.events import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
 from orderflow.refusals import FeedbackIsClosed, RoleNotEntitled, StepNotPossible, UnknownFeedback
-from orderflow.testing.laws import assert_laws
+from orderflow.testing.lives.laws import assert_laws
 from orderflow.validation import InvalidField
 
 
@@ -21,7 +21,7 @@ def accepted() -> Life:
     """All came and was accepted; the balance is awaited."""
     life = ordered()
     sent(life)
-    life.do(AcceptGoods(life.id, reference="r"), BUYER)
+    life.do(InspectGoods(life.id, reference="r"), BUYER)
     return life
 
 
@@ -57,7 +57,7 @@ class TestFeedback:
 
         life.do(CloseFeedback(life.id, feedback_id="b-1"), SELLER)
 
-        assert [one.is_settled for one in life.order.part(Deal).feedback] == [True, False]
+        assert [one.is_closed for one in life.order.part(Deal).feedback] == [True, False]
 
     def test_what_is_closed_stays_closed(self) -> None:
         """Neither followed up nor closed again."""

@@ -34,7 +34,7 @@ from orderflow.entities.signature import (
 )
 from orderflow.events import ApprovalGiven, ConfirmationSent, ContentConfirmed, Moved, ReviewRequired
 from orderflow.ids import LineId, ShipmentId
-from orderflow.policies import required, reviewed_by, special_products, tell_customer
+from orderflow.policies import notify_customer, required, reviewed_by, special_products
 from orderflow.refusals import (
     AlreadyApproved,
     AlreadySigned,
@@ -200,22 +200,22 @@ class TestPapers:
         ("kind", "signer"),
         [(PAYMENT_COMMITMENT, BUYER), (GUARANTEE, OFFICER), (RELEASE, HEAD), (DELIVERY_NOTE, BOOKS)],
     )
-    def test_goods_of_a_parcel_are_signed_for_as_its_delivery_note_says(self, kind: str, signer: Actor) -> None:
+    def test_goods_of_a_shipment_are_signed_for_as_its_delivery_note_says(self, kind: str, signer: Actor) -> None:
         """By whom it is up to; as long as they are here."""
-        order = evolve(order_form("preparing"), shipments=ById([parcel()]))
+        order = evolve(order_form("preparing"), shipments=ById([shipment()]))
         desk, signing = Desk(order, MADE), Sign(O1, kind=kind, subject="s-1", reference="fax-1")
 
         desk.do(signing, signer)
 
         signature = desk.order.part(Deal).signatures["g-1"]
-        assert signature.digest == delivery_note_digest(order, parcel())
+        assert signature.digest == delivery_note_digest(order, shipment())
         desk.refused(RoleNotEntitled, signing, ENGINEER)
         desk.refused(NothingToApprove, but(signing, subject="s-2"), signer)
         desk.refused(NothingToApprove, but(signing, subject=O1), signer)
 
     def test_what_has_left_or_was_unpacked_is_signed_for_no_more(self) -> None:
         """It would be too late."""
-        gone = evolve(parcel(), state="cancelled", phase=ChildPhase.SETTLED)
+        gone = evolve(shipment(), state="cancelled", phase=ChildPhase.CLOSED)
         desk = Desk(evolve(order_form("preparing"), shipments=ById([gone])), MADE)
 
         refusal = desk.refused(NothingToApprove, Sign(O1, kind=GUARANTEE, subject="s-1", reference="x"), OFFICER)
@@ -226,7 +226,7 @@ class TestPapers:
 class TestConfirmation:
     def test_the_customer_is_sent_what_was_reviewed(self) -> None:
         """With the date by which it can be ready; by e-mail, if the policy says so."""
-        process = made(notifications=tell_customer("e-mail"))
+        process = made(notifications=notify_customer("e-mail"))
         desk = Desk(evolve(awaiting(sent=False), process=process.ref), process)
 
         decision = desk.do(SendConfirmation(O1), CLERK)
@@ -237,8 +237,8 @@ class TestConfirmation:
         assert (effect.message, effect.channel) == ("please_confirm", "e-mail")
         assert dict(effect.data)["ready_by"] == READY.isoformat()
 
-    def test_goods_are_made_only_when_he_has_confirmed(self) -> None:
-        """Nobody else can, and he cannot before he was asked."""
+    def test_goods_are_made_only_when_they_have_confirmed(self) -> None:
+        """Nobody else can, and they cannot before they were asked."""
         desk = Desk(awaiting(sent=False), MADE)
         desk.refused(FactsNotMet, ConfirmContent(O1), BUYER)
         desk.do(SendConfirmation(O1), SELLER)
@@ -249,7 +249,7 @@ class TestConfirmation:
         assert [type(event) for event in decision.events] == [ContentConfirmed, Moved]
         assert (desk.order.state, desk.order.part(Deal).confirmed) == ("preparing", order_digest(desk.order))
 
-    def test_he_can_send_it_back_instead(self) -> None:
+    def test_they_can_send_it_back_instead(self) -> None:
         """With a remark; a clerk cannot any more, but sales can."""
         for by in (BUYER, SELLER):
             desk = Desk(awaiting(), MADE)
@@ -260,13 +260,13 @@ class TestConfirmation:
         Desk(awaiting(), MADE).refused(RoleNotEntitled, SendBack(O1, remark="x"), CLERK)
 
     def test_what_was_amended_is_confirmed_anew(self) -> None:
-        """He was asked about something else, and so was whoever reviewed it."""
+        """They were asked about something else, and so was whoever reviewed it."""
         asked = awaiting()
         amended = evolve(asked, lines=asked.lines.put(item(1, quantity=60)))
 
         Desk(amended, MADE).refused(StepNotPossible, ConfirmContent(O1), BUYER)
 
-    def test_he_may_be_reminded(self) -> None:
+    def test_they_may_be_reminded(self) -> None:
         """The same message again."""
         desk = Desk(awaiting(), MADE)
 
@@ -286,7 +286,7 @@ class TestConfirmation:
         desk.do(SendConfirmation(O1), CLERK)
 
     def test_nobody_agrees_to_a_date_that_has_passed(self) -> None:
-        """He was asked in time, and says yes at that instant: too late; a moment before, it counts."""
+        """They were asked in time, and say yes at that instant: too late; a moment before, it counts."""
         desk = Desk(awaiting(), MADE)
         desk.at = READY
 
@@ -296,7 +296,7 @@ class TestConfirmation:
         assert desk.do(ConfirmContent(O1), BUYER).order.phase is Phase.PREPARING
 
     def test_another_date_is_confirmed_while_the_customer_is_waited_for(self) -> None:
-        """The order stays where it is, and the customer is asked once more: he agreed to no such date."""
+        """The order stays where it is, and the customer is asked once more: they agreed to no such date."""
         desk = Desk(awaiting(), MADE)
         later = ConfirmTechnically(
             O1, producible=True, materials="all in stock", reference="scan-2", ready_by=READY + timedelta(days=5)
@@ -332,13 +332,13 @@ class TestConfirmation:
         assert "ready_by" not in dict(effect.data)
 
     @pytest.mark.parametrize("by", [BUYER, ENGINEER, WORKS, ORDERFLOW])
-    def test_only_clerks_ask_him(self, by: Actor) -> None:
+    def test_only_clerks_ask_them(self, by: Actor) -> None:
         """And only once it was reviewed."""
         Desk(awaiting(), MADE).refused(RoleNotEntitled, SendConfirmation(O1), by)
         Desk(order_form("in_review"), MADE).refused(StepNotPossible, SendConfirmation(O1), CLERK)
 
 
-def parcel() -> Shipment:
+def shipment() -> Shipment:
     """Ten of the first line, packed."""
     return Shipment(
         id=ShipmentId("s-1"),

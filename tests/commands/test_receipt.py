@@ -1,4 +1,4 @@
-"""What the customer finds when he opens the parcel, and what becomes of goods that never arrive."""
+"""What the customer finds when they open the shipment, and what becomes of goods that never arrive."""
 
 import pytest
 
@@ -33,9 +33,9 @@ from orderflow.entities.shipment import Finding, TrackingStatus
 from orderflow.events import ReceiptChecked
 from orderflow.ids import LineId, ShipmentId
 from orderflow.refusals import (
-    CancelsEverything,
-    ExceedsParcel,
+    CancelsWholeOrder,
     ExceedsReturnable,
+    ExceedsShipment,
     NothingToReceive,
     NotYetDue,
     RoleNotEntitled,
@@ -49,8 +49,8 @@ S1, S2 = ShipmentId("s-1"), ShipmentId("s-2")
 
 
 class TestFindings:
-    def test_missing_units_never_were_in_the_parcel(self) -> None:
-        """They are open again; the others are delivered. The parcel is received all the same."""
+    def test_missing_units_never_were_in_the_shipment(self) -> None:
+        """They are open again; the others are delivered. The shipment is received all the same."""
         life = arrived()
 
         life.do(ConfirmReceipt(life.id, findings=(found(1, missing=1),)))
@@ -81,8 +81,8 @@ class TestFindings:
 
         life.refused(ExceedsReturnable, RequestReturn(life.id, lines=(part(1, 3),)))
 
-    def test_a_parcel_nobody_has_reported_is_checked_all_the_same(self) -> None:
-        """On the retail flow the customer may be faster than his carrier."""
+    def test_a_shipment_nobody_has_reported_is_checked_all_the_same(self) -> None:
+        """On the retail flow the customer may be faster than their carrier."""
         life = shipped()
 
         life.do(ConfirmReceipt(life.id, findings=(found(1, missing=3), found(2, missing=1, damaged=1))))
@@ -94,7 +94,7 @@ class TestFindings:
         life.do(ConfirmReceipt(life.id))
         assert life.phase() is Phase.COMPLETED
 
-    def test_an_empty_parcel_brings_nothing(self) -> None:
+    def test_an_empty_shipment_brings_nothing(self) -> None:
         """Everything is open again, and the order can still be cancelled for nothing."""
         life = shipped()
 
@@ -115,11 +115,11 @@ class TestFindings:
         """A line is found wrong once."""
         life = arrived()
 
-        refused = life.refused(ExceedsParcel, ConfirmReceipt(life.id, findings=findings))
+        refused = life.refused(ExceedsShipment, ConfirmReceipt(life.id, findings=findings))
 
         assert (refused.line_id, refused.asked, refused.packed) == (line, asked, packed)
 
-    def test_which_parcel_is_said_where_there_are_two(self) -> None:
+    def test_which_shipment_is_said_where_there_are_two(self) -> None:
         """Findings are about one."""
         life = confirmed()
         send(life, part(1, 3))
@@ -129,7 +129,7 @@ class TestFindings:
         findings = (found(2, damaged=1),)
 
         refused = life.refused(InvalidField, ConfirmReceipt(life.id, findings=findings))
-        life.refused(ExceedsParcel, ConfirmReceipt(life.id, shipment_id=S1, findings=findings))
+        life.refused(ExceedsShipment, ConfirmReceipt(life.id, shipment_id=S1, findings=findings))
         life.do(ConfirmReceipt(life.id, shipment_id=S2, findings=findings))
 
         assert refused.path == "ConfirmReceipt.shipment_id"
@@ -158,7 +158,7 @@ class TestStages:
         for life in (confirmed(), under_way()):
             life.refused(StepNotPossible, ConfirmReceipt(life.id))
 
-    def test_two_parcels_are_received_when_both_are_there(self) -> None:
+    def test_two_shipments_are_received_when_both_are_there(self) -> None:
         """Logistics is over with the last of them."""
         life = confirmed()
         send(life, part(1, 3))
@@ -194,7 +194,7 @@ class TestStages:
         assert life.line().delivered == 3
 
     def test_a_signature_alone_is_a_delivery(self) -> None:
-        """And is counted once, also where the delivery is reported later, or the parcel was given up."""
+        """And is counted once, also where the delivery is reported later, or the shipment was given up."""
         life = under_way()
         life.track(T.LOST)
         life.at += MINUTE
@@ -254,7 +254,7 @@ class TestCountAsLost:
             life.refused(RoleNotEntitled, CountAsLost(life.id), by)
 
     def test_what_turns_up_after_all_is_delivered(self) -> None:
-        """As any other parcel that was reported lost."""
+        """As any other shipment that was reported lost."""
         life = under_way()
         life.do(CountAsLost(life.id), SF)
         life.do(Track(life.id, shipment_id=S1, reports=(report(T.DELIVERED, life.at),)), SF)
@@ -264,7 +264,7 @@ class TestCountAsLost:
 
 class TestTheRest:
     def test_all_that_has_not_left_is_cancelled(self) -> None:
-        """Also what lies in a parcel; its price goes back, and the order goes on with what is on its way."""
+        """Also what lies in a shipment; its price goes back, and the order goes on with what is on its way."""
         life = confirmed()
         send(life, part(1, 1))
         life.do(Pack(life.id, lines=(part(1, 1),)), STORE)
@@ -277,7 +277,7 @@ class TestTheRest:
         assert life.phase() is Phase.DELIVERING
 
     def test_the_system_does_it_only_when_the_time_is_over(self) -> None:
-        """The limit begins when the first parcel leaves."""
+        """The limit begins when the first shipment leaves."""
         life = confirmed()
         assert "rest" not in {limit.name for limit in life.order.limits}
         send(life, part(1, 1))
@@ -292,13 +292,13 @@ class TestTheRest:
         life = confirmed()
         life.do(Pack(life.id), STORE)
 
-        life.refused(CancelsEverything, CancelUnits(life.id), SHOP)
+        life.refused(CancelsWholeOrder, CancelUnits(life.id), SHOP)
 
         assert life.shipment().state == "packed"
 
 
 def test_a_plain_shop_is_as_it_was() -> None:
-    """Without findings a receipt is a receipt, and no parcel needs anything to leave."""
+    """Without findings a receipt is a receipt, and no shipment needs anything to leave."""
     life = completed()
 
     assert life.shipment().findings == ()

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from orderflow.effects import BookParcel, Effect, Notify, StartPayment
+from orderflow.effects import BookShipment, Effect, Notify, StartPayment
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.money import Money
 from orderflow.ports import Declined
 from orderflow.testing import (
     Balance,
     FakeCarrier,
-    FakeCredit,
+    FakeCreditLine,
     FakeGateway,
     FakeInventory,
     FakeNotifier,
     FakePriceBook,
 )
-from orderflow.testing.gateway_fault_contract import nothing_of
+from orderflow.testing.contracts.gateway_fault import nothing_of
 
 
 class FakeGatewayBench:
@@ -38,10 +38,10 @@ class FakeGatewayBench:
         self.gateway.on(StartPayment).pends()
 
     def pay(self, effect: StartPayment) -> None:
-        self.gateway.settle(effect.key)
+        self.gateway.complete(effect.key)
 
     def give_up(self, effect: StartPayment) -> None:
-        self.gateway.settle(effect.key, Declined(reason="the customer went away"))
+        self.gateway.complete(effect.key, Declined(reason="the customer went away"))
 
     def expire(self, effect: StartPayment) -> None:
         self.gateway.expire(effect.key)
@@ -65,12 +65,12 @@ class FakeCarrierBench:
         self.carrier.on(Effect).times_out_after()
 
     def refuse(self) -> None:
-        self.carrier.on(BookParcel).declines()
+        self.carrier.on(BookShipment).declines()
 
     def report(self, waybill: str, status: TrackingStatus, at: datetime) -> None:
         self.carrier.report(waybill, status, at)
 
-    def live(self, effect: BookParcel) -> int:
+    def live(self, effect: BookShipment) -> int:
         return len(self.carrier.waybills(effect.order_id, effect.shipment_id))
 
 
@@ -122,10 +122,10 @@ class FakePriceBookBench:
         self.prices.unreachable()
 
 
-class FakeCreditBench:
+class FakeCreditLineBench:
     """The bench of a credit line that does as it is told itself."""
 
-    def __init__(self, credit: FakeCredit) -> None:
+    def __init__(self, credit: FakeCreditLine) -> None:
         self.credit = credit
 
     def grant(self, customer: str, limit: Money) -> None:

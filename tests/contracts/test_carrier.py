@@ -5,7 +5,7 @@ import pytest
 from orderflow.money import Money
 from orderflow.ports import Carrier, Quote
 from orderflow.testing import FakeCarrier
-from orderflow.testing.carrier_contract import CarrierBench, CarrierContract, UnreliableCarrierContract
+from orderflow.testing.contracts.carrier import CarrierBench, CarrierContract, UnreliableCarrierContract
 
 from .benches import FakeCarrierBench
 

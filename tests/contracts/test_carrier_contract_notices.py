@@ -6,13 +6,13 @@ from contextlib import nullcontext
 import pytest
 from attrs import evolve
 
-from orderflow.effects import BookParcel, CancelParcel
+from orderflow.effects import BookShipment, CancelShipment
 from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.errors import AdapterError
 from orderflow.money import Money
 from orderflow.ports import Answer, Booked, Declined, Done, Quote, QuoteRequest, Unknown
 from orderflow.testing import FakeCarrier
-from orderflow.testing.carrier_contract import NOON, CarrierContract, UnreliableCarrierContract
+from orderflow.testing.contracts.carrier import NOON, CarrierContract, UnreliableCarrierContract
 
 from .benches import FakeCarrierBench
 from .breaking import Crowd, finding, rules_of
@@ -26,9 +26,9 @@ class Usual(FakeCarrier):
 
 
 class OneNumber(Usual):
-    """All parcels have the same number."""
+    """All shipments have the same number."""
 
-    def book(self, effect: BookParcel) -> Booked | Declined | Unknown:
+    def book(self, effect: BookShipment) -> Booked | Declined | Unknown:
         answer = super().book(effect)
         return evolve(answer, waybill="WB") if isinstance(answer, Booked) else answer
 
@@ -36,7 +36,7 @@ class OneNumber(Usual):
 class ForgetsBookings(Usual):
     """It does not remember keys of bookings."""
 
-    def _booked(self, effect: BookParcel) -> Booked | Declined:
+    def _booked(self, effect: BookShipment) -> Booked | Declined:
         if effect.key in self._answers:
             del self._answers[effect.key]
         return super()._booked(effect)
@@ -61,7 +61,7 @@ class Racy(Usual):
 class IgnoresContent(Usual):
     """A key that it knows gets the answer of then, whatever is asked."""
 
-    def _booked(self, effect: BookParcel) -> Booked | Declined:
+    def _booked(self, effect: BookShipment) -> Booked | Declined:
         known = self._answers.get(effect.key)
         return known[1] if known and isinstance(known[1], Booked) else super()._booked(effect)
 
@@ -80,42 +80,42 @@ class TakesEverything(Usual):
 class FetchesForNobody(Usual):
     """It does not care to whom things go."""
 
-    def book(self, effect: BookParcel) -> Booked | Declined | Unknown:
+    def book(self, effect: BookShipment) -> Booked | Declined | Unknown:
         return super().book(evolve(effect, to=None) if effect.to else evolve(effect, lines=effect.lines * 2))
 
-    def _new_booking(self, effect: BookParcel) -> Booked | Declined:
+    def _new_booking(self, effect: BookShipment) -> Booked | Declined:
         return Booked(waybill="WB-0")
 
 
-class CallsOffOnce(Usual):
-    """Asked again to call a parcel off, it says that there is none."""
+class CancelsOnce(Usual):
+    """Asked again to cancel a shipment, it says that there is none."""
 
-    def _cancelled(self, effect: CancelParcel) -> Done | Declined:
+    def _cancelled(self, effect: CancelShipment) -> Done | Declined:
         again = effect.key in self._answers
-        return Declined(reason="no such parcel") if again else super()._cancelled(effect)
+        return Declined(reason="no such shipment") if again else super()._cancelled(effect)
 
 
 class BooksOnce(Usual):
-    """A parcel that was called off cannot be booked any more."""
+    """A shipment that was cancelled cannot be booked any more."""
 
     def waybills(self, order_id: str, shipment_id: str) -> tuple[str, ...]:
-        bookings = [(p.waybill, p.booking) for p in self.parcels]
+        bookings = [(p.waybill, p.booking) for p in self.shipments]
         return tuple(w for w, b in bookings if b and (b.order_id, b.shipment_id) == (order_id, shipment_id))
 
 
-class CallsOffAnything(Usual):
-    """It says that it called off what it never had, or has on the way."""
+class CancelsAnything(Usual):
+    """It says that it cancelled what it never had, or has on the way."""
 
-    def _called_off(self, effect: CancelParcel) -> Done | Declined:
-        answer = super()._called_off(effect)
+    def _cancelled_now(self, effect: CancelShipment) -> Done | Declined:
+        answer = super()._cancelled_now(effect)
         return Done() if isinstance(answer, Declined) else answer
 
 
 class TellsOfOthers(Usual):
-    """Asked about one parcel, it tells about all."""
+    """Asked about one shipment, it tells about all."""
 
     def track(self, waybill: str) -> Sequence[TrackingEvent]:
-        everything = [report for parcel in self.parcels for report in parcel.reports]
+        everything = [report for shipment in self.shipments for report in shipment.reports]
         return [*everything, TrackingEvent(status=TrackingStatus.UNKNOWN, at=NOON)]
 
 
@@ -143,7 +143,7 @@ class ReportsWords(Usual):
 class DoesItAnyway(Usual):
     """It says that the request did not arrive, and books."""
 
-    def book(self, effect: BookParcel) -> Booked | Declined | Unknown:
+    def book(self, effect: BookShipment) -> Booked | Declined | Unknown:
         try:
             return super().book(effect)
         except AdapterError:
@@ -154,7 +154,7 @@ class DoesItAnyway(Usual):
 class DeniesItWasSent(Usual):
     """Where it does not know, it says that it was not sent."""
 
-    def book(self, effect: BookParcel) -> Booked | Declined | Unknown:
+    def book(self, effect: BookShipment) -> Booked | Declined | Unknown:
         answer = super().book(effect)
         if isinstance(answer, Unknown):
             raise AdapterError(answer.reason, retry_safe=True)
@@ -167,14 +167,14 @@ class BooksAgain(ForgetsBookings):
     def waybills(self, order_id: str, shipment_id: str) -> tuple[str, ...]:
         return FakeCarrier.waybills(self, order_id, shipment_id)
 
-    def _new_booking(self, effect: BookParcel) -> Booked | Declined:
-        return super()._new_booking(evolve(effect, shipment_id=f"{effect.shipment_id}{len(self.parcels)}"))
+    def _new_booking(self, effect: BookShipment) -> Booked | Declined:
+        return super()._new_booking(evolve(effect, shipment_id=f"{effect.shipment_id}{len(self.shipments)}"))
 
 
 class ChangesItsMind(Usual):
     """Asked again it books what it declined."""
 
-    def _booked(self, effect: BookParcel) -> Booked | Declined:
+    def _booked(self, effect: BookShipment) -> Booked | Declined:
         known = self._answers.get(effect.key)
         if known and isinstance(known[1], Declined):
             del self._answers[effect.key]
@@ -184,7 +184,7 @@ class ChangesItsMind(Usual):
 class SaysNo(Usual):
     """What it does not know about a cancellation, it calls a no."""
 
-    def cancel(self, effect: CancelParcel) -> Answer:
+    def cancel(self, effect: CancelShipment) -> Answer:
         answer = super().cancel(effect)
         return Declined(reason=answer.reason) if isinstance(answer, Unknown) else answer
 
@@ -199,15 +199,15 @@ class TellsTheLast(Usual):
 Making = Callable[[], FakeCarrier]
 
 GOOD_DAYS: dict[str, Making] = {
-    "test_a_parcel_is_booked": OneNumber,
-    "test_a_parcel_booked_twice_is_fetched_once": ForgetsBookings,
-    "test_a_parcel_booked_at_the_same_time_is_fetched_once": Racy,
-    "test_a_key_is_for_one_parcel": IgnoresContent,
+    "test_a_shipment_is_booked": OneNumber,
+    "test_a_shipment_booked_twice_is_fetched_once": ForgetsBookings,
+    "test_a_shipment_booked_at_the_same_time_is_fetched_once": Racy,
+    "test_a_key_is_for_one_shipment": IgnoresContent,
     "test_an_option_that_it_does_not_have": TakesEverything,
-    "test_a_parcel_for_nobody": FetchesForNobody,
-    "test_a_booked_parcel_is_called_off": CallsOffOnce,
-    "test_a_parcel_called_off_can_be_booked_anew": BooksOnce,
-    "test_a_parcel_nobody_heard_of": CallsOffAnything,
+    "test_a_shipment_for_nobody": FetchesForNobody,
+    "test_a_booked_shipment_is_cancelled": CancelsOnce,
+    "test_a_shipment_cancelled_can_be_booked_anew": BooksOnce,
+    "test_a_shipment_nobody_heard_of": CancelsAnything,
     "test_a_price": PaysUs,
     "test_a_price_for_another_currency": OwnMoney,
     "test_reports_are_readable": ReportsWords,
@@ -218,16 +218,16 @@ BAD_DAYS: dict[str, Making] = {
     "test_a_waybill_that_did_not_come_back": DeniesItWasSent,
     "test_a_booking_that_is_refused": ChangesItsMind,
     "test_a_cancellation_that_got_lost": SaysNo,
-    "test_what_was_fetched_cannot_be_called_off": CallsOffAnything,
+    "test_what_was_fetched_cannot_be_cancelled": CancelsAnything,
     "test_reports_are_complete": TellsTheLast,
 }
 
 MORE: list[tuple[type, str, Making]] = [
-    (CarrierContract, "test_a_parcel_nobody_heard_of", TellsOfOthers),
+    (CarrierContract, "test_a_shipment_nobody_heard_of", TellsOfOthers),
     (CarrierContract, "test_a_price", lambda: FakeCarrier()),
     (CarrierContract, "test_a_price", lambda: FakeCarrier(quotes={"express": Quote(fee=Money(1, "JPY"))})),
     (UnreliableCarrierContract, "test_a_waybill_that_did_not_come_back", BooksAgain),
-    (UnreliableCarrierContract, "test_a_cancellation_that_got_lost", CallsOffOnce),
+    (UnreliableCarrierContract, "test_a_cancellation_that_got_lost", CancelsOnce),
     (UnreliableCarrierContract, "test_reports_are_complete", TellsOfOthers),
 ]
 

@@ -5,8 +5,8 @@ import pytest
 from orderflow.effects import StartPayment
 from orderflow.ports import PaymentGateway
 from orderflow.testing import FakeGateway
-from orderflow.testing.gateway_contract import AuthorizationContract, GatewayContract, PartCaptureContract
-from orderflow.testing.gateway_fault_contract import GatewayBench, UnreliableGatewayContract, WaitingGatewayContract
+from orderflow.testing.contracts.gateway import AuthorizationContract, GatewayContract, PartCaptureContract
+from orderflow.testing.contracts.gateway_fault import GatewayBench, UnreliableGatewayContract, WaitingGatewayContract
 
 from .benches import FakeGatewayBench
 
@@ -35,7 +35,7 @@ class TestFakeWhereTheCustomerPaysLater(GatewayContract, AuthorizationContract):
 
     def customer_pays(self, gateway: PaymentGateway, effect: StartPayment) -> None:
         assert isinstance(gateway, FakeGateway)
-        gateway.settle(effect.key)
+        gateway.complete(effect.key)
 
 
 class TestFakeOnABadDay(UnreliableGatewayContract, WaitingGatewayContract):

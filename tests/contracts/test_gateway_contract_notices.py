@@ -12,8 +12,8 @@ from orderflow.ids import OrderId
 from orderflow.money import Money
 from orderflow.ports import Answer, Declined, Done, Expired, NotFound, Pending, Unknown
 from orderflow.testing import FakeGateway, MovementKind
-from orderflow.testing.gateway_contract import AuthorizationContract, GatewayContract, PartCaptureContract
-from orderflow.testing.gateway_fault_contract import UnreliableGatewayContract, WaitingGatewayContract
+from orderflow.testing.contracts.gateway import AuthorizationContract, GatewayContract, PartCaptureContract
+from orderflow.testing.contracts.gateway_fault import UnreliableGatewayContract, WaitingGatewayContract
 
 from .benches import FakeGatewayBench
 from .breaking import Crowd, finding, rules_of

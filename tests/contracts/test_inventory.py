@@ -3,7 +3,7 @@
 import pytest
 
 from orderflow.testing import FakeInventory
-from orderflow.testing.inventory_contract import (
+from orderflow.testing.contracts.inventory import (
     InventoryContract,
     UnreliableInventoryBench,
     UnreliableInventoryContract,

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve
 
-from orderflow.effects import CommitStock, ReleaseStock, ReserveStock, StockEffect
+from orderflow.effects import CommitStock, FreeReservation, ReserveStock, StockEffect
 from orderflow.errors import AdapterError
 from orderflow.ports import Answer, Declined, Done, NotFound, Unknown
 from orderflow.testing import FakeInventory
-from orderflow.testing.inventory_contract import InventoryContract, UnreliableInventoryContract
+from orderflow.testing.contracts.inventory import InventoryContract, UnreliableInventoryContract
 
 from .benches import FakeInventoryBench
 from .breaking import Crowd, finding, rules_of
@@ -38,7 +38,7 @@ class ForgetsKeys(FakeInventory):
     def reserve(self, effect: ReserveStock) -> Answer:
         return super().reserve(evolve(effect, key=f"{effect.key}/{len(self.calls)}"))
 
-    def release(self, effect: ReleaseStock) -> Answer:
+    def release(self, effect: FreeReservation) -> Answer:
         return super().release(evolve(effect, key=f"{effect.key}/{len(self.calls)}"))
 
     def commit(self, effect: CommitStock) -> Answer:
@@ -76,7 +76,7 @@ class Racy(FakeInventory):
 class KeepsAll(FakeInventory):
     """It says that it lets go, and does not."""
 
-    def release(self, effect: ReleaseStock) -> Answer:
+    def release(self, effect: FreeReservation) -> Answer:
         return Done()
 
 
@@ -93,7 +93,7 @@ class OnlyReleases(FakeInventory):
 class Generous(FakeInventory):
     """It lets go of as much as it can, whoever asks."""
 
-    def release(self, effect: ReleaseStock) -> Answer:
+    def release(self, effect: FreeReservation) -> Answer:
         super().release(effect)
         return Done()
 
@@ -109,7 +109,7 @@ class IgnoresContent(FakeInventory):
 class Minus(FakeInventory):
     """Less than nothing is done gladly."""
 
-    def release(self, effect: ReleaseStock) -> Answer:
+    def release(self, effect: FreeReservation) -> Answer:
         return Done() if effect.quantity < 1 else super().release(effect)
 
 
@@ -142,7 +142,7 @@ BROKEN: dict[str, Making] = {
     "test_one_asking_in_several_threads": Racy,
     "test_what_is_let_go_is_free": KeepsAll,
     "test_what_has_left_is_gone": OnlyReleases,
-    "test_nobody_lets_go_of_what_he_does_not_hold": Generous,
+    "test_nobody_lets_go_of_what_they_do_not_hold": Generous,
     "test_a_key_is_for_one_wish": IgnoresContent,
     "test_no_part_of_a_unit": Minus,
     "test_looking_up": KnowsNothing,

@@ -3,7 +3,7 @@
 import pytest
 
 from orderflow.testing import FakeNotifier
-from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierBench, UnreliableNotifierContract
+from orderflow.testing.contracts.notifier import NotifierContract, UnreliableNotifierBench, UnreliableNotifierContract
 
 from .benches import FakeNotifierBench
 

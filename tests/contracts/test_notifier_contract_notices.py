@@ -8,7 +8,7 @@ from attrs import evolve
 from orderflow.effects import Notify
 from orderflow.errors import AdapterError
 from orderflow.testing import FakeNotifier
-from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierContract
+from orderflow.testing.contracts.notifier import NotifierContract, UnreliableNotifierContract
 
 from .benches import FakeNotifierBench
 from .breaking import Crowd, finding, rules_of

@@ -13,7 +13,7 @@ from orderflow.adapters.memory_positions import MemoryPositionBoard
 from orderflow.adapters.sqlite_positions import SqlitePositionBoard
 from orderflow.entities.position import Position
 from orderflow.position_board import PositionBoard
-from orderflow.testing.position_contract import NOON, PositionBoardContract
+from orderflow.testing.contracts.position import NOON, PositionBoardContract
 
 from .breaking import Crowd, finding, rules_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from orderflow.testing import FakePriceBook
-from orderflow.testing.price_book_contract import (
+from orderflow.testing.contracts.price_book import (
     PriceBookContract,
     UnreliablePriceBookBench,
     UnreliablePriceBookContract,

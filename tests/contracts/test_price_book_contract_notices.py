@@ -9,7 +9,7 @@ from orderflow.errors import AdapterError
 from orderflow.money import Money
 from orderflow.ports import KnownLine, PriceInquiry, PriceKnowledge
 from orderflow.testing import FakePriceBook
-from orderflow.testing.price_book_contract import PriceBookContract, UnreliablePriceBookContract
+from orderflow.testing.contracts.price_book import PriceBookContract, UnreliablePriceBookContract
 
 from .benches import FakePriceBookBench
 from .breaking import finding, rules_of
@@ -32,7 +32,7 @@ class RoundsUp(FakePriceBook):
 
 
 class NeverLearns(FakePriceBook):
-    """The first order of a customer is his last."""
+    """The first order of a customer is their last."""
 
     def ordered(self, customer: str, sku: str, price: Money, specification: Any = None) -> None:
         if (customer, sku, price.currency) not in self._last:

@@ -10,7 +10,7 @@ import pytest
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.adapters.sqlite import SqliteOrderStore, create_schema
 from orderflow.ports import OrderStore, Unit
-from orderflow.testing.store_contract import HostTransaction, JoinedStoreContract, StoreContract
+from orderflow.testing.contracts.store import HostTransaction, JoinedStoreContract, StoreContract
 
 
 class TestMemory(StoreContract):

@@ -26,7 +26,7 @@ from orderflow.ports import (
     SnapshotRow,
     Unit,
 )
-from orderflow.testing.store_contract import LI, NOON, decided, running, waiting
+from orderflow.testing.contracts.store import LI, NOON, decided, running, waiting
 
 Operation = Callable[[Unit], Any]
 
@@ -82,10 +82,10 @@ class Naive:
             ]
             if all(fits):
                 found.append(row)
-        return found[: query.limit]
+        return found[: query.page_size]
 
-    def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
-        return [row for row in self.limits() if row.due_at < at][:limit]
+    def due(self, at: datetime, *, page_size: int = 100) -> Sequence[LimitRow]:
+        return [row for row in self.limits() if row.due_at < at][:page_size]
 
     def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:
         rows = [row for row in self.clocks if order_id in (None, row.order_id)]
@@ -98,7 +98,7 @@ class Naive:
         self.registers[register] = self.registers.get(register, 0) + 1
         return self.registers[register]
 
-    def claim(self, at: datetime, *, until: datetime, limit: int = 100) -> Sequence[OutboxRow]:
+    def claim(self, at: datetime, *, until: datetime, page_size: int = 100) -> Sequence[OutboxRow]:
         free = []
         for place, row in enumerate(self.effects):
             first = not any((e.order_id, e.subject) == (row.order_id, row.subject) for e in self.effects[:place])
@@ -106,7 +106,7 @@ class Naive:
             if first and not leased and not row.parked and row.not_before <= at:
                 free.append((row.not_before, place))
         taken = []
-        for _, place in sorted(free)[:limit]:
+        for _, place in sorted(free)[:page_size]:
             row = self.effects[place]
             self.effects[place] = evolve(row, leased_until=until, attempts=row.attempts + 1)
             taken.append(self.effects[place])
@@ -247,7 +247,7 @@ QUERIES = st.builds(
     opened_from=st.none() | INSTANTS,
     opened_before=st.none() | INSTANTS,
     after=st.none() | st.tuples(INSTANTS, ORDERS),
-    limit=BOUNDS,
+    page_size=BOUNDS,
 )
 
 OPERATIONS: st.SearchStrategy[Operation] = st.one_of(
@@ -255,7 +255,7 @@ OPERATIONS: st.SearchStrategy[Operation] = st.one_of(
     saves(),
     st.builds(lambda name: lambda unit: unit.number(name), TEXTS),
     st.builds(
-        lambda at, lease, limit: lambda unit: unit.claim(at, until=at + timedelta(minutes=lease), limit=limit),
+        lambda at, lease, limit: lambda unit: unit.claim(at, until=at + timedelta(minutes=lease), page_size=limit),
         INSTANTS,
         st.integers(0, 3),
         BOUNDS,
@@ -268,7 +268,7 @@ OPERATIONS: st.SearchStrategy[Operation] = st.one_of(
     ),
     st.builds(lambda key: lambda unit: unit.done(key), KEYS),
     st.builds(lambda query: lambda unit: unit.find(query), QUERIES),
-    st.builds(lambda at, limit: lambda unit: unit.due(at, limit=limit), INSTANTS, BOUNDS),
+    st.builds(lambda at, limit: lambda unit: unit.due(at, page_size=limit), INSTANTS, BOUNDS),
     st.builds(
         lambda order_id, after, upto: lambda unit: unit.records(order_id, after=after, upto=upto),
         ORDERS,

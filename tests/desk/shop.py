@@ -83,7 +83,7 @@ class Shop:
     def picture(self) -> dict[str, object]:
         """Everything in the store, to compare before and after."""
         with self.store.unit() as unit:
-            orders = [row.order_id for row in unit.find(OrderQuery(limit=10_000))]
+            orders = [row.order_id for row in unit.find(OrderQuery(page_size=10_000))]
             return {
                 "rows": [unit.order(order_id) for order_id in orders],
                 "records": [tuple(unit.records(order_id)) for order_id in orders],

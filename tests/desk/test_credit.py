@@ -1,4 +1,4 @@
-"""Credit at the desk: performed once a key, looked up when nobody knows, and never more than the customer has."""
+"""CreditNote at the desk: performed once a key, looked up when nobody knows, and never more than the customer has."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,16 +31,16 @@ from orderflow.entities.party import NOBODY
 from orderflow.entities.payment import Progress
 from orderflow.entities.release import Release
 from orderflow.entities.released import on_credit
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.ids import OrderId, ShipmentId
 from orderflow.performing import NobodyToAsk, Ports
 from orderflow.ports import Answer, Declined, Expired, NotFound, OrderStore
 from orderflow.refusals import NotReleased
 from orderflow.roles import Actor
 from orderflow.serialization import read, write
-from orderflow.testing import FakeClock, FakeCredit
-from orderflow.testing._asking import together
-from orderflow.testing.laws import assert_laws
+from orderflow.testing import FakeClock, FakeCreditLine
+from orderflow.testing.contracts._asking import together
+from orderflow.testing.lives.laws import assert_laws
 
 HALF = part(1, 50)
 
@@ -49,7 +49,7 @@ HALF = part(1, 50)
 class House:
     """A desk whose only customer may owe 1000.00."""
 
-    credit: FakeCredit = field(factory=lambda: FakeCredit({"acme": cny("1000.00")}))
+    credit: FakeCreditLine = field(factory=lambda: FakeCreditLine({"acme": cny("1000.00")}))
     clock: FakeClock = field(factory=FakeClock)
     store: OrderStore = field(factory=MemoryOrderStore)
     desk: OrderDesk = field(init=False)
@@ -69,18 +69,18 @@ class House:
         place = Place(process=process, lines=(goods(),), recipient=HOME, delivery="express", customer=BUYER.id)
         return self.ask(place, SELLER).id
 
-    def packed(self, order_id: OrderId, *parts: ParcelLine) -> ShipmentId:
+    def packed(self, order_id: OrderId, *parts: ShipmentLine) -> ShipmentId:
         """Packed with a note that all have signed."""
-        parcel = list(self.ask(Pack(order_id, lines=parts or None), STORE).shipments)[-1]
-        self.ask(IssueDeliveryNote(order_id, shipment_id=parcel.id), STORE)
+        shipment = list(self.ask(Pack(order_id, lines=parts or None), STORE).shipments)[-1]
+        self.ask(IssueDeliveryNote(order_id, shipment_id=shipment.id), STORE)
         if self.desk.get(order_id).process == PREPARED.ref:
             for kind, by in SIGNERS.items():
-                self.ask(sign_note(order_id, parcel.id, kind), by)
-            self.ask(sign_note(order_id, parcel.id), BOOKS)
-        return parcel.id
+                self.ask(sign_note(order_id, shipment.id, kind), by)
+            self.ask(sign_note(order_id, shipment.id), BOOKS)
+        return shipment.id
 
-    def released(self, *parts: ParcelLine) -> OrderId:
-        """A new order of which a parcel is released on credit; the credit line is not asked yet."""
+    def released(self, *parts: ShipmentLine) -> OrderId:
+        """A new order of which a shipment is released on credit; the credit line is not asked yet."""
         order_id = self.placed()
         self.ask(ReleaseGoods(order_id, shipment_id=self.packed(order_id, *parts)))
         return order_id
@@ -213,7 +213,7 @@ def test_what_nobody_knows_holds_up_the_order() -> None:
     assert len(house.asked("free_credit")) == 1
 
 
-class Breaks(FakeCredit):
+class Breaks(FakeCreditLine):
     """It holds what it is asked for, and then raises what no adapter should."""
 
     def reserve(self, effect: ReserveCredit) -> Answer:
@@ -221,7 +221,7 @@ class Breaks(FakeCredit):
         raise KeyError("status")
 
 
-class Mumbles(FakeCredit):
+class Mumbles(FakeCreditLine):
     """It answers what is no answer to it."""
 
     def reserve(self, effect: ReserveCredit) -> Answer:
@@ -230,15 +230,15 @@ class Mumbles(FakeCredit):
 
 
 @pytest.mark.parametrize(
-    ("kind", "why"),
+    ("kind", "reason"),
     [(Breaks, "KeyError: 'status'"), (Mumbles, "the credit line answered Expired, which is no answer")],
 )
-def test_a_credit_line_that_does_not_answer(kind: type[FakeCredit], why: str) -> None:
+def test_a_credit_line_that_does_not_answer(kind: type[FakeCreditLine], reason: str) -> None:
     """It may have held the credit: it is looked up, and not asked twice."""
     house = House(credit=kind({"acme": cny("1000.00")}))
     order_id = house.released(HALF)
 
-    assert house.desk.run_due().postponed == ((f"{order_id}/s-1/credit-1", why),)
+    assert house.desk.run_due().postponed == ((f"{order_id}/s-1/credit-1", reason),)
     assert not house.release(order_id).is_good
 
     house.desk.retry(f"{order_id}/s-1/credit-1")
@@ -253,16 +253,16 @@ def test_a_credit_line_that_does_not_understand() -> None:
     house.credit.on(ReserveCredit).breaks()
     order_id = house.released(HALF)
 
-    ((_, why),) = house.desk.run_due().postponed
+    ((_, reason),) = house.desk.run_due().postponed
 
-    assert "does not understand" in why
+    assert "does not understand" in reason
     assert house.release(order_id).credit is Progress.ASKED
 
 
 def test_books_that_differ() -> None:
     """A credit line that does not give back what it is said to hold is looked at by people."""
 
-    class Forgot(FakeCredit):
+    class Forgot(FakeCreditLine):
         def free(self, effect: FreeCredit) -> Answer:
             return Declined(reason="never heard of it")
 
@@ -322,7 +322,7 @@ def test_two_orders_at_once_cannot_both_pass(where: str, tmp_path: Path) -> None
         for _ in range(2)
     ]
 
-    together(2, lambda thread: desks[thread].run_due(limit=3))
+    together(2, lambda thread: desks[thread].run_due(at_most=3))
     house.desk.run_due()
 
     answers = [str(house.release(order_id).credit) for order_id in order_ids]
@@ -333,16 +333,16 @@ def test_two_orders_at_once_cannot_both_pass(where: str, tmp_path: Path) -> None
 
 
 def test_two_clerks_release_at_once(tmp_path: Path) -> None:
-    """Two desks on one file, and two parcels of one order: they are asked for one after the other, never past it."""
+    """Two desks on one file, and two shipments of one order: they are asked for one after the other, never past it."""
     file = tmp_path / "house.db"
-    house = House(store=SqliteOrderStore(file), credit=FakeCredit({"acme": cny("600.00")}))
+    house = House(store=SqliteOrderStore(file), credit=FakeCreditLine({"acme": cny("600.00")}))
     order_id = house.placed("trusting")
-    parcels = [house.packed(order_id, part(1, 50)) for _ in range(2)]
+    shipments = [house.packed(order_id, part(1, 50)) for _ in range(2)]
     desks = [house.another_desk(store=SqliteOrderStore(file)) for _ in range(2)]
 
     def clerk(thread: int) -> str:
         try:
-            command = ReleaseGoods(order_id, shipment_id=parcels[thread])
+            command = ReleaseGoods(order_id, shipment_id=shipments[thread])
             desks[thread].execute(command, by=CLERK, request_id=f"clerk-{thread}")
         except Exception as refusal:  # whichever comes second is refused
             return type(refusal).__name__
@@ -353,7 +353,7 @@ def test_two_clerks_release_at_once(tmp_path: Path) -> None:
     said = together(2, clerk)
     house.desk.run_due()
 
-    assert set(said) <= {"released", "CreditAwaited"}
+    assert set(said) <= {"released", "CreditAnswerPending"}
     good = [release for release in house.desk.get(order_id).part(Deal).releases if release.is_good]
     assert len(good) == 1
     assert house.credit.held("acme") == cny("509.50")

@@ -217,11 +217,11 @@ def test_orders_are_found_by_what_is_known_of_them(shop: Shop) -> None:
     assert [order.id for order in shop.desk.find(group="g-1")] == [other.id]
     assert shop.desk.find(customer="nobody") == ()
     assert shop.desk.find(opened_before=first.opened_at) == ()
-    first_page = shop.desk.find(limit=2)
+    first_page = shop.desk.find(page_size=2)
     assert {order.id for order in first_page} == {other.id, second.id}
     assert [order.id for order in shop.desk.find(after=first_page[-1])] == [first.id]
-    with pytest.raises(InvalidField, match="limit"):
-        shop.desk.find(limit="2")  # type: ignore[arg-type] # what an untyped caller might pass
+    with pytest.raises(InvalidField, match="page_size"):
+        shop.desk.find(page_size="2")  # type: ignore[arg-type] # what an untyped caller might pass
 
 
 def test_a_desk_tells_what_may_be_done_and_what_not(shop: Shop) -> None:
@@ -243,7 +243,7 @@ def test_due_is_to_the_second(shop: Shop) -> None:
 
     assert [due.limit for due in shop.desk.limits(order.id)] == ["payment"]
     assert shop.desk.due(ends) == ()
-    assert [(due.order_id, due.then) for due in shop.desk.due(ends + timedelta.resolution)] == [(order.id, "lapse")]
+    assert [(due.order_id, due.then) for due in shop.desk.due(ends + timedelta.resolution)] == [(order.id, "expire")]
 
 
 # ---- people ----------------------------------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ def test_an_order_whose_data_was_erased_before_submission_is_refused(shop: Shop)
 
 
 def test_a_quote_is_asked_for_and_kept() -> None:
-    """The fee the customer was told is the fee he owes, whatever the carrier says tomorrow."""
+    """The fee the customer was told is the fee they owe, whatever the carrier says tomorrow."""
     carrier = FakeCarrier(quotes={"night": Quote(fee=Money.of("23.50", "CNY"))})
     shop = Shop(
         process=usual(deliveries=[express("night", carrier="sf", quoted=True), express("slow")]), carrier=carrier

@@ -23,7 +23,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.ids import OrderId
 from orderflow.testing import FakeClock, FakeNotifier
-from orderflow.testing.laws import assert_laws
+from orderflow.testing.lives.laws import assert_laws
 from vouched import b2b_contract
 
 
@@ -95,7 +95,7 @@ def test_the_clock_runs_out(tmp_path: Path) -> None:
     office.desk().run_due()
 
     order = office.desk().get(order_id)
-    assert order.part(Deal).quotations[Q1].is_settled
+    assert order.part(Deal).quotations[Q1].is_closed
     assert [limit.name for limit in order.limits] == ["quoting"]
     verdicts = {duty.limit: duty.verdict for duty in accountability(office.desk().history(order_id))}
     assert verdicts == {

@@ -14,7 +14,7 @@ from orderflow.errors import AdapterError
 from orderflow.events import Event, Record, event
 from orderflow.money import Money
 from orderflow.ports import CreditLine, Inventory
-from orderflow.testing import FakeCredit, FakeInventory
+from orderflow.testing import FakeCreditLine, FakeInventory
 from orderflow.topic import Topic
 
 from .shop import LI, Shop, usual
@@ -99,7 +99,7 @@ def paying(kind: type[Effect]) -> tuple[Shop, Order]:
 def desk(shop: Shop, kind: type[Effect], performer: Callable[[Effect], Command | None] | None) -> OrderDesk:
     """A desk on the same store with every port there is, and this performer."""
     inventory: Inventory = FakeInventory({"CUP": 100})
-    credit: CreditLine = FakeCredit()
+    credit: CreditLine = FakeCreditLine()
     return OrderDesk(
         processes=[shop.process],
         store=shop.store,
@@ -165,7 +165,7 @@ def test_what_certainly_did_not_arrive_is_tried_again_by_its_key(kind: type[Effe
 
     house = desk(shop, kind, no_connection)
     for _ in range(2):
-        assert [why for key, why in house.run_due().postponed if key.endswith("/own")] == ["no connection"]
+        assert [reason for key, reason in house.run_due().postponed if key.endswith("/own")] == ["no connection"]
         shop.later(hours=2)
     house.run_due()
 

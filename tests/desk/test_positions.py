@@ -35,7 +35,7 @@ from orderflow.ids import ShipmentId
 from orderflow.money import Money
 from orderflow.ports import OrderStore
 from orderflow.position_board import PositionBoard
-from orderflow.refusals import NotOnTheWay, NotYourDelivery, NotYourOrder, RoleNotEntitled, UnknownOrder
+from orderflow.refusals import NotInTransit, NotYourDelivery, NotYourOrder, RoleNotEntitled, UnknownOrder
 from orderflow.roles import (
     COURIER,
     CUSTOMER,
@@ -103,7 +103,7 @@ class Restaurant:
         return self.do(SUN, Track(order.id, shipment_id=S1, reports=(report,)))
 
     def here(self, *, seconds: int = 0) -> Position:
-        """Somewhere on his way, so many seconds from now."""
+        """Somewhere on their way, so many seconds from now."""
         at = self.clock.now() + timedelta(seconds=seconds)
         return Position(latitude_micro=31_298_974 + 9 * seconds, longitude_micro=120_585_289, at=at)
 
@@ -130,8 +130,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Restaurant
 # ---- taken and shown -------------------------------------------------------------------------------------------------
 
 
-def test_who_waits_sees_where_his_meal_is(place: Restaurant) -> None:
-    """The latest position, and the way that the courier came; with his id, which the desk writes in."""
+def test_who_waits_sees_where_their_meal_is(place: Restaurant) -> None:
+    """The latest position, and the way that the courier came; with their id, which the desk writes in."""
     order = place.on_the_way()
     assert place.desk.position(order.id, by=LI) is None
     first, second = place.here(seconds=-10), place.here()
@@ -163,7 +163,7 @@ def test_a_thousand_positions_leave_the_order_as_it_was(place: Restaurant) -> No
 
 
 def test_positions_in_any_order_and_repeatedly_are_the_same_way(place: Restaurant) -> None:
-    """Networks delay and repeat; the latest instant is where he is, whenever it came in."""
+    """Networks delay and repeat; the latest instant is where they are, whenever it came in."""
     order = place.on_the_way()
     way = [place.here(seconds=-second) for second in range(20)]
     arriving = [*way, *way[:7]]
@@ -190,10 +190,10 @@ def test_a_second_try_at_the_door_is_followed_as_well(place: Restaurant) -> None
 
 
 def test_before_it_leaves_no_position_is_taken(place: Restaurant) -> None:
-    """Where a courier is on his way to the restaurant is his own affair."""
+    """Where a courier is on their way to the restaurant is their own affair."""
     order = place.packed()
 
-    place.refuses(NotOnTheWay, order.id, place.here(), SUN)
+    place.refuses(NotInTransit, order.id, place.here(), SUN)
 
 
 @pytest.mark.parametrize("status", [TrackingStatus.DELIVERED, TrackingStatus.RETURNED, TrackingStatus.LOST], ids=str)
@@ -203,13 +203,13 @@ def test_once_it_is_no_longer_on_the_way_no_position_is_taken(place: Restaurant,
     place.desk.report_position(order.id, place.here(), by=SUN)
     place.tell(order, status)
 
-    place.refuses(NotOnTheWay, order.id, place.here(seconds=1), SUN)
+    place.refuses(NotInTransit, order.id, place.here(seconds=1), SUN)
 
     assert place.desk.position(order.id, by=LI) == evolve(place.here(), courier="sun")
 
 
 def test_only_the_courier_of_the_order_reports(place: Restaurant) -> None:
-    """No other courier, and nobody in another role, not even in his own name."""
+    """No other courier, and nobody in another role, not even in their own name."""
     order = place.on_the_way()
 
     place.refuses(NotYourDelivery, order.id, place.here(), KIM)

@@ -23,7 +23,7 @@ from orderflow.commands import (
 from orderflow.desk import OrderDesk
 from orderflow.effects import Effect
 from orderflow.entities.order import Order
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.errors import DefinitionError
 from orderflow.events import Event, event
 from orderflow.ids import LineId, OrderId
@@ -105,8 +105,8 @@ def test_a_request_is_compared_field_by_field() -> None:
 def test_what_stays_of_an_erased_request_is_about_nobody() -> None:
     """Ids, amounts, quantities and instants are still compared after an erasure; words can't be, as none are left."""
     order_id = OrderId("o-1")
-    pack = Pack(order_id, lines=[ParcelLine(line_id=LineId("l-1"), quantity=2)])
-    three = Pack(order_id, lines=[ParcelLine(line_id=LineId("l-1"), quantity=3)])
+    pack = Pack(order_id, lines=[ShipmentLine(line_id=LineId("l-1"), quantity=2)])
+    three = Pack(order_id, lines=[ShipmentLine(line_id=LineId("l-1"), quantity=3)])
     mine, yours = SetRecipient(order_id, recipient=HOME), SetRecipient(order_id, recipient=evolve(HOME, name="Wu"))
 
     assert compared(pack, three, erased=True) == ("lines",)

@@ -20,18 +20,18 @@ from orderflow.commands import (
     ClaimPayment,
     Command,
     ConfirmReceipt,
+    Expire,
     HandOver,
-    Lapse,
     Pack,
     Pay,
     Refund,
     RequestReturn,
     VoidPayment,
 )
-from orderflow.effects import BookParcel, Effect, RefundPayment, StartPayment
+from orderflow.effects import BookShipment, Effect, RefundPayment, StartPayment
 from orderflow.entities.order import Order, PaymentStatus
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.events import LimitEnded, Record
 from orderflow.ids import LineId, OrderId, PaymentId, ShipmentId
@@ -41,7 +41,7 @@ from orderflow.ports import Done, PaymentNotice, TrackingNotice
 from orderflow.refusals import (
     NothingToReceive,
     NotYetDue,
-    PaymentUnsettled,
+    PaymentOutcomeUnknown,
     StepNotPossible,
     TimeLimitPassed,
     UnknownOrder,
@@ -137,7 +137,7 @@ def test_what_is_unknown_is_looked_up_before_anything_else(shop: Shop, happened:
     shop.desk.run_due()
     unknown = shop.desk.get(order.id)
     assert unknown.payments["p-1"].has_unknown
-    with pytest.raises(PaymentUnsettled):
+    with pytest.raises(PaymentOutcomeUnknown):
         shop.ask(VoidPayment(order.id, payment_id=PaymentId("p-1")), LI)
 
     shop.later(seconds=6)
@@ -213,7 +213,7 @@ def test_a_gateway_that_nobody_gave_is_reported_with_its_name() -> None:
 
     report = bare.run_due()
 
-    assert [key for key, why in report.postponed if "no gateway alipay" in why] == [f"{order.id}/p-1/start"]
+    assert [key for key, reason in report.postponed if "no gateway alipay" in reason] == [f"{order.id}/p-1/start"]
     assert report.parked == ()
     shop.later(seconds=10)
     shop.desk.run_due()
@@ -223,14 +223,14 @@ def test_a_gateway_that_nobody_gave_is_reported_with_its_name() -> None:
 # ---- customers take their time ---------------------------------------------------------------------------------------
 
 
-def test_a_pending_payment_is_settled_by_its_notice(shop: Shop) -> None:
-    """The customer pays at his bank; the notice, twice and late, counts once."""
+def test_a_pending_payment_is_closed_by_its_notice(shop: Shop) -> None:
+    """The customer pays at their bank; the notice, twice and late, counts once."""
     shop.gateway.on(StartPayment).pends()
     order = paying(shop)
     shop.desk.run_due()
     assert shop.desk.get(order.id).payment_status is PaymentStatus.PENDING
 
-    shop.gateway.settle(f"{order.id}/p-1/start", notices=2)
+    shop.gateway.complete(f"{order.id}/p-1/start", notices=2)
     for notice in shop.gateway.take_notices():
         shop.desk.receive(notice)
 
@@ -245,7 +245,7 @@ def test_a_pending_payment_whose_notice_gets_lost_is_asked_after(shop: Shop) -> 
     shop.gateway.on(StartPayment).pends()
     order = paying(shop)
     shop.desk.run_due()
-    shop.gateway.settle(f"{order.id}/p-1/start", notices=0)
+    shop.gateway.complete(f"{order.id}/p-1/start", notices=0)
 
     shop.later(seconds=10)
     shop.desk.run_due()
@@ -263,7 +263,7 @@ def test_a_pending_payment_holds_up_no_void(shop: Shop) -> None:
     shop.desk.run_due()
 
     order = agreed(shop, order.id)
-    assert order.payments["p-1"].is_settled
+    assert order.payments["p-1"].is_closed
     shop.later(hours=2)
     shop.desk.run_due()
     assert shop.desk.pending() == ()
@@ -274,7 +274,7 @@ def test_money_that_comes_for_a_lapsed_order_goes_back(shop: Shop) -> None:
     shop.gateway.on(StartPayment).pends()
     order = paying(shop)
     shop.desk.run_due()
-    shop.gateway.settle(f"{order.id}/p-1/start", notices=1)  # he pays, and the notice is slow
+    shop.gateway.complete(f"{order.id}/p-1/start", notices=1)  # they pay, and the notice is slow
     shop.gateway.on(lookup=True, times=None).times_out_before()
     shop.later(minutes=31)
     shop.desk.run_due()
@@ -359,21 +359,21 @@ def test_a_whole_life_ends_by_itself(shop: Shop) -> None:
 
 
 def test_a_limit_whose_command_is_refused_does_not_stop_the_others(shop: Shop) -> None:
-    """A veto on one order's lapse is reported, and its neighbours lapse."""
+    """A veto on one order's expire is reported, and its neighbours expire."""
     shop.process = shop.process.extended(vetoes=[_keeps_first_order])
     shop.desk = shop.another_desk()
-    kept, lapses = shop.placed(), shop.placed()
+    kept, expires = shop.placed(), shop.placed()
     shop.later(hours=1)
 
     report = shop.desk.run_due()
 
     assert [(order_id, limit) for order_id, limit, _ in report.refused] == [(kept.id, "payment")]
     assert shop.desk.get(kept.id).phase is Phase.PAYMENT
-    assert shop.desk.get(lapses.id).phase is Phase.CANCELLED
+    assert shop.desk.get(expires.id).phase is Phase.CANCELLED
 
 
 def _keeps_first_order(order: Order | None, command: Command, *, by: Actor, at: datetime) -> Allow | Refusal:
-    if order is not None and order.number == "00000001" and isinstance(command, Lapse):
+    if order is not None and order.number == "00000001" and isinstance(command, Expire):
         return NotYetDue(order_id=order.id, limit="payment", due_at=None)
     return Allow()
 
@@ -410,7 +410,7 @@ def test_a_run_stops_where_it_is_told_to(shop: Shop) -> None:
         paying(shop)
     waiting = len(shop.desk.pending())
 
-    first = shop.desk.run_due(limit=3)
+    first = shop.desk.run_due(at_most=3)
 
     assert first.performed == 3
     assert len(shop.desk.pending()) >= waiting - 3
@@ -418,12 +418,12 @@ def test_a_run_stops_where_it_is_told_to(shop: Shop) -> None:
     assert shop.desk.pending() == ()
 
 
-# ---- parcels ---------------------------------------------------------------------------------------------------------
+# ---- shipments -------------------------------------------------------------------------------------------------------
 
 
-def test_a_parcel_is_booked_once_although_the_answer_got_lost(shop: Shop) -> None:
+def test_a_shipment_is_booked_once_although_the_answer_got_lost(shop: Shop) -> None:
     """Booking again under the same key is the same booking."""
-    shop.carrier.on(BookParcel).times_out_after()
+    shop.carrier.on(BookShipment).times_out_after()
     order = paid(shop)
     shop.ask(Pack(order.id), TABLE)
     shop.desk.run_due()
@@ -432,12 +432,12 @@ def test_a_parcel_is_booked_once_although_the_answer_got_lost(shop: Shop) -> Non
     shop.later(seconds=10)
     shop.desk.run_due()
 
-    parcel = shop.desk.get(order.id).shipments["s-1"]
-    assert shop.carrier.waybills(order.id, "s-1") == (parcel.waybill,)
+    shipment = shop.desk.get(order.id).shipments["s-1"]
+    assert shop.carrier.waybills(order.id, "s-1") == (shipment.waybill,)
 
 
 def test_tracking_in_any_order_ends_in_the_same_place(shop: Shop) -> None:
-    """Reports come jumbled and twice: the parcel is where the latest says, and its units are counted once (law 8)."""
+    """Reports come jumbled and twice: the shipment is where the latest says, and its units are counted once (law 8)."""
     order = paid(shop)
     shop.ask(Pack(order.id), TABLE)
     shop.desk.run_due()
@@ -527,7 +527,7 @@ def test_a_reaction_is_performed_by_the_hosts_own_performer() -> None:
     shop = Shop(process=usual().extended(reactions=[_label], topics=[Topic(name="own", effects=[PrintLabel])]))
     order = paid(shop)
     shop.ask(Pack(order.id), TABLE)
-    assert any("print_label" in why for _, why in shop.desk.run_due().postponed)
+    assert any("print_label" in reason for _, reason in shop.desk.run_due().postponed)
 
     able = type(shop.desk)(
         processes=[shop.process], store=shop.store, gateways={"alipay": shop.gateway}, carriers={"sf": shop.carrier},
@@ -543,7 +543,7 @@ def test_a_reaction_is_performed_by_the_hosts_own_performer() -> None:
 
 
 def test_a_claim_that_nobody_finds_keeps_no_cancelled_order_open(shop: Shop) -> None:
-    """A transfer was claimed, the order lapsed, the money never came: when its window is over, the order is closed."""
+    """A transfer was claimed, the order expired, the money never came: when its window is over, the order is closed."""
     order = shop.placed()
     shop.ask(ClaimPayment(order.id, method="bank_transfer"), LI)
     shop.later(minutes=31)
@@ -562,7 +562,7 @@ def test_a_claim_that_nobody_finds_keeps_no_cancelled_order_open(shop: Shop) -> 
 
 
 def test_nobody_confirms_what_has_not_left(shop: Shop) -> None:
-    """Before the first parcel leaves there is nothing to receive, and nothing is recorded."""
+    """Before the first shipment leaves there is nothing to receive, and nothing is recorded."""
     order = paid(shop)
     before = shop.picture()
 
@@ -587,7 +587,7 @@ def test_a_closed_order_takes_no_step_any_more(shop: Shop) -> None:
     before = shop.picture()
 
     for command, by in (
-        (RequestReturn(order.id, lines=(ParcelLine(line_id=LineId("l-1"), quantity=1),)), LI),
+        (RequestReturn(order.id, lines=(ShipmentLine(line_id=LineId("l-1"), quantity=1),)), LI),
         (Refund(order.id, amount=YUAN("1.00")), BOOKS),
         (Cancel(order.id), SHOP),
     ):

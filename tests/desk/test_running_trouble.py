@@ -13,7 +13,7 @@ from orderflow.accountability import accountability
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.commands import Cancel, Context, OrderCommand, Pack, Pay, Refund, command
 from orderflow.desk import OrderDesk
-from orderflow.effects import CancelParcel, Notify, RefundPayment, StartPayment, VoidPayment
+from orderflow.effects import CancelShipment, Notify, RefundPayment, StartPayment, VoidPayment
 from orderflow.entities.order import Order, PaymentStatus
 from orderflow.entities.part import Part
 from orderflow.entities.phase import Phase
@@ -42,7 +42,7 @@ def paying(shop: Shop) -> Order:
 
 
 def of_payment(rows: Sequence[tuple[str, str]]) -> list[str]:
-    return [why for key, why in rows if "/p-1/" in key]
+    return [reason for key, reason in rows if "/p-1/" in key]
 
 
 # ---- adapters that break ---------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_a_notifier_that_raises_holds_up_nothing_else() -> None:
     report = shop.desk.run_due()
 
     assert all(shop.desk.get(order.id).payment_status is PaymentStatus.PAID for order in orders)
-    assert {why for _, why in report.postponed} == {"ValueError: template  missing"}
+    assert {reason for _, reason in report.postponed} == {"ValueError: template  missing"}
     assert report.parked == ()
 
 
@@ -165,7 +165,7 @@ def answering(answer: object) -> FakeGateway:
     ],
 )
 def test_an_answer_can_always_be_recorded(answer: Answer, taken: bool) -> None:
-    """Whatever signs a provider writes, and however many, what he did is known afterwards."""
+    """Whatever signs a provider writes, and however many, what they did is known afterwards."""
     shop = Shop(gateway=answering(answer))
     order = paying(shop)
 
@@ -179,7 +179,7 @@ def test_an_answer_can_always_be_recorded(answer: Answer, taken: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "why"),
+    ("answer", "reason"),
     [
         (Unknown(reason="<html>\x00" + "x" * 9_000), "<html> xxx"),
         (Done(amount=yuan("0.00")), "0.00 CNY, which is no amount"),
@@ -189,7 +189,7 @@ def test_an_answer_can_always_be_recorded(answer: Answer, taken: bool) -> None:
         ("ok", "str, which is no answer"),
     ],
 )
-def test_an_answer_that_makes_no_sense_is_unknown(answer: object, why: str) -> None:
+def test_an_answer_that_makes_no_sense_is_unknown(answer: object, reason: str) -> None:
     """What cannot be true is taken for unknown, never recorded as money and never parked."""
     shop = Shop(gateway=answering(answer))
     order = paying(shop)
@@ -197,7 +197,7 @@ def test_an_answer_that_makes_no_sense_is_unknown(answer: object, why: str) -> N
     report = shop.desk.run_due()
 
     assert report.parked == ()
-    assert why in of_payment(report.postponed)[0]
+    assert reason in of_payment(report.postponed)[0]
     assert shop.desk.get(order.id).payments["p-1"].unknown
     assert shop.desk.get(order.id).captured == yuan("0.00")
 
@@ -237,7 +237,7 @@ def test_a_void_may_tell_no_amount(amount: Money | None) -> None:
 
 @pytest.mark.parametrize("amount", [yuan("-0.01"), Money.of("0", "USD"), Money.of("71.97", "USD")])
 def test_a_void_of_less_than_nothing_or_of_other_money_is_unknown(amount: Money) -> None:
-    """Nobody knows then what the provider did: he is asked again, and until then the money counts as held."""
+    """Nobody knows then what the provider did: they are asked again, and until then the money counts as held."""
     shop, order, report = voided(Done(amount=amount))
 
     payment = order.payments["p-1"]
@@ -255,7 +255,7 @@ class NoNumber(FakeCarrier):
         return Booked(waybill="\x00 ")
 
 
-def test_a_parcel_booked_without_a_number_is_asked_again() -> None:
+def test_a_shipment_booked_without_a_number_is_asked_again() -> None:
     """A waybill of nothing is none: the booking is repeated under its key, not parked and not recorded."""
     shop = Shop(carrier=NoNumber())
     order = paying(shop)
@@ -264,14 +264,14 @@ def test_a_parcel_booked_without_a_number_is_asked_again() -> None:
 
     report = shop.desk.run_due()
 
-    assert [why for _, why in report.postponed] == ["the carrier has booked it and told no number"]
+    assert [reason for _, reason in report.postponed] == ["the carrier has booked it and told no number"]
     assert shop.desk.get(order.id).shipments["s-1"].waybill is None
 
 
-# ---- called off ------------------------------------------------------------------------------------------------------
+# ---- cancelled ------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_called_off_before_it_was_sent_is_not_sent() -> None:
+def test_what_was_cancelled_before_it_was_sent_is_not_sent() -> None:
     """Pay and cancel before anything has run: the provider hears nothing of either, and nothing is left to do."""
     shop = Shop()
     order = paying(shop)
@@ -284,10 +284,10 @@ def test_what_was_called_off_before_it_was_sent_is_not_sent() -> None:
     assert shop.desk.get(order.id).payments["p-1"].awaiting == ()
     assert [row for row in shop.desk.pending() if row.type != "notify"] == []
     declined = [r.event for r in shop.desk.history(order.id) if r.event.type == "payment_declined"]
-    assert "called off before it was sent" in str(declined)
+    assert "cancelled before it was sent" in str(declined)
 
 
-def test_a_request_that_got_lost_and_is_called_off_is_not_sent_again() -> None:
+def test_a_request_that_got_lost_and_is_cancelled_is_not_sent_again() -> None:
     """The provider never heard of it: nothing is started for an order that was cancelled since."""
     shop = Shop()
     shop.gateway.on(StartPayment).times_out_before()
@@ -330,7 +330,7 @@ def test_a_desk_without_the_process_calls_nobody() -> None:
 
 
 def test_an_order_that_cannot_be_read_stops_no_others_limit() -> None:
-    """One order with an event of an unknown type is reported; its neighbour lapses in the same run."""
+    """One order with an event of an unknown type is reported; its neighbour expires in the same run."""
     store = MemoryOrderStore()
     shop = Shop(store)
     poisoned, healthy = shop.placed(), shop.placed()
@@ -424,26 +424,30 @@ def test_it_is_due_again_when_the_policy_names_another_instant() -> None:
 # ---- people --------------------------------------------------------------------------------------------------------
 
 
-def test_a_parcel_that_cannot_be_called_off_waits_for_people() -> None:
-    """A carrier who has fetched it already says no; that is parked with his reason, and can be tried again by hand."""
+def test_a_shipment_that_cannot_be_cancelled_waits_for_people() -> None:
+    """
+    A carrier who has fetched it already says no.
+
+    That is parked with their reason, and can be tried again by hand.
+    """
     shop = Shop()
     order = paying(shop)
     shop.desk.run_due()
     shop.ask(Pack(order.id), TABLE)
     shop.desk.run_due()
-    shop.carrier.on(CancelParcel).declines("fetched at noon")
+    shop.carrier.on(CancelShipment).declines("fetched at noon")
     shop.ask(Cancel(order.id), LI)
 
     report = shop.desk.run_due()
 
-    ((key, why),) = report.parked
-    assert "fetched at noon" in why
+    ((key, reason),) = report.parked
+    assert "fetched at noon" in reason
     shop.later(days=2)
     assert shop.desk.run_due().parked == ()
     shop.desk.retry(key)
     (row,) = (row for row in shop.desk.pending() if row.key == key)
     assert (row.parked, row.error, row.not_before) == (False, "", shop.clock.now())
-    assert [key for key, _ in shop.desk.run_due().parked] == [key]  # asked again, and again he says no
+    assert [key for key, _ in shop.desk.run_due().parked] == [key]  # asked again, and again they say no
 
 
 def test_only_what_is_pending_can_be_retried() -> None:

@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from orderflow.adapters.memory import MemoryOrderStore
 from orderflow.commands import Accept, Cancel, Command, HandOver, NewLine, Pack, Pay, Place
 from orderflow.desk import OrderDesk
-from orderflow.effects import CommitStock, ReleaseStock, ReserveStock, StockEffect
+from orderflow.effects import CommitStock, FreeReservation, ReserveStock, StockEffect
 from orderflow.entities.order import Order
 from orderflow.entities.party import NOBODY
 from orderflow.entities.phase import Phase
@@ -21,7 +21,7 @@ from orderflow.ports import Answer, Declined, Expired, NotFound
 from orderflow.refusals import FactsNotMet
 from orderflow.roles import Actor
 from orderflow.testing import FakeClock, FakeGateway, FakeInventory
-from orderflow.testing._asking import together
+from orderflow.testing.contracts._asking import together
 from vouched import mall
 
 from .shop import CUPS, HOME, LI, SHOP, TABLE
@@ -63,8 +63,8 @@ class Mall:
         return [call for call in self.stock.calls if call.startswith(what)]
 
 
-def stuck(order: Order, why: str, number: int = 1) -> tuple[tuple[str, str], ...]:
-    return ((f"{order.id}/l-1/reserve-{number}", why),)
+def stuck(order: Order, reason: str, number: int = 1) -> tuple[tuple[str, str], ...]:
+    return ((f"{order.id}/l-1/reserve-{number}", reason),)
 
 
 def test_a_whole_life_of_stock() -> None:
@@ -102,13 +102,13 @@ def test_a_desk_without_a_stock() -> None:
     order = mall.placed()
     report = mall.desk.run_due()
     assert report.postponed == stuck(order, "there is no inventory; give the desk one")
-    assert mall.desk.get(order.id).holdings["l-1"].asked == 3
+    assert mall.desk.get(order.id).reservations["l-1"].asked == 3
 
     mall.desk.retry(report.postponed[0][0])
     mall.desk = mall.another_desk()
     mall.desk.run_due()
 
-    assert mall.desk.get(order.id).holdings["l-1"].held == 3
+    assert mall.desk.get(order.id).reservations["l-1"].held == 3
 
 
 def test_a_request_that_did_not_arrive_is_sent_again() -> None:
@@ -116,14 +116,14 @@ def test_a_request_that_did_not_arrive_is_sent_again() -> None:
     mall = Mall()
     mall.stock.on(ReserveStock).times_out_before()
     order = mall.placed()
-    (key, why) = mall.desk.run_due().postponed[0]
-    assert "did not arrive" in why
+    (key, reason) = mall.desk.run_due().postponed[0]
+    assert "did not arrive" in reason
     assert mall.stock.free("CUP") == 5
 
     mall.desk.retry(key)
     mall.desk.run_due()
 
-    assert mall.desk.get(order.id).holdings["l-1"].held == 3
+    assert mall.desk.get(order.id).reservations["l-1"].held == 3
     assert [call.partition(" ")[0] for call in mall.stock.calls] == ["reserve_stock", "lookup", "reserve_stock"]
 
 
@@ -134,7 +134,7 @@ def test_what_nobody_knows_blocks_until_it_is_looked_up(arrived: bool) -> None:
     rule = mall.stock.on(ReserveStock)
     rule.times_out_after() if arrived else rule.answers_unknown()
     order = mall.paid()
-    assert mall.desk.get(order.id).holdings["l-1"].asked == 3
+    assert mall.desk.get(order.id).reservations["l-1"].asked == 3
     with pytest.raises(FactsNotMet):
         mall.ask(Accept(order.id), SHOP)
 
@@ -161,7 +161,7 @@ def test_what_nobody_knows_holds_up_the_line() -> None:
     mall.desk.run_due()
 
     assert (mall.stock.held(order.id, "CUP"), mall.stock.free("CUP")) == (0, 5)
-    assert len(mall.asked("release_stock")) == 1
+    assert len(mall.asked("free_reservation")) == 1
 
 
 class Breaks(FakeInventory):
@@ -181,20 +181,20 @@ class Mumbles(FakeInventory):
 
 
 @pytest.mark.parametrize(
-    ("kind", "why"),
+    ("kind", "reason"),
     [(Breaks, "KeyError: 'status'"), (Mumbles, "the inventory answered Expired, which is no answer")],
 )
-def test_a_stock_that_does_not_answer(kind: type[FakeInventory], why: str) -> None:
+def test_a_stock_that_does_not_answer(kind: type[FakeInventory], reason: str) -> None:
     """It may have held the units: it is looked up, and not asked twice."""
     mall = Mall(stock=kind({"CUP": 5}))
     order = mall.placed()
 
-    assert mall.desk.run_due().postponed == stuck(order, why)
-    assert mall.desk.get(order.id).holdings["l-1"].held == 0
+    assert mall.desk.run_due().postponed == stuck(order, reason)
+    assert mall.desk.get(order.id).reservations["l-1"].held == 0
 
     mall.desk.retry(f"{order.id}/l-1/reserve-1")
     mall.desk.run_due()
-    assert mall.desk.get(order.id).holdings["l-1"].held == mall.stock.held(order.id, "CUP") == 3
+    assert mall.desk.get(order.id).reservations["l-1"].held == mall.stock.held(order.id, "CUP") == 3
 
 
 def test_a_stock_that_does_not_understand() -> None:
@@ -203,18 +203,18 @@ def test_a_stock_that_does_not_understand() -> None:
     mall.stock.on(ReserveStock).breaks()
     order = mall.placed()
 
-    ((_, why),) = mall.desk.run_due().postponed
+    ((_, reason),) = mall.desk.run_due().postponed
 
-    assert "does not understand" in why
-    assert mall.desk.get(order.id).holdings["l-1"].short == 0
+    assert "does not understand" in reason
+    assert mall.desk.get(order.id).reservations["l-1"].short == 0
 
 
-@pytest.mark.parametrize("effect", [ReleaseStock, CommitStock])
+@pytest.mark.parametrize("effect", [FreeReservation, CommitStock])
 def test_books_that_differ(effect: type[StockEffect]) -> None:
     """A stock that will not let go of what it is said to hold is looked at by people."""
 
     class Forgot(FakeInventory):
-        def release(self, effect: ReleaseStock) -> Answer:
+        def release(self, effect: FreeReservation) -> Answer:
             return Declined(reason="never heard of it")
 
         def commit(self, effect: CommitStock) -> Answer:
@@ -222,7 +222,7 @@ def test_books_that_differ(effect: type[StockEffect]) -> None:
 
     mall = Mall(stock=Forgot({"CUP": 5}))
     order = mall.paid()
-    if effect is ReleaseStock:
+    if effect is FreeReservation:
         mall.ask(Cancel(order.id), LI)
     else:
         mall.ask(Accept(order.id), SHOP)
@@ -231,9 +231,9 @@ def test_books_that_differ(effect: type[StockEffect]) -> None:
 
     report = mall.desk.run_due()
 
-    ((key, why),) = report.parked
+    ((key, reason),) = report.parked
     assert key.startswith(f"{order.id}/l-1/{effect.type.partition('_')[0]}-")
-    assert why == "the stock did not do it: never heard of it"
+    assert reason == "the stock did not do it: never heard of it"
 
 
 @frozen(kw_only=True, slots=False)
@@ -267,10 +267,10 @@ def test_two_customers_for_the_last_unit() -> None:
     mall = Mall(stock=FakeInventory({"POT": 1}))
     orders = [mall.placed(pot).id for _ in range(6)]
 
-    together(3, lambda _thread: mall.another_desk().run_due(limit=4))
+    together(3, lambda _thread: mall.another_desk().run_due(at_most=4))
     mall.desk.run_due()
 
-    holdings = [mall.desk.get(order_id).holdings["l-1"] for order_id in orders]
-    assert sorted((one.held, one.short) for one in holdings) == [(0, 1)] * 5 + [(1, 0)]
+    reservations = [mall.desk.get(order_id).reservations["l-1"] for order_id in orders]
+    assert sorted((one.held, one.short) for one in reservations) == [(0, 1)] * 5 + [(1, 0)]
     assert mall.stock.free("POT") == 0
     assert len(mall.asked("reserve_stock")) == 6

@@ -116,7 +116,7 @@ def run_page(name: str, text: str, directory: Path) -> None:
 
 @pytest.mark.parametrize("page", WITH_CODE, ids=name_of)
 def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader who types what a page says, from the top to the end, sees what the page says he will see."""
+    """A reader who types what a page says, from the top to the end, sees what the page says they will see."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
 

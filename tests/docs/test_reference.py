@@ -90,7 +90,7 @@ def test_a_refusal_says_what_it_says() -> None:
 
 def test_a_refusal_without_a_topic_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new module of refusals does not fall off the page."""
-    monkeypatch.delitem(GENERATOR["refusals"].__globals__["TOPICS"], "orderflow.refusals.returning")
+    monkeypatch.delitem(GENERATOR["refusals"].__globals__["TOPICS"], "orderflow.refusals.return_request")
 
-    with pytest.raises(LookupError, match=r"orderflow\.refusals\.returning"):
+    with pytest.raises(LookupError, match=r"orderflow\.refusals\.return_request"):
         GENERATOR["refusals"]()

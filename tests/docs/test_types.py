@@ -8,7 +8,7 @@ from .pages import PAGES, ROOT, blocks, name_of
 
 
 def test_the_pages_are_well_typed(tmp_path: Path) -> None:
-    """A reader who copies a page into his project gets no complaint from his type checker."""
+    """A reader who copies a page into their project gets no complaint from their type checker."""
     for page in PAGES:
         code, line = "", 1
         for block in blocks(page.read_text("utf-8")):

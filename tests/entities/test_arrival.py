@@ -11,7 +11,7 @@ from orderflow.commands import ConfirmReceipt, HandOver, Pack, RecordBooking, Re
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.shipment import TrackingEvent, TrackingStatus
 from orderflow.ids import ShipmentId
-from orderflow.policies import tell_customer
+from orderflow.policies import notify_customer
 from orderflow.roles import ORDERFLOW
 from orderflow.validation import InvalidField
 
@@ -22,29 +22,29 @@ def window(day: int) -> ArrivalWindow:
     return ArrivalWindow(earliest=NOON + day * DAY, latest=NOON + day * DAY + timedelta(hours=6))
 
 
-def two_parcels() -> Life:
-    """3 cups and 2 bowls, the cups in the first parcel, the bowls in the second, both handed over."""
+def two_shipments() -> Life:
+    """3 cups and 2 bowls, the cups in the first shipment, the bowls in the second, both handed over."""
     life = Life()
     life.place(delivery="sf")
     life.pay()
     life.do(Pack(life.id, lines=(part(1, 3),)), STORE)
     life.do(Pack(life.id), STORE)
-    for parcel in (S1, S2):
-        life.do(HandOver(life.id, shipment_id=parcel), STORE)
+    for shipment in (S1, S2):
+        life.do(HandOver(life.id, shipment_id=shipment), STORE)
     return life
 
 
 def says(
-    life: Life, parcel: ShipmentId, day: int | None, *, status: TrackingStatus = TrackingStatus.IN_TRANSIT
+    life: Life, shipment: ShipmentId, day: int | None, *, status: TrackingStatus = TrackingStatus.IN_TRANSIT
 ) -> None:
     arrival = window(day) if day is not None else None
     life.do(
-        Track(life.id, shipment_id=parcel, reports=(TrackingEvent(status=status, at=life.at, arrival=arrival),)), SF
+        Track(life.id, shipment_id=shipment, reports=(TrackingEvent(status=status, at=life.at, arrival=arrival),)), SF
     )
 
 
-def test_before_anything_is_sent_it_is_what_he_was_told() -> None:
-    """As quoted; nothing before he chose, and nothing where nobody said."""
+def test_before_anything_is_sent_it_is_what_they_were_told() -> None:
+    """As quoted; nothing before they chose, and nothing where nobody said."""
     life = Life()
     life.place(delivery="sf")
 
@@ -56,9 +56,9 @@ def test_before_anything_is_sent_it_is_what_he_was_told() -> None:
     assert fetched.order.arrival is None
 
 
-def test_the_latest_of_the_parcels_under_way_counts() -> None:
+def test_the_latest_of_the_shipments_under_way_counts() -> None:
     """One is early, one is late: the order is there when the late one is."""
-    life = two_parcels()
+    life = two_shipments()
     says(life, S1, 2)
     says(life, S2, 9)
     assert life.order.arrival == window(9)
@@ -70,9 +70,9 @@ def test_the_latest_of_the_parcels_under_way_counts() -> None:
     assert life.order.arrival is None
 
 
-def test_a_parcel_that_is_lost_promises_nothing() -> None:
+def test_a_shipment_that_is_lost_promises_nothing() -> None:
     """Its goods are to be sent again, as far as was said when they were ordered."""
-    life = two_parcels()
+    life = two_shipments()
     says(life, S2, 9)
     says(life, S1, None, status=TrackingStatus.DELIVERED)
     says(life, S2, None, status=TrackingStatus.LOST)
@@ -84,7 +84,7 @@ def test_a_parcel_that_is_lost_promises_nothing() -> None:
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_the_newest_estimate_counts_and_not_the_last_to_come(order: tuple[int, ...]) -> None:
     """Reports come in any order, twice, and some say nothing of an arrival (law 8)."""
-    life = two_parcels()
+    life = two_shipments()
     said = (window(4), window(6), None)
     reports = [
         TrackingEvent(status=TrackingStatus.IN_TRANSIT, at=NOON + timedelta(hours=hour), arrival=arrival)
@@ -113,12 +113,12 @@ def test_a_booking_says_when_it_will_be_there() -> None:
 
 def test_messages_say_what_is_known_now() -> None:
     """What is said to customers after a delay is the new arrival, not the one of the quote."""
-    life = two_parcels()
+    life = two_shipments()
     says(life, S1, 9)
     event = life.events[-1]
     captured = next(event for event in life.events if event.type == "payment_captured")
 
-    (message,) = tell_customer("sms")(captured, life.order)
+    (message,) = notify_customer("sms")(captured, life.order)
 
     assert event.type == "parcel_tracked"
     assert dict(message.data)["arrival_latest"] == window(9).latest.isoformat()

@@ -1,4 +1,4 @@
-"""What the customer found: defects are whole units of a line, and each is settled by a remedy."""
+"""What the customer found: defects are whole units of a line, and each is closed by a remedy."""
 
 import pytest
 from attrs import evolve
@@ -19,8 +19,8 @@ def certificate(*defects: Defect) -> Certificate:
 
 def test_goods_without_defects_need_no_remedy() -> None:
     """Accepted is accepted, signed for or not."""
-    assert certificate().is_settled
-    assert evolve(certificate(), reference=None).is_settled
+    assert certificate().is_closed
+    assert evolve(certificate(), reference=None).is_closed
 
 
 @pytest.mark.parametrize("remedy", Remedy)
@@ -28,9 +28,9 @@ def test_every_defect_needs_its_remedy(remedy: Remedy) -> None:
     """One that is open keeps it open; what was offered is not agreed."""
     mended = evolve(LEAKS, remedy=remedy)
 
-    assert not certificate(LEAKS, DENTED).is_settled
-    assert not certificate(mended, DENTED).is_settled
-    assert certificate(mended, evolve(DENTED, remedy=Remedy.PRICE_REDUCTION)).is_settled
+    assert not certificate(LEAKS, DENTED).is_closed
+    assert not certificate(mended, DENTED).is_closed
+    assert certificate(mended, evolve(DENTED, remedy=Remedy.PRICE_REDUCTION)).is_closed
 
 
 @pytest.mark.parametrize(

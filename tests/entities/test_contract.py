@@ -16,7 +16,7 @@ from orderflow.money import Money
 from orderflow.validation import InvalidField
 
 DEPOSIT = Term(name="deposit", share=30, due=Milestone.SIGNED)
-BALANCE = Term(name="balance", share=70, due=Milestone.ACCEPTED, net=30 * DAY)
+BALANCE = Term(name="balance", share=70, due=Milestone.INSPECTED, net=30 * DAY)
 ALL = Term(name="all of it", share=1, due=Milestone.SIGNED)
 
 
@@ -37,7 +37,7 @@ class TestTerm:
     @pytest.mark.parametrize("net", [-DAY, timedelta(microseconds=-1)])
     def test_nothing_is_due_before_its_milestone(self, net: timedelta) -> None:
         """What has to be paid before the goods are accepted is due at an earlier milestone."""
-        refusal = refused("Term.net", Term, name="balance", share=70, due=Milestone.ACCEPTED, net=net)
+        refusal = refused("Term.net", Term, name="balance", share=70, due=Milestone.INSPECTED, net=net)
 
         assert refusal.given == str(net)
 
@@ -151,11 +151,11 @@ class TestTerms:
         terms = Terms(schedule=(ALL,))
 
         assert terms.tolerance == Tolerance(over_percent=0, under_percent=0)
-        assert (terms.acceptance_period, terms.deliver_by, terms.penalty) == (timedelta(days=7), None, None)
+        assert (terms.inspection_period, terms.deliver_by, terms.penalty) == (timedelta(days=7), None, None)
         assert (terms.deposit_kept, terms.work_charged, terms.clauses) == (True, True, ())
 
     def test_a_list_is_kept_as_it_was(self) -> None:
-        """Whoever goes on writing to his list changes no contract."""
+        """Whoever goes on writing to their list changes no contract."""
         schedule = [DEPOSIT, BALANCE]
         terms = Terms(schedule=schedule, clauses=[Clause(title="venue", wording="Suzhou")])
         schedule.clear()
@@ -207,9 +207,9 @@ class TestTerms:
             ("Terms.schedule", {"schedule": "30/70"}),
             ("Terms.schedule[1]", {"schedule": (DEPOSIT, 70)}),
             ("Terms.tolerance", {"tolerance": 5}),
-            ("Terms.acceptance_period", {"acceptance_period": timedelta(0)}),
-            ("Terms.acceptance_period", {"acceptance_period": -DAY}),
-            ("Terms.acceptance_period", {"acceptance_period": 7}),
+            ("Terms.inspection_period", {"inspection_period": timedelta(0)}),
+            ("Terms.inspection_period", {"inspection_period": -DAY}),
+            ("Terms.inspection_period", {"inspection_period": 7}),
             ("Terms.deliver_by", {"deliver_by": datetime(2026, 5, 1)}),  # noqa: DTZ001 # the mistake that is meant
             ("Terms.penalty", {"penalty": 50}),
             ("Terms.deposit_kept", {"deposit_kept": 1}),
@@ -238,7 +238,7 @@ class TestTerms:
 
 class TestContract:
     @pytest.mark.parametrize(
-        ("phase", "draft"), [(ChildPhase.OPEN, True), (ChildPhase.WAITING, False), (ChildPhase.SETTLED, False)]
+        ("phase", "draft"), [(ChildPhase.OPEN, True), (ChildPhase.WAITING, False), (ChildPhase.CLOSED, False)]
     )
     def test_a_draft_is_what_may_still_be_signed(self, phase: ChildPhase, draft: bool) -> None:
         """Whatever its flow calls the state."""

@@ -79,7 +79,7 @@ def draft(place: int = 2, **fields: Any) -> Contract:
 
 class TestApproved:
     def test_a_yes_is_to_one_content_of_one_subject(self) -> None:
-        """It lapses with a fen; and what was said about another wording, or a quotation, is no yes to this."""
+        """It expires with a fen; and what was said about another wording, or a quotation, is no yes to this."""
         deal = Deal(approvals=ById([said(1, LEGAL), said(2, FINANCE, digest=THEIRS), said(3, SALES, subject="q-1")]))
 
         assert deal.approved("k-1", OURS) == (LEGAL,)
@@ -108,7 +108,7 @@ class TestApproved:
 class TestSigned:
     @pytest.mark.parametrize("other", [{"kind": "release"}, {"subject": "k-2"}, {"digest": THEIRS}])
     def test_a_signature_is_for_one_content_of_one_paper(self, other: dict[str, Any]) -> None:
-        """It lapses when the content changes, and stands for no other paper."""
+        """It expires when the content changes, and stands for no other paper."""
         deal = Deal(signatures=ById([signature(1, SALES, **other), signature(2, CUSTOMER)]))
 
         assert deal.signed(CONTRACT, "k-1", OURS) == (CUSTOMER,)
@@ -131,23 +131,23 @@ class TestWhatIsOnTheTable:
         assert (Deal().contract, Deal().draft, Deal().quotation) == (None, None, None)
         assert Deal(contracts=ById([first]), in_force=first.id).draft is None
 
-    def test_the_quotation_is_the_one_that_nobody_has_settled(self) -> None:
+    def test_the_quotation_is_the_one_that_nobody_has_closed(self) -> None:
         """Not the revision before it, and none once it is accepted."""
-        before = evolve(OFFER, state="superseded", phase=ChildPhase.SETTLED)
+        before = evolve(OFFER, state="superseded", phase=ChildPhase.CLOSED)
         now = evolve(OFFER, id=QuotationId("q-2"))
 
         assert Deal(quotations=ById([before, now])).quotation == now
-        assert Deal(quotations=ById([before, evolve(now, phase=ChildPhase.SETTLED)])).quotation is None
+        assert Deal(quotations=ById([before, evolve(now, phase=ChildPhase.CLOSED)])).quotation is None
 
 
-class TestSettled:
+class TestClosed:
     @pytest.mark.parametrize(
-        ("fields", "settled"),
+        ("fields", "closed"),
         [
             ({}, True),
             ({"salesperson": "wang", "confirmed": OURS, "reminded": ("i-1",)}, True),
             ({"quotations": ById([OFFER])}, False),
-            ({"quotations": ById([evolve(OFFER, phase=ChildPhase.SETTLED)])}, True),
+            ({"quotations": ById([evolve(OFFER, phase=ChildPhase.CLOSED)])}, True),
             ({"contracts": ById([contract(LINES)])}, True),
             ({"contracts": ById([contract(LINES), draft()])}, False),
             ({"production": ById([made(1, 100)])}, True),
@@ -157,20 +157,20 @@ class TestSettled:
             ({"approvals": ById([said(1, LEGAL)]), "signatures": ById([signature(1, SALES)])}, True),
         ],
     )
-    def test_it_is_settled_when_nothing_is_pending(self, fields: dict[str, Any], settled: bool) -> None:
-        """No offer, no draft, no production and no defect; and the order waits for it as for its parcels."""
+    def test_it_is_closed_when_nothing_is_pending(self, fields: dict[str, Any], closed: bool) -> None:
+        """No offer, no draft, no production and no defect; and the order waits for it as for its shipments."""
         order = deal_order("completed", deal=Deal(**fields))
 
-        assert order.part(Deal).is_settled is settled
-        assert order.children_settled is settled
+        assert order.part(Deal).is_closed is closed
+        assert order.children_closed is closed
 
     def test_an_order_of_a_shop_has_an_empty_one(self) -> None:
         """Nobody has to ask whether there is one, nor is anything of it pending."""
         order = Order(**{name: value for name, value in vars(deal_order("completed")).items() if name != "parts"})
 
         assert order.part(Deal) is order.part(Deal) == Deal()
-        assert order.part(Deal).is_settled
-        assert order.children_settled
+        assert order.part(Deal).is_closed
+        assert order.children_closed
 
 
 def test_units_are_counted_over_all_production_orders() -> None:
@@ -188,7 +188,7 @@ def test_a_whole_deal_is_stored_and_read_again() -> None:
     terms = evolve(
         THIRDS,
         tolerance=Tolerance(over_percent=5, under_percent=3),
-        acceptance_period=timedelta(days=10, hours=1),
+        inspection_period=timedelta(days=10, hours=1),
         deliver_by=NOON + 60 * DAY,
         penalty=Penalty(per_day=50, most=500),
         clauses=(Clause(title="venue", wording="苏州"),),

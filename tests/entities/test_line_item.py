@@ -161,7 +161,7 @@ def test_the_law_is_kept_by_units_in_excess() -> None:
         assert not broken_laws(deal_order("delivering", lines=[line(**fields)]))
 
 
-def test_what_the_customer_has_he_can_return() -> None:
+def test_what_the_customer_have_they_can_return() -> None:
     """Delivered and not on its way back."""
     assert line(shipped=5, delivered=4, returned=1).returnable == 3
 

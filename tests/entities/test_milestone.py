@@ -8,7 +8,7 @@ from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.collection import ById
 from orderflow.entities.contract import Milestone
 from orderflow.entities.deal import Deal
-from orderflow.entities.milestone import all_accepted, all_made, is_reached
+from orderflow.entities.milestone import all_made, all_passed, is_reached
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.shipment import Shipment
@@ -17,11 +17,11 @@ from orderflow.ids import LineId, ShipmentId
 
 def delivered() -> Order:
     """100 valves are made, have left and were accepted."""
-    parcel = Shipment(
-        id=ShipmentId("s-1"), lines=(part(1, 100),), state="delivered", phase=ChildPhase.SETTLED, has_left=True
+    shipment = Shipment(
+        id=ShipmentId("s-1"), lines=(part(1, 100),), state="delivered", phase=ChildPhase.CLOSED, has_left=True
     )
-    order = deal_order("delivering", lines=[item(1, shipped=100)], shipments=ById([parcel]))
-    accepted = Certificate(id=parcel.id, at=order.opened_at, reference="scan-1")
+    order = deal_order("delivering", lines=[item(1, shipped=100)], shipments=ById([shipment]))
+    accepted = Certificate(id=shipment.id, at=order.opened_at, reference="scan-1")
     deal = evolve(order.part(Deal), production=ById([made(1, 100)]), certificates=ById([accepted]))
     return order.with_part(deal)
 
@@ -52,18 +52,18 @@ def test_what_is_sent_back_is_made_and_accepted_anew() -> None:
     order = evolve(order, lines=order.lines.put(replacement))
 
     assert not all_made(order)
-    assert not all_accepted(order)
+    assert not all_passed(order)
 
 
 def test_a_delivery_that_nobody_inspected_is_not_accepted() -> None:
     """Nor is one with a defect about which nothing was done."""
     order = delivered()
-    assert all_accepted(order)
-    assert not all_accepted(order.with_part(evolve(order.part(Deal), certificates=ById())))
+    assert all_passed(order)
+    assert not all_passed(order.with_part(evolve(order.part(Deal), certificates=ById())))
 
     defect = Defect(id=LineId("l-1"), quantity=1, description="dented")
     certificate = evolve(order.part(Deal).certificates["s-1"], defects=ById([defect]))
-    assert not all_accepted(order.with_part(evolve(order.part(Deal), certificates=ById([certificate]))))
+    assert not all_passed(order.with_part(evolve(order.part(Deal), certificates=ById([certificate]))))
 
 
 def test_nothing_at_all_is_neither_made_nor_accepted() -> None:
@@ -71,4 +71,4 @@ def test_nothing_at_all_is_neither_made_nor_accepted() -> None:
     order = deal_order("delivering", lines=[item(1, cancelled=100)], deal=Deal())
 
     assert not all_made(order)
-    assert not all_accepted(order)
+    assert not all_passed(order)

@@ -31,7 +31,7 @@ R1 = ReturnId("r-1")
 
 class TestMoney:
     def test_balance_is_what_is_owed(self) -> None:
-        """By the customer above zero, to him below."""
+        """By the customer above zero, to them below."""
         life = placed()
         assert (life.order.balance, life.order.balance_due, life.order.surplus) == (
             cny("75.97"), cny("75.97"), cny("0"),
@@ -168,22 +168,22 @@ class TestReturnStatus:
 
 class TestChildren:
     def test_something_is_awaited(self) -> None:
-        """A payment, a parcel, a request: each alone keeps the order unsettled."""
+        """A payment, a shipment, a request: each alone keeps the order open."""
         life = placed()
-        assert life.order.children_settled
+        assert life.order.children_closed
         life.do(Pay(life.id, method="alipay"))
-        assert not life.order.children_settled
+        assert not life.order.children_closed
         life.record("start")
-        assert life.order.children_settled
+        assert life.order.children_closed
         life.do(Pack(life.id), STORE)
-        assert not life.order.children_settled
+        assert not life.order.children_closed
 
         life = shipped()
-        assert not life.order.children_settled
+        assert not life.order.children_closed
         life.do(ConfirmReceipt(life.id))
-        assert life.order.children_settled
+        assert life.order.children_closed
         life.do(RequestReturn(life.id, lines=(part(1, 1),)))
-        assert not life.order.children_settled
+        assert not life.order.children_closed
 
 
 def test_an_order_travels() -> None:

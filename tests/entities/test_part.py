@@ -16,7 +16,7 @@ from orderflow.entities.changing import changed
 from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
 from orderflow.entities.part import NO_PARTS, Part, Parts
-from orderflow.entities.terms import Credit
+from orderflow.entities.terms import CreditNote
 from orderflow.errors import DefinitionError
 from orderflow.events import Event, event
 from orderflow.money import Money
@@ -26,7 +26,7 @@ from orderflow.serialization import LoadError, OrderReader, read, write
 from orderflow.topic import Topic
 from orderflow.validation import positive
 
-GIFT = Credit(id="g-1", amount=Money.of("1.00", "CNY"), reason="birthday")
+GIFT = CreditNote(id="g-1", amount=Money.of("1.00", "CNY"), reason="birthday")
 LINE: Any = next(iter(paid().order.lines))
 
 
@@ -38,11 +38,11 @@ class Points(Part):
 
     earned: int = field(default=0)
     rate: int = field(default=1, validator=positive)
-    gifts: ById[Credit] = ById()
+    gifts: ById[CreditNote] = ById()
     open: bool = False
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         return not self.open
 
 
@@ -140,8 +140,8 @@ class TestReading:
         """It closes only when nothing is awaited of any."""
         order = paid(process=LOYAL).order
 
-        assert attrs.evolve(order, payments=type(order.payments)()).children_settled
-        assert not attrs.evolve(order, payments=type(order.payments)()).with_part(Points(open=True)).children_settled
+        assert attrs.evolve(order, payments=type(order.payments)()).children_closed
+        assert not attrs.evolve(order, payments=type(order.payments)()).with_part(Points(open=True)).children_closed
 
 
 class TestChecked:
@@ -177,7 +177,7 @@ class TestChecked:
 
         assert re.search("no topic .* `parts`", str(error))
 
-    def test_what_it_is_about_is_a_line_payment_parcel_or_return_of_the_order(self) -> None:
+    def test_what_it_is_about_is_a_line_payment_shipment_or_return_of_the_order(self) -> None:
         """Anything else would be found by nobody."""
         life = paid(process=LOYAL)
 

@@ -54,8 +54,8 @@ def test_money_is_somewhere() -> None:
         ({"authorized": cny("0"), "phase": ChildPhase.WAITING, "captures": Captures(), "released": cny("0")}, "100.00"),
         ({"authorized": cny("0"), "phase": ChildPhase.OPEN, "captures": Captures(), "released": cny("0")}, "100.00"),
         ({}, "30.00"),
-        ({"authorized": cny("0"), "phase": ChildPhase.SETTLED, "captures": Captures(), "released": cny("0")}, "0"),
-        ({"authorized": cny("60.00"), "phase": ChildPhase.SETTLED}, "0"),
+        ({"authorized": cny("0"), "phase": ChildPhase.CLOSED, "captures": Captures(), "released": cny("0")}, "0"),
+        ({"authorized": cny("60.00"), "phase": ChildPhase.CLOSED}, "0"),
     ],
     ids=["pending", "claimed", "authorized", "failed", "captured"],
 )
@@ -88,23 +88,23 @@ def test_one_thing_that_is_unknown_makes_the_payment_unknown() -> None:
         {"authorized": cny("60.01")},
     ],
 )
-def test_a_payment_is_settled_when_nothing_is_awaited(waiting: dict[str, Any]) -> None:
+def test_a_payment_is_closed_when_nothing_is_awaited(waiting: dict[str, Any]) -> None:
     """No answer, no money that is held, and its own life at rest."""
-    settled: dict[str, Any] = {
-        "phase": ChildPhase.SETTLED,
+    closed: dict[str, Any] = {
+        "phase": ChildPhase.CLOSED,
         "authorized": cny("60.00"),
         "captures": Captures([capture(1, "50.00", DONE)]),
         "refunds": Refunds([refunded(1, "5.00", DONE)]),
     }
-    assert payment(**settled).is_settled
+    assert payment(**closed).is_closed
 
-    assert not payment(**(settled | waiting)).is_settled
+    assert not payment(**(closed | waiting)).is_closed
 
 
 def test_payments_add_up() -> None:
-    """Each sum is that of its column; no payments are settled payments."""
+    """Each sum is that of its column; no payments are closed payments."""
     both = Payments([payment(), payment(id=PaymentId("p-2"))])
 
     assert (both.captured_minor, both.refunded_minor, both.charged_back_minor) == (100_00, 24_00, 2_00)
-    assert (both.expected_minor, both.settled) == (60_00, False)
-    assert Payments().settled
+    assert (both.expected_minor, both.closed) == (60_00, False)
+    assert Payments().closed

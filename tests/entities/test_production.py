@@ -44,12 +44,12 @@ def test_more_than_was_planned_is_no_debt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phase", "settled"), [(ChildPhase.OPEN, False), (ChildPhase.WAITING, False), (ChildPhase.SETTLED, True)]
+    ("phase", "closed"), [(ChildPhase.OPEN, False), (ChildPhase.WAITING, False), (ChildPhase.CLOSED, True)]
 )
-def test_it_is_settled_by_its_phase(phase: ChildPhase, settled: bool) -> None:
+def test_it_is_closed_by_its_phase(phase: ChildPhase, closed: bool) -> None:
     """Whatever its flow calls the state, and however much of it is made."""
-    assert running(phase=phase).is_settled is settled
-    assert evolve(made(1, 100), phase=phase).is_settled is settled
+    assert running(phase=phase).is_closed is closed
+    assert evolve(made(1, 100), phase=phase).is_closed is closed
 
 
 @given(lines=PARTS, finished=PARTS)

@@ -132,8 +132,8 @@ class TestQuotation:
         assert offer.margin is None
 
     @pytest.mark.parametrize(
-        ("phase", "settled"), [(ChildPhase.OPEN, False), (ChildPhase.WAITING, False), (ChildPhase.SETTLED, True)]
+        ("phase", "closed"), [(ChildPhase.OPEN, False), (ChildPhase.WAITING, False), (ChildPhase.CLOSED, True)]
     )
-    def test_it_is_settled_by_its_phase(self, phase: ChildPhase, settled: bool) -> None:
+    def test_it_is_closed_by_its_phase(self, phase: ChildPhase, closed: bool) -> None:
         """Whatever its flow calls the state."""
-        assert quotation((), (), phase=phase).is_settled is settled
+        assert quotation((), (), phase=phase).is_closed is closed

@@ -15,7 +15,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payments
 from orderflow.entities.schedule import instalments_of, outstanding, standings
-from orderflow.entities.terms import Cancellation, Credit, Credits
+from orderflow.entities.terms import Cancellation, CreditNote, CreditNotes
 from orderflow.money import Money
 
 SIGNED, PRODUCED, ACCEPTED = Milestone
@@ -115,14 +115,16 @@ class TestStandings:
         more = evolve(
             more, lines=more.lines.put(evolve(more.lines["l-1"], quantity=100, unit_price=cny("1"), excess=5))
         )
-        less = evolve(owing(100_00), credits=Credits([Credit(id="k-1", amount=cny("20"), reason="scratched")]))
+        less = evolve(
+            owing(100_00), credit_notes=CreditNotes([CreditNote(id="k-1", amount=cny("20"), reason="scratched")])
+        )
 
         assert [amount for _, amount, _ in spelled(more)] == [30_00, 40_00, 35_00]
         assert [amount for _, amount, _ in spelled(less)] == [30_00, 40_00, 10_00]
 
     def test_an_earlier_one_falls_only_if_there_is_no_more_to_pay(self) -> None:
         """Half of it is taken off: the milestone falls to the 20.00 that are left, and nothing is left to balance."""
-        half = evolve(owing(100_00), credits=Credits([Credit(id="k-1", amount=cny("50"), reason="late")]))
+        half = evolve(owing(100_00), credit_notes=CreditNotes([CreditNote(id="k-1", amount=cny("50"), reason="late")]))
 
         assert [amount for _, amount, _ in spelled(half)] == [30_00, 20_00, 0]
 
@@ -149,7 +151,9 @@ class TestStandings:
         dearer = evolve(order.lines["l-1"], unit_price=Money(minor + more, "CNY"))
         off = Money(min(credited, minor + more), "CNY")
         order = evolve(
-            order, lines=order.lines.put(dearer), credits=Credits([Credit(id="k-1", amount=off, reason="late")])
+            order,
+            lines=order.lines.put(dearer),
+            credit_notes=CreditNotes([CreditNote(id="k-1", amount=off, reason="late")]),
         )
 
         told = list(standings(order))
@@ -194,7 +198,7 @@ class TestOutstanding:
 
     @pytest.mark.parametrize(("here", "waits"), [(40_00, False), (39_99, True)])
     def test_what_has_time_uses_up_no_money_of_what_has_none(self, here: int, waits: bool) -> None:
-        """30 within a month of signing, 40 before delivery: whoever pays the 40 gets his goods, and has his month."""
+        """30 within a month of signing, 40 before delivery: whoever pays the 40 gets the goods, and has the month."""
         order = owing(
             100_00,
             (

@@ -1,4 +1,4 @@
-"""A parcel and what is reported of it; a return request."""
+"""A shipment and what is reported of it; a return request."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice, DeliveryK
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.return_request import ReturnRequest
-from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Shipment, ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.states.shipment import ShipmentFlow
 from orderflow.validation import InvalidField
@@ -22,18 +22,18 @@ def shipment(**fields: Any) -> Shipment:
         "id": ShipmentId("s-1"),
         "lines": (part(1, 3), part(2, 2)),
         "state": "delivered",
-        "phase": ChildPhase.SETTLED,
+        "phase": ChildPhase.CLOSED,
     }
     return Shipment(**(given | fields))
 
 
-def test_a_parcel_counts_its_units() -> None:
+def test_a_shipment_counts_its_units() -> None:
     """Three cups and two bowls."""
     assert shipment().units == 5
 
 
 @pytest.mark.parametrize(
-    ("fields", "settled"),
+    ("fields", "closed"),
     [
         ({}, True),
         ({"booking": Progress.DONE}, True),
@@ -44,36 +44,36 @@ def test_a_parcel_counts_its_units() -> None:
         ({"phase": ChildPhase.OPEN}, False),
     ],
 )
-def test_a_parcel_is_settled_when_nothing_is_awaited(fields: dict[str, Any], settled: bool) -> None:
+def test_a_shipment_is_closed_when_nothing_is_awaited(fields: dict[str, Any], closed: bool) -> None:
     """Neither on the road nor by the carrier's office."""
-    assert shipment(**fields).is_settled is settled
+    assert shipment(**fields).is_closed is closed
 
 
-def test_a_request_is_settled_by_its_phase() -> None:
+def test_a_request_is_closed_by_its_phase() -> None:
     """Whatever its flow calls the state."""
     request = ReturnRequest(
-        id=ReturnId("r-1"), lines=(), reason="", state="x", phase=ChildPhase.SETTLED, requested_at=NOON
+        id=ReturnId("r-1"), lines=(), reason="", state="x", phase=ChildPhase.CLOSED, requested_at=NOON
     )
 
-    assert request.is_settled
+    assert request.is_closed
 
 
 @pytest.mark.parametrize("quantity", [0, -1, True, 1.5, "2", None, 10**12])
-def test_a_part_of_a_parcel_is_whole_units(quantity: object) -> None:
+def test_a_part_of_a_shipment_is_whole_units(quantity: object) -> None:
     """From one up."""
     with pytest.raises(InvalidField) as caught:
-        ParcelLine(line_id=LineId("l-1"), quantity=quantity)  # type: ignore[arg-type] # the mistake that is meant
+        ShipmentLine(line_id=LineId("l-1"), quantity=quantity)  # type: ignore[arg-type] # the mistake that is meant
 
-    assert caught.value.path == "ParcelLine.quantity"
+    assert caught.value.path == "ShipmentLine.quantity"
 
 
 @pytest.mark.parametrize("line_id", ["", " ", None, 1, "l\x00"])
-def test_a_part_of_a_parcel_names_its_line(line_id: object) -> None:
+def test_a_part_of_a_shipment_names_its_line(line_id: object) -> None:
     """With a text that says something."""
     with pytest.raises(InvalidField) as caught:
-        ParcelLine(line_id=line_id, quantity=1)  # type: ignore[arg-type] # the mistake that is meant
+        ShipmentLine(line_id=line_id, quantity=1)  # type: ignore[arg-type] # the mistake that is meant
 
-    assert caught.value.path == "ParcelLine.line_id"
+    assert caught.value.path == "ShipmentLine.line_id"
 
 
 def test_a_report_is_checked() -> None:
@@ -124,9 +124,9 @@ REPORTS = [status for status in TrackingStatus if status not in (TrackingStatus.
 
 
 class TestIsBack:
-    """Lived by commands, so that no way of a parcel is made up."""
+    """Lived by commands, so that no way of a shipment is made up."""
 
-    def test_a_parcel_that_is_packed_is_not_back(self) -> None:
+    def test_a_shipment_that_is_packed_is_not_back(self) -> None:
         """Its goods lie here, but in it; taken out again they are back."""
         life = paid()
         life.do(Pack(life.id), STORE)
@@ -161,8 +161,8 @@ class TestIsBack:
             assert life.shipment().is_back is returned
             assert not (life.shipment().is_back and life.order.units_handed_over)
 
-    def test_a_lost_parcel_that_comes_back_is_back(self) -> None:
-        """And one that turns up at the customer's is his."""
+    def test_a_lost_shipment_that_comes_back_is_back(self) -> None:
+        """And one that turns up at the customer's is their."""
         life = shipped()
         life.track(TrackingStatus.LOST)
         assert not life.shipment().is_back
@@ -171,7 +171,7 @@ class TestIsBack:
         life.track(TrackingStatus.DELIVERED)
         assert not life.shipment().is_back
 
-    def test_every_place_of_a_parcel_was_looked_at(self) -> None:
+    def test_every_place_of_a_shipment_was_looked_at(self) -> None:
         """Each state of its flow is reached by what is packed, unpacked, handed over or reported above."""
         reached = {"packed", "cancelled", "handed_over"}
         for status in TrackingStatus:

@@ -17,8 +17,8 @@ from orderflow.ids import LineId, ShipmentId
 from works import Bench
 
 
-def with_parcel(order: Order, units: int, **fields: Any) -> Order:
-    parcel = Shipment(
+def with_shipment(order: Order, units: int, **fields: Any) -> Order:
+    shipment = Shipment(
         id=ShipmentId("s-1"),
         lines=(part(1, units),),
         state="packed",
@@ -26,17 +26,17 @@ def with_parcel(order: Order, units: int, **fields: Any) -> Order:
         **fields,
     )
     line = attrs.evolve(order.lines["l-1"], packed=units)
-    return attrs.evolve(order, shipments=ById([parcel]), lines=order.lines.put(line))
+    return attrs.evolve(order, shipments=ById([shipment]), lines=order.lines.put(line))
 
 
 def test_what_is_made_lies_here_until_it_is_packed() -> None:
-    """Sixty of a hundred are made; forty of them lie in a parcel."""
+    """Sixty of a hundred are made; forty of them lie in a shipment."""
     order = deal_order("in_production", lines=(item(1),))
     order = order.with_part(attrs.evolve(order.part(Deal), production=ById([made(1, 60)])))
     assert units_in_stock(order) == {"l-1": 60}
     assert units_to_make(order) == units_to_plan(order) == {"l-1": 40}
 
-    packed = with_parcel(order, 40)
+    packed = with_shipment(order, 40)
 
     assert units_in_stock(packed) == {"l-1": 20}
     assert units_to_make(packed) == {"l-1": 40}

@@ -97,15 +97,15 @@ from orderflow.events import (
     apply,
     event,
 )
-from orderflow.events.accepting import _DefectEvent
+from orderflow.events.case import _CaseEvent
 from orderflow.events.feedback import _FeedbackEvent
-from orderflow.events.forming import _DealEvent
-from orderflow.events.mediating import _CaseEvent
-from orderflow.events.paying import _PaymentEvent
-from orderflow.events.releasing import _CreditEvent
-from orderflow.events.returning import _ReturnEvent
-from orderflow.events.shipping import _ParcelEvent
-from orderflow.events.stocking import _StockEvent
+from orderflow.events.inspection import _DefectEvent
+from orderflow.events.order_form import _DealEvent
+from orderflow.events.payment import _PaymentEvent
+from orderflow.events.release import _CreditEvent
+from orderflow.events.return_request import _ReturnEvent
+from orderflow.events.shipment import _ShipmentEvent
+from orderflow.events.stock import _StockEvent
 from orderflow.ids import CaptureId, CaseId, LineId, PaymentId, ReturnId, ShipmentId
 from orderflow.money import CurrencyMismatch, Money
 from orderflow.policies import DeliveryOption, after_payment, before_payment, pickup, regulated_limits
@@ -148,7 +148,7 @@ def edited() -> Life:
     life.do(Refund(life.id, amount=cny("19.99")), CASHIER)
     life.record("f-2")
     life.do(Pack(life.id, lines=(part(1, 1),)), STORE)
-    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DECLINED, why="full"), ORDERFLOW)
+    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DECLINED, reason="full"), ORDERFLOW)
     life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DONE, waybill="SF1"), ORDERFLOW)
     life.do(Unpack(life.id, shipment_id=S1), STORE)
     life.ship()
@@ -236,7 +236,7 @@ def released() -> Life:
 
 
 def order_form() -> Life:
-    """Details asked for, wishes noted, a reply promised, prices doubted and settled."""
+    """Details asked for, wishes noted, a reply promised, prices disputed and settled."""
     return whole_form(Life(FORMS))
 
 
@@ -251,7 +251,7 @@ def inquiry() -> Life:
 
 
 def contracted() -> Life:
-    """Drafted, refused, withdrawn, signed, amended, reminded of, and called off."""
+    """Drafted, refused, withdrawn, signed, amended, reminded of, and cancelled."""
     life = Life(CONTRACTS)
     whole_contract(life)
     return life
@@ -448,7 +448,7 @@ def test_an_event_without_an_answer_is_a_mistake_of_its_author() -> None:
 
 
 def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
-    """The base classes of payments, parcels, returns, cases, stock and credit leave that to each fact."""
+    """The base classes of payments, shipments, returns, cases, stock and credit leave that to each fact."""
     with pytest.raises(NotImplementedError):
         apply(paid().order, _PaymentEvent(occurred_at=NOON, payment_id=P1))
     with pytest.raises(NotImplementedError):
@@ -460,11 +460,11 @@ def test_an_event_about_a_child_says_what_becomes_of_it() -> None:
             _CaseEvent(
                 occurred_at=NOON,
                 case_id=CaseId("x-1"),
-                move=ChildMove("settle", "opened", "settled", ChildPhase.SETTLED),
+                move=ChildMove("resolve", "opened", "resolved", ChildPhase.CLOSED),
             ),
         )
     with pytest.raises(NotImplementedError):
-        apply(shipped().order, _ParcelEvent(occurred_at=NOON, shipment_id=S1))
+        apply(shipped().order, _ShipmentEvent(occurred_at=NOON, shipment_id=S1))
     with pytest.raises(NotImplementedError):
         apply(
             edited().order,

@@ -20,7 +20,7 @@ from orderflow.refusals import AlreadyHandedOver, ReturnWindowOver
 
 
 def test_all_that_is_held_goes_back_until_goods_have_left() -> None:
-    """Nothing for an unpaid order, everything for a paid one, a refusal once a parcel is away."""
+    """Nothing for an unpaid order, everything for a paid one, a refusal once a shipment is away."""
     for life, refund in ((placed(), "0"), (paid(), "75.97")):
         assert free_until_handed_over(life.order, by=BUYER, at=life.at) == Allow(refund=cny(refund))
 

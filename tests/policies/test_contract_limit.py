@@ -61,16 +61,16 @@ class TestUntilThereIsAContract:
         assert not LIMITS(deal_order("inquiry", deal=Deal()))
 
     def test_the_customer_confirms(self) -> None:
-        """Or it lapses."""
+        """Or it expires."""
         rule = only(deal_order("awaiting_confirmation", deal=Deal()))
 
-        assert (rule.name, rule.span, rule.then, rule.responsible) == ("confirmation", 7 * DAY, "lapse", CUSTOMER)
+        assert (rule.name, rule.span, rule.then, rule.responsible) == ("confirmation", 7 * DAY, "expire", CUSTOMER)
 
     def test_sales_makes_an_offer(self) -> None:
-        """Or it lapses."""
+        """Or it expires."""
         rule = only(deal_order("quoting", lines=[item(1, priced=False)], deal=Deal(confirmed="x")))
 
-        assert (rule.name, rule.span, rule.then, rule.responsible) == ("quoting", 30 * DAY, "lapse", SALES)
+        assert (rule.name, rule.span, rule.then, rule.responsible) == ("quoting", 30 * DAY, "expire", SALES)
 
     @pytest.mark.parametrize("state", ["drafted", "sent", "countered"])
     def test_an_offer_stands_until_its_date(self, state: str) -> None:
@@ -95,10 +95,10 @@ class TestUntilThereIsAContract:
         assert (rule.name, rule.subject, rule.until, rule.then) == ("quotation", "q-2", NOON + DAY, "expire_quotation")
 
     def test_a_contract_is_signed(self) -> None:
-        """Drafted or not; or the order lapses."""
+        """Drafted or not; or the order expires."""
         rule = only(deal_order("contracting", deal=Deal(confirmed="x")))
 
-        assert (rule.name, rule.subject, rule.span, rule.then) == ("signing", "", 30 * DAY, "lapse")
+        assert (rule.name, rule.subject, rule.span, rule.then) == ("signing", "", 30 * DAY, "expire")
 
 
 class TestInstalments:
@@ -134,7 +134,7 @@ class TestInstalments:
         """Nothing is made yet; what has time to be paid in is waited for by nobody."""
         order = with_deal(in_force("awaiting_deposit").order, reminded=("i-1",))
         rule = only(order)
-        assert (rule.name, rule.subject, rule.span, rule.then) == ("deposit", "i-1", 14 * DAY, "lapse")
+        assert (rule.name, rule.subject, rule.span, rule.then) == ("deposit", "i-1", 14 * DAY, "expire")
 
         terms = evolve(THIRDS, schedule=(Term(name="deposit", share=1, due=Milestone.SIGNED, net=DAY),))
         agreed = contract(tuple(order.lines), terms)
@@ -191,7 +191,7 @@ class TestTheEnd:
 
 
 def test_every_window_is_the_hosts() -> None:
-    """In hours, if he likes."""
+    """In hours, if they like."""
     hour = timedelta(hours=1)
     limits = contract_limits(confirmation_window=hour, deposit_window=2 * hour, reminder_window=3 * hour)
 

@@ -106,7 +106,7 @@ TABLE: dict[str, Windows] = {
         "return_answer_window": (2 * DAYS, {"return_answer"}),
         "return_inspection_window": (14 * DAYS, {"return_inspection"}),
     },
-    "verification_rules": {"verification_window": (3 * DAYS, {"verification"})},
+    "verification_limits": {"verification_window": (3 * DAYS, {"verification"})},
     "contract_limits": {
         **_ENDING,
         "confirmation_window": (7 * DAYS, {"confirmation"}),
@@ -116,33 +116,33 @@ TABLE: dict[str, Windows] = {
         "reminder_window": (7 * DAYS, {"instalment", "reminder"}),
         "verification_window": (3 * DAYS, {"verification"}),
     },
-    "acceptance_rules": {
+    "inspection_limits": {
         "notice_window": (1 * DAYS, {"dispatch_notice"}),
         "remedy_window": (7 * DAYS, {"remedy"}),
         "feedback_window": (7 * DAYS, {"feedback"}),
         "transport_window": (30 * DAYS, {"transport"}),
-        "acceptance_period": (7 * DAYS, {"goods_acceptance"}),
+        "inspection_period": (7 * DAYS, {"goods_inspection"}),
     },
     "made_to_order_limits": {**_ENDING, "receipt_window": (10 * DAYS, {"receipt"})},
-    "order_form_rules": {"details_window": (3 * DAYS, {"details"}), "doubt_window": (1 * DAYS, {"doubt"})},
-    "review_rules": {
+    "order_form_limits": {"details_window": (3 * DAYS, {"details"}), "discrepancy_window": (1 * DAYS, {"discrepancy"})},
+    "review_limits": {
         "intake_window": (14 * DAYS, {"intake"}),
         "review_window": (2 * DAYS, {"review"}),
         "technical_window": (1 * DAYS, {"technical"}),
         "confirmation_window": (7 * DAYS, {"confirmation"}),
         "sampling_window": (30 * DAYS, {"sampling"}),
     },
-    "production_rules": {
+    "production_limits": {
         "progress_window": (3 * DAYS, {"progress"}),
         "planning_window": (7 * DAYS, {"planning"}),
     },
-    "release_rules": {
+    "release_limits": {
         "dispatch_window": (1 * DAYS, {"dispatch"}),
         "payment_window": (7 * DAYS, {"payment"}),
         "credit_window": (30 * DAYS, {"credit"}),
     },
 }
-BEFORE: dict[str, Windows] = {"production_rules": {"notice": (1 * DAYS, {"announcement"})}}
+BEFORE: dict[str, Windows] = {"production_limits": {"notice": (1 * DAYS, {"announcement"})}}
 """Spans that end at a date, and do not begin with something."""
 
 

@@ -178,7 +178,7 @@ def ruled(*rules: LimitRule) -> TimeLimitPolicy:
     return lambda order: () if order.phase in (Phase.CANCELLED, Phase.COMPLETED) else rules
 
 
-PAY_BY = LimitRule(name="pay_by", span=timedelta(minutes=30), then="lapse", guards=("pay", "claim_payment"))
+PAY_BY = LimitRule(name="pay_by", span=timedelta(minutes=30), then="expire", guards=("pay", "claim_payment"))
 
 
 class TestOwn:
@@ -195,7 +195,7 @@ class TestOwn:
     def test_no_name_guards_anything_by_itself(self) -> None:
         """A limit called as ours that says nothing lets everything through, and what it does not name as well."""
         for name in ("payment", "acceptance", "confirmation"):
-            rule = LimitRule(name=name, span=timedelta(minutes=30), then="lapse")
+            rule = LimitRule(name=name, span=timedelta(minutes=30), then="expire")
             life = placed(process=PROCESS.extended(time_limits=ruled(rule)))
             life.do(Pay(life.id, method="alipay"), at=life.limit(name).due_at + DAY)
 
@@ -213,17 +213,17 @@ class TestOwn:
             else:
                 life.do(Accept(life.id), SHOP, at=at)
 
-    def test_one_about_a_parcel_guards_only_what_is_about_that_parcel(self) -> None:
-        """A command is about what its own ids name; one that names nothing is about all parcels."""
+    def test_one_about_a_shipment_guards_only_what_is_about_that_shipment(self) -> None:
+        """A command is about what its own ids name; one that names nothing is about all shipments."""
 
-        def one_a_parcel(order: Order) -> tuple[LimitRule, ...]:
+        def one_a_shipment(order: Order) -> tuple[LimitRule, ...]:
             return tuple(
-                LimitRule(name="word", span=DAY, then="lapse", subject=parcel.id, guards=("confirm_receipt",))
-                for parcel in order.shipments
-                if parcel.has_left and parcel.received_at is None
+                LimitRule(name="word", span=DAY, then="expire", subject=shipment.id, guards=("confirm_receipt",))
+                for shipment in order.shipments
+                if shipment.has_left and shipment.received_at is None
             )
 
-        life = placed(process=PROCESS.extended(time_limits=one_a_parcel))
+        life = placed(process=PROCESS.extended(time_limits=one_a_shipment))
         life.pay()
         life.ship(part(1, 1))
         life.ship(part(1, 1))
@@ -276,7 +276,7 @@ class TestOwn:
             (("pay", "draft_contract"), "draft_contract"),
             (("assign_courier",), ""),
         ):
-            rule = LimitRule(name="pay_by", span=DAY, then="lapse", guards=guards)
+            rule = LimitRule(name="pay_by", span=DAY, then="expire", guards=guards)
             life = Life(PROCESS.extended(time_limits=ruled(rule)))
             if wrong:
                 with pytest.raises(DefinitionError, match=f"time limit pay_by guards {wrong}, which is the type of no"):
@@ -288,7 +288,7 @@ class TestOwn:
     def test_guards_are_the_types_of_commands(self, guards: object) -> None:
         """Several of them, as text, and nothing else."""
         with pytest.raises(InvalidField) as caught:
-            LimitRule(name="pay_by", span=DAY, then="lapse", guards=guards)  # type: ignore[arg-type] # the mistake
+            LimitRule(name="pay_by", span=DAY, then="expire", guards=guards)  # type: ignore[arg-type] # the mistake
 
         assert caught.value.path.startswith("LimitRule.guards")
 

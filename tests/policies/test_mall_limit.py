@@ -36,13 +36,13 @@ class TestRule:
         """One of the two, and not both."""
         for given in ({}, {"span": DAY, "until": PRESALE_BY}):
             with pytest.raises(InvalidField, match=r"^LimitRule\.span"):
-                LimitRule(name="promise", then="lapse", **given)  # type: ignore[arg-type] # that is the point
+                LimitRule(name="promise", then="expire", **given)  # type: ignore[arg-type] # that is the point
 
     @pytest.mark.parametrize("until", ["tomorrow", PRESALE_BY.replace(tzinfo=None)])
     def test_until_is_an_instant(self, until: Any) -> None:
         """With a time zone."""
         with pytest.raises(InvalidField, match=r"^LimitRule\.until"):
-            LimitRule(name="promise", then="lapse", until=until)
+            LimitRule(name="promise", then="expire", until=until)
 
 
 class TestLines:
@@ -107,11 +107,11 @@ class TestSettlement:
         """After each later refund the merchant is settled with again, in the same time."""
         running = limits(settlement_window=3 * DAY)
         life = received()
-        unsettled = life.order
+        before_settlement = life.order
         life.do(Settle(life.id), CASHIER)
         life.do(Refund(life.id, amount=cny("20.00"), reason="sorry"), CASHIER)
 
-        for order in (unsettled, life.order):
+        for order in (before_settlement, life.order):
             assert [rule.span for rule in running(order) if rule.name == "settlement"] == [3 * DAY]
 
     @pytest.mark.parametrize("window", [DAY, timedelta(hours=1)])

@@ -21,21 +21,21 @@ from orderflow.commands import (
     Track,
     command,
 )
-from orderflow.commands.shipping import HandOver, Pack
+from orderflow.commands.shipment import HandOver, Pack
 from orderflow.effects import Notify
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingStatus
-from orderflow.events import Event, LinesPromised, Moved, ParcelHandedOver, PaymentCaptured
+from orderflow.events import Event, LinesPromised, Moved, PaymentCaptured, ShipmentHandedOver
 from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.policies import (
     Message,
-    News,
+    Notification,
     after_payment,
     before_payment,
-    tell_customer,
-    tell_nobody,
-    telling,
+    notify,
+    notify_customer,
+    notify_nobody,
 )
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, ORDERFLOW, WAREHOUSE
 from orderflow.states import Stage
@@ -58,7 +58,7 @@ def last(life: Life) -> dict[str, str]:
     return dict(notes[-1].data)
 
 
-def test_the_customer_hears_what_matters_to_him() -> None:
+def test_the_customer_hears_what_matters_to_them() -> None:
     """From the number to the refund, and nothing of what happens inside the shop."""
     life = placed()
     life.do(Pay(life.id, method="alipay"))
@@ -154,7 +154,7 @@ def test_a_cancellation_is_told() -> None:
 
 def test_each_channel_tells_once() -> None:
     """By SMS and by e-mail (S08, S17), with keys that differ."""
-    life = placed(process=PROCESS.extended(notifications=tell_customer("sms", "email")))
+    life = placed(process=PROCESS.extended(notifications=notify_customer("sms", "email")))
 
     notes = [effect for effect in life.effects if isinstance(effect, Notify)]
 
@@ -166,10 +166,10 @@ def test_each_channel_tells_once() -> None:
     assert all(note.to is None for note in notes)
 
 
-def test_nobody_is_told_where_the_host_looks_himself() -> None:
+def test_nobody_is_told_where_the_host_looks_themselves() -> None:
     """No messages at all."""
-    assert told(completed(process=PROCESS.extended(notifications=tell_nobody))) == []
-    assert told(completed(process=PROCESS.extended(notifications=tell_customer()))) == []
+    assert told(completed(process=PROCESS.extended(notifications=notify_nobody))) == []
+    assert told(completed(process=PROCESS.extended(notifications=notify_customer()))) == []
 
 
 def test_the_template_gets_numbers_amounts_and_dates() -> None:
@@ -189,8 +189,8 @@ def test_the_template_gets_numbers_amounts_and_dates() -> None:
     }
 
 
-def test_a_parcel_is_told_with_its_waybill_and_its_own_arrival() -> None:
-    """What the carrier promised for this parcel, else what was promised for the order."""
+def test_a_shipment_is_told_with_its_waybill_and_its_own_arrival() -> None:
+    """What the carrier promised for this shipment, else what was promised for the order."""
     arrival = ArrivalWindow(earliest=NOON + 4 * DAY, latest=NOON + 5 * DAY)
     life = paid(delivery="sf")
     life.do(Pack(life.id), STORE)
@@ -258,7 +258,7 @@ def test_tracking_is_told_where_the_shop_wants_it() -> None:
     silent = paid()
     silent.ship(waybill="SF1")
     silent.track(TrackingStatus.IN_TRANSIT)
-    life = paid(process=PROCESS.extended(notifications=tell_customer("sms", tracking=True)))
+    life = paid(process=PROCESS.extended(notifications=notify_customer("sms", tracking=True)))
     life.ship(waybill="SF1")
     life.track(TrackingStatus.IN_TRANSIT)
     life.track(TrackingStatus.ATTEMPT_FAILED, TrackingStatus.OUT_FOR_DELIVERY)
@@ -273,9 +273,9 @@ def test_tracking_is_told_where_the_shop_wants_it() -> None:
 
 
 def test_a_date_the_customer_agreed_to_is_no_news() -> None:
-    """What the merchant changes by himself is told with its reason; what the customer has just agreed to is not."""
+    """What the merchant changes by themselves is told with its reason; what the customer has just agreed to is not."""
     life = paid()
-    policy = tell_customer("sms")
+    policy = notify_customer("sms")
     agreed = LinesPromised(occurred_at=NOON, lines=(LineId("l-1"),), promised_at=NOON + DAY)
     changed = LinesPromised(occurred_at=NOON, lines=(LineId("l-1"),), promised_at=NOON + DAY, reason="late")
 
@@ -292,16 +292,16 @@ def event_of(life: Life, kind: type[Told]) -> Told:
 def test_anybody_is_told_whatever_a_host_likes() -> None:
     """By each channel, what the news say beside the order; what is empty is left out, and nobody's data changes."""
     about = {"shop": "west", "note": ""}
-    policy = telling(
+    policy = notify(
         FINANCE,
         "sms",
         "chat",
-        news={ParcelHandedOver: News("gone", data=lambda event, _: {"shipment": event.shipment_id})},
+        news={ShipmentHandedOver: Notification("gone", data=lambda event, _: {"shipment": event.shipment_id})},
         order_data=lambda event, order: about,
     )
     life = completed()
 
-    messages = policy(event_of(life, ParcelHandedOver), life.order)
+    messages = policy(event_of(life, ShipmentHandedOver), life.order)
 
     assert [(one.message, one.audience, one.channel) for one in messages] == [
         ("gone", FINANCE, "sms"),
@@ -314,11 +314,11 @@ def test_anybody_is_told_whatever_a_host_likes() -> None:
 
 @pytest.mark.parametrize(("limit", "told"), [("10.00", ["big"]), ("1000000.00", [])])
 def test_only_what_is_news(limit: str, told: list[str]) -> None:
-    """A host says when; his message says at least which order it is about."""
-    big = News("big", when=lambda event, _: event.amount > cny(limit))
+    """A host says when; their message says at least which order it is about."""
+    big = Notification("big", when=lambda event, _: event.amount > cny(limit))
     life = completed()
 
-    messages = telling(FINANCE, "sms", news={PaymentCaptured: big})(event_of(life, PaymentCaptured), life.order)
+    messages = notify(FINANCE, "sms", news={PaymentCaptured: big})(event_of(life, PaymentCaptured), life.order)
 
     assert [one.message for one in messages] == told
     assert all(dict(one.data) == {"order_id": life.order.id, "number": life.order.number} for one in messages)
@@ -328,4 +328,4 @@ def test_only_what_is_news(limit: str, told: list[str]) -> None:
 def test_news_without_a_name(message: Any) -> None:
     """Nobody could find the template."""
     with pytest.raises(InvalidField, match="message"):
-        News(message)
+        Notification(message)

@@ -6,7 +6,7 @@ from life import LI, PROCESS, Life, cart, cups
 from orderflow.commands import ChooseDelivery, ChoosePayment, RequestInvoice, SetRecipient, Submit
 from orderflow.entities.party import Address, Invoice, Party
 from orderflow.errors import DefinitionError
-from orderflow.policies import USUAL_FIELDS, required
+from orderflow.policies import DEFAULT_FIELDS, required
 from orderflow.refusals import DataMissing, FieldProblem
 from orderflow.validation import InvalidField
 
@@ -59,7 +59,7 @@ def test_what_is_there_is_not_missing() -> None:
 
 
 def test_who_fetches_needs_no_address() -> None:
-    """Name and telephone he does (自提)."""
+    """Name and telephone they do (自提)."""
     life = requiring("recipient.name", "recipient.address.city", "recipient.address.street")
     life.do(ChooseDelivery(life.id, option="pickup"))
     assert missing(life) == ["recipient.name"]
@@ -114,12 +114,12 @@ def test_what_is_no_address_of_a_mailbox(email: str) -> None:
 def test_a_shop_asks_for_one_field_more() -> None:
     """What is usual is a list to add to, and it is what is required where nothing else is said."""
     usual = cart(cups(), process=PROCESS.extended(order_data=required()))
-    assert missing(usual) == list(USUAL_FIELDS)
-    assert missing(cart(cups())) == list(USUAL_FIELDS)
+    assert missing(usual) == list(DEFAULT_FIELDS)
+    assert missing(cart(cups())) == list(DEFAULT_FIELDS)
 
-    more = requiring(*USUAL_FIELDS, "recipient.identity_number")
+    more = requiring(*DEFAULT_FIELDS, "recipient.identity_number")
 
-    assert missing(more) == [*USUAL_FIELDS, "recipient.identity_number"]
+    assert missing(more) == [*DEFAULT_FIELDS, "recipient.identity_number"]
 
 
 def test_nothing_required_is_nothing_missing() -> None:

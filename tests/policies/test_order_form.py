@@ -16,7 +16,7 @@ from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import Order
 from orderflow.errors import DefinitionError
 from orderflow.ids import LineId
-from orderflow.policies import LimitRule, OrderDataPolicy, order_form, order_form_rules, required
+from orderflow.policies import LimitRule, OrderDataPolicy, order_form, order_form_limits, required
 
 
 def missing(policy: OrderDataPolicy, life: Form, order: Order | None = None) -> list[str]:
@@ -43,7 +43,7 @@ class TestOrderForm:
 
     @pytest.mark.parametrize(("channel", "asked"), [("fax", ["recipient.email"]), ("telephone", [])])
     def test_by_channel(self, channel: str, asked: list[str]) -> None:
-        """Who orders by fax is asked for an e-mail address; on the telephone he is not (S12)."""
+        """Who orders by fax is asked for an e-mail address; on the telephone they are not (S12)."""
         form = order_form(by_channel={"fax": ("recipient.email",)})
 
         assert missing(form, filled(channel)) == asked
@@ -145,7 +145,7 @@ class TestOrderForm:
 
 
 def rules(order: Order, **windows: timedelta | None) -> dict[str, LimitRule]:
-    return {rule.name: rule for rule in order_form_rules(**windows)(order)}  # type: ignore[arg-type] # its windows
+    return {rule.name: rule for rule in order_form_limits(**windows)(order)}  # type: ignore[arg-type] # its windows
 
 
 class TestLimits:
@@ -166,7 +166,7 @@ class TestLimits:
         """A process may wait as long as it takes."""
         order = opened().order.with_part(Deal(details_asked=("delivery",)))
 
-        assert rules(order)["details"].then == "lapse"
+        assert rules(order)["details"].then == "expire"
         assert rules(order, details_window=None) == {}
 
     def test_ids_of_lines(self) -> None:

@@ -1,4 +1,4 @@
-"""A customer acts on his own orders only, if the process asks for it."""
+"""A customer acts on their own orders only, if the process asks for it."""
 
 import pytest
 
@@ -13,8 +13,8 @@ OWN = PROCESS.extended(access=own_orders_only)
 MALLORY = Actor("mallory", CUSTOMER)
 
 
-def test_his_own_order_is_his() -> None:
-    """He places it and cancels it."""
+def test_their_own_order_is_their() -> None:
+    """They place it and cancel it."""
     life = placed(process=OWN)
 
     life.do(Cancel(life.id))
@@ -49,7 +49,7 @@ def test_whoever_is_no_customer_is_not_held_back() -> None:
     ],
 )
 def test_nobody_orders_in_another_s_name(wish: Command) -> None:
-    """Only for himself."""
+    """Only for themselves."""
     life = Life(OWN)
 
     life.refused(NotYourOrder, wish, MALLORY)

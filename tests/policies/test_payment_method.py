@@ -8,7 +8,7 @@ from life import placed
 from orderflow.entities.terms import PaymentTiming
 from orderflow.errors import DefinitionError
 from orderflow.policies import (
-    USUAL_METHODS,
+    DEFAULT_METHODS,
     PaymentMethod,
     bank_transfer,
     cash_on_delivery,
@@ -21,7 +21,7 @@ from orderflow.validation import InvalidField
 
 def test_the_usual_methods() -> None:
     """Two providers and a transfer; cash on delivery only where the merchant takes it."""
-    assert [(method.name, method.gateway, method.timing) for method in (*USUAL_METHODS, cash_on_delivery())] == [
+    assert [(method.name, method.gateway, method.timing) for method in (*DEFAULT_METHODS, cash_on_delivery())] == [
         ("alipay", "alipay", PaymentTiming.BEFORE_SHIPMENT),
         ("wechat_pay", "wechat_pay", PaymentTiming.BEFORE_SHIPMENT),
         ("bank_transfer", None, PaymentTiming.BEFORE_SHIPMENT),
@@ -40,7 +40,7 @@ def test_a_method_is_called_what_the_host_calls_it() -> None:
 
 def test_the_same_methods_for_every_order() -> None:
     """In their order."""
-    assert [method.name for method in offer_methods(*USUAL_METHODS)(placed().order)] == [
+    assert [method.name for method in offer_methods(*DEFAULT_METHODS)(placed().order)] == [
         "alipay", "wechat_pay", "bank_transfer",
     ]  # fmt: skip
 

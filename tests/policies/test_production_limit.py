@@ -25,11 +25,11 @@ from orderflow.entities.shipment import TrackingStatus
 from orderflow.events import LimitExtended, LimitOverrun
 from orderflow.policies import (
     TimeLimitPolicy,
+    notify_all,
+    notify_customer,
+    notify_responsible,
     once_packed,
-    production_rules,
-    tell_all,
-    tell_customer,
-    tell_responsible,
+    production_limits,
 )
 from orderflow.refusals import NotYetDue
 from orderflow.roles import ORDERFLOW
@@ -43,9 +43,9 @@ SOON = NOON + 10 * DAY
 def ordered(rules: TimeLimitPolicy | None = None) -> Story:
     """A hundred valves are ordered, and nobody has done anything yet."""
     process = WORKSHOP.extended(
-        time_limits=rules or production_rules(),
+        time_limits=rules or production_limits(),
         dispatch=once_packed,
-        notifications=tell_all(tell_customer("sms"), tell_responsible("chat")),
+        notifications=notify_all(notify_customer("sms"), notify_responsible("chat")),
     )
     life = Story(process)
     life.place(valves(), delivery=None)
@@ -87,7 +87,7 @@ class TestPlanning:
 
     def test_it_ends_when_all_is_planned(self) -> None:
         """Half is not all."""
-        life = ordered(production_rules(planning_window=DAY))
+        life = ordered(production_limits(planning_window=DAY))
         first = running(life)
         half = PlanProduction(life.id, completes_at=life.at + 9 * DAY, lines=(part(1, 50),))
 
@@ -112,9 +112,9 @@ class TestPlanning:
         """In a cart nothing is to be planned."""
         order = ordered().order
 
-        assert [rule.name for rule in production_rules()(order)] == ["planning"]
+        assert [rule.name for rule in production_limits()(order)] == ["planning"]
         for phase in (Phase.DRAFT, Phase.PAYMENT, Phase.COMPLETED, Phase.CANCELLED):
-            assert production_rules()(attrs.evolve(order, phase=phase)) == ()
+            assert production_limits()(attrs.evolve(order, phase=phase)) == ()
 
 
 class TestProgress:
@@ -157,14 +157,14 @@ class TestAnnouncement:
 
     def test_how_long_before_is_the_hosts_affair(self) -> None:
         """Two days, here."""
-        life = ordered(production_rules(notice=2 * DAY))
+        life = ordered(production_limits(notice=2 * DAY))
         life.do(PlanProduction(life.id, completes_at=SOON), PLANNER)
 
         assert running(life)["announcement/w-1"] == SOON - 2 * DAY
 
     def test_what_is_planned_nearer_than_its_notice_is_not_late_at_once(self) -> None:
         """It is announced by when it is done; another date gives its notice again, and a nearer one none."""
-        life = ordered(production_rules(notice=2 * DAY))
+        life = ordered(production_limits(notice=2 * DAY))
         near = life.at + 2 * DAY
         life.do(PlanProduction(life.id, completes_at=near), PLANNER)
         assert (running(life)["announcement/w-1"], life.order.overruns) == (near, ())
@@ -206,7 +206,7 @@ class TestCompletion:
         (duty,) = (duty for duty in accountability(life.records) if duty.limit == "completion")
         assert (duty.verdict, duty.responsible, duty.margin) == (Verdict.BROKEN, "production", -DAY)
 
-    def test_who_keeps_his_time_is_known_as_well(self) -> None:
+    def test_who_keeps_their_time_is_known_as_well(self) -> None:
         """Planned, reported, announced and done in time."""
         life = begun()
         life.do(ReportProgress(life.id, production_id=W1, text="half"), MAKER)
@@ -220,7 +220,7 @@ class TestCompletion:
         assert set(verdicts.values()) == {Verdict.KEPT}
         assert set(verdicts) == {"planning/o-1", "announcement/w-1", "progress/w-1/0", "progress/w-1/1"}
 
-    def test_what_is_called_off_is_awaited_no_more(self) -> None:
+    def test_what_is_cancelled_is_awaited_no_more(self) -> None:
         """Nobody has kept or broken anything; what was planned has to be planned anew."""
         life = begun()
 
@@ -235,21 +235,21 @@ class TestCompletion:
 def test_a_window_is_longer_than_nothing(window: str) -> None:
     """Refused where the rules are made."""
     with pytest.raises(InvalidField, match=r"^LimitRule\.span"):
-        production_rules(**{window: timedelta(0)})
+        production_limits(**{window: timedelta(0)})
 
 
 def test_notice_is_not_given_afterwards() -> None:
     """It may be given on the very last moment."""
-    production_rules(notice=timedelta(0))
+    production_limits(notice=timedelta(0))
 
-    with pytest.raises(InvalidField, match=r"^production_rules\.notice"):
-        production_rules(notice=-SECOND)
+    with pytest.raises(InvalidField, match=r"^production_limits\.notice"):
+        production_limits(notice=-SECOND)
 
 
 def test_who_is_told_of_an_extension_reads_which_limit_it_is() -> None:
     """Its name, not its name and half of what it is about."""
     event = LimitExtended(occurred_at=SOON, limit_id="progress/w-1/0", due_at=SOON, reason="holidays")
 
-    (message,) = tell_customer("sms")(event, begun().order)
+    (message,) = notify_customer("sms")(event, begun().order)
 
     assert dict(message.data)["limit"] == "progress"

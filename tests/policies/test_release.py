@@ -27,12 +27,12 @@ from orderflow.ids import PaymentId
 from orderflow.policies import (
     Allow,
     Message,
+    notify_order_clerk,
     once_all,
     once_packed,
     once_paid_for,
     once_released,
-    release_rules,
-    tell_order_clerk,
+    release_limits,
     with_delivery_note,
 )
 from orderflow.refusals import GoodsNotPaid, NotInspected, NotReleased
@@ -55,10 +55,10 @@ class TestAllOfThem:
         """The first no is said, in the order in which they are named."""
         made = Prepared()
         made.do(Pack(made.order.id, lines=(HALF,)), STORE)
-        parcel = made.order.shipments[S1]
+        shipment = made.order.shipments[S1]
 
-        one_way = once_all(with_delivery_note, once_released)(made.order, parcel, by=STORE, at=NOON)
-        the_other = once_all(once_released, with_delivery_note)(made.order, parcel, by=STORE, at=NOON)
+        one_way = once_all(with_delivery_note, once_released)(made.order, shipment, by=STORE, at=NOON)
+        the_other = once_all(once_released, with_delivery_note)(made.order, shipment, by=STORE, at=NOON)
 
         assert isinstance(one_way, NotInspected)
         assert isinstance(the_other, NotReleased)
@@ -78,9 +78,9 @@ class TestAllOfThem:
     def test_nothing_to_ask(self) -> None:
         """Where nothing is asked for, all may leave."""
         made = Prepared()
-        parcel = made.pack(HALF)
+        shipment = made.pack(HALF)
 
-        assert isinstance(once_all()(made.order, parcel, by=STORE, at=NOON), Allow)
+        assert isinstance(once_all()(made.order, shipment, by=STORE, at=NOON), Allow)
 
 
 class TestPaidMeansShipped:
@@ -113,7 +113,7 @@ class TestPaidMeansShipped:
 
 
 class TestHowLong:
-    LIMITED = PREPARED.extended(time_limits=release_rules(dispatch_window=timedelta(hours=8), credit_window=10 * DAY))
+    LIMITED = PREPARED.extended(time_limits=release_limits(dispatch_window=timedelta(hours=8), credit_window=10 * DAY))
 
     def limits(self, made: Prepared) -> list[tuple[str, timedelta, str | None]]:
         return [(one.id, one.due_at - made.life.at, one.responsible) for one in made.order.limits]
@@ -152,7 +152,7 @@ class TestHowLong:
         """From when nothing has to be made, to the cent; what is claimed or on credit has limits of its own."""
         deal = Deal(allocated=(part(1, 100), part(2, 40)))
         order = made_order("preparing", payments=in_full("1998.98"), deal=deal)
-        rules = release_rules(payment_window=2 * DAY)
+        rules = release_limits(payment_window=2 * DAY)
         (owed,) = rules(order)
         assert (owed.name, owed.subject, owed.span, owed.responsible) == ("payment", "", 2 * DAY, FINANCE)
         assert owed.then == ESCALATE
@@ -171,12 +171,15 @@ class TestHowLong:
         )
         gone = attrs.evolve(here, lines=Lines(attrs.evolve(one, shipped=one.quantity) for one in here.lines))
 
-        assert [[rule.name for rule in release_rules()(order)] for order in (here, gone)] == [["dispatch"], ["payment"]]
+        assert [[rule.name for rule in release_limits()(order)] for order in (here, gone)] == [
+            ["dispatch"],
+            ["payment"],
+        ]
 
     def test_nothing_is_here(self) -> None:
         """A page on which orders stay in preparation once all has left: nobody is late with what has gone."""
         order = made_order("preparing", payments=in_full("1999.00"), deal=Deal(allocated=(part(1, 100), part(2, 40))))
-        rules = release_rules()
+        rules = release_limits()
         assert [rule.name for rule in rules(order)] == ["dispatch"]
 
         gone = attrs.evolve(order, lines=Lines(attrs.evolve(one, shipped=one.quantity) for one in order.lines))
@@ -219,7 +222,7 @@ class TestHowLong:
 
     def test_the_usual_spans(self) -> None:
         """A day to send what is paid, a week to pay what is here, thirty days to pay what was sent."""
-        made = Prepared(process=PREPARED.extended(time_limits=release_rules()))
+        made = Prepared(process=PREPARED.extended(time_limits=release_limits()))
         made.do(AllocateStock(made.order.id))
         made.release_on_credit(HALF)
         assert self.limits(made) == [("payment/o-1", 7 * DAY, FINANCE), ("credit/s-1", 30 * DAY, FINANCE)]
@@ -228,11 +231,11 @@ class TestHowLong:
 
 
 class TestWhoIsTold:
-    TELLING = PREPARED.extended(notifications=tell_order_clerk("chat", "email"))
+    NOTIFYING = PREPARED.extended(notifications=notify_order_clerk("chat", "email"))
 
     def test_the_order_clerk_hears_of_a_refusal(self) -> None:
-        """He finds another way with the customer; for him it says how much it was about, and why not."""
-        made = Prepared(process=self.TELLING)
+        """They find another way with the customer; for them it says how much it was about, and why not."""
+        made = Prepared(process=self.NOTIFYING)
         made.pack(HALF)
         made.commit()
         made.release()
@@ -249,12 +252,12 @@ class TestWhoIsTold:
             "customer": "acme",
             "shipment": "s-1",
             "amount": "509.50 CNY",
-            "reason": "he owes too much",
+            "reason": "they owe too much",
         }
 
     def test_nothing_else_is_news(self) -> None:
-        """A yes needs nothing of him but to go on."""
-        made = Prepared(process=self.TELLING)
+        """A yes needs nothing of them but to go on."""
+        made = Prepared(process=self.NOTIFYING)
         made.pack(HALF)
         made.commit()
         made.release()
@@ -263,13 +266,13 @@ class TestWhoIsTold:
 
     def test_an_order_without_a_number(self) -> None:
         """The refusal may come before the order has one."""
-        made = Prepared(process=self.TELLING)
+        made = Prepared(process=self.NOTIFYING)
         made.pack(HALF)
         made.commit()
         made.release()
         (refused, *_) = made.answer(Result.DECLINED).events
 
-        messages = tell_order_clerk("chat")(refused, attrs.evolve(made.order, number=None))
+        messages = notify_order_clerk("chat")(refused, attrs.evolve(made.order, number=None))
 
         assert isinstance(messages[0], Message)
         assert "number" not in dict(messages[0].data)

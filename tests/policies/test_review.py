@@ -7,7 +7,7 @@ import pytest
 from deals import item
 from orderflow.entities.signature import CONTRACT, RECIPE, SPECIAL_REVIEW
 from orderflow.errors import DefinitionError
-from orderflow.policies import Policies, parties_sign, reviewed_by, special_products, usual_signers
+from orderflow.policies import Policies, default_signers, parties_sign, reviewed_by, special_products
 from orderflow.roles import CUSTOMER, MERCHANT, PRODUCTION, QUALITY, SALES, TECHNICAL
 from reviews import order_form
 
@@ -50,7 +50,7 @@ def test_each_department_signs_for_its_own() -> None:
     """And nobody what no answer knows; the contract as ever."""
     order = order_form("in_review")
 
-    assert usual_signers(order, RECIPE) == (CUSTOMER,)
-    assert usual_signers(order, SPECIAL_REVIEW) == (TECHNICAL, QUALITY)
-    assert usual_signers(order, CONTRACT) == parties_sign(order, CONTRACT) == (CUSTOMER, SALES, MERCHANT)
-    assert usual_signers(order, "napkin") == ()
+    assert default_signers(order, RECIPE) == (CUSTOMER,)
+    assert default_signers(order, SPECIAL_REVIEW) == (TECHNICAL, QUALITY)
+    assert default_signers(order, CONTRACT) == parties_sign(order, CONTRACT) == (CUSTOMER, SALES, MERCHANT)
+    assert default_signers(order, "napkin") == ()

@@ -13,8 +13,8 @@ from orderflow.commands import (
     ConfirmContent,
     ConfirmTechnically,
     Escalate,
+    Expire,
     ExtendLimit,
-    Lapse,
     PassSampling,
     SendBack,
     SendConfirmation,
@@ -22,12 +22,12 @@ from orderflow.commands import (
 )
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.policies import review_rules
+from orderflow.policies import review_limits
 from orderflow.refusals import NotYetDue, TimeLimitPassed
 from orderflow.roles import CUSTOMER, ORDER_CLERK, ORDERFLOW, TECHNICAL, Actor
 from reviews import CLERK, ENGINEER, POLICIES, READY, WHOLE, TakePrices, awaiting, impossible, order_form
 
-LIMITED = evolve(WHOLE, policies=evolve(POLICIES, time_limits=review_rules()))
+LIMITED = evolve(WHOLE, policies=evolve(POLICIES, time_limits=review_limits()))
 O1 = order_form("intake").id
 YES = ConfirmTechnically(O1, producible=True, materials="all in stock", reference="scan-1", ready_by=READY)
 
@@ -55,7 +55,7 @@ def test_whose_turn_it_is() -> None:
     assert limits(form) == [("review", ORDER_CLERK, 2 * DAY), ("technical", TECHNICAL, DAY)]
     form.do(YES, ENGINEER)
     assert form.order.state == "awaiting_confirmation"
-    assert limits(form) == [("review", ORDER_CLERK, 2 * DAY)]  # as long as he was not asked
+    assert limits(form) == [("review", ORDER_CLERK, 2 * DAY)]  # as long as they were not asked
     form.do(SendConfirmation(O1), CLERK)
     assert limits(form) == [("confirmation", CUSTOMER, 7 * DAY)]
     form.do(ConfirmContent(O1), BUYER)
@@ -68,7 +68,7 @@ def test_a_form_that_is_never_filled_lapses() -> None:
     assert limits(form) == [("intake", CUSTOMER, 14 * DAY)]
 
     form.at = NOON + 14 * DAY
-    form.do(Lapse(O1), ORDERFLOW)
+    form.do(Expire(O1), ORDERFLOW)
 
     assert form.order.phase is Phase.CANCELLED
 
@@ -77,7 +77,7 @@ def test_late_is_late_even_if_nobody_has_acted_yet() -> None:
     """A microsecond after the end, unless it was extended; at the end it is in time."""
     form = after(awaiting(), SendBack(O1, remark="in blue"), BUYER)
     extended = desk(form.order)
-    extended.do(ExtendLimit(O1, limit="intake", until=NOON + 15 * DAY, reason="he is on holiday"), CLERK)
+    extended.do(ExtendLimit(O1, limit="intake", until=NOON + 15 * DAY, reason="they are on holiday"), CLERK)
 
     form.at = extended.at = NOON + 14 * DAY + timedelta(microseconds=1)
     form.refused(TimeLimitPassed, Submit(O1), CLERK)
@@ -87,22 +87,22 @@ def test_late_is_late_even_if_nobody_has_acted_yet() -> None:
 
 
 def test_what_nobody_confirms_lapses() -> None:
-    """Neither his yes nor his remark counts after a week."""
+    """Neither their yes nor their remark counts after a week."""
     form = after(awaiting(sent=False), SendConfirmation(O1), CLERK)
     form.at = NOON + 7 * DAY - timedelta(microseconds=1)
-    form.refused(NotYetDue, Lapse(O1), ORDERFLOW)
+    form.refused(NotYetDue, Expire(O1), ORDERFLOW)
 
     form.at = NOON + 7 * DAY + timedelta(microseconds=1)
     form.refused(TimeLimitPassed, ConfirmContent(O1), BUYER)
     form.refused(TimeLimitPassed, SendBack(O1, remark="in blue"), BUYER)
-    form.do(Lapse(O1), ORDERFLOW)
+    form.do(Expire(O1), ORDERFLOW)
 
     assert form.order.phase is Phase.CANCELLED
 
 
 @pytest.mark.parametrize("days", [1, 2])
 def test_a_review_that_takes_too_long_is_escalated(days: int) -> None:
-    """Nothing lapses, because it is not the customer's fault."""
+    """Nothing expires, because it is not the customer's fault."""
     form = after(order_form("intake"), Submit(O1), CLERK)
 
     form.at = NOON + days * DAY

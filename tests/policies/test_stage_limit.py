@@ -25,8 +25,8 @@ from orderflow.commands import (
     ReceiveReturn,
     RefuseReturn,
     RequestReturn,
+    ResolveCase,
     SendBack,
-    SettleCase,
     Submit,
     Unpack,
     WithdrawReturn,
@@ -44,12 +44,12 @@ from orderflow.ids import CaseId, ReturnId, ShipmentId
 from orderflow.policies import (
     LimitRule,
     StageLimit,
+    notify_all,
+    notify_nobody,
+    notify_responsible,
     regulated_limits,
     retail_limits,
     stage_limits,
-    tell_all,
-    tell_nobody,
-    tell_responsible,
 )
 from orderflow.roles import CUSTOMER, LOGISTICS, PLATFORM, SALES, WAREHOUSE, Role
 from orderflow.validation import InvalidField
@@ -77,9 +77,9 @@ class TestEveryStage:
         started = [event.limit for event in life.events if isinstance(event, LimitStarted)]
         assert [(limit.id, limit.responsible, limit.then) for limit in started] == [
             ("review/o-1", "merchant", "escalate"),
-            ("amendment/o-1", "customer", "lapse"),
+            ("amendment/o-1", "customer", "expire"),
             ("review/o-1", "merchant", "escalate"),
-            ("payment/o-1", "customer", "lapse"),
+            ("payment/o-1", "customer", "expire"),
             ("packing/o-1", "warehouse", "escalate"),
             ("hand_over/s-1", "warehouse", "escalate"),
             ("receipt/o-1", "customer", "confirm_receipt"),
@@ -90,7 +90,7 @@ class TestEveryStage:
         ]
         assert running(life) == ["after_sales/o-1"]
 
-    def test_each_parcel_has_its_own_time(self) -> None:
+    def test_each_shipment_has_its_own_time(self) -> None:
         """Packed at different hours, handed over at different hours: what left stands where it is."""
         life = to_pack()
         life.do(Pack(life.id, lines=(part(1, 2),)), STORE)
@@ -105,7 +105,7 @@ class TestEveryStage:
         assert running(life) == ["hand_over/s-2", "transport/s-1", "hand_over/s-3"]
 
     def test_what_is_unpacked_is_to_be_packed_again(self) -> None:
-        """The parcel's time ends, and the stage's own begins anew."""
+        """The shipment's time ends, and the stage's own begins anew."""
         life = to_pack()
         life.do(Pack(life.id), STORE)
         assert running(life) == ["hand_over/s-1"]
@@ -115,7 +115,7 @@ class TestEveryStage:
         assert running(life) == ["packing/o-1"]
 
     def test_what_is_lost_is_to_be_packed_again(self) -> None:
-        """Nobody waits for a parcel that will not come."""
+        """Nobody waits for a shipment that will not come."""
         life = to_pack()
         life.ship()
 
@@ -142,7 +142,7 @@ class TestEveryStage:
         life.do(OpenCase(life.id, kind=SHORTAGE, lines=(part(2, 2),), reason="no bowls"), SHOP)
         assert "packing/o-1" not in running(life)
 
-        life.do(SettleCase(life.id, case_id=CaseId("x-1"), outcome="found some"), SERVICE)
+        life.do(ResolveCase(life.id, case_id=CaseId("x-1"), outcome="found some"), SERVICE)
         assert "packing/o-1" in running(life)
 
     def test_a_return_that_is_refused_or_withdrawn_waits_for_nothing(self) -> None:
@@ -181,7 +181,7 @@ class TestEveryStage:
         assert stages(answered_at=life.at) == {"return_inspection"}
 
     def test_a_role_of_the_house_is_put_in_charge(self) -> None:
-        """Whoever reviews in this house is told that he is late."""
+        """Whoever reviews in this house is told that they are late."""
         process = REGULATED.extended(time_limits=regulated_limits(responsible={"review": SALES}))
         life = Life(process)
         life.place()
@@ -233,7 +233,7 @@ class TestPutTogetherWrongly:
         with pytest.raises(InvalidField, match=r"LimitRule\.responsible"):
             LimitRule(name="gift_wrap", span=DAY, then=ESCALATE)
 
-        assert LimitRule(name="gift_wrap", span=DAY, then="lapse").responsible is None
+        assert LimitRule(name="gift_wrap", span=DAY, then="expire").responsible is None
 
 
 def test_a_stage_of_ones_own() -> None:
@@ -258,8 +258,8 @@ def test_a_stage_of_ones_own() -> None:
 class TestWhoIsTold:
     @staticmethod
     def told(*channels: str, heads: dict[Role, Role] | None = None) -> list[tuple[str, str]]:
-        policy = tell_responsible(*channels) if heads is None else tell_responsible(*channels, heads=heads)
-        life = Life(REGULATED.extended(notifications=tell_all(tell_nobody, policy)))
+        policy = notify_responsible(*channels) if heads is None else notify_responsible(*channels, heads=heads)
+        life = Life(REGULATED.extended(notifications=notify_all(notify_nobody, policy)))
         life.place()
         escalated(life, life.limit("review").due_at)
         return [(effect.audience, effect.channel) for effect in life.effects if isinstance(effect, Notify)]
@@ -275,13 +275,13 @@ class TestWhoIsTold:
         ]
 
     def test_one_who_has_no_head_is_told_alone_and_once(self) -> None:
-        """Also one who is his own head."""
+        """Also one who is their own head."""
         assert self.told("chat", heads={}) == [("merchant", "chat")]
         assert self.told("chat", heads={Role("merchant"): Role("merchant")}) == [("merchant", "chat")]
         assert self.told("chat", heads={CUSTOMER: PLATFORM}) == [("merchant", "chat")]
 
     def test_nobody_by_no_channel(self) -> None:
-        """Then the host looks at the record himself."""
+        """Then the host looks at the record themselves."""
         assert self.told() == []
 
 

@@ -4,7 +4,7 @@ from life import NOON, SHOP, cart, cups
 from malls import L1, L2, MALL, accepted, answer, ordered
 from orderflow.commands import Cancel, Result, SendBack
 from orderflow.events import StockRefused, StockReserved
-from orderflow.policies import before_payment, hold_from_submission, tell_merchant
+from orderflow.policies import before_payment, hold_from_submission, notify_merchant
 from orderflow.roles import MERCHANT
 
 
@@ -42,8 +42,8 @@ def test_the_merchant_is_told_by_each_channel() -> None:
     """Of a refusal, and of nothing else."""
     life = ordered()
     answer(life, Result.DECLINED)
-    policy = tell_merchant("sms", "chat")
-    refused = StockRefused(occurred_at=NOON, line_id=L1, quantity=3, why="none left")
+    policy = notify_merchant("sms", "chat")
+    refused = StockRefused(occurred_at=NOON, line_id=L1, quantity=3, reason="none left")
 
     told = policy(refused, life.order)
 
@@ -52,5 +52,5 @@ def test_the_merchant_is_told_by_each_channel() -> None:
         ("stock_short", MERCHANT, "chat"),
     ]
     assert policy(StockReserved(occurred_at=NOON, line_id=L1, quantity=3), life.order) == ()
-    assert L2 not in life.order.holdings
-    assert tell_merchant()(refused, life.order) == ()
+    assert L2 not in life.order.reservations
+    assert notify_merchant()(refused, life.order) == ()

@@ -36,9 +36,9 @@ from orderflow.commands import (
     Pay,
     Refund,
     RejectClaim,
+    ResolveCase,
     Result,
     Settle,
-    SettleCase,
 )
 from orderflow.entities.case import TRANSIT
 from orderflow.entities.order import Order
@@ -91,7 +91,7 @@ class TestWhatRuns:
         assert ended == ["payment/o-1", "acceptance/o-1", "receipt/o-1"]
 
     def test_who_accepts_first_has_the_first_limit(self) -> None:
-        """Then the customer has his."""
+        """Then the customer has their."""
         life = placed(process=PROCESS.extended(acceptance=before_payment))
         assert running(life) == ["acceptance"]
 
@@ -119,14 +119,14 @@ class TestWhatRuns:
         life.do(ClaimPayment(life.id, method="bank_transfer"))
         assert running(life) == ["verification"]
         assert life.limit("verification").due_at == life.at + 3 * DAY
-        assert life.limit("verification").then == "lapse"
+        assert life.limit("verification").then == "expire"
 
         life.do(RejectClaim(life.id, payment_id=PaymentId("p-2")), CASHIER)
         assert running(life) == ["payment"]
         assert life.limit("payment").due_at == life.at + 30 * MINUTE
 
     def test_what_is_held_by_a_provider_is_the_shops_to_take_in_time(self) -> None:
-        """The customer has done his part; what he has only started to pay is not held."""
+        """The customer has done their part; what they have only started to pay is not held."""
         life = placed()
         life.do(Pay(life.id, method="card"))
         assert running(life) == ["payment"]
@@ -137,7 +137,7 @@ class TestWhatRuns:
         life.record("start", Result.EXPIRED)
         assert running(life) == ["payment"]
 
-    def test_a_parcel_that_does_not_arrive_is_not_received_by_silence(self) -> None:
+    def test_a_shipment_that_does_not_arrive_is_not_received_by_silence(self) -> None:
         """Time stands still while it could not be delivered or is on its way back."""
         life = shipped()
         assert running(life) == ["receipt"]
@@ -151,7 +151,7 @@ class TestWhatRuns:
         assert (running(life), life.shipment().in_trouble) == (["receipt"], False)
         assert life.limit("receipt").due_at == life.at + 10 * DAY
 
-    def test_only_a_case_about_a_parcel_stops_the_customer_s_time(self) -> None:
+    def test_only_a_case_about_a_shipment_stops_the_customer_s_time(self) -> None:
         """A question about something else is no reason to wait with the receipt; a wet box is, until it is settled."""
         life = shipped()
         due_at = life.limit("receipt").due_at
@@ -164,12 +164,12 @@ class TestWhatRuns:
         assert "receipt" not in running(life)
         life.refused(NotYetDue, ConfirmReceipt(life.id), ORDERFLOW, at=due_at + DAY)
 
-        life.do(SettleCase(life.id, case_id=CaseId("x-2"), outcome="only the box"), SERVICE)
+        life.do(ResolveCase(life.id, case_id=CaseId("x-2"), outcome="only the box"), SERVICE)
         assert "receipt" in running(life)
         assert life.limit("receipt").due_at == life.at + 10 * DAY
 
-    def test_the_trouble_of_a_parcel_that_the_customer_has_keeps_no_other_waiting(self) -> None:
-        """He holds it, whatever the carrier says about it; his time for the other one runs."""
+    def test_the_trouble_of_a_shipment_that_the_customer_has_keeps_no_other_waiting(self) -> None:
+        """They hold it, whatever the carrier says about it; their time for the other one runs."""
         life = paid()
         life.ship(part(1, 3))
         life.ship()
@@ -181,7 +181,7 @@ class TestWhatRuns:
         assert running(life) == ["receipt"]
 
     def test_the_customer_s_time_begins_when_all_has_left(self) -> None:
-        """A lost parcel stops it, the new one starts it again."""
+        """A lost shipment stops it, the new one starts it again."""
         life = paid()
         life.ship(part(1, 3))
         assert running(life) == []
@@ -268,7 +268,7 @@ class TestDefinitions:
     @pytest.mark.parametrize(("field", "value"), [("name", ""), ("then", ""), ("then", Pay), ("subject", None)])
     def test_a_rule_that_cannot_be_right_is_refused(self, field: str, value: object) -> None:
         """The message names the field."""
-        given: dict[str, Any] = {"name": "reply", "span": DAY, "then": "lapse", field: value}
+        given: dict[str, Any] = {"name": "reply", "span": DAY, "then": "expire", field: value}
 
         with pytest.raises(InvalidField) as caught:
             LimitRule(**given)
@@ -278,7 +278,7 @@ class TestDefinitions:
     @pytest.mark.parametrize(("one", "other"), [("", ""), ("", "o-1"), ("p-7", "p-7")])
     def test_two_limits_that_nobody_could_tell_apart_are_refused(self, one: str, other: str) -> None:
         """Same name, same subject: the second would take the first one's place without a word."""
-        rules = [LimitRule(name="reply", span=DAY, then="lapse", subject=subject) for subject in (one, other)]
+        rules = [LimitRule(name="reply", span=DAY, then="expire", subject=subject) for subject in (one, other)]
         first, second = (lambda order, rule=rule: (rule,) for rule in rules)
         life = Life(PROCESS.extended(time_limits=together(first, second)))
 
@@ -300,7 +300,7 @@ class TestDefinitions:
     def test_a_notice_is_a_time_before_a_promise(self, given: dict[str, Any]) -> None:
         """A time limit without a promise has nothing to come before."""
         with pytest.raises(InvalidField, match=r"^LimitRule\.notice"):
-            LimitRule(name="reply", then="lapse", **given)
+            LimitRule(name="reply", then="expire", **given)
 
     def test_a_calendar_cannot_end_a_limit_before_it_begins(self) -> None:
         """It would begin overdue; whoever wrote the calendar is told."""
@@ -310,20 +310,20 @@ class TestDefinitions:
             life.place()
 
     def test_limits_of_one_name_differ_by_subject(self) -> None:
-        """One a parcel, say; each runs and ends by itself."""
+        """One a shipment, say; each runs and ends by itself."""
 
-        def one_a_parcel(order: Order) -> tuple[LimitRule, ...]:
+        def one_a_shipment(order: Order) -> tuple[LimitRule, ...]:
             return tuple(
-                LimitRule(name="parcel", span=DAY, then="confirm_receipt", subject=shipment.id)
+                LimitRule(name="shipment", span=DAY, then="confirm_receipt", subject=shipment.id)
                 for shipment in order.shipments
                 if shipment.has_left and not shipment.received_at
             )
 
-        life = paid(process=PROCESS.extended(time_limits=one_a_parcel))
+        life = paid(process=PROCESS.extended(time_limits=one_a_shipment))
         life.ship(part(1, 1))
         life.ship()
-        assert [limit.id for limit in life.order.limits] == ["parcel/s-1", "parcel/s-2"]
+        assert [limit.id for limit in life.order.limits] == ["shipment/s-1", "shipment/s-2"]
 
         life.do(ConfirmReceipt(life.id, shipment_id=ShipmentId("s-1")))
 
-        assert [limit.id for limit in life.order.limits] == ["parcel/s-2"]
+        assert [limit.id for limit in life.order.limits] == ["shipment/s-2"]

@@ -7,7 +7,6 @@ from deals import B2B, BUYER, DAY, NOON, ROAD, SELLER, STORE, cny, contract, dea
 from deliveries import L1, S1, bad
 from life import report
 from orderflow.commands import (
-    AcceptGoods,
     AgreeReduction,
     AnnounceDispatch,
     Command,
@@ -15,6 +14,7 @@ from orderflow.commands import (
     FinishDelivery,
     GiveFeedback,
     HandOver,
+    InspectGoods,
     OfferReduction,
     Pack,
     RemedyDefect,
@@ -30,7 +30,7 @@ from orderflow.entities.making import units_to_make, units_to_plan
 from orderflow.entities.phase import Phase
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.schedule import standings
-from orderflow.entities.shipment import ParcelLine, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.ids import ProductionId, ShipmentId
 from orderflow.laws import broken_laws
@@ -65,7 +65,7 @@ class Deals:
             evolve(self.order.part(Deal), production=self.order.part(Deal).production.put(done))
         )
 
-    def send(self, *lines: ParcelLine) -> None:
+    def send(self, *lines: ShipmentLine) -> None:
         self.do(Pack(self.order.id, lines=lines or None), STORE)
         self.do(HandOver(self.order.id, shipment_id=self.last()), STORE)
 
@@ -76,7 +76,7 @@ class Deals:
         return list(self.order.shipments)[-1].id
 
     def sign(self, *defects: Defective) -> None:
-        command = AcceptGoods(self.order.id, shipment_id=self.last(), reference="r", defects=defects)
+        command = InspectGoods(self.order.id, shipment_id=self.last(), reference="r", defects=defects)
         self.do(command, BUYER)
 
 
@@ -137,7 +137,7 @@ def test_too_few_complete_the_order_within_the_tolerance() -> None:
     assert deal.order.total == cny("949.05")
 
 
-def test_a_lost_parcel_is_made_again() -> None:
+def test_a_lost_shipment_is_made_again() -> None:
     """Logistics says that it is lost, one or all that are under way; the page needs no step of its own for it."""
     for lost in (
         lambda order: Track(order.id, shipment_id=S1, reports=(report(TrackingStatus.LOST, NOON),)),
@@ -178,10 +178,12 @@ def test_each_step_is_offered_to_whom_it_belongs() -> None:
         return {option.command: option.refusal for option in options}
 
     assert offered(BUYER)["agree_reduction"] is None
-    assert str(offered(BUYER)["accept_goods"]).startswith("AcceptGoods.reference")  # all that lacks is his signature
+    assert str(offered(BUYER)["inspect_goods"]).startswith(
+        "InspectGoods.reference"
+    )  # all that lacks is their signature
     assert {offered(SELLER)[step] for step in ("announce_dispatch", "remedy_defect", "offer_reduction")} == {None}
     assert offered(ROAD)["announce_dispatch"] is None
-    for step in ("accept_goods", "remedy_defect", "announce_dispatch"):
+    for step in ("inspect_goods", "remedy_defect", "announce_dispatch"):
         assert isinstance(offered(STORE)[step], RoleNotEntitled)
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from five import FIVE, arrived, confirmed, pack, paid_five, received, send, under_way
 from life import BUYER, CASHIER, SECOND, SHOP, STORE, Life, cny, part
-from orderflow.commands import Cancel, Decline, EndWindow, HandOver, Lapse, Pay, RecordChargeback, Settle
+from orderflow.commands import Cancel, Decline, EndWindow, Expire, HandOver, Pay, RecordChargeback, Settle
 from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError
 from orderflow.ids import PaymentId
-from orderflow.policies import numbered_at_payment, once_packed, rate, required, tell_nobody
+from orderflow.policies import notify_nobody, numbered_at_payment, once_packed, rate, required
 from orderflow.refusals import AlreadyHandedOver, FactsNotMet, NotYetDue, StepNotPossible
 from orderflow.roles import CARRIER, COURIER, CUSTOMER, MERCHANT, ORDERFLOW, QUALITY, SYSTEM, WAREHOUSE
 from orderflow.states.five_stage import FiveStageFlow
@@ -21,7 +21,7 @@ TABLE = FiveStageFlow.table
 
 
 def test_the_stages_are_called_as_the_parties_call_them() -> None:
-    """下单, 支付, 发货, 物流, 确认收货, with the supplier's confirmation before he ships."""
+    """下单, 支付, 发货, 物流, 确认收货, with the supplier's confirmation before they ship."""
     assert [stage.zh for stage in TABLE.stages] == [
         "待下单",
         "待付款",
@@ -42,7 +42,7 @@ def test_the_stages_are_called_as_the_parties_call_them() -> None:
         (("check", "pack", "hand_over", "receive_return"), {MERCHANT, WAREHOUSE, QUALITY}),
         (("track",), {CARRIER, COURIER, SYSTEM}),
         (("confirm_receipt",), {CUSTOMER, SYSTEM}),
-        (("lapse", "end_window", "report"), {SYSTEM}),
+        (("expire", "end_window", "report"), {SYSTEM}),
     ],
 )
 def test_each_step_is_one_party_s(steps: tuple[str, ...], party: set[str]) -> None:
@@ -63,9 +63,11 @@ def test_a_whole_life() -> None:
 class TestLimits:
     @pytest.mark.parametrize(
         ("make", "limit", "command"),
-        [(paid_five, "acceptance", Lapse), (confirmed, "dispatch", Lapse)],
+        [(paid_five, "acceptance", Expire), (confirmed, "dispatch", Expire)],
     )
-    def test_who_does_not_act_in_time_loses_the_order(self, make: type[Life], limit: str, command: type[Lapse]) -> None:
+    def test_who_does_not_act_in_time_loses_the_order(
+        self, make: type[Life], limit: str, command: type[Expire]
+    ) -> None:
         """All that was paid goes back; a second earlier, nothing."""
         life = make()
         due = life.limit(limit).due_at
@@ -80,7 +82,7 @@ class TestLimits:
         life = confirmed()
         send(life, part(1, 1))
 
-        refused = life.refused(FactsNotMet, Lapse(life.id), ORDERFLOW)
+        refused = life.refused(FactsNotMet, Expire(life.id), ORDERFLOW)
 
         assert refused.missing == ("nothing has left",)
         assert {limit.name for limit in life.order.limits} == {"rest"}
@@ -130,7 +132,7 @@ class TestMoney:
             late.refused(StepNotPossible, Cancel(late.id))
 
     def test_a_supplier_who_cannot_gives_it_all_back(self) -> None:
-        """He declines before he confirms; afterwards he cancels."""
+        """They decline before they confirm; afterwards they cancel."""
         life = paid_five()
         life.do(Decline(life.id, reason="sold out"), SHOP)
         assert (life.phase(), life.order.refunded) == (Phase.CANCELLED, cny("81.97"))
@@ -155,12 +157,12 @@ class TestArguments:
             order_data=required(["recipient.name"]),
             dispatch=once_packed,
             ratings=rate("tea"),
-            notifications=tell_nobody,
+            notifications=notify_nobody,
         )
 
         assert (process.ref.name, process.ref.version) == ("tea", "7")
         assert process.policies.dispatch is once_packed
-        assert process.policies.notifications is tell_nobody
+        assert process.policies.notifications is notify_nobody
         assert five_stage().ref == five_stage(version="1").ref
 
     def test_a_process_has_the_commands_of_its_page(self) -> None:

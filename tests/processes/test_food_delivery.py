@@ -19,9 +19,9 @@ from orderflow.commands import (
     Decline,
     EndWindow,
     ErasePersonalData,
+    Expire,
     ExtendLimit,
     HandOver,
-    Lapse,
     Pack,
     Pay,
     Rate,
@@ -36,13 +36,13 @@ from orderflow.entities.shipment import Finding, TrackingStatus
 from orderflow.errors import DefinitionError
 from orderflow.events import LimitStarted
 from orderflow.ids import LineId, PaymentId, ShipmentId
-from orderflow.policies import by_courier, free_until_handed_over, online, tell_nobody
+from orderflow.policies import by_courier, free_until_handed_over, notify_nobody, online
 from orderflow.refusals import (
     AlreadyHandedOver,
     AlreadyRated,
     FactsNotMet,
-    KitchenHasBegun,
     NotYetDue,
+    PreparationHasBegun,
     RatingNotOffered,
     RoleNotEntitled,
     StepNotPossible,
@@ -112,7 +112,7 @@ def test_every_answer_can_be_another() -> None:
         deliveries=(by_courier("bike", transit=(MINUTE, 2 * MINUTE)),),
         cancellation=free_until_handed_over,
         ratings=lambda order: ("soup",),
-        notifications=tell_nobody,
+        notifications=notify_nobody,
         verification_window=timedelta(minutes=7),
     )
     life = Life(process)
@@ -130,7 +130,7 @@ def test_every_answer_can_be_another() -> None:
 
 
 def test_what_is_no_part_of_it_is_no_command() -> None:
-    """No transfers, no parcels sent back: who asks for one has taken another process."""
+    """No transfers, no shipments sent back: who asks for one has taken another process."""
     life = brought()
 
     for command in (ClaimPayment(life.id, method="alipay"), RequestReturn(life.id, lines=(part(1, 1),))):
@@ -151,13 +151,13 @@ def test_a_second_before_the_end_it_may_accept() -> None:
 
 
 def test_a_second_after_the_end_it_is_too_late() -> None:
-    """Even if nobody has acted on it yet; then the order lapses, and every cent goes back."""
+    """Even if nobody has acted on it yet; then the order expires, and every cent goes back."""
     life = ordered()
     due_at = life.limit("acceptance").due_at
 
-    life.refused(NotYetDue, Lapse(life.id), ORDERFLOW, at=due_at - SECOND)
+    life.refused(NotYetDue, Expire(life.id), ORDERFLOW, at=due_at - SECOND)
     life.refused(TimeLimitPassed, Accept(life.id), SHOP, at=due_at + SECOND)
-    life.do(Lapse(life.id), ORDERFLOW)
+    life.do(Expire(life.id), ORDERFLOW)
 
     assert (life.phase(), life.order.refunded) == (Phase.CANCELLED, WHOLE)
 
@@ -187,14 +187,14 @@ def test_a_restaurant_may_decline() -> None:
 
 
 def test_nobody_is_asked_before_it_is_paid() -> None:
-    """To the cent; and what nobody pays lapses after a quarter of an hour."""
+    """To the cent; and what nobody pays expires after a quarter of an hour."""
     life = Life(MEALS)
     life.place(delivery="to_door")
     life.refused(StepNotPossible, Accept(life.id), SHOP)
     life.pay(amount=cny("80.96"))
     assert label(life) == "待付款"
 
-    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("payment").due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=life.limit("payment").due_at)
 
     assert (life.phase(), life.order.refunded) == (Phase.CANCELLED, cny("80.96"))
 
@@ -214,15 +214,15 @@ def test_until_the_kitchen_begins_the_customer_may_cancel(accepted: bool) -> Non
     assert (life.phase(), life.order.refunded) == (Phase.CANCELLED, WHOLE)
 
 
-def test_once_the_kitchen_has_begun_he_has_to_ask() -> None:
-    """He is told whom; they may end it with a full refund as long as nothing has left."""
+def test_once_the_kitchen_has_begun_they_have_to_ask() -> None:
+    """They are told whom; they may end it with a full refund as long as nothing has left."""
     for make in (cooking, packed):
         for by in (SHOP, SERVICE, APP):
             life = make()
-            refusal = life.refused(KitchenHasBegun, Cancel(life.id))
+            refusal = life.refused(PreparationHasBegun, Cancel(life.id))
             assert "customer service" in refusal.remedy
 
-            life.do(Cancel(life.id, reason="he asked"), by)
+            life.do(Cancel(life.id, reason="they asked"), by)
 
             assert (life.phase(), life.order.refunded) == (Phase.CANCELLED, WHOLE)
 
@@ -246,9 +246,9 @@ def test_once_it_has_left_nobody_cancels() -> None:
     half.do(Pack(half.id, lines=(part(2, 2),)), COOK)
     half.do(AssignCourier(half.id), SUN)
     half.do(HandOver(half.id, shipment_id=S1), SUN)
-    half.refused(KitchenHasBegun, Cancel(half.id))
+    half.refused(PreparationHasBegun, Cancel(half.id))
     half.refused(AlreadyHandedOver, Cancel(half.id), SHOP)
-    half.refused(FactsNotMet, Lapse(half.id), ORDERFLOW, at=half.limit("rest").due_at)
+    half.refused(FactsNotMet, Expire(half.id), ORDERFLOW, at=half.limit("rest").due_at)
     half.do(CancelUnits(half.id), ORDERFLOW)
 
     assert (label(half), half.order.refunded) == ("配送中", cny("16.00"))
@@ -295,9 +295,9 @@ def test_what_is_not_all_packed_does_not_leave() -> None:
 def test_a_meal_that_does_not_leave_lapses(make: object) -> None:
     """An hour and a half after the yes every cent goes back, whether or not it is packed."""
     life = make()  # type: ignore[operator] # one of the above
-    life.refused(NotYetDue, Lapse(life.id), ORDERFLOW, at=life.limit("dispatch").due_at - SECOND)
+    life.refused(NotYetDue, Expire(life.id), ORDERFLOW, at=life.limit("dispatch").due_at - SECOND)
 
-    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("dispatch").due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=life.limit("dispatch").due_at)
 
     assert (life.phase(), life.order.refunded) == (Phase.CANCELLED, WHOLE)
 
@@ -323,7 +323,7 @@ def test_nobody_at_the_door_at_all_brings_it_back() -> None:
     for life in (again, ended):
         tell(life, TrackingStatus.ATTEMPT_FAILED, TrackingStatus.RETURNING, TrackingStatus.RETURNED)
         assert (label(life), life.line().open) == ("备餐中", 3)
-        life.refused(KitchenHasBegun, Cancel(life.id))
+        life.refused(PreparationHasBegun, Cancel(life.id))
 
     send(again)
     tell(again, TrackingStatus.DELIVERED, shipment=S2)
@@ -338,7 +338,7 @@ def test_what_came_back_and_is_left_lying_lapses() -> None:
     life = on_the_way()
     tell(life, TrackingStatus.RETURNED)
 
-    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("dispatch").due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=life.limit("dispatch").due_at)
 
     assert life.order.refunded == WHOLE
 
@@ -350,7 +350,7 @@ def test_a_courier_who_is_never_heard_of_again() -> None:
 
     life.do(CountAsLost(life.id), ORDERFLOW, at=life.limit("transport").due_at)
     assert label(life) == "备餐中"
-    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("dispatch").due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=life.limit("dispatch").due_at)
 
     assert life.order.refunded == WHOLE
 
@@ -359,7 +359,7 @@ def test_a_courier_who_is_never_heard_of_again() -> None:
 
 
 def test_the_customer_may_confirm_before_the_courier_reports() -> None:
-    """Who has it knows that he has it."""
+    """Who has it knows that they have it."""
     life = on_the_way()
 
     life.do(ConfirmReceipt(life.id))
@@ -443,7 +443,7 @@ def told(life: Life, audience: str) -> list[str]:
 
 
 def test_restaurant_courier_and_customer_hear_what_they_need() -> None:
-    """The restaurant as soon as it is paid, the courier when he is to fetch it, with his id."""
+    """The restaurant as soon as it is paid, the courier when they are to fetch it, with their id."""
     life = ordered()
     assert told(life, MERCHANT) == ["order_to_accept"]
     assert told(life, "courier") == []
@@ -467,7 +467,7 @@ def test_a_restaurant_hears_of_the_end_of_what_it_was_told_of() -> None:
     known.do(Cancel(known.id))
     unknown.do(Cancel(unknown.id))
 
-    assert told(known, MERCHANT) == ["order_to_accept", "order_called_off"]
+    assert told(known, MERCHANT) == ["order_to_accept", "order_cancelled"]
     assert told(unknown, MERCHANT) == []
 
 

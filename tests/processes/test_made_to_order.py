@@ -1,4 +1,4 @@
-"""The made-to-order process as it comes: whoever does his duty brings an order to its end, from stock or made."""
+"""The made-to-order process as it comes: whoever does their duty brings an order to its end, from stock or made."""
 
 import pytest
 
@@ -9,9 +9,9 @@ from orderflow.entities.phase import Phase
 from orderflow.money import Money
 from orderflow.refusals import RoleNotEntitled
 from orderflow.roles import CUSTOMER, FINANCE, ORDER_CLERK, ORDERFLOW, SALES, Actor
-from orderflow.testing.duties import answer_effects, bring_to_end, go_on, run_next_limit
-from orderflow.testing.laws import broken_laws
-from orderflow.testing.life import Life
+from orderflow.testing.lives.duties import answer_effects, bring_to_end, go_on, run_next_limit
+from orderflow.testing.lives.laws import broken_laws
+from orderflow.testing.lives.life import Life
 from vouched import made_to_order
 
 CLERK, BUYER = Actor("clerk", ORDER_CLERK), Actor("li", CUSTOMER)
@@ -43,7 +43,7 @@ def test_it_lives_from_the_form_to_the_last_cent(lines: tuple[NewLine, ...]) -> 
 
 
 def test_an_order_that_nobody_goes_on_with_ends() -> None:
-    """Each limit leads on, until it has lapsed and its window is over (law 9)."""
+    """Each limit leads on, until it has expired and its window is over (law 9)."""
     life = begun(FILM)
 
     while run_next_limit(life):
@@ -98,7 +98,7 @@ def test_it_can_be_cancelled_until_goods_have_left() -> None:
     assert cancelled.balance == Money(0, "CNY")
 
 
-def test_what_is_asked_for_comes_in_by_a_clerk_for_his_salesperson() -> None:
+def test_what_is_asked_for_comes_in_by_a_clerk_for_their_salesperson() -> None:
     """Whose business it is stands in the order, and who wrote it down in the record."""
     life = Life(made_to_order(), currencies=("CNY",))
     clerk = Actor("clerk", ORDER_CLERK, on_behalf_of=Actor("wang", SALES))
@@ -109,7 +109,7 @@ def test_what_is_asked_for_comes_in_by_a_clerk_for_his_salesperson() -> None:
     assert all(record.by == clerk for record in life.records)
 
 
-def test_nobody_is_offered_what_is_not_his() -> None:
+def test_nobody_is_offered_what_is_not_their() -> None:
     """The system's steps are the system's, the customer's word is the customer's."""
     life = begun(FILM)
 

@@ -11,7 +11,7 @@ from orderflow.commands import ConfirmReceipt, Result
 from orderflow.effects import Notify
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.errors import DefinitionError
-from orderflow.policies import before_payment, no_stock_control, rate, tell_nobody
+from orderflow.policies import before_payment, no_stock_control, notify_nobody, rate
 from orderflow.states.retail import RetailFlow
 from orderflow.validation import InvalidField
 from vouched import mall, retail
@@ -52,7 +52,7 @@ def test_what_it_takes() -> None:
         acceptance=before_payment,
         stock=no_stock_control,
         ratings=rate("goods"),
-        notifications=tell_nobody,
+        notifications=notify_nobody,
         receipt_window=timedelta(days=3),
     )
     life = Life(process)
@@ -61,7 +61,7 @@ def test_what_it_takes() -> None:
     assert (process.name, process.version) == ("bazaar", "7")
     assert process.policies.ratings(life.order) == ("goods",)
     assert not life.effects
-    assert not life.order.holdings
+    assert not life.order.reservations
 
 
 @pytest.mark.parametrize("wrong", [{"return_window": DAY}, {"settlement_window": timedelta(days=7)}])

@@ -34,8 +34,8 @@ from orderflow.commands import (
     ConfirmRefund,
     Decline,
     EndWindow,
+    Expire,
     HandOver,
-    Lapse,
     Pack,
     Pay,
     Place,
@@ -56,12 +56,12 @@ from orderflow.policies import (
     cash_on_delivery,
     express,
     not_needed,
+    notify_nobody,
     numbered_at_payment,
     numbered_at_submission,
     online,
     pickup,
     required,
-    tell_nobody,
     with_fee_once_prepared,
 )
 from orderflow.process import OrderProcess
@@ -90,10 +90,10 @@ class Variant:
     submission: str
     acceptance: str
     numbering: str
-    way: str
+    paid_by: str
 
     def __str__(self) -> str:
-        return f"{self.submission}, accepted {self.acceptance}, numbered {self.numbering}, {self.way}"
+        return f"{self.submission}, accepted {self.acceptance}, numbered {self.numbering}, {self.paid_by}"
 
     @property
     def process(self) -> OrderProcess:
@@ -107,20 +107,20 @@ class Variant:
 
     @property
     def pays_later(self) -> bool:
-        return self.way == "cash_on_delivery"
+        return self.paid_by == "cash_on_delivery"
 
     def begin(self) -> Life:
-        """The customer has placed it; where his payment submits, it is still a cart."""
+        """The customer has placed it; where their payment submits, it is still a cart."""
         life = Life(self.process)
-        life.place(payment=self.way if self.pays_later else None)
+        life.place(payment=self.paid_by if self.pays_later else None)
         return life
 
     def pay(self, life: Life) -> None:
         """75.97 come in, in the way that was chosen."""
-        if self.way == "online":
+        if self.paid_by == "online":
             life.pay()
         else:
-            life.do(ClaimPayment(life.id, method=self.way))
+            life.do(ClaimPayment(life.id, method=self.paid_by))
             life.do(VerifyPayment(life.id, payment_id=PaymentId("p-1")), CASHIER)
 
     def live(self, life: Life) -> Iterator[None]:
@@ -215,14 +215,14 @@ def test_every_variant_can_be_cancelled_with_all_money_back(variant: Variant) ->
 
 @every_variant
 def test_every_variant_lapses_where_nobody_acts(variant: Variant) -> None:
-    """Whoever is waited for, his time has an end, and all that came in goes back."""
+    """Whoever is waited for, their time has an end, and all that came in goes back."""
     life = variant.begin()
 
     for _ in variant.live(life):
-        if lapsing := [limit for limit in life.order.limits if limit.then == "lapse"]:
+        if expiring := [limit for limit in life.order.limits if limit.then == "expire"]:
             other = Life(life.process)
             other.begun, other.events, other.personal = life.order, list(life.events), life.personal
-            other.do(Lapse(other.id), ORDERFLOW, at=lapsing[0].due_at)
+            other.do(Expire(other.id), ORDERFLOW, at=expiring[0].due_at)
             assert other.phase() is Phase.CANCELLED
             assert other.order.balance == cny("0")
 
@@ -249,7 +249,7 @@ class TestWhoGoesFirst:
 
         assert life.phase() is Phase.PREPARING
 
-    def test_cash_on_delivery_needs_only_his_word(self) -> None:
+    def test_cash_on_delivery_needs_only_their_word(self) -> None:
         """Before or after payment makes no difference where payment comes last."""
         for acceptance in ("before_payment", "after_payment"):
             life = Variant("by_customer", acceptance, "at_submission", "cash_on_delivery").begin()
@@ -259,8 +259,8 @@ class TestWhoGoesFirst:
 
             assert life.phase() is Phase.PREPARING
 
-    def test_he_may_decline(self) -> None:
-        """And the customer, or the warehouse, may not accept in his place."""
+    def test_they_may_decline(self) -> None:
+        """And the customer, or the warehouse, may not accept in their place."""
         life = Variant("by_customer", "after_payment", "at_submission", "online").begin()
         life.pay()
         life.refused(RoleNotEntitled, Accept(life.id), STORE)
@@ -336,14 +336,14 @@ class TestArguments:
             payment_methods=[online("card")],
             deliveries=[express("bike", fee=cny("3.00"))],
             cancellation=with_fee_once_prepared(Fraction(1, 2)),
-            notifications=tell_nobody,
+            notifications=notify_nobody,
         )
         life = Life(process)
 
         life.refused(DataMissing, Place(process="tea", lines=[cups()], recipient=LI, delivery="bike"))
         life.refused(DeliveryNotOffered, Place(process="tea", lines=[cups()], delivery="express"))
         assert (process.ref.name, process.ref.version) == ("tea", "7")
-        assert process.policies.notifications is tell_nobody
+        assert process.policies.notifications is notify_nobody
 
     def test_a_shop_may_offer_nothing_to_choose_from(self) -> None:
         """No deliveries at all is another thing than the usual ones."""
@@ -396,7 +396,7 @@ class TestPage:
         """Law 4; and time is the system's business alone."""
         for move in RetailFlow.table.moves:
             assert bool(move.by) is not move.automatic
-        for step in ("lapse", "end_window"):
+        for step in ("expire", "end_window"):
             assert {move.by for move in RetailFlow.table.moves if move.step == step} == {(SYSTEM,)}
 
     @pytest.mark.parametrize("make", [placed, paid, shipped, completed])

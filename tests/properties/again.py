@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from orderflow.errors import Refusal
-from orderflow.testing.life import Ask, Life
+from orderflow.testing.lives.life import Ask, Life
 from properties.shops import SHOPS
 
 

@@ -30,7 +30,7 @@ from orderflow.entities.making import units_plannable, units_to_plan
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.quotation import Quotation
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.entities.signature import DELIVERY_NOTE
 from orderflow.ids import LineId
 from orderflow.money import Money
@@ -40,20 +40,20 @@ from orderflow.policies import (
     asked_in_turn,
     bank_transfer,
     confirmed_by,
+    default_signers,
     no_approvals,
     reviewed_by,
     special_products,
-    usual_signers,
 )
 from orderflow.roles import Actor, Role
 from orderflow.states import OrderFlow
 from orderflow.states.b2b_contract import B2BContractFlow
 from orderflow.states.made_to_order import MadeToOrderFlow
-from orderflow.testing._duties_contracts import approve_and_sign
-from orderflow.testing._duties_producing import make_goods
-from orderflow.testing._duties_releasing import allocate_stock
-from orderflow.testing.duties import SHIPPED_DUTIES, Duties, Duty, balance_money
-from orderflow.testing.life import Life, asked_of
+from orderflow.testing.lives._duties_contracts import approve_and_sign
+from orderflow.testing.lives._duties_production import make_goods
+from orderflow.testing.lives._duties_release import allocate_stock
+from orderflow.testing.lives.duties import SHIPPED_DUTIES, Duties, Duty, balance_money
+from orderflow.testing.lives.life import Life, asked_of
 from vouched import b2b_contract, made_to_order
 
 from .parties import fussy
@@ -111,7 +111,7 @@ def nothing(life: Life) -> Iterator[Command]:
 def piecemeal(life: Life) -> Iterator[Command]:
     """One unit more is planned, which is made when others have left already, if this is what comes last."""
     for line_id in units_to_plan(life.order):
-        one = ParcelLine(line_id=LineId(line_id), quantity=1)
+        one = ShipmentLine(line_id=LineId(line_id), quantity=1)
         yield PlanProduction(life.order.id, completes_at=life.at + timedelta(days=5), lines=(one,))
 
 
@@ -124,7 +124,7 @@ def plan_too_much(life: Life) -> Iterator[Command]:
     """As many as the contract tolerates are planned beside what has to be."""
     order = life.order
     if len(order.part(Deal).production) == 1:
-        lines = [ParcelLine(line_id=LineId(line), quantity=most) for line, most in units_plannable(order).items()]
+        lines = [ShipmentLine(line_id=LineId(line), quantity=most) for line, most in units_plannable(order).items()]
         yield PlanProduction(order.id, completes_at=life.at + timedelta(days=9), lines=lines)
 
 
@@ -142,7 +142,7 @@ def found_after_all(life: Life) -> Iterator[Command]:
         if production.started_at is None:
             yield StartProduction(order.id, production_id=production.id)
         elif not order.part(Deal).allocated:
-            lines = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
+            lines = [ShipmentLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
             yield AllocateStock(order.id, lines=lines)
 
 
@@ -176,14 +176,14 @@ def work_goes_on(life: Life) -> Iterator[Command]:
 
 
 def customer_is_reminded(life: Life) -> Iterator[Command]:
-    """Then he says that he has paid, and what he thinks of it."""
+    """Then they say that they have paid, and what they think of it."""
     yield RemindPayment(life.order.id)
     yield ClaimPayment(life.order.id, method="bank_transfer")
     yield GiveFeedback(life.order.id, text="not very polite")
 
 
 def card_is_held(life: Life) -> Iterator[Command]:
-    """Money is held on a card and would not be let go, though the order is called off."""
+    """Money is held on a card and would not be let go, though the order is cancelled."""
     order = life.order
     yield Pay(order.id, method=HELD.name)
     for effect in tuple(life.effects.values()):
@@ -196,7 +196,7 @@ def card_is_held(life: Life) -> Iterator[Command]:
 
 
 def customer_has_enough(life: Life) -> Iterator[Command]:
-    """He says what he thinks of goods that do not come, and when they are lost, he wants no others."""
+    """They say what they think of goods that do not come, and when they are lost, they want no others."""
     order = life.order
     if not order.part(Deal).feedback:
         yield GiveFeedback(order.id, text="where are they?")
@@ -234,7 +234,7 @@ def everybody_approves(order: Order, quotation: Quotation) -> tuple[Role, ...]:
 
 def everybody_signs(order: Order, kind: str) -> tuple[Role, ...]:
     """Who may sign anything may sign this; but goods leave when finance has signed for them."""
-    return usual_signers(order, kind) if kind == DELIVERY_NOTE else all_who_may("sign", MadeToOrderFlow)
+    return default_signers(order, kind) if kind == DELIVERY_NOTE else all_who_may("sign", MadeToOrderFlow)
 
 
 def half_is_owed(order: Order, *, by: Actor, at: datetime) -> Allow:
@@ -253,11 +253,11 @@ _ALL_ASKED: Final = b2b_contract(
     payment_methods=_METHODS,
 )
 _NOBODY_ASKED: Final = b2b_contract(approvals=no_approvals, payment_methods=_METHODS)
-_HALF_AHEAD: Final = contracted(Milestone.SIGNED, Milestone.ACCEPTED)
-_ON_TRUST: Final = contracted(Milestone.ACCEPTED)
+_HALF_AHEAD: Final = contracted(Milestone.SIGNED, Milestone.INSPECTED)
+_ON_TRUST: Final = contracted(Milestone.INSPECTED)
 _REVIEWED: Final = made_to_order(
-    doubts=asked_in_turn(*all_who_may("settle_doubt", MadeToOrderFlow)),
-    doubt_confirmation=confirmed_by(price=all_who_may("settle_doubt", MadeToOrderFlow)),
+    discrepancies=asked_in_turn(*all_who_may("resolve_discrepancy", MadeToOrderFlow)),
+    discrepancy_confirmation=confirmed_by(price=all_who_may("resolve_discrepancy", MadeToOrderFlow)),
     reviews=reviewed_by(*all_who_may("approve", MadeToOrderFlow)),
     papers=special_products("cup"),
     payment_methods=_METHODS,
@@ -270,7 +270,7 @@ FACTORIES: Final = tuple(
         (limited(_ALL_ASKED, escalate=EVER, withdraw_contract=_REVIEW), duties(approve_and_sign, inquire)),
         (_NOBODY_ASKED, (*duties(inquire, _HALF_AHEAD, fussy, half_by_card, instead=_ONE_BY_ONE), piecemeal)),
         (_NOBODY_ASKED, duties(inquire, _ON_TRUST, plan_too_much, amend_late, instead=_TOO_MANY)),
-        (limited(_REVIEWED, escalate=EVER, lapse=_REVIEW), duties(order_two)),
+        (limited(_REVIEWED, escalate=EVER, expire=_REVIEW), duties(order_two)),
         (
             limited(_REVIEWED, confirm_receipt=frozenset({Phase.PREPARING})),
             (*duties(order_two, half_by_card, instead=_ONE_BY_ONE), piecemeal),

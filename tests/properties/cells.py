@@ -28,20 +28,20 @@ from orderflow.commands import (
     Result,
     Track,
 )
-from orderflow.effects import BookParcel, PaymentEffect, ReserveCredit, ReserveStock
+from orderflow.effects import BookShipment, PaymentEffect, ReserveCredit, ReserveStock
 from orderflow.entities.case import MEDIATION
 from orderflow.errors import Refusal
 from orderflow.events import Event, Moved
 from orderflow.roles import CUSTOMER, ORDERFLOW, SYSTEM, Actor, Role
 from orderflow.states import Move
-from orderflow.testing.duties import answer_effects, check_money, go_on, run_next_limit
-from orderflow.testing.life import Life, asked_of, entitled
-from orderflow.testing.wishes import SHIPPED_WISHES, Draw, Wish, Wishes
+from orderflow.testing.lives.duties import answer_effects, check_money, go_on, run_next_limit
+from orderflow.testing.lives.life import Life, asked_of, entitled
+from orderflow.testing.lives.wishes import SHIPPED_WISHES, Draw, Wish, Wishes
 
 from .troubles import Shop
 
 STEPS_MAX: Final = 60
-"""Longer than a life takes in which everybody does his duty."""
+"""Longer than a life takes in which everybody does their duty."""
 
 TROUBLE_MAX: Final = 5
 """How much of it comes at once."""
@@ -88,7 +88,7 @@ class Stop:
 
 
 def _open_case(draw: Draw, life: Life) -> Command:
-    """As wished, or about something that has neither goods nor a parcel."""
+    """As wished, or about something that has neither goods nor a shipment."""
     if draw(st.booleans()):
         return OpenCase(life.order.id, kind=MEDIATION, reason="nobody answers")
     return SHIPPED_WISHES[OpenCase].draw(draw, life)
@@ -101,7 +101,7 @@ class Search:
     """
     Looks for lives in which each cell of a page is carried out: decided with events, by just that move.
 
-    First everybody does his duty in every shop, and wherever the order stands, something goes amiss. Then lives are
+    First everybody does their duty in every shop, and wherever the order stands, something goes amiss. Then lives are
     taken up again anywhere, and lived on at random, from a fixed seed: people do something else, providers answer
     otherwise, time passes. A life in a new situation is kept. At every stop, the cells that are open there are tried.
 
@@ -131,7 +131,7 @@ class Search:
     # ---- living ------------------------------------------------------------------------------------------------------
 
     def _live(self, shop: Shop, draw: Draw) -> None:
-        """Everybody does his duty, and wherever the order is, something might go amiss."""
+        """Everybody does their duty, and wherever the order is, something might go amiss."""
         life = Life(shop.process, currencies=(shop.currency,))
         life.ask(OpenCart(process=shop.process.name, currency=shop.currency), by=_somebody(CUSTOMER))
         if shop.method is not None:
@@ -201,7 +201,7 @@ class Search:
             self._stops.setdefault(life.order.state, []).append(stop)
 
     def _try(self, life: Life, command: Command, move: Move) -> None:
-        """One of those who have not done it yet asks; if he is heard, the others ask, too."""
+        """One of those who have not done it yet asks; if they are heard, the others ask, too."""
         cells = [cell for cell in self._cells[move] if cell in self.open]
         if cells and self._carried_out(life, command, cells[life.order.version % len(cells)]):
             for cell in cells:
@@ -259,9 +259,9 @@ def _said_by_system(command: Command, life: Life) -> bool:
     return command.type not in runs or command == type(command)(life.order.id)  # type: ignore[call-arg] # order commands without details
 
 
-def _answered(life: Life) -> list[PaymentEffect | BookParcel | ReserveStock | ReserveCredit]:
+def _answered(life: Life) -> list[PaymentEffect | BookShipment | ReserveStock | ReserveCredit]:
     """All that somebody was ever asked for an answer to."""
-    answered = PaymentEffect | BookParcel | ReserveStock | ReserveCredit
+    answered = PaymentEffect | BookShipment | ReserveStock | ReserveCredit
     return [effect for effect in life.effects.values() if isinstance(effect, answered)]
 
 

@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from orderflow.commands import Command, OpeningCommand
-from orderflow.testing.lives import Census, OrderLives
-from orderflow.testing.wishes import Wishes
+from orderflow.testing.lives.machine import Census, OrderLives
+from orderflow.testing.lives.wishes import Wishes
 
 __all__ = ["LUCK", "census_of", "left_out", "lived_until", "looked_for"]
 

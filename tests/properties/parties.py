@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Final
 
 from orderflow.commands import (
-    AcceptGoods,
     Command,
     Disapprove,
     DraftContract,
     FinishDelivery,
+    InspectGoods,
     OfferReduction,
     Pack,
 )
@@ -18,18 +18,18 @@ from orderflow.entities.certificate import Defective
 from orderflow.entities.contract import Milestone, Term, Terms, Tolerance
 from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase, Phase
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.roles import SALES, Actor
-from orderflow.testing._duties_quoting import agree_on_prices
-from orderflow.testing.duties import send_goods
-from orderflow.testing.life import Life
+from orderflow.testing.lives._duties_quotation import agree_on_prices
+from orderflow.testing.lives.duties import send_goods
+from orderflow.testing.lives.life import Life
 
 __all__ = ["fussy", "generous", "hesitant", "short", "sparing", "strict"]
 
 LOOSE: Final = Terms(
     schedule=(
         Term(name="half", share=1, due=Milestone.PRODUCED),
-        Term(name="other half", share=1, due=Milestone.ACCEPTED, net=timedelta(days=10)),
+        Term(name="other half", share=1, due=Milestone.INSPECTED, net=timedelta(days=10)),
     ),
     tolerance=Tolerance(over_percent=50, under_percent=50),
 )
@@ -62,7 +62,7 @@ def short(life: Life) -> Iterator[Command]:
     order = life.order
     for line in order.lines:
         if order.part(Deal).made(line.id) and line.unpacked == line.quantity > 1:
-            yield Pack(order.id, lines=(ParcelLine(line_id=line.id, quantity=line.quantity - 1),))
+            yield Pack(order.id, lines=(ShipmentLine(line_id=line.id, quantity=line.quantity - 1),))
     if order.shipments:
         yield FinishDelivery(order.id)
 
@@ -83,15 +83,15 @@ def _can_do_without(life: Life) -> bool:
 
 
 def fussy(life: Life) -> Iterator[Command]:
-    """The customer finds something in the first two parcels; for the first, sales offers to take less."""
+    """The customer finds something in the first two shipments; for the first, sales offers to take less."""
     order = life.order
-    for place, parcel in enumerate(order.shipments):
-        certificate = order.part(Deal).certificates.get(parcel.id)
-        if parcel.is_delivered and certificate is None and place < 2:
-            defects = (Defective(line_id=parcel.lines[0].line_id, quantity=1, description="scratched"),)
-            yield AcceptGoods(order.id, shipment_id=parcel.id, reference="receipt", defects=defects)
+    for place, shipment in enumerate(order.shipments):
+        certificate = order.part(Deal).certificates.get(shipment.id)
+        if shipment.is_delivered and certificate is None and place < 2:
+            defects = (Defective(line_id=shipment.lines[0].line_id, quantity=1, description="scratched"),)
+            yield InspectGoods(order.id, shipment_id=shipment.id, reference="receipt", defects=defects)
         elif certificate is not None and place == 0:
             for defect in certificate.defects:
                 if defect.remedy is None and defect.offered is None:
                     less = order.lines[defect.id].unit_price.ratio(1, 2)
-                    yield OfferReduction(order.id, shipment_id=parcel.id, line_id=defect.id, amount=less)
+                    yield OfferReduction(order.id, shipment_id=shipment.id, line_id=defect.id, amount=less)

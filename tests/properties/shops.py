@@ -10,11 +10,11 @@ from orderflow.commands import Command, FreeStock, OpenCase, Result
 from orderflow.effects import ReserveStock
 from orderflow.entities.case import SHORTAGE
 from orderflow.entities.deal import Deal
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.events import StockFreed
 from orderflow.money import Money
 from orderflow.policies import (
-    USUAL_METHODS,
+    DEFAULT_METHODS,
     after_payment,
     agreed_by_both,
     approved_by,
@@ -25,6 +25,9 @@ from orderflow.policies import (
     cash_on_delivery,
     express,
     margin_at_least,
+    notify_all,
+    notify_customer,
+    notify_responsible,
     numbered_at_payment,
     once_packed,
     once_paid,
@@ -37,15 +40,12 @@ from orderflow.policies import (
     service_decides,
     special_products,
     submit_unsubmitted,
-    tell_all,
-    tell_customer,
-    tell_responsible,
     with_fee_once_prepared,
 )
 from orderflow.process import OrderProcess
 from orderflow.roles import FINANCE, PRODUCTION
-from orderflow.testing._duties_quoting import agree_on_prices
-from orderflow.testing.duties import (
+from orderflow.testing.lives._duties_quotation import agree_on_prices
+from orderflow.testing.lives.duties import (
     SHIPPED_DUTIES,
     Duties,
     accept,
@@ -54,12 +54,12 @@ from orderflow.testing.duties import (
     pay_what_is_owed,
     send_goods,
 )
-from orderflow.testing.life import Life, asked_of
+from orderflow.testing.lives.life import Life, asked_of
 from vouched import b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
 from works import make_more
 
 from .parties import fussy, generous, hesitant, short, sparing, strict
-from .workshop import apologetic, busy, doubtful, unlucky, vouching
+from .workshop import apologetic, busy, disputed, unlucky, vouching
 
 HELD: Final = online("card", zh="信用卡", en="card", capture_at_once=False)
 """Authorized first, taken later."""
@@ -67,7 +67,7 @@ HELD: Final = online("card", zh="信用卡", en="card", capture_at_once=False)
 PLAIN: Final = retail()
 ACCEPTED_AFTER: Final = retail(
     acceptance=after_payment,
-    payment_methods=(*USUAL_METHODS, HELD),
+    payment_methods=(*DEFAULT_METHODS, HELD),
     deliveries=(express(carrier="sf-express", quoted=True), pickup()),
     numbering=numbered_at_payment(),
 )
@@ -80,7 +80,7 @@ ACCEPTED_BEFORE: Final = retail(
 EXISTS_ONCE_PAID: Final = retail(
     submission=by_payment,
     numbering=numbered_at_payment(),
-    payment_methods=(*USUAL_METHODS, HELD, cash_on_delivery()),
+    payment_methods=(*DEFAULT_METHODS, HELD, cash_on_delivery()),
 )
 ACCEPTED_ONCE_PAID: Final = retail(submission=by_payment, acceptance=after_payment, payment_methods=(HELD,))
 PAID_ON_DELIVERY: Final = retail(
@@ -94,7 +94,7 @@ SUBMITTED_ONCE_PAID: Final = retail(
     acceptance=after_payment,
     unsubmitted=submit_unsubmitted,
     submission_window=timedelta(milliseconds=1),
-    payment_methods=(*USUAL_METHODS, HELD, cash_on_delivery()),
+    payment_methods=(*DEFAULT_METHODS, HELD, cash_on_delivery()),
     deliveries=(express(carrier="sf-express", quoted=True, validity=timedelta(minutes=1)),),
 )
 REFUNDED_UNLESS_SUBMITTED: Final = retail(
@@ -106,7 +106,7 @@ REFUNDED_UNLESS_SUBMITTED: Final = retail(
 REGULATED: Final = retail(
     acceptance=before_payment,
     payment_methods=(HELD, cash_on_delivery(), online("alipay")),
-    notifications=tell_all(tell_customer("sms"), tell_responsible("chat")),
+    notifications=notify_all(notify_customer("sms"), notify_responsible("chat")),
 ).extended(time_limits=regulated_limits())
 """Every stage has a limit, and most escalate (S09)."""
 MEDIATED: Final = retail(
@@ -119,7 +119,7 @@ MEDIATED: Final = retail(
 )
 """Customer service steps in, and the delivery is agreed on before the payment or after it (S21)."""
 APPEALED: Final = retail(
-    mediation=service_decides, payment_methods=(*USUAL_METHODS, cash_on_delivery()), return_window=timedelta(days=30)
+    mediation=service_decides, payment_methods=(*DEFAULT_METHODS, cash_on_delivery()), return_window=timedelta(days=30)
 )
 """Nobody has to accept, but customer service decides about returns (S21)."""
 HASTY: Final = retail(
@@ -130,7 +130,7 @@ HASTY: Final = retail(
 )
 
 FIVE_STAGES: Final = five_stage(
-    payment_methods=(*USUAL_METHODS, HELD),
+    payment_methods=(*DEFAULT_METHODS, HELD),
     deliveries=(express(carrier="sf-express", fee=Money.of("6.00", "CNY")), express("own")),
     commission=percent_of_goods(Fraction(3, 70)),
     transit_window=timedelta(days=1),
@@ -143,7 +143,7 @@ MEALS: Final = food_delivery(
 )
 
 MALL: Final = mall(
-    payment_methods=(*USUAL_METHODS, HELD),
+    payment_methods=(*DEFAULT_METHODS, HELD),
     deliveries=(express(carrier="sf-express"), pickup()),
     commission=percent_of_goods(Fraction(1, 20)),
 )
@@ -205,7 +205,7 @@ def slow_kitchen(life: Life) -> Iterator[Command]:
 
 
 def pay_late(life: Life) -> Iterator[Command]:
-    """The customer pays once he has been asked a while for it."""
+    """The customer pays once they have been asked a while for it."""
     if life.order.version % 3 == 0:
         yield from pay_what_is_owed(life)
 
@@ -229,7 +229,7 @@ def one_is_missing(life: Life) -> Iterator[Command]:
     order = life.order
     short = next((line.id for line in order.lines if line.unpacked), None)
     if short is not None and not order.cases:
-        lines = (ParcelLine(line_id=short, quantity=1),)
+        lines = (ShipmentLine(line_id=short, quantity=1),)
         yield OpenCase(order.id, kind=SHORTAGE, lines=lines, reason="sold out")
 
 
@@ -243,7 +243,7 @@ DUTIES: Final[dict[str, Duties]] = {
     "mall, accepted before payment": (short_at_first, *SHIPPED_DUTIES),
     "lending": (take_other_goods, *(duty for duty in SHIPPED_DUTIES if duty is not pay_what_is_owed), pay_late),
     "made to order": (*(duty for duty in SHIPPED_DUTIES if duty not in LATE), vouching, *LATE),
-    "made to order, for the first time": (busy, doubtful, apologetic, unlucky, *SHIPPED_DUTIES),
+    "made to order, for the first time": (busy, disputed, apologetic, unlucky, *SHIPPED_DUTIES),
     "by contract": (
         strict, make_more, fussy, *(hesitant if duty is agree_on_prices else duty for duty in SHIPPED_DUTIES)
     ),

@@ -14,8 +14,8 @@ from orderflow.entities.phase import ChildPhase
 from orderflow.entities.terms import Limit
 from orderflow.events import Record, apply
 from orderflow.roles import CUSTOMER, SYSTEM
-from orderflow.testing.life import Life
-from orderflow.testing.lives import lives
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.machine import lives
 
 from .shops import SHOPS
 
@@ -24,7 +24,7 @@ from .shops import SHOPS
 def lived() -> tuple[Life, ...]:
     """Lives of a regulated shop, at random."""
     process, currencies = SHOPS["regulated"]
-    machine = lives(process, currencies=currencies, keep_lives=True)
+    machine = lives(process, currencies=currencies, check_lives=True)
     run_state_machine_as_test(machine, settings=settings(max_examples=settings().max_examples // 2))
     return tuple(machine.census.lives)
 
@@ -105,7 +105,7 @@ def _done(limit: Limit, ended: Record, orders: list[tuple[Order, datetime]], unt
         case "transport":
             return after.shipments[subject].is_delivered
         case "receipt":
-            return any(parcel.received_at == until for parcel in after.shipments)
+            return any(shipment.received_at == until for shipment in after.shipments)
         case "proposal" | "case":
             return bool(after.cases[subject].proposals) or after.cases[subject].outcome != ""
         case "answer":
@@ -113,8 +113,8 @@ def _done(limit: Limit, ended: Record, orders: list[tuple[Order, datetime]], unt
             return case.answer is not None or (case.phase is ChildPhase.OPEN and case.escalated_at is None)
         case "return_inspection":
             return after.returns[subject].credited is not None
-    called_off = after.cancellation is not None and after.cancellation.at == until and before.cancellation is None
-    return not called_off or (ended.by.role == limit.responsible and ended.by.role != CUSTOMER)
+    cancelled = after.cancellation is not None and after.cancellation.at == until and before.cancellation is None
+    return not cancelled or (ended.by.role == limit.responsible and ended.by.role != CUSTOMER)
 
 
 def _seen(limit_id: str, orders: list[tuple[Order, datetime]]) -> Iterator[Limit]:

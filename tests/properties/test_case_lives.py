@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from life import BUYER, DAY, PROCESS, SHOP, Life, bowls, cny, cups, paid, part
 from orderflow.commands import AnswerProposal, ConcludeCases, NewLine, Offer, OpenCase, Propose
-from orderflow.entities.case import SHORTAGE, Case, Way
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.case import SHORTAGE, Case, Resolution
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.errors import Refusal
 from orderflow.policies import cancel_if_possible, ship_the_rest
 from orderflow.roles import ORDERFLOW
-from orderflow.testing.laws import assert_laws
+from orderflow.testing.lives.laws import assert_laws
 
 SHOPS = [PROCESS.extended(silence=silence) for silence in (ship_the_rest, cancel_if_possible)]
 SILENT = "silent"
@@ -25,7 +25,7 @@ def negotiable(life: Life) -> dict[str, int]:
 
 
 @st.composite
-def missing(draw: st.DrawFn, life: Life) -> tuple[ParcelLine, ...]:
+def missing(draw: st.DrawFn, life: Life) -> tuple[ShipmentLine, ...]:
     """Some units of some lines that are still here."""
     free = negotiable(life)
     names = draw(st.lists(st.sampled_from(sorted(free)), min_size=1, unique=True))
@@ -75,7 +75,7 @@ def test_the_laws_hold_whatever_is_agreed(data: st.DataObject, process: object, 
             life.do(AnswerProposal(life.id, case_id=case.id, proposal_id=answer), BUYER)
         assert_laws(life.order, life.events)
         assert life.order.surplus == cny("0")
-        if answer in proposals and proposals[answer].way is Way.WAIT:
+        if answer in proposals and proposals[answer].resolution is Resolution.WAIT:
             assert life.order.total == total
         if data.draw(st.booleans()) and life.order.balance_due:
             life.pay()

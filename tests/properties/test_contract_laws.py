@@ -17,9 +17,9 @@ from orderflow.errors import Refusal
 from orderflow.ids import LineId
 from orderflow.money import Money
 from orderflow.policies import ApprovalRule
-from orderflow.refusals import ApprovalsMissing, OutOfTurn, SignaturesMissing
+from orderflow.refusals import ApprovalOutOfOrder, ApprovalsMissing, SignaturesMissing
 from orderflow.roles import Actor, Role
-from orderflow.testing._wishes_contracts import terms
+from orderflow.testing.lives._wishes_contracts import terms
 
 O1 = deal_order("contracting").id
 CURRENCIES = ("JPY", "CNY", "KWD", "CLF")
@@ -107,7 +107,7 @@ def test_a_contract_is_in_force_with_the_last_yes(
         too_early = _too_early(desk, rule, command, by)
         try:
             desk.do(command, by)
-        except (ApprovalsMissing, OutOfTurn, SignaturesMissing):
+        except (ApprovalsMissing, ApprovalOutOfOrder, SignaturesMissing):
             assert too_early
         else:
             assert not too_early
@@ -118,7 +118,7 @@ def test_a_contract_is_in_force_with_the_last_yes(
 
 
 def _too_early(desk: Desk, rule: ApprovalRule, command: Command, by: Actor) -> bool:
-    """Whether it is not his turn, by what was said and signed so far."""
+    """Whether it is not their turn, by what was said and signed so far."""
     said = [one.role for one in desk.order.part(Deal).approvals]
     signed = [one.role for one in desk.order.part(Deal).signatures]
     if isinstance(command, Sign):

@@ -31,17 +31,17 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
-from orderflow.entities.release import Ground
+from orderflow.entities.release import ReleaseBasis
 from orderflow.entities.released import on_credit
 from orderflow.errors import Refusal
 from orderflow.ids import OrderId, ShipmentId
 from orderflow.money import Money
-from orderflow.policies import tell_nobody
+from orderflow.policies import notify_nobody
 from orderflow.roles import Actor
-from orderflow.testing import FakeClock, FakeCredit
-from orderflow.testing.laws import assert_laws
+from orderflow.testing import FakeClock, FakeCreditLine
+from orderflow.testing.lives.laws import assert_laws
 
-PROCESS: Final = LENDING.extended(time_limits=no_limits, notifications=tell_nobody)
+PROCESS: Final = LENDING.extended(time_limits=no_limits, notifications=notify_nobody)
 LIMIT: Final = Money(6_000, "CNY")
 FREIGHT: Final = 1000
 
@@ -63,7 +63,7 @@ class House:
     """A desk with orders of one customer, a credit line that knows its limit, and lines to it that fail."""
 
     def __init__(self, baskets: list[list[NewLine]]) -> None:
-        self.credit = FakeCredit({BUYER.id: LIMIT})
+        self.credit = FakeCreditLine({BUYER.id: LIMIT})
         self.clock = FakeClock(NOON)
         store = MemoryOrderStore()
         self.desk = OrderDesk(processes=[PROCESS], store=store, credit=self.credit, clock=self.clock)
@@ -93,16 +93,16 @@ class House:
         if left:
             line = data.draw(st.sampled_from(left))
             units = part(int(line.id[2:]), data.draw(st.integers(1, line.unpacked)))
-            parcel = list(self.ask(Pack(order.id, lines=(units,)), STORE).shipments)[-1]
-            self.ask(IssueDeliveryNote(order.id, shipment_id=parcel.id), STORE)
+            shipment = list(self.ask(Pack(order.id, lines=(units,)), STORE).shipments)[-1]
+            self.ask(IssueDeliveryNote(order.id, shipment_id=shipment.id), STORE)
 
     def release(self, data: st.DataObject, order: Order) -> None:
-        if parcel := self.parcel(data, order):
-            self.ask(ReleaseGoods(order.id, shipment_id=parcel))
+        if shipment := self.shipment(data, order):
+            self.ask(ReleaseGoods(order.id, shipment_id=shipment))
 
     def leave(self, data: st.DataObject, order: Order) -> None:
-        if parcel := self.parcel(data, order):
-            self.ask(HandOver(order.id, shipment_id=parcel), STORE)
+        if shipment := self.shipment(data, order):
+            self.ask(HandOver(order.id, shipment_id=shipment), STORE)
 
     def pay(self, data: st.DataObject, order: Order) -> None:
         due = order.balance_due.minor
@@ -116,8 +116,8 @@ class House:
     def other(self, data: st.DataObject, order: Order) -> None:
         match data.draw(st.sampled_from(("unpack", "unpack", "cancel_units", "cancel"))):
             case "unpack":
-                if parcel := self.parcel(data, order):
-                    self.ask(Unpack(order.id, shipment_id=parcel), STORE)
+                if shipment := self.shipment(data, order):
+                    self.ask(Unpack(order.id, shipment_id=shipment), STORE)
             case "cancel_units":
                 left = [line for line in order.lines if line.unpacked]
                 if left:
@@ -126,8 +126,8 @@ class House:
             case _:
                 self.ask(Cancel(order.id, reason="enough"), BUYER)
 
-    def parcel(self, data: st.DataObject, order: Order) -> ShipmentId | None:
-        here = [parcel.id for parcel in order.shipments if parcel.phase is ChildPhase.OPEN]
+    def shipment(self, data: st.DataObject, order: Order) -> ShipmentId | None:
+        here = [shipment.id for shipment in order.shipments if shipment.phase is ChildPhase.OPEN]
         return data.draw(st.sampled_from(here)) if here else None
 
     def run(self) -> None:
@@ -145,15 +145,17 @@ class House:
 
 
 def owed(order: Order) -> int:
-    """What is out and not paid, worked out from nothing but parcels, prices and payments."""
+    """What is out and not paid, worked out from nothing but shipments, prices and payments."""
     if order.phase is Phase.CANCELLED:
         return 0
     units: Counter[str] = Counter()
-    for parcel in order.shipments:
-        release = order.part(Deal).releases.get(parcel.id)
-        granted = release is not None and (release.ground is Ground.PAID or release.credit is not Progress.DECLINED)
-        if parcel.has_left or (granted and parcel.phase is ChildPhase.OPEN):
-            for one in parcel.lines:
+    for shipment in order.shipments:
+        release = order.part(Deal).releases.get(shipment.id)
+        granted = release is not None and (
+            release.basis is ReleaseBasis.PAID or release.credit is not Progress.DECLINED
+        )
+        if shipment.has_left or (granted and shipment.phase is ChildPhase.OPEN):
+            for one in shipment.lines:
                 units[one.line_id] += one.quantity
     cost = FREIGHT if units else 0
     for line_id, out in units.items():
@@ -191,5 +193,5 @@ def test_what_is_on_credit_is_out_and_not_paid(baskets: list[list[NewLine]], dat
             house.paid(order_id, due)
         house.run()
         assert_laws(house.desk.get(order_id), house.desk.history(order_id))
-        assert all(release.is_settled for release in house.desk.get(order_id).part(Deal).releases)
+        assert all(release.is_closed for release in house.desk.get(order_id).part(Deal).releases)
     assert house.credit.held(BUYER.id) == Money(0, "CNY")

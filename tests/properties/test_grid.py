@@ -23,17 +23,17 @@ from orderflow.refusals import FactsNotMet, RoleNotEntitled, StepNotPossible
 from orderflow.roles import CUSTOMER, PURCHASING, SALES, Actor
 from orderflow.states import OrderFlow, within
 from orderflow.states.b2b_contract import B2BContractFlow
-from orderflow.testing.duties import SHIPPED_DUTIES, Duties, go_on, pay_what_is_owed, run_next_limit
-from orderflow.testing.life import Life
-from orderflow.testing.lives import EVERYBODY
-from orderflow.testing.wishes import SHIPPED_WISHES
+from orderflow.testing.lives.duties import SHIPPED_DUTIES, Duties, go_on, pay_what_is_owed, run_next_limit
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.machine import EVERYBODY
+from orderflow.testing.lives.wishes import SHIPPED_WISHES
 from vouched import b2b_contract, five_stage, food_delivery, made_to_order, mall, retail
 
 from .business_troubles import FACTORIES
 from .cells import Search
 from .shops import SHOPS
 from .troubles import ALL_SHOPS
-from .workshop import doubtful
+from .workshop import disputed
 
 LI: Final = Actor("li", CUSTOMER)
 
@@ -64,7 +64,7 @@ CELLS: Final = [
 
 
 def pay_instalments(life: Life) -> Iterator[Command]:
-    """The customer pays what is waited for once it is due, and what he has time for when he is reminded."""
+    """The customer pays what is waited for once it is due, and what they have time for when they are reminded."""
     order = life.order
     for standing in standings(order) if not order.expected else ():
         instalment = standing.instalment
@@ -74,7 +74,7 @@ def pay_instalments(life: Life) -> Iterator[Command]:
 
 
 LIVED: Final[dict[str, tuple[Command, Duties]]] = {
-    "made_to_order": (OpenCart(process="made_to_order", currency="CNY"), (doubtful, *SHIPPED_DUTIES)),
+    "made_to_order": (OpenCart(process="made_to_order", currency="CNY"), (disputed, *SHIPPED_DUTIES)),
     "b2b_contract": (
         Inquire(process="b2b_contract", currency="CNY", lines=(NewLine(sku="cup", name="杯子", quantity=2),)),
         tuple(pay_instalments if duty is pay_what_is_owed else duty for duty in SHIPPED_DUTIES),
@@ -170,10 +170,10 @@ def _as_the_page_has_it(life: Life, command: Command, role: str, said: Decision 
     drawn = [move for move in life.process.table.moves if move.source == order.state and move.step == command.step]
     if not drawn:
         return isinstance(said, StepNotPossible) and (said.step, said.state) == (command.step, order.state)
-    his = [move for move in drawn if role in move.by]
-    if not his:
+    their = [move for move in drawn if role in move.by]
+    if not their:
         return isinstance(said, RoleNotEntitled) and said.step == command.step
-    if not any(all(fact(order) for fact in move.facts) for move in his):
+    if not any(all(fact(order) for fact in move.facts) for move in their):
         return isinstance(said, FactsNotMet) and said.step == command.step
     if isinstance(said, RoleNotEntitled):
         return command.step in NARROWER

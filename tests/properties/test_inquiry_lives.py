@@ -23,11 +23,11 @@ from orderflow.commands import (
 )
 from orderflow.policies import margin_at_least
 from orderflow.process import OrderProcess
-from orderflow.testing._duties_contracts import approve_and_sign
-from orderflow.testing._duties_quoting import agree_on_prices
-from orderflow.testing.duties import SHIPPED_DUTIES, Duties
-from orderflow.testing.lives import Census, OrderLives, lives
-from orderflow.testing.wishes import SHIPPED_WISHES, Wishes
+from orderflow.testing.lives._duties_contracts import approve_and_sign
+from orderflow.testing.lives._duties_quotation import agree_on_prices
+from orderflow.testing.lives.duties import SHIPPED_DUTIES, Duties
+from orderflow.testing.lives.machine import Census, OrderLives, lives
+from orderflow.testing.lives.wishes import SHIPPED_WISHES, Wishes
 from vouched import b2b_contract
 
 from .chances import census_of, left_out, lived_until, looked_for
@@ -78,4 +78,4 @@ def test_what_earns_too_little_is_offered_by_nobody() -> None:
 
 
 def _machine(process: OrderProcess, duties: Duties, wishes: Wishes) -> type[OrderLives]:
-    return lives(process, wishes=wishes, duties=duties, currencies=("CNY", "KWD"), keep_lives=True)
+    return lives(process, wishes=wishes, duties=duties, currencies=("CNY", "KWD"), check_lives=True)

@@ -27,7 +27,7 @@ from orderflow.errors import Refusal
 from orderflow.ids import ReturnId
 from orderflow.policies import merchant_decides
 from orderflow.roles import ORDERFLOW, Actor
-from orderflow.testing.laws import assert_laws
+from orderflow.testing.lives.laws import assert_laws
 
 ANSWERS: dict[str, Callable[[Life, ReturnId], tuple[Command, Actor]]] = {
     "approve": lambda life, name: (ApproveReturn(life.id, return_id=name), SHOP),

@@ -19,15 +19,15 @@ from orderflow.commands import (
     Track,
 )
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.ids import LineId, PaymentId
 from orderflow.money import Money
 from orderflow.process import OrderProcess
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, ORDERFLOW, Actor
-from orderflow.testing.duties import RECIPIENT, go_on
-from orderflow.testing.life import Life
-from orderflow.testing.notices import essence, heard, stories
-from orderflow.testing.strategies import lived
+from orderflow.testing.lives.duties import RECIPIENT, go_on
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.notices import essence, heard, stories
+from orderflow.testing.lives.strategies import lived
 from vouched import mall
 
 from .shops import ACCEPTED_AFTER, PLAIN, SHOPS, STRIDES
@@ -164,7 +164,7 @@ def test_money_that_is_too_much_after_units_were_cancelled(refund: bool) -> None
         life.ask(says(life, first, "start", Result.DONE), by=ORDERFLOW)
         life.ask(Refund(life.order.id, amount=Money(1000, "CNY")), by=CASHIER)
     life.ask(
-        CancelUnits(life.order.id, lines=(ParcelLine(line_id=LineId("l-1"), quantity=2),), reason="sold out"), by=SHOP
+        CancelUnits(life.order.id, lines=(ShipmentLine(line_id=LineId("l-1"), quantity=2),), reason="sold out"), by=SHOP
     )
 
     both_ways(
@@ -174,7 +174,7 @@ def test_money_that_is_too_much_after_units_were_cancelled(refund: bool) -> None
     )
 
 
-def test_a_parcel_that_was_said_to_be_back_and_was_delivered() -> None:
+def test_a_shipment_that_was_said_to_be_back_and_was_delivered() -> None:
     """
     Two reports of one instant: believed for a moment, a return asks the stock again for what has arrived after all.
 
@@ -183,9 +183,9 @@ def test_a_parcel_that_was_said_to_be_back_and_was_delivered() -> None:
     life = placed(mall())
     while not life.order.units_handed_over:
         assert go_on(life)
-    (parcel,) = life.order.shipments
+    (shipment,) = life.order.shipments
     back, there = (
-        Track(life.order.id, shipment_id=parcel.id, reports=(TrackingEvent(status=status, at=life.at),))
+        Track(life.order.id, shipment_id=shipment.id, reports=(TrackingEvent(status=status, at=life.at),))
         for status in (TrackingStatus.RETURNED, TrackingStatus.DELIVERED)
     )
 
@@ -195,26 +195,26 @@ def test_a_parcel_that_was_said_to_be_back_and_was_delivered() -> None:
         after, _ = heard(life, said)
         while go_on(after):
             continue
-        (holding,) = after.order.holdings
+        (holding,) = after.order.reservations
         assert after.order.lines.delivered == 2
         assert (holding.asked, holding.held, holding.committed) == (0, 0, 2)
 
 
 def test_what_turns_up_when_nobody_waits_for_it_is_where_else_it_was_seen() -> None:
     """
-    A lost parcel of an order that was cancelled is said to have arrived, and to have come back, in either order.
+    A lost shipment of an order that was cancelled is said to have arrived, and to have come back, in either order.
 
     It counted as come back only if that was heard of first.
     """
     life = placed(PLAIN)
     life.ask(says(life, paying(life, "alipay"), "start", Result.DONE), by=ORDERFLOW)
     life.ask(Pack(life.order.id), by=SHOP)
-    [parcel] = life.order.shipments
-    life.ask(HandOver(life.order.id, shipment_id=parcel.id), by=SHOP)
+    [shipment] = life.order.shipments
+    life.ask(HandOver(life.order.id, shipment_id=shipment.id), by=SHOP)
 
     def seen(status: TrackingStatus) -> Track:
         report = TrackingEvent(status=status, at=life.at)
-        return Track(life.order.id, shipment_id=parcel.id, reports=(report,))
+        return Track(life.order.id, shipment_id=shipment.id, reports=(report,))
 
     life.ask(seen(TrackingStatus.LOST), by=ORDERFLOW)
     life.ask(Cancel(life.order.id), by=SHOP)

@@ -13,8 +13,8 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.quotation import Costing, QuotedLine
 from orderflow.ids import LineId, QuotationId
 from orderflow.money import Money
-from orderflow.testing.laws import assert_laws
-from orderflow.testing.life import CURRENCIES, Life
+from orderflow.testing.lives.laws import assert_laws
+from orderflow.testing.lives.life import CURRENCIES, Life
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PARTS: Final = st.integers(0, 10**9)

@@ -23,7 +23,7 @@ from orderflow.deciding import decide
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.ids import LineId, ReturnId
 from orderflow.money import Money
 from orderflow.policies import express, price_and_freight
@@ -31,10 +31,10 @@ from orderflow.process import OrderProcess
 from orderflow.refusals import ExceedsReturnable, RefundExceedsCaptured
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
 from orderflow.testing import SequentialIds
-from orderflow.testing.duties import RECIPIENT, go_on
-from orderflow.testing.laws import assert_laws
-from orderflow.testing.life import Life
-from orderflow.testing.strategies import new_lines, paid_orders
+from orderflow.testing.lives.duties import RECIPIENT, go_on
+from orderflow.testing.lives.laws import assert_laws
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.strategies import new_lines, paid_orders
 from vouched import retail
 
 RETAIL, CASHIER = retail(), Actor("cashier", FINANCE)
@@ -95,14 +95,14 @@ def received(process: OrderProcess, lines: list[NewLine], sold_out: int = 0) -> 
     life = Life(process)
     life.ask(Place(process="retail", lines=lines, recipient=RECIPIENT, delivery="express"), by=LI)
     if sold_out:
-        gone = ParcelLine(line_id=LineId("l-1"), quantity=sold_out)
+        gone = ShipmentLine(line_id=LineId("l-1"), quantity=sold_out)
         life.ask(CancelUnits(life.order.id, lines=[gone], reason="sold out"), by=SHOP)
     while life.order.phase is not Phase.COMPLETED:
         assert go_on(life)
     return life
 
 
-def sent_back(life: Life, parts: list[ParcelLine]) -> Money:
+def sent_back(life: Life, parts: list[ShipmentLine]) -> Money:
     """What the customer gets for these units, asked for, allowed, come back and accepted at once."""
     before = life.order.credited
     life.ask(RequestReturn(life.order.id, lines=parts, reason="too blue"), by=LI)
@@ -134,7 +134,7 @@ CUP = NewLine(sku="cup", name="杯子", quantity=3, unit_price=Money.of("33.33",
 def test_however_returns_are_cut_the_whole_price_goes_back(
     lines: list[NewLine], sold_out: int, portions: list[int], data: st.DataObject | None
 ) -> None:
-    """Unit by unit, in pairs or all at once, in any order: credits add up to the price, and to no cent more."""
+    """Unit by unit, in pairs or all at once, in any order: credit_notes add up to the price, and to no cent more."""
     assume(sold_out < lines[0].quantity)
     life = received(RETAIL, lines, sold_out)
     units = [LineId(f"l-{place}") for place, line in enumerate(lines, start=1) for _ in range(line.quantity)]
@@ -143,7 +143,7 @@ def test_however_returns_are_cut_the_whole_price_goes_back(
     credited = 0
     while units:
         portion = [units.pop() for _ in range(min(portions.pop() if portions else 1, len(units)))]
-        credited += sent_back(life, [ParcelLine(line_id=line_id, quantity=1) for line_id in portion]).minor
+        credited += sent_back(life, [ShipmentLine(line_id=line_id, quantity=1) for line_id in portion]).minor
 
     prices = [worth(line, line.quantity) for line in lines]
     prices[0] = worth(lines[0], lines[0].quantity - sold_out)
@@ -158,7 +158,7 @@ def test_part_of_a_line_is_worth_its_share(line: NewLine, back: int) -> None:
     assume(back <= line.quantity)
     life = received(RETAIL, [line])
 
-    credit = sent_back(life, [ParcelLine(line_id=LineId("l-1"), quantity=back)])
+    credit = sent_back(life, [ShipmentLine(line_id=LineId("l-1"), quantity=back)])
 
     assert credit.minor == worth(line, line.quantity) - worth(line, line.quantity - back)
 
@@ -169,7 +169,7 @@ def test_freight_goes_back_with_the_last_unit(lines: list[NewLine]) -> None:
     life = received(WITH_FREIGHT, lines)
     units = [LineId(f"l-{place}") for place, line in enumerate(lines, start=1) for _ in range(line.quantity)]
 
-    credited = [sent_back(life, [ParcelLine(line_id=line_id, quantity=1)]).minor for line_id in units]
+    credited = [sent_back(life, [ShipmentLine(line_id=line_id, quantity=1)]).minor for line_id in units]
 
     assert sum(credited) == life.order.total.minor == life.order.refunded.minor
     assert credited[-1] >= life.order.delivery_fee.minor
@@ -183,7 +183,7 @@ def test_goodwill_is_not_given_a_second_time(line: NewLine, goodwill: int) -> No
     assume(goodwill <= paid)
     life.ask(Refund(life.order.id, amount=Money(goodwill, "CNY"), reason="a scratch"), by=CASHIER)
 
-    credit = sent_back(life, [ParcelLine(line_id=LineId("l-1"), quantity=line.quantity)])
+    credit = sent_back(life, [ShipmentLine(line_id=LineId("l-1"), quantity=line.quantity)])
 
     assert credit.minor == paid - goodwill
     assert life.order.refunded.minor == paid
@@ -192,7 +192,7 @@ def test_goodwill_is_not_given_a_second_time(line: NewLine, goodwill: int) -> No
 def test_no_unit_comes_back_twice() -> None:
     """A unit on its way back, or back, is asked back no more; nor is one that was never delivered."""
     life = received(RETAIL, [CUP], sold_out=1)
-    two = ParcelLine(line_id=LineId("l-1"), quantity=2)
+    two = ShipmentLine(line_id=LineId("l-1"), quantity=2)
 
     def refused(command: Command) -> None:
         before = life.order
@@ -200,6 +200,6 @@ def test_no_unit_comes_back_twice() -> None:
             life.ask(command, by=LI)
         assert life.order is before
 
-    refused(RequestReturn(life.order.id, lines=[ParcelLine(line_id=LineId("l-1"), quantity=3)]))
+    refused(RequestReturn(life.order.id, lines=[ShipmentLine(line_id=LineId("l-1"), quantity=3)]))
     life.ask(RequestReturn(life.order.id, lines=[two]), by=LI)
-    refused(RequestReturn(life.order.id, lines=[ParcelLine(line_id=LineId("l-1"), quantity=1)]))
+    refused(RequestReturn(life.order.id, lines=[ShipmentLine(line_id=LineId("l-1"), quantity=1)]))

@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from orderflow.entities.release import Ground
+from orderflow.entities.release import ReleaseBasis
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE
 from orderflow.roles import CUSTOMER, FINANCE, MARKETING_HEAD, OFFICE
-from orderflow.testing._credit_audit import _share
-from orderflow.testing._goods_audit import GoodsAudit
-from orderflow.testing._money_audit import MoneyAudit
-from orderflow.testing.duties import SHIPPED_DUTIES, bring_to_end
-from orderflow.testing.life import Life
-from orderflow.testing.lives import lives
+from orderflow.testing.lives._credit_audit import _share
+from orderflow.testing.lives._goods_audit import GoodsAudit
+from orderflow.testing.lives._money_audit import MoneyAudit
+from orderflow.testing.lives.duties import SHIPPED_DUTIES, bring_to_end
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.machine import lives
 
 from .chances import LUCK, census_of
 from .shops import DUTIES, TO_ORDER
@@ -55,29 +55,35 @@ class Standard:
             yield from audit.read(event)
 
     def _released(self, release: Any) -> Iterator[str]:
-        self.released[release.id] = release.ground
-        if release.ground == Ground.PAID and not self._is_paid(release.id):
+        self.released[release.id] = release.basis
+        if release.basis == ReleaseBasis.PAID and not self._is_paid(release.id):
             yield f"{release.id} is released as paid, and is not"
-        if release.ground == Ground.COMMITTED and not {*BEFORE_THE_MONEY.items()} <= self.signed.get(release.id, set()):
+        if release.basis == ReleaseBasis.COMMITTED and not {*BEFORE_THE_MONEY.items()} <= self.signed.get(
+            release.id, set()
+        ):
             yield f"{release.id} is released on papers, and they are {self.signed.get(release.id)}"
 
-    def _left(self, parcel: str) -> Iterator[str]:
-        if parcel not in self.released:
-            yield f"{parcel} left without a release"
+    def _left(self, shipment: str) -> Iterator[str]:
+        if shipment not in self.released:
+            yield f"{shipment} left without a release"
             return
-        self.left[self.released[parcel]] += 1
-        if self.released[parcel] == Ground.COMMITTED and parcel not in self.on_credit and not self._is_paid(parcel):
-            yield f"{parcel} left on papers, and nobody holds the credit for it"
-        if (DELIVERY_NOTE, FINANCE) not in self.signed.get(parcel, set()):
-            yield f"{parcel} left, and finance had not signed for it"
+        self.left[self.released[shipment]] += 1
+        if (
+            self.released[shipment] == ReleaseBasis.COMMITTED
+            and shipment not in self.on_credit
+            and not self._is_paid(shipment)
+        ):
+            yield f"{shipment} left on papers, and nobody holds the credit for it"
+        if (DELIVERY_NOTE, FINANCE) not in self.signed.get(shipment, set()):
+            yield f"{shipment} left, and finance had not signed for it"
 
-    def _is_paid(self, parcel: str) -> bool:
-        """Whether the money that is here is enough for all that has left, and for this parcel as well."""
-        units = Counter(self.goods.parcels[parcel].units)
+    def _is_paid(self, shipment: str) -> bool:
+        """Whether the money that is here is enough for all that has left, and for this shipment as well."""
+        units = Counter(self.goods.shipments[shipment].units)
         if not sum(_share(self.goods.lines[line], out) for line, out in units.items()) + self.money.fee:
             return True
-        for other, one in self.goods.parcels.items():
-            if one.place == "gone" and other != parcel:
+        for other, one in self.goods.shipments.items():
+            if one.place == "gone" and other != shipment:
                 units.update(one.units)
         cost = self.money.fee + sum(_share(self.goods.lines[line], out) for line, out in units.items())
         return self.money.kept + self.money.credited >= cost
@@ -96,11 +102,11 @@ def test_nothing_is_made_unconfirmed_and_nothing_leaves_unpaid_or_unvouched_or_u
     """Whatever anybody asks for; and goods really left for money, and for papers before the money."""
     left: Counter[str] = Counter()
     for chance, duties in product(range(LUCK), (DUTIES["made to order"], SHIPPED_DUTIES)):
-        if min(left[Ground.PAID], left[Ground.COMMITTED]) > 5:
+        if min(left[ReleaseBasis.PAID], left[ReleaseBasis.COMMITTED]) > 5:
             break
-        census = census_of(lives(TO_ORDER, duties=duties, keep_lives=True, stride=3), chance=chance)
+        census = census_of(lives(TO_ORDER, duties=duties, check_lives=True, stride=3), chance=chance)
         for life in census.lives:
             bring_to_end(life, duties)
             left += read(life).left
 
-    assert min(left[Ground.PAID], left[Ground.COMMITTED]) > 5
+    assert min(left[ReleaseBasis.PAID], left[ReleaseBasis.COMMITTED]) > 5

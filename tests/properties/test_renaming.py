@@ -17,9 +17,9 @@ from orderflow.process import OrderProcess
 from orderflow.render.timeline import timeline
 from orderflow.roles import CUSTOMER, Actor
 from orderflow.states import OrderFlow, Stage, Step
-from orderflow.testing.duties import go_on, run_next_limit
-from orderflow.testing.life import Life
-from orderflow.testing.lives import lives
+from orderflow.testing.lives.duties import go_on, run_next_limit
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.machine import lives
 from vouched import b2b_contract, made_to_order, retail
 
 from .shops import SHOPS
@@ -56,7 +56,7 @@ def told(life: Life, process: OrderProcess) -> list[str]:
 
 
 def whole(process: OrderProcess) -> tuple[Life, Life]:
-    """A life in which everybody does his duty to the end, and one that is called off as a cart."""
+    """A life in which everybody does their duty to the end, and one that is cancelled as a cart."""
     life = Life(process, currencies=("CNY",))
     life.ask(OpenCart(process=process.name, currency="CNY"), by=LI)
     given_up = life.copy()
@@ -86,7 +86,7 @@ def test_renaming_every_state_changes_no_sentence(process: OrderProcess) -> None
 def test_renaming_every_state_changes_nothing_else(shop: str) -> None:
     """The same lives are lived, decision by decision, by a flow whose states are all called otherwise."""
     process, currencies = SHOPS[shop]
-    machine = lives(process, currencies=currencies, keep_lives=True)
+    machine = lives(process, currencies=currencies, check_lives=True)
     run_state_machine_as_test(machine, settings=settings(max_examples=LIVES_MAX))
     other, reached = process.extended(flow=renamed(process.flow)), set[Phase]()
 

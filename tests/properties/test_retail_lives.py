@@ -15,10 +15,10 @@ from attrs import evolve, frozen
 
 from orderflow.entities.phase import Phase
 from orderflow.events import LimitStarted
-from orderflow.testing.duties import SHIPPED_DUTIES
-from orderflow.testing.life import Ask
-from orderflow.testing.lives import Census, OrderLives, lives
-from orderflow.testing.wishes import SHIPPED_WISHES, Wishes
+from orderflow.testing.lives.duties import SHIPPED_DUTIES
+from orderflow.testing.lives.life import Ask
+from orderflow.testing.lives.machine import Census, OrderLives, lives
+from orderflow.testing.lives.wishes import SHIPPED_WISHES, Wishes
 from orderflow.words.labels import NAMES
 
 from .chances import census_of, left_out, looked_for
@@ -86,7 +86,7 @@ def _machine(shop: str, wishes: Wishes = SHIPPED_WISHES) -> type[OrderLives]:
         wishes=wishes,
         duties=DUTIES.get(shop, SHIPPED_DUTIES),
         currencies=currencies,
-        keep_lives=True,
+        check_lives=True,
         stride=STRIDES.get(shop, 1),
     )
 

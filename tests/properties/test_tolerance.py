@@ -16,7 +16,7 @@ from orderflow.commands import (
     Command,
     HandOver,
     InspectProduction,
-    MarkParcel,
+    MarkShipment,
     Pack,
     PlanProduction,
     PurchaseMaterials,
@@ -27,7 +27,7 @@ from orderflow.commands import (
 from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.making import units_in_stock, units_plannable, units_to_make
-from orderflow.entities.shipment import Mark, ParcelLine, Shipment, TrackingStatus
+from orderflow.entities.shipment import Mark, Shipment, ShipmentLine, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.ids import LineId, ProductionId, ShipmentId
 from orderflow.policies import as_made_within_tolerance
@@ -73,15 +73,15 @@ def test_the_most_does_not_depend_on_how_deliveries_are_split(
         assert packable == most - lost - bench.line().packed - bench.line().shipped
         if not packable:
             break
-        parcel = bench.packed(part(1, min(units, packable)))
+        shipment = bench.packed(part(1, min(units, packable)))
         if then == "unpack":
-            bench.do(Unpack(bench.id, shipment_id=parcel), STORE)
+            bench.do(Unpack(bench.id, shipment_id=shipment), STORE)
         elif then != "keep":
-            bench.do(HandOver(bench.id, shipment_id=parcel), STORE)
+            bench.do(HandOver(bench.id, shipment_id=shipment), STORE)
         if then in ("lose", "find", "return"):
-            bench.tracked(parcel, TrackingStatus.RETURNED if then == "return" else TrackingStatus.LOST)
+            bench.tracked(shipment, TrackingStatus.RETURNED if then == "return" else TrackingStatus.LOST)
         if then == "find":
-            bench.tracked(parcel, TrackingStatus.DELIVERED)
+            bench.tracked(shipment, TrackingStatus.DELIVERED)
         lost += min(units, packable) if then == "lose" else 0
     rest = as_made_within_tolerance(bench.order, bench.line())
     if rest:
@@ -117,7 +117,7 @@ def _run(bench: Bench, draw: st.DataObject) -> ProductionId:
     return draw.draw(st.sampled_from([run.id for run in bench.order.part(Deal).production] or [ProductionId("w-1")]))
 
 
-def _parcel(bench: Bench, draw: st.DataObject) -> ShipmentId:
+def _shipment(bench: Bench, draw: st.DataObject) -> ShipmentId:
     return draw.draw(st.sampled_from([one.id for one in bench.order.shipments] or [ShipmentId("s-1")]))
 
 
@@ -125,11 +125,11 @@ def _some(draw: st.DataObject, most: int) -> int:
     return draw.draw(st.one_of(st.just(max(most, 1)), st.integers(1, max(most, 1)), st.just(most + 1)))
 
 
-def _lines(bench: Bench, draw: st.DataObject, most: Callable[[LineId], int]) -> tuple[ParcelLine, ...] | None:
+def _lines(bench: Bench, draw: st.DataObject, most: Callable[[LineId], int]) -> tuple[ShipmentLine, ...] | None:
     if draw.draw(st.booleans()):
         return None
     ids = draw.draw(st.lists(st.sampled_from([line.id for line in bench.order.lines]), min_size=1, unique=True))
-    return tuple(ParcelLine(line_id=line_id, quantity=_some(draw, most(line_id))) for line_id in ids)
+    return tuple(ShipmentLine(line_id=line_id, quantity=_some(draw, most(line_id))) for line_id in ids)
 
 
 def _plan(bench: Bench, draw: st.DataObject) -> tuple[Command, Actor]:
@@ -151,8 +151,8 @@ def _packable(bench: Bench, line_id: LineId) -> int:
     return as_made_within_tolerance(bench.order, bench.order.lines[line_id])
 
 
-def _all(units: Mapping[LineId, int] | Mapping[str, int]) -> tuple[ParcelLine, ...]:
-    return tuple(ParcelLine(line_id=LineId(line_id), quantity=most) for line_id, most in units.items() if most)
+def _all(units: Mapping[LineId, int] | Mapping[str, int]) -> tuple[ShipmentLine, ...]:
+    return tuple(ShipmentLine(line_id=LineId(line_id), quantity=most) for line_id, most in units.items() if most)
 
 
 def _pack(bench: Bench, draw: st.DataObject) -> tuple[Command, Actor]:
@@ -168,19 +168,19 @@ ACTS: Final[dict[str, Callable[[Bench, st.DataObject], tuple[Command, Actor]]]] 
     "receive": lambda bench, draw: (ReceiveMaterials(bench.id, production_id=_run(bench, draw)), BUYING),
     "start": lambda bench, draw: (StartProduction(bench.id, production_id=_run(bench, draw)), MAKER),
     "inspect": _inspect,
-    "call off": lambda bench, draw: (
+    "cancel": lambda bench, draw: (
         CancelProduction(bench.id, production_id=_run(bench, draw), reason="not needed"),
         PLANNER,
     ),
     "pack": _pack,
-    "unpack": lambda bench, draw: (Unpack(bench.id, shipment_id=_parcel(bench, draw)), STORE),
+    "unpack": lambda bench, draw: (Unpack(bench.id, shipment_id=_shipment(bench, draw)), STORE),
     "mark": lambda bench, draw: (
-        MarkParcel(bench.id, shipment_id=(name := _parcel(bench, draw)), marks=_marks(bench, name)),
+        MarkShipment(bench.id, shipment_id=(name := _shipment(bench, draw)), marks=_marks(bench, name)),
         STORE,
     ),
-    "hand over": lambda bench, draw: (HandOver(bench.id, shipment_id=_parcel(bench, draw)), STORE),
+    "hand over": lambda bench, draw: (HandOver(bench.id, shipment_id=_shipment(bench, draw)), STORE),
 }
-NEWS: Final = st.sampled_from((TrackingStatus.LOST, TrackingStatus.RETURNED, TrackingStatus.DELIVERED))
+NOTIFICATIONS: Final = st.sampled_from((TrackingStatus.LOST, TrackingStatus.RETURNED, TrackingStatus.DELIVERED))
 
 
 def _marks(bench: Bench, name: ShipmentId) -> tuple[Mark, ...]:
@@ -189,7 +189,7 @@ def _marks(bench: Bench, name: ShipmentId) -> tuple[Mark, ...]:
 
 @given(data=st.data(), ordered=st.tuples(ORDERED, ORDERED), over=OVER)
 def test_no_unit_is_made_or_lost(data: st.DataObject, ordered: tuple[int, int], over: int) -> None:
-    """Planned, failed, passed, packed, sent, lost, found: each unit that is made lies here, in a parcel, or is lost."""
+    """Planned, failed, passed, packed, sent, lost, found: each unit made lies here, in a shipment, or is lost."""
     bench = Bench(*(item(place, quantity=units) for place, units in enumerate(ordered, start=1)), over=over)
     for _ in range(data.draw(st.integers(8, 25))):
         act = data.draw(st.sampled_from(_sensible(bench)))
@@ -199,7 +199,7 @@ def test_no_unit_is_made_or_lost(data: st.DataObject, ordered: tuple[int, int], 
             elif act == "send":
                 bench.sent(*_all({line.id: _packable(bench, line.id) for line in bench.order.lines}))
             elif act == "track":
-                _tracked(bench, _parcel(bench, data), data.draw(NEWS), over)
+                _tracked(bench, _shipment(bench, data), data.draw(NOTIFICATIONS), over)
             else:
                 bench.do(*ACTS[act](bench, data))
         except Refusal:
@@ -208,11 +208,11 @@ def test_no_unit_is_made_or_lost(data: st.DataObject, ordered: tuple[int, int], 
 
 
 def _sensible(bench: Bench) -> tuple[str, ...]:
-    """What there is to do: more of what leads on, nothing about parcels as long as there are none."""
+    """What there is to do: more of what leads on, nothing about shipments as long as there are none."""
     if bench.order.shipments:
         return (*ACTS, "track", "track", "track", "track", "make", "send", "send", "hand over")
     if bench.order.part(Deal).production:
-        return ("make", "send", "pack", "start", "inspect", "buy", "receive", "call off", "plan")
+        return ("make", "send", "pack", "start", "inspect", "buy", "receive", "cancel", "plan")
     return ("make", "plan")
 
 
@@ -222,31 +222,31 @@ def _tracked(bench: Bench, name: ShipmentId, news: TrackingStatus, over: int) ->
     if before is not None and before.is_back:
         return
     bench.tracked(name, news)
-    parcel = bench.order.shipments[name]
-    if news is TrackingStatus.DELIVERED and not parcel.has_left and parcel.handed_over_at is not None:
-        lines = [(bench.order.lines[one.line_id], one.quantity) for one in parcel.lines]
+    shipment = bench.order.shipments[name]
+    if news is TrackingStatus.DELIVERED and not shipment.has_left and shipment.handed_over_at is not None:
+        lines = [(bench.order.lines[one.line_id], one.quantity) for one in shipment.lines]
         assert any(line.packed + line.shipped + units > most_of(line.quantity, over) for line, units in lines)
 
 
 def _conserved(bench: Bench, over: int) -> None:
     order = bench.order
     here, to_make = units_in_stock(order), units_to_make(order)
-    lost = [one for one in order.shipments if not one.has_left and one.is_settled and not one.is_back]
+    lost = [one for one in order.shipments if not one.has_left and one.is_closed and not one.is_back]
     once = [one for one in order.shipments if any(said.status is TrackingStatus.LOST for said in one.tracking)]
     for line in order.lines:
-        made, in_parcels, most = (
+        made, in_shipments, most = (
             order.part(Deal).made(line.id),
             line.packed + line.shipped,
             most_of(line.quantity, over),
         )
-        assert made == here[line.id] + in_parcels + _units(lost, line.id)
+        assert made == here[line.id] + in_shipments + _units(lost, line.id)
         assert here[line.id] >= 0
-        assert in_parcels <= most
-        assert line.excess == max(in_parcels - line.quantity, 0)
+        assert in_shipments <= most
+        assert line.excess == max(in_shipments - line.quantity, 0)
         assert line.quantity + line.excess == line.open + line.shipped + line.cancelled
         assert made + order.part(Deal).being_made(line.id) <= most + _units(once, line.id)
-        assert to_make.get(line.id, 0) == max(line.quantity - in_parcels - here[line.id], 0)
+        assert to_make.get(line.id, 0) == max(line.quantity - in_shipments - here[line.id], 0)
 
 
-def _units(parcels: Iterable[Shipment], line_id: LineId) -> int:
-    return sum(one.quantity for parcel in parcels for one in parcel.lines if one.line_id == line_id)
+def _units(shipments: Iterable[Shipment], line_id: LineId) -> int:
+    return sum(one.quantity for shipment in shipments for one in shipment.lines if one.line_id == line_id)

@@ -28,10 +28,10 @@ from orderflow.effects import ReserveStock, StartPayment
 from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine, Shipment, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import Shipment, ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.entities.terms import PaymentTiming
 from orderflow.policies import (
-    USUAL_METHODS,
+    DEFAULT_METHODS,
     StageLimit,
     after_payment,
     agreed_by_both,
@@ -47,8 +47,8 @@ from orderflow.policies import (
 )
 from orderflow.process import OrderProcess
 from orderflow.roles import MERCHANT
-from orderflow.testing.duties import SHIPPED_DUTIES, Duties, agree_on_delivery, check_money
-from orderflow.testing.life import Life, asked_of
+from orderflow.testing.lives.duties import SHIPPED_DUTIES, Duties, agree_on_delivery, check_money
+from orderflow.testing.lives.life import Life, asked_of
 from vouched import five_stage, food_delivery, mall, retail
 
 from .shops import DUTIES, HELD, SHOPS
@@ -75,11 +75,11 @@ def claims_twice(life: Life) -> Iterator[Command]:
         yield VerifyPayment(order.id, payment_id=claims[1], received=order.total)
 
 
-def in_two_parcels(life: Life) -> Iterator[Command]:
+def in_two_shipments(life: Life) -> Iterator[Command]:
     """One unit goes ahead."""
     order = life.order
     if not order.shipments:
-        yield Pack(order.id, lines=[ParcelLine(line_id=line.id, quantity=1) for line in order.lines])
+        yield Pack(order.id, lines=[ShipmentLine(line_id=line.id, quantity=1) for line in order.lines])
 
 
 # ---- what may happen at any time -------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def goods_are_lost(life: Life) -> Iterator[Command]:
         if isinstance(effect, ReserveStock):
             yield asked_of(effect, Result.DECLINED)
     if not order.cases:
-        lines = [ParcelLine(line_id=line.id, quantity=1) for line in order.lines if line.unpacked]
+        lines = [ShipmentLine(line_id=line.id, quantity=1) for line in order.lines if line.unpacked]
         yield OpenCase(order.id, kind=SHORTAGE, lines=lines, reason="sold out")
     for case in order.cases:
         if not case.proposals:
@@ -115,7 +115,7 @@ def all_is_sold_out(life: Life) -> Iterator[Command]:
     """Nothing of it can be had, or what had left is lost and sold out; the customer agrees that the order ends."""
     order = life.order
     if not any(case.lines for case in order.cases):
-        lines = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
+        lines = [ShipmentLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
         yield OpenCase(order.id, kind=SHORTAGE, lines=lines, reason="sold out")
     if not order.cases:
         for shipment in order.shipments:
@@ -131,20 +131,20 @@ def all_is_sold_out(life: Life) -> Iterator[Command]:
 
 
 def the_rest_is_given_up(life: Life) -> Iterator[Command]:
-    """Only the first parcel arrives; the others are lost, and nobody sends them again."""
+    """Only the first shipment arrives; the others are lost, and nobody sends them again."""
     order = life.order
-    parcels = tuple(order.shipments)
-    for arrived in parcels[:1]:
+    shipments = tuple(order.shipments)
+    for arrived in shipments[:1]:
         yield ConfirmReceipt(order.id, shipment_id=arrived.id)
-    for other in parcels[1:]:
+    for other in shipments[1:]:
         yield lost(other, life)
-    left = [ParcelLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
-    if left and len(parcels) > 1:
+    left = [ShipmentLine(line_id=line.id, quantity=line.unpacked) for line in order.lines if line.unpacked]
+    if left and len(shipments) > 1:
         yield CancelUnits(order.id, lines=left)
 
 
 def given_up_too_late(life: Life) -> Iterator[Command]:
-    """The order is called off, and then a carrier has the parcel that was taken apart, and money comes."""
+    """The order is cancelled, and then a carrier has the shipment that was taken apart, and money comes."""
     yield Cancel(life.order.id)
     for shipment in life.order.shipments:
         yield Track(life.order.id, shipment_id=shipment.id, reports=(_report(TrackingStatus.COLLECTED, life),))
@@ -155,7 +155,7 @@ def goods_come_back(life: Life) -> Iterator[Command]:
     """The customer wants money back for one unit, and the shop has a look at it; and there is something else."""
     order = life.order
     if not order.returns:
-        lines = [ParcelLine(line_id=line.id, quantity=1) for line in order.lines if line.returnable]
+        lines = [ShipmentLine(line_id=line.id, quantity=1) for line in order.lines if line.returnable]
         yield RequestReturn(order.id, lines=lines, reason="scratched")
     for request in order.returns:
         yield ApproveReturn(order.id, return_id=request.id)
@@ -195,11 +195,11 @@ class Shop:
 
 # ---- the shops -------------------------------------------------------------------------------------------------------
 
-_METHODS: Final = (HELD, *USUAL_METHODS, cash_on_delivery())
-_FAILING: Final[Duties] = (first_card_fails, in_two_parcels, *SHIPPED_DUTIES)
+_METHODS: Final = (HELD, *DEFAULT_METHODS, cash_on_delivery())
+_FAILING: Final[Duties] = (first_card_fails, in_two_shipments, *SHIPPED_DUTIES)
 _CLAIMING: Final[Duties] = (
     claims_twice,
-    in_two_parcels,
+    in_two_shipments,
     *(duty for duty in SHIPPED_DUTIES if duty is not check_money),
 )
 
@@ -246,7 +246,7 @@ TROUBLED: Final = (
     Shop(food_delivery(cancellation=free_until_handed_over, payment_methods=(HELD,)), duties=_FAILING),
     Shop(
         limited(food_delivery(), confirm_receipt=frozenset({Phase.DELIVERING})),
-        duties=(in_two_parcels, *SHIPPED_DUTIES),
+        duties=(in_two_shipments, *SHIPPED_DUTIES),
     ),
 )
 """So that every guard of every page gets its turn, and every step of the system the limit that runs it."""

@@ -1,4 +1,4 @@
-"""People of a workshop that makes to order: a laboratory that doubts, parties that vouch, and a buyer who pays late."""
+"""People of a workshop that makes to order: a laboratory with questions, guarantors, and a late payer."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.review import is_not_producible, is_sampled
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE
-from orderflow.testing.life import Life
+from orderflow.testing.lives.life import Life
 
-__all__ = ["apologetic", "busy", "doubtful", "unlucky", "vouching"]
+__all__ = ["apologetic", "busy", "disputed", "unlucky", "vouching"]
 
 
-def doubtful(life: Life) -> Iterator[Command]:
+def disputed(life: Life) -> Iterator[Command]:
     """What is made for the first time cannot be made, as far as the laboratory knows before there is a sample."""
     order = life.order
     if order.phase is Phase.REVIEW and order.part(Deal).technical is None and order.part(Deal).sampling is None:
@@ -45,7 +45,7 @@ def vouching(life: Life) -> Iterator[Command]:
     order = life.order
     if order.phase is not Phase.PREPARING or len(order.lines) % 2 == 0:
         return
-    for parcel in order.shipments:
-        if parcel.phase is ChildPhase.OPEN and parcel.delivery_note is not None:
+    for shipment in order.shipments:
+        if shipment.phase is ChildPhase.OPEN and shipment.delivery_note is not None:
             for kind in (DELIVERY_NOTE, PAYMENT_COMMITMENT, GUARANTEE, RELEASE):
-                yield Sign(order.id, kind=kind, subject=parcel.id, reference="scan-4")
+                yield Sign(order.id, kind=kind, subject=shipment.id, reference="scan-4")

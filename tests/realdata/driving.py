@@ -21,12 +21,12 @@ from orderflow import (
     NewLine,
     Order,
     Pack,
-    ParcelLine,
     Pay,
     Phase,
     Place,
     Refund,
     Refusal,
+    ShipmentLine,
     TrackingEvent,
     TrackingStatus,
     VerifyPayment,
@@ -45,10 +45,10 @@ from .olist import CURRENCY, RealOrder, Tender, Unit
 from .reconciling import differences_from_banks, differences_from_tables
 from .shop import BY_SLIP, BY_VOUCHER, DELIVERY, NOTICES, PROCESS, Shop
 
-__all__ = ["Driver", "Life", "lines_of", "parcels_of"]
+__all__ = ["Driver", "Life", "lines_of", "shipments_of"]
 
 A_MOMENT: Final = timedelta(minutes=1)
-"""When an order is called off is not on record: a moment after the last thing that is."""
+"""When an order is cancelled is not on record: a moment after the last thing that is."""
 
 TO_THE_END: Final = timedelta(days=400)
 """Longer than any window of the shop."""
@@ -70,7 +70,7 @@ class Life:
         order: The order when its own history had ended; None if it never began.
         last: The order when the clock had run on as well.
         waived: What the shop has let the customer off; nothing, unless a driver does so.
-        sent_back: What he got for goods that he had and sent back; nothing, unless a driver makes him.
+        sent_back: What they got for goods that they had and sent back; nothing, unless a driver makes them.
         differences: Where order, tables and bank statements did not agree when its history had ended.
     """
 
@@ -130,11 +130,11 @@ class Driver:
     def run_on(self) -> None:
         """Let the clock run on until no window is open, while people do what is left to them about money."""
         still_open = [life for life in self.lives if life.order is not None]
-        for _ in range(3):  # an order that lapses opens the window for late money
+        for _ in range(3):  # an order that expires opens the window for late money
             self.shop.clock.advance(TO_THE_END)
             self.shop.run_due()
             for life in still_open:
-                self.settle_by_hand(life)
+                self.resolve_by_hand(life)
                 life.last = life.now
             still_open = [life for life in still_open if life.last and life.last.phase is not Phase.CLOSED]
 
@@ -151,7 +151,7 @@ class Driver:
     # ---- what happened -----------------------------------------------------------------------------------------------
 
     def buy(self, life: Life) -> None:
-        """The customer orders, and tenders what he tendered, one after the other."""
+        """The customer orders, and tenders what they tendered, one after the other."""
         self.shop.next_order_id = life.id
         customer = self.shop.customer_of(life.real)
         self.ask(life, Place(process=PROCESS, lines=lines_of(life.real.units), delivery=DELIVERY), by=customer)
@@ -174,7 +174,9 @@ class Driver:
                 self.ask(life, CapturePayment(life.id, payment_id=payment_id), by=self.shop.finance)
             else:
                 gateway = self.shop.gateways[tender.method]
-                gateway.settle(_start_of(life, payment_id), Done(amount=tender.amount), notices=NOTICES[tender.method])
+                gateway.complete(
+                    _start_of(life, payment_id), Done(amount=tender.amount), notices=NOTICES[tender.method]
+                )
                 for notice in gateway.take_notices():
                     self.hear(life, notice)
         self.shop.run_due()
@@ -186,15 +188,15 @@ class Driver:
         """What the shop does when all that was tendered has come in: nothing."""
 
     def pack(self, life: Life) -> bool:
-        """Each seller packs what is his, unless he has done so already; tells whether all is packed."""
+        """Each seller packs what is their, unless they have done so already; tells whether all is packed."""
         order = self.find(life)
         if order is None or order.shipments:
             return order is not None
-        parcels = parcels_of(life.real.units)
-        return all(self.ask(life, Pack(life.id, lines=lines), by=self.shop.warehouse) for lines in parcels)
+        shipments = shipments_of(life.real.units)
+        return all(self.ask(life, Pack(life.id, lines=lines), by=self.shop.warehouse) for lines in shipments)
 
     def hand_over(self, life: Life) -> None:
-        """The carrier takes the parcels."""
+        """The carrier takes the shipments."""
         if not self.pack(life):
             return
         for shipment in self.look(life).shipments:
@@ -203,7 +205,7 @@ class Driver:
         self._confirm(life)
 
     def deliver(self, life: Life) -> None:
-        """The carrier reports that the parcels have arrived."""
+        """The carrier reports that the shipments have arrived."""
         order = self.find(life)
         if order is None or life.real.delivered_at is None:
             return
@@ -213,23 +215,23 @@ class Driver:
         self._confirm(life)
 
     def end(self, life: Life) -> None:
-        """Nothing more is known: call off what was called off, and see where it stands."""
+        """Nothing more is known: cancel what was cancelled, and see where it stands."""
         order = self.find(life)
         if order is None:
             return
         if life.real.status == "canceled":
-            self.call_off(life)
+            self.cancel_order(life)
         elif not life.refusals and order.phase is not expected_of(life.real).phase:
             self.pack(life)  # the shop goes on as the history says, and hears why it cannot
-        life.order = self.settle_by_hand(life)
+        life.order = self.resolve_by_hand(life)
         life.differences = (
             *differences_from_tables(life.real, life.order, life.tenders, waived=life.waived, sent_back=life.sent_back),
             *differences_from_banks(life.order, self.shop.gateways),
         )
 
-    def call_off(self, life: Life) -> None:
-        """The customer calls the order off, and gets back what he paid."""
-        self.ask(life, Cancel(life.id, reason="called off"), by=self.shop.customer_of(life.real))
+    def cancel_order(self, life: Life) -> None:
+        """The customer calls the order off, and gets back what they paid."""
+        self.ask(life, Cancel(life.id, reason="cancelled"), by=self.shop.customer_of(life.real))
         self.shop.run_due()
 
     # ---- how it is asked ---------------------------------------------------------------------------------------------
@@ -289,13 +291,13 @@ class Driver:
             life.tenders[payment_id] = tender
 
     def _confirm(self, life: Life) -> None:
-        """A customer who is content says that he has it, once all of it has left and arrived by the record."""
+        """A customer who is content says that they have it, once all of it has left and arrived by the record."""
         order = self.look(life)
         arrived = all(shipment.has_left and shipment.is_delivered for shipment in order.shipments)
         if life.real.status == "delivered" and order.shipments and arrived:
             self.ask(life, ConfirmReceipt(life.id), by=self.shop.customer_of(life.real))
 
-    def settle_by_hand(self, life: Life) -> Order:
+    def resolve_by_hand(self, life: Life) -> Order:
         """What people do about money: pay out refunds, drop slips that nobody paid, give back what is too much."""
         order = self.look(life)
         if order.window_over and order.surplus:
@@ -332,12 +334,12 @@ def lines_of(units: Iterable[Unit]) -> tuple[NewLine, ...]:
     )
 
 
-def parcels_of(units: Iterable[Unit]) -> tuple[tuple[ParcelLine, ...], ...]:
-    """The same lines as parcels: one a seller."""
-    parcels: dict[str, list[ParcelLine]] = {}
+def shipments_of(units: Iterable[Unit]) -> tuple[tuple[ShipmentLine, ...], ...]:
+    """The same lines as shipments: one a seller."""
+    shipments: dict[str, list[ShipmentLine]] = {}
     for number, ((_, seller, _), quantity) in enumerate(_grouped(units).items(), start=1):
-        parcels.setdefault(seller, []).append(ParcelLine(line_id=LineId(f"l-{number}"), quantity=quantity))
-    return tuple(tuple(lines) for lines in parcels.values())
+        shipments.setdefault(seller, []).append(ShipmentLine(line_id=LineId(f"l-{number}"), quantity=quantity))
+    return tuple(tuple(lines) for lines in shipments.values())
 
 
 def _grouped(units: Iterable[Unit]) -> dict[tuple[str, str, Money], int]:

@@ -22,7 +22,7 @@ class Expected:
     """The phase an order should have reached when its history ends, and why."""
 
     phase: Phase
-    why: str
+    reason: str
 
 
 BY_STATUS: Final = {
@@ -30,10 +30,10 @@ BY_STATUS: Final = {
     "approved": Expected(Phase.PREPARING, "the money is there, the seller has the next step"),
     "invoiced": Expected(Phase.PREPARING, "an invoice is paper; the goods are still with the seller"),
     "processing": Expected(Phase.PREPARING, "the seller packs it"),
-    "unavailable": Expected(Phase.PREPARING, "it is paid for and nobody can send it, yet it is not called off"),
+    "unavailable": Expected(Phase.PREPARING, "it is paid for and nobody can send it, yet it is not cancelled"),
     "shipped": Expected(Phase.DELIVERING, "the carrier has all of it"),
     "delivered": Expected(Phase.COMPLETED, "the customer has all of it, and is content"),
-    "canceled": Expected(Phase.CANCELLED, "it was called off; what was paid goes back"),
+    "canceled": Expected(Phase.CANCELLED, "it was cancelled; what was paid goes back"),
 }
 """Where an order of each status should be when nothing else about it says otherwise."""
 
@@ -74,7 +74,7 @@ def is_clean(order: RealOrder) -> bool:
     Whether nothing about *order* contradicts anything else.
 
     There are units; tenders of known methods pay for them to the cent; what happened is on record in the order in which
-    it can happen; and nothing was called off once it was on its way.
+    it can happen; and nothing was cancelled once it was on its way.
     """
     if not order.units or order.tendered != order.total:
         return False

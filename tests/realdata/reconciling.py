@@ -28,7 +28,7 @@ def differences_from_tables(
     Where *order* does not say what the tables say of *real*, when its history has ended.
 
     *tenders* is what was tendered, by the payment that it became; *waived* is what the shop has let the customer off,
-    *sent_back* what he got for goods that he had and sent back.
+    *sent_back* what they got for goods that they had and sent back.
     """
     money = {payment_id: tender.amount for payment_id, tender in tenders.items()}
     if real.approved_at is None or real.approved_at < real.purchased_at:  # there was nothing yet to be paid for
@@ -40,7 +40,7 @@ def differences_from_tables(
         "price": (Money.sum_of((line.amount for line in order.lines), CURRENCY), real.total - real.freight),
         "freight": (order.delivery_fee, real.freight),
         "units": (sum(line.quantity for line in order.lines), len(real.units)),
-        "units called off": (sum(line.cancelled for line in order.lines), len(real.units) if cancelled else 0),
+        "units cancelled": (sum(line.cancelled for line in order.lines), len(real.units) if cancelled else 0),
         "total": (order.total, NOTHING if cancelled else real.total),
         "captured": (order.captured, captured),
         "credited": (order.credited, NOTHING if cancelled else waived + sent_back),

@@ -2,7 +2,7 @@
 The same orders once more, by a shop that takes the way out that each refusal names.
 
 Goods that were to leave before the money came leave when it has come. Cents that are missing are waived. What was
-called off on its way comes back first. The waiver is a command of the host's own, because orderflow ships none.
+cancelled on its way comes back first. The waiver is a command of the host's own, because orderflow ships none.
 """
 
 from collections import defaultdict
@@ -14,18 +14,18 @@ from orderflow import (
     ConfirmReceipt,
     Money,
     OrderProcess,
-    ParcelLine,
     ReceiveReturn,
     Refusal,
     RequestReturn,
+    ShipmentLine,
     TrackingEvent,
     TrackingStatus,
 )
 from orderflow.commands import OrderCommand, command
 from orderflow.commands.command import Context
-from orderflow.entities.terms import Credit
+from orderflow.entities.terms import CreditNote
 from orderflow.errors import refusal
-from orderflow.events import Credited
+from orderflow.events import CreditNoteIssued
 from orderflow.ids import OrderId, ReturnId
 from orderflow.ports import TrackingNotice
 from orderflow.refusals import AlreadyHandedOver
@@ -56,7 +56,7 @@ class ShortageTooLarge(Refusal):
 
 @command
 class WaiveCents(OrderCommand):
-    """Let the customer off the few cents that rounding made of his bill."""
+    """Let the customer off the few cents that rounding made of their bill."""
 
     type: ClassVar[str] = "waive_cents"
     step: ClassVar[str | None] = "refund"
@@ -66,8 +66,8 @@ class WaiveCents(OrderCommand):
         missing = order.balance_due - order.expected
         if not 0 < missing.minor <= CENTS_MAX:
             raise ShortageTooLarge(order_id=order.id, missing=missing)
-        credit = Credit(id=f"k-{len(order.credits) + 1}", amount=missing, reason="rounding")
-        context.emit(Credited(occurred_at=context.at, credit=credit))
+        credit = CreditNote(id=f"k-{len(order.credit_notes) + 1}", amount=missing, reason="rounding")
+        context.emit(CreditNoteIssued(occurred_at=context.at, credit=credit))
 
 
 def with_waiver(process: OrderProcess) -> OrderProcess:
@@ -89,10 +89,10 @@ def has_a_way_out(order: RealOrder) -> bool:
     if any(tender.method not in METHODS for tender in order.tenders):
         return False
     if order.status == "canceled" and order.delivered_at is not None and order.handed_over_at is None:
-        return False  # it arrived and never left: nobody can call it off, and nobody knows where it is
+        return False  # it arrived and never left: nobody can cancel it, and nobody knows where it is
     left_early = order.handed_over_at is not None and order.handed_over_at < order.approved_at
-    called_off_late = order.status == "canceled" and order.handed_over_at is not None
-    return left_early or called_off_late or order.tendered < order.total
+    cancelled_late = order.status == "canceled" and order.handed_over_at is not None
+    return left_early or cancelled_late or order.tendered < order.total
 
 
 class PatientDriver(Driver):
@@ -121,8 +121,8 @@ class PatientDriver(Driver):
     def deliver(self, life: Life) -> None:
         self._or_later(life, super().deliver)
 
-    def call_off(self, life: Life) -> None:
-        super().call_off(life)
+    def cancel_order(self, life: Life) -> None:
+        super().cancel_order(life)
         if not any(isinstance(refused, AlreadyHandedOver) for refused in life.refusals):
             return
         if all(shipment.is_delivered for shipment in self.look(life).shipments):
@@ -139,19 +139,19 @@ class PatientDriver(Driver):
             self._again[life.id].append(step)
 
     def _turn_back(self, life: Life) -> None:
-        """The carrier brings the parcels back to the seller."""
+        """The carrier brings the shipments back to the seller."""
         report = TrackingEvent(status=TrackingStatus.RETURNED, at=self.shop.clock.now())
         for shipment in self.look(life).shipments:
             self.hear(life, TrackingNotice(order_id=life.id, shipment_id=shipment.id, events=(report,)))
 
     def _send_back(self, life: Life) -> None:
-        """The customer takes the parcels and sends everything back."""
+        """The customer takes the shipments and sends everything back."""
         customer = self.shop.customer_of(life.real)
         order = self.ask(life, ConfirmReceipt(life.id), by=customer)
         if order is None:
             return
-        everything = tuple(ParcelLine(line_id=line.id, quantity=line.delivered) for line in order.lines)
-        self.ask(life, RequestReturn(life.id, lines=everything, reason="called off"), by=customer)
+        everything = tuple(ShipmentLine(line_id=line.id, quantity=line.delivered) for line in order.lines)
+        self.ask(life, RequestReturn(life.id, lines=everything, reason="cancelled"), by=customer)
         self.ask(life, ApproveReturn(life.id, return_id=ReturnId("r-1")), by=self.shop.service)
         self.ask(life, ReceiveReturn(life.id, return_id=ReturnId("r-1")), by=self.shop.warehouse)
-        life.sent_back = life.real.total - life.waived  # what he never paid he does not get back
+        life.sent_back = life.real.total - life.waived  # what they never paid they do not get back

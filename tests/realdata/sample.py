@@ -136,16 +136,16 @@ MADE_UP: Final = (
     _paid("has an invoice", "invoiced", "preparing"),
     _paid("being packed", "processing", "preparing", tenders=(("voucher", "5.5"), ("credit_card", "20"))),
     _paid("nowhere to be had", "unavailable", "preparing"),
-    _paid("called off, by card", "canceled", "cancelled"),
-    _paid("called off, by slip", "canceled", "cancelled", tenders=(SLIP,)),
-    _paid("called off, by both", "canceled", "cancelled", tenders=(("voucher", "25"), ("debit_card", "0.5"))),
+    _paid("cancelled, by card", "canceled", "cancelled"),
+    _paid("cancelled, by slip", "canceled", "cancelled", tenders=(SLIP,)),
+    _paid("cancelled, by both", "canceled", "cancelled", tenders=(("voucher", "25"), ("debit_card", "0.5"))),
     # money that never came, or came otherwise
     _never_approved("never approved, by card", "created", "payment", CARD),
     _never_approved("never approved, by slip", "created", "payment", SLIP),
     _never_approved("never approved, by voucher", "created", "payment", VOUCHER),
-    _never_approved("called off before approval, by card", "canceled", "cancelled", CARD),
-    _never_approved("called off before approval, by slip", "canceled", "cancelled", SLIP),
-    _never_approved("called off before approval, by voucher", "canceled", "cancelled", VOUCHER),
+    _never_approved("cancelled before approval, by card", "canceled", "cancelled", CARD),
+    _never_approved("cancelled before approval, by slip", "canceled", "cancelled", SLIP),
+    _never_approved("cancelled before approval, by voucher", "canceled", "cancelled", VOUCHER),
     MadeUp(name="interest on instalments", tenders=(("credit_card", "31.14"),)),
     MadeUp(name="a cent too much, by slip", tenders=(("boleto", "25.51"),)),
     MadeUp(name="a voucher worth more", tenders=(("voucher", "30.0"),)),
@@ -179,7 +179,7 @@ MADE_UP: Final = (
     ),
     # nothing was bought
     _without_units("no units, unavailable", "unavailable", approved=1),
-    _without_units("no units, called off", "canceled", approved=None),
+    _without_units("no units, cancelled", "canceled", approved=None),
     _without_units("no units, paid with nothing", "canceled", approved=None, tender=("not_defined", "0.0")),
     _without_units("no units, new", "created", approved=None, tender=SLIP),
     # instants that contradict each other
@@ -202,9 +202,9 @@ MADE_UP: Final = (
     MadeUp(name="delivered, nothing is on record", handed_over=None, delivered=None, outcome="preparing"),
     MadeUp(name="new, and yet approved", status="created", handed_over=None, delivered=None, outcome="preparing"),
     MadeUp(name="invoiced, and yet it left", status="invoiced", delivered=None, outcome="delivering"),
-    # called off too late
+    # cancelled too late
     _refused(
-        "called off on its way",
+        "cancelled on its way",
         "already_handed_over",
         status="canceled",
         delivered=None,
@@ -213,7 +213,7 @@ MADE_UP: Final = (
         way_out="cancelled",
     ),
     _refused(
-        "called off when it had arrived",
+        "cancelled when it had arrived",
         "already_handed_over",
         status="canceled",
         tenders=(("voucher", "25"), ("credit_card", "0.5")),

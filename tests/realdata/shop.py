@@ -14,10 +14,10 @@ from orderflow.policies import (
     DeliveryPolicy,
     bank_transfer,
     host_prices,
+    notify_nobody,
     online,
     price_and_freight,
     required,
-    tell_nobody,
 )
 from orderflow.ports import OrderStore
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, WAREHOUSE, Actor
@@ -50,8 +50,8 @@ def marketplace(orders: Iterable[RealOrder]) -> OrderProcess:
     The retail process for *orders*: only answers are chosen, no step is added.
 
     Cards are pending until their provider approves, vouchers are held and then captured, a slip (boleto) is claimed and
-    verified by people. The windows are as long as these customers and carriers needed, so no paid order lapses. Nothing
-    is required of the customer, because the tables say nothing about him.
+    verified by people. The windows are as long as these customers and carriers needed, so no paid order expires.
+    Nothing is required of the customer, because the tables say nothing about them.
     """
     orders = tuple(orders)
     paid = [(order.purchased_at, order.approved_at) for order in orders]
@@ -64,7 +64,7 @@ def marketplace(orders: Iterable[RealOrder]) -> OrderProcess:
             online(BY_VOUCHER, capture_at_once=False),
             bank_transfer(BY_SLIP),
         ),
-        notifications=tell_nobody,
+        notifications=notify_nobody,
         payment_window=_longest(paid) + A_DAY,
         verification_window=_longest(paid) + A_DAY,
         receipt_window=_longest(brought) + A_DAY,
@@ -101,7 +101,7 @@ class Shop:
 
     def run_due(self) -> None:
         """Do all that is due now; nothing may get stuck."""
-        report = self.desk.run_due(limit=100_000)
+        report = self.desk.run_due(at_most=100_000)
         assert not report.parked, report.parked
         assert not report.refused, report.refused
 

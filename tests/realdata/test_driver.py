@@ -16,7 +16,7 @@ from orderflow.refusals import AmountNotPositive
 
 from . import olist, sample, test_real_orders
 from .conftest import ABSENT
-from .driving import Driver, Life, lines_of, parcels_of
+from .driving import Driver, Life, lines_of, shipments_of
 from .expectations import BY_STATUS, expected_of, is_clean
 from .olist import CURRENCY, RealOrder, Tender, Unit
 from .reconciling import differences_from_banks, differences_from_laws, differences_from_tables
@@ -75,20 +75,20 @@ def test_tables_are_read_as_they_stand() -> None:
 
 
 def test_equal_units_of_one_seller_are_one_line() -> None:
-    """Lines have real quantities, and each seller's parcel holds exactly his units."""
+    """Lines have real quantities, and each seller's shipment holds exactly their units."""
     units = made_up()["two sellers"].units
 
-    lines, parcels = lines_of(units), parcels_of(units)
+    lines, shipments = lines_of(units), shipments_of(units)
 
     assert [(line.sku, line.quantity) for line in lines] == [("cup", 2), ("lamp", 1), ("bowl", 1)]
-    assert [[(part.line_id, part.quantity) for part in parcel] for parcel in parcels] == [
+    assert [[(part.line_id, part.quantity) for part in shipment] for shipment in shipments] == [
         [("l-1", 2), ("l-3", 1)],
         [("l-2", 1)],
     ]
 
 
 def test_only_orders_that_agree_with_themselves_are_clean() -> None:
-    """What has no units, other tenders, instants in another order, or was called off too late, is not clean."""
+    """What has no units, other tenders, instants in another order, or was cancelled too late, is not clean."""
     clean = {order.id for order in made_up().values() if is_clean(order)}
     odd = {order.name for order in MADE_UP if order.outcome.startswith("refused")}
 
@@ -139,7 +139,7 @@ def test_interest_is_shown_as_surplus() -> None:
     assert (life.last.surplus, life.last.refunded) == (Money(0, CURRENCY), Money(564, CURRENCY))
 
 
-def test_parcels_leave_and_arrive_when_the_tables_say() -> None:
+def test_shipments_leave_and_arrive_when_the_tables_say() -> None:
     """The instants of an order are those of its tables, not those at which something was noticed."""
     real = made_up()["two sellers"]
     _, life = life_of(real.id)
@@ -223,7 +223,7 @@ def test_a_history_that_leads_elsewhere_is_noticed() -> None:
 
 
 def test_an_order_that_nobody_refused_and_that_did_not_arrive_is_a_stray() -> None:
-    """A carrier who forgets a parcel leaves an order that is neither where it should be nor refused."""
+    """A carrier who forgets a shipment leaves an order that is neither where it should be nor refused."""
 
     class Forgetful(Driver):
         def hand_over(self, life: Life) -> None:
@@ -332,7 +332,7 @@ def real_orders(draw: st.DrawFn) -> RealOrder:
 
 @st.composite
 def orders_with_a_way_out(draw: st.DrawFn) -> RealOrder:
-    """Paid to within a few cents, and then left too early or called off too late, or cents are missing."""
+    """Paid to within a few cents, and then left too early or cancelled too late, or cents are missing."""
     price = draw(amounts) + CENT * 5
     paid = draw(st.sampled_from([price, price - CENT, price - CENT * 5]))
     order = evolve(

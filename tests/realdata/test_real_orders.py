@@ -137,11 +137,11 @@ def check_nothing_undone(driver: Driver) -> None:
     assert desk.due() == ()
     open_orders = [life.last for life in driver.lives if life.last is not None and life.last.phase is not Phase.CLOSED]
     assert [order.id for order in open_orders if order.phase is not Phase.PREPARING] == []
-    assert [order.id for order in open_orders if not order.payments.settled] == []
+    assert [order.id for order in open_orders if not order.payments.closed] == []
 
 
 def is_home(life: Life) -> bool:
-    """Where its history says; or, if it was called off after it had arrived, back again and paid back."""
+    """Where its history says; or, if it was cancelled after it had arrived, back again and paid back."""
     if life.order is None or life.order.phase is expected_of(life.real).phase:
         return life.order is not None
     return life.real.status == "canceled" and life.order.refunded == life.order.captured

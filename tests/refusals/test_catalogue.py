@@ -169,8 +169,8 @@ def test_a_refund_that_is_not_to_be_confirmed_says_what_to_do() -> None:
 
 def test_a_limit_that_does_not_run_is_not_waited_for() -> None:
     """There is nothing to wait for."""
-    assert str(NotYetDue(order_id=O1, limit="lapse", due_at=None)) == (
-        "order o-1: the time limit for lapse does not run; there is nothing to do"
+    assert str(NotYetDue(order_id=O1, limit="expire", due_at=None)) == (
+        "order o-1: the time limit for expire does not run; there is nothing to do"
     )
     assert "wait until 2026-03-02T12:00:00+00:00" in str(sample(NotYetDue))
     assert "running are none" in str(UnknownLimit(order_id=O1, limit="payment", running=()))

@@ -57,9 +57,9 @@ from orderflow.commands import (
     ErasePersonalData,
     Escalate,
     EscalateCase,
+    Expire,
     ExtendLimit,
     HandOver,
-    Lapse,
     Offer,
     OpenCart,
     OpenCase,
@@ -75,10 +75,10 @@ from orderflow.commands import (
     RemoveLine,
     RequestInvoice,
     RequestReturn,
+    ResolveCase,
     Result,
     SendBack,
     SetRecipient,
-    SettleCase,
     Submit,
     Track,
     Unpack,
@@ -132,7 +132,7 @@ class Story(Life):
 
 
 def from_cart_to_closed() -> Story:
-    """A cart that is changed again and again, two parcels, part of it sent back, and the data erased at the end."""
+    """A cart that is changed again and again, two shipments, part of it sent back, and the data erased at the end."""
     life = Story()
     life.do(OpenCart(process="retail", currency="CNY", customer="li", channel="telephone"), CLERK)
     life.do(AddLines(life.id, lines=(cups(), bowls(), cups(1))), CLERK)
@@ -177,10 +177,10 @@ def a_card_that_is_captured_later() -> Story:
     life.do(CapturePayment(life.id, payment_id=P1, amount=cny("70.00")), CASHIER)
     life.record("c-1")
     life.do(CapturePayment(life.id, payment_id=P1), CASHIER)
-    life.record("c-2", Result.UNKNOWN, why="no answer")
-    life.record("c-2", Result.DECLINED, why="card blocked")
+    life.record("c-2", Result.UNKNOWN, reason="no answer")
+    life.record("c-2", Result.DECLINED, reason="card blocked")
     life.do(VoidPayment(life.id, payment_id=P1), CASHIER)
-    life.record("void", Result.DECLINED, why="try later")
+    life.record("void", Result.DECLINED, reason="try later")
     life.do(VoidPayment(life.id, payment_id=P1), CASHIER)
     life.record("void", Result.UNKNOWN)
     life.record("void")
@@ -189,7 +189,7 @@ def a_card_that_is_captured_later() -> Story:
     life.do(RecordChargeback(life.id, payment_id=P1, amount=cny("10.00")), ORDERFLOW)
     life.do(Refund(life.id, amount=cny("5.00"), payment_id=P2, reason="sorry"), CASHIER)
     life.record("f-1", Result.UNKNOWN, payment="p-2")
-    life.record("f-1", Result.DECLINED, payment="p-2", why="account closed")
+    life.record("f-1", Result.DECLINED, payment="p-2", reason="account closed")
     return life
 
 
@@ -199,7 +199,7 @@ def a_carrier_with_troubles() -> Story:
     life.place(delivery="sf")
     life.pay()
     life.do(Pack(life.id), STORE)
-    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DECLINED, why="too heavy"), ORDERFLOW)
+    life.do(RecordBooking(life.id, shipment_id=S1, result=Result.DECLINED, reason="too heavy"), ORDERFLOW)
     life.do(Unpack(life.id, shipment_id=S1), STORE)
     life.do(CancelUnits(life.id, lines=(part(2, 1),), reason="out of stock"), SHOP)
     life.do(Pack(life.id), STORE)
@@ -233,15 +233,15 @@ def a_transfer() -> Story:
     return life
 
 
-def a_lapse() -> Story:
+def an_expiry() -> Story:
     """A payment nobody hears of, one that fails, and then the time is over."""
     life = Story()
     life.place()
     life.do(Pay(life.id, method="alipay"))
-    life.record("start", Result.UNKNOWN, why="no answer")
-    life.record("start", Result.DECLINED, why="insufficient funds")
+    life.record("start", Result.UNKNOWN, reason="no answer")
+    life.record("start", Result.DECLINED, reason="insufficient funds")
     life.do(Pay(life.id, method="alipay"))
-    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("payment").due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=life.limit("payment").due_at)
     life.record("void", payment="p-2")
     return life
 
@@ -292,7 +292,7 @@ def a_shortage() -> Story:
     life.do(AnswerProposal(life.id, case_id=second, proposal_id="x-2/1"))
     life.do(AnswerProposal(life.id, case_id=third, proposal_id=None, reason="none of that"))
     life.do(EscalateCase(life.id, case_id=third))
-    life.do(SettleCase(life.id, case_id=third, outcome="found after all"), SERVICE)
+    life.do(ResolveCase(life.id, case_id=third, outcome="found after all"), SERVICE)
     life.do(ConcludeCases(life.id), ORDERFLOW, at=life.order.limits["proposal/x-4"].due_at)
     life.do(Propose(life.id, case_id=fourth, offers=(Offer.ship_rest(),)), SERVICE)
     life.do(ConcludeCases(life.id), ORDERFLOW, at=life.order.limits["answer/x-4"].due_at)
@@ -302,13 +302,13 @@ def a_shortage() -> Story:
 
 
 def trouble_on_the_way() -> Story:
-    """A parcel that is reported, a return that is disputed, and something of the host's own."""
+    """A shipment that is reported, a return that is disputed, and something of the host's own."""
     life = Story()
     life.place()
     life.pay()
     life.ship()
     life.do(OpenCase(life.id, kind=TRANSIT, shipment_id=S1, reason="the box is wet"), SF)
-    life.do(SettleCase(life.id, case_id=CaseId("x-1"), outcome="dried"), SERVICE)
+    life.do(ResolveCase(life.id, case_id=CaseId("x-1"), outcome="dried"), SERVICE)
     life.do(ConfirmReceipt(life.id))
     life.do(RequestReturn(life.id, lines=(part(1, 1),)))
     life.do(OpenCase(life.id, kind=MEDIATION, return_id=R1))
@@ -359,11 +359,11 @@ def a_mediated_order() -> Story:
 
 
 def a_silent_merchant() -> Story:
-    """Neither he nor customer service says a word, nor does anybody appeal."""
+    """Neither they nor customer service says a word, nor does anybody appeal."""
     life = Story(PROCESS.extended(acceptance=before_payment, mediation=service_decides))
     life.place()
     life.do(CallService(life.id), ORDERFLOW, at=life.limit("acceptance").due_at)
-    life.do(Lapse(life.id), ORDERFLOW, at=life.limit("mediation").due_at)
+    life.do(Expire(life.id), ORDERFLOW, at=life.limit("mediation").due_at)
     return life
 
 
@@ -389,7 +389,7 @@ def an_inquiry_that_comes_to_nothing() -> Story:
 
 
 def a_contract() -> Story:
-    """Drafted, refused, signed, amended, and called off by the customer, who loses his deposit."""
+    """Drafted, refused, signed, amended, and cancelled by the customer, who loses their deposit."""
     life = Story(SIGNED)
     whole_contract(life)
     return life
@@ -439,7 +439,7 @@ def a_signed_order() -> Story:
 
 
 def an_order_form() -> Story:
-    """Film is ordered by fax: details asked for, a reply promised and put off, prices doubted."""
+    """Film is ordered by fax: details asked for, a reply promised and put off, prices disputed."""
     life = Story(FORMS)
     whole_form(life)
     return life
@@ -465,7 +465,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     a_card_that_is_captured_later,
     a_carrier_with_troubles,
     a_transfer,
-    a_lapse,
+    an_expiry,
     submitted_by_payment,
     a_delivery_that_does_not_hold,
     a_shortage,

@@ -57,7 +57,7 @@ def test_a_duty_is_a_row_of_cells() -> None:
 
 
 def test_what_it_is_about_is_said_where_it_is_not_the_order() -> None:
-    """A parcel or return by its id; the order itself only to a reader who does not know which it is."""
+    """A shipment or return by its id; the order itself only to a reader who does not know which it is."""
     assert row(evolve(KEPT, subject="s-2")).limit == "packing s-2"
     assert row(KEPT).limit == "packing"
     assert row(KEPT, order_id="").limit == "packing o-1"
@@ -101,8 +101,8 @@ def test_a_span_is_said_in_two_units(span: timedelta, said: str) -> None:
 
 def test_extensions_and_the_escalation_are_noted_below() -> None:
     """By whom, until when and why; a reason with braces is a reason like any other."""
-    why = Extension(at=NOON, until=NOON + 2 * DAY, by=Actor("wu", CUSTOMER_SERVICE), reason="storm {force} 10")
-    duty = evolve(BROKEN, extensions=(why,), noticed_at=NOON + 2 * DAY)
+    reason = Extension(at=NOON, until=NOON + 2 * DAY, by=Actor("wu", CUSTOMER_SERVICE), reason="storm {force} 10")
+    duty = evolve(BROKEN, extensions=(reason,), noticed_at=NOON + 2 * DAY)
 
     assert row(duty).notes == (
         "extended to 4 Mar 12:00 by customer service wu: storm {force} 10",
@@ -120,7 +120,7 @@ def test_what_runs_has_no_end_and_what_is_nobody_s_has_nobody() -> None:
 
 
 def test_a_host_s_own_words() -> None:
-    """A limit and a role that the host has made up go by the names that he gives, or as they are."""
+    """A limit and a role that the host has made up go by the names that they give, or as they are."""
     duty = evolve(KEPT, limit="gift_wrap", responsible=Role("gift_desk"))
     named = DutyRow.of(duty, Language.ZH, zone=UTC, order_id="o-1", names={"gift_wrap": Label("礼品包装", "gift wrap")})
 

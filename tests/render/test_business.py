@@ -26,10 +26,10 @@ TOLD: Final = {
     "Completion of P-00000001 was due 15 Mar 09:02 and is not done; production was told.": (
         "预计完工日期（P-00000001）已于 3月15日 09:02 到期，生产部未完成，已上报。"
     ),
-    "Warehouse packing-hall marked parcel s-1: 40 × 离心泵 pump, model PUMP-40, made on 2026-03-16.": (
+    "Warehouse packing-hall marked shipment s-1: 40 × 离心泵 pump, model PUMP-40, made on 2026-03-16.": (
         "仓库 packing-hall 为包裹 s-1 贴标：40 × 离心泵 pump，型号 PUMP-40，2026-03-16 生产。"
     ),
-    "Logistics dispatcher announced parcel s-1: by road, 德邦 Deppon, packages: 40, waybill WB-0311, "
+    "Logistics dispatcher announced shipment s-1: by road, 德邦 Deppon, packages: 40, waybill WB-0311, "
     "call +86 512 6500 1234 to fetch it.": (
         "物流专员 dispatcher 发出包裹 s-1 的发运通知：公路运输，共 40 件，承运商德邦 Deppon，运单号 WB-0311，"
         "提货电话：+86 512 6500 1234。"
@@ -37,10 +37,10 @@ TOLD: Final = {
     "Beyond what was ordered, within the tolerance: 4 × 球阀 valve.": (
         "超出订购数量、在合同允许范围内：4 × 球阀 valve。"
     ),
-    "Customer hengli accepted parcel s-1 but for 2 × 离心泵 pump (外壳划伤 scratched casing) (signed: HL-2201).": (
+    "Customer hengli accepted shipment s-1 but for 2 × 离心泵 pump (外壳划伤 scratched casing) (signed: HL-2201).": (
         "客户 hengli 验收包裹 s-1，有缺陷：2 × 离心泵 pump（外壳划伤 scratched casing）（签收单 HL-2201）。"
     ),
-    "Customer hengli keeps 2 × 离心泵 pump (外壳划伤 scratched casing) of parcel s-1 at 400.00 CNY less.": (
+    "Customer hengli keeps 2 × 离心泵 pump (外壳划伤 scratched casing) of shipment s-1 at 400.00 CNY less.": (
         "客户 hengli 同意降价 400.00 CNY，保留包裹 s-1 中的 2 × 离心泵 pump（外壳划伤 scratched casing）。"
     ),
 }
@@ -58,7 +58,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Entry, ...]:
 
 @pytest.mark.parametrize(("en", "zh"), TOLD.items())
 def test_a_contract_is_told(told: tuple[Entry, ...], en: str, zh: str) -> None:
-    """Each sentence says in both languages what happened, whoever did it, and about which goods, paper or parcel."""
+    """Each sentence says in both languages what happened, whoever did it, and about which goods, paper or shipment."""
     assert (en, zh) in [(entry.what.en, entry.what.zh) for entry in told]
 
 

@@ -22,7 +22,7 @@ from orderflow.entities.signature import CONTRACT, Signature
 from orderflow.ids import LineId, QuotationId, ShipmentId
 from orderflow.refusals import DocumentNotReady
 from orderflow.render.contracting import contract_summary, quotation_letter
-from orderflow.render.making import acceptance_certificate, production_notice
+from orderflow.render.making import inspection_certificate, production_notice
 from orderflow.render.printing import as_html, as_text
 from orderflow.roles import CUSTOMER, SALES
 from orderflow.words.document import Document, DocumentKind
@@ -50,12 +50,12 @@ def quotation(order: Order) -> Quotation:
     )
 
 
-def parcel() -> Shipment:
+def shipment() -> Shipment:
     return Shipment(
         id=ShipmentId("s-1"),
         lines=(part(1, 60), part(2, 40)),
         state="delivered",
-        phase=ChildPhase.SETTLED,
+        phase=ChildPhase.CLOSED,
         has_left=True,
         is_delivered=True,
     )
@@ -116,7 +116,7 @@ def test_a_contract_is_summed_up_clause_by_clause() -> None:
         "Transport": "road",
         "Delivery by": "1 May 2026 12:00",
         "Quantity tolerance": "+5 % / -3 %",
-        "Acceptance period": "7 days",
+        "Inspection period": "7 days",
     }
     assert sums(document) == {
         "Goods": "1999.00 CNY",
@@ -147,13 +147,13 @@ def test_a_contract_is_summed_up_clause_by_clause() -> None:
 )
 def test_a_contract_says_how_long_to_the_second(time: timedelta, en: str, zh: str) -> None:
     """Neither the time to pay nor the time to inspect is cut to whole days: this is what both parties sign."""
-    terms = evolve(THIRDS, schedule=(Term(name="balance", share=1, due=Milestone.ACCEPTED, net=time),))
+    terms = evolve(THIRDS, schedule=(Term(name="balance", share=1, due=Milestone.INSPECTED, net=time),))
     order = deal_order("contracting", deal=Deal())
-    wording = contract(tuple(order.lines), evolve(terms, acceptance_period=time))
+    wording = contract(tuple(order.lines), evolve(terms, inspection_period=time))
 
     document = contract_summary(order, wording, BUYER)
 
-    assert facts(document)["Acceptance period"] == en
+    assert facts(document)["Inspection period"] == en
     assert document.totals[-1].what == Label(f"尾款（验收合格后 {zh}内）", f"Balance payment (on acceptance, {en} net)")
 
 
@@ -172,8 +172,8 @@ def test_a_signed_contract_says_who_has_which_copy() -> None:
         at=NOON,
     )
     theirs = evolve(held, id="g-2", role=CUSTOMER, signer="acme", reference="B-3", at=NOON + DAY)
-    lapsed = evolve(held, id="g-3", digest="another", reference="C-1")
-    order = order.with_part(evolve(order.part(Deal), signatures=ById([held, theirs, lapsed])))
+    expired = evolve(held, id="g-3", digest="another", reference="C-1")
+    order = order.with_part(evolve(order.part(Deal), signatures=ById([held, theirs, expired])))
 
     document = contract_summary(order, wording, BUYER)
 
@@ -216,7 +216,7 @@ def test_an_amendment_says_which_one_it_is_and_what_it_is_about() -> None:
         "Amendment 1",
         "第 1 号补充协议",
     )
-    assert set(facts(document)) == {"Contract number", "Order number", "Drafted", "Acceptance period"}
+    assert set(facts(document)) == {"Contract number", "Order number", "Drafted", "Inspection period"}
     assert [note.en for note in document.notes] == ["20 valves more"]
     assert "合同生效" in printed(document)
 
@@ -239,11 +239,11 @@ def test_a_production_notice_carries_all_that_the_customer_wants() -> None:
 @pytest.mark.parametrize(("remedy", "said"), [(None, "open"), (Remedy.REWORK, "rework")])
 def test_a_certificate_says_what_was_accepted_and_what_was_not(remedy: Remedy | None, said: str) -> None:
     """In full, in part or with defects, each with what is done about it; the customer signs (S04, S18)."""
-    order = deal_order("delivering", shipments=ById([parcel()]))
+    order = deal_order("delivering", shipments=ById([shipment()]))
     defect = Defect(id=LineId("l-2"), quantity=40, description="scratched", remedy=remedy)
     certificate = Certificate(id=ShipmentId("s-1"), at=NOON, reference="R-17", defects=ById([defect]))
 
-    document = acceptance_certificate(order, certificate, BUYER, seller=SELLER)
+    document = inspection_certificate(order, certificate, BUYER, seller=SELLER)
 
     assert (document.kind, document.number) == (DocumentKind.ACCEPTANCE, "o-1/s-1")
     assert facts(document)["Signed receipt"] == "R-17"
@@ -253,20 +253,20 @@ def test_a_certificate_says_what_was_accepted_and_what_was_not(remedy: Remedy | 
 
 
 def test_silence_and_a_note_of_its_own_are_said() -> None:
-    """Whose period ended has signed nothing; a parcel's delivery note gives the number."""
-    order = deal_order("delivering", shipments=ById([evolve(parcel(), delivery_note="N-4")]))
+    """Whose period ended has signed nothing; a shipment's delivery note gives the number."""
+    order = deal_order("delivering", shipments=ById([evolve(shipment(), delivery_note="N-4")]))
 
-    document = acceptance_certificate(order, Certificate(id=ShipmentId("s-1"), at=NOON, reference=None), BUYER)
+    document = inspection_certificate(order, Certificate(id=ShipmentId("s-1"), at=NOON, reference=None), BUYER)
 
     assert document.number == "N-4"
     assert facts(document)["Signed receipt"] == "Counts as accepted: the period is over"
 
 
-def test_a_certificate_of_no_parcel_is_none() -> None:
+def test_a_certificate_of_no_shipment_is_none() -> None:
     """It is refused, and says what is missing."""
-    with pytest.raises(DocumentNotReady, match="parcel") as refused:
-        acceptance_certificate(
+    with pytest.raises(DocumentNotReady, match="shipment") as refused:
+        inspection_certificate(
             deal_order("delivering"), Certificate(id=ShipmentId("s-9"), at=NOON, reference="R-1"), BUYER
         )
 
-    assert refused.value.missing == "parcel"
+    assert refused.value.missing == "shipment"

@@ -63,7 +63,7 @@ def sums(document: Document) -> dict[str, Money]:
 
 
 def sent(waybill_number: str = "SF1") -> Life:
-    """All goods in one parcel, booked at a carrier and handed over."""
+    """All goods in one shipment, booked at a carrier and handed over."""
     life = Life()
     life.place(delivery="sf")
     life.pay()
@@ -180,7 +180,7 @@ def test_the_sums_add_up_whatever_happened(order: str) -> None:
     said = sums(confirmed(life))
     zero = cny("0")
 
-    total = said["Goods"] + said["Delivery"] + said.get("Cancelled", zero) + said.get("Credited", zero)
+    total = said["Goods"] + said["Delivery"] + said.get("Cancelled", zero) + said.get("CreditNoteIssued", zero)
     left = total - said["Amount paid"] + said.get("Refunded", zero)
     assert total == said["Total"] == life.order.total - life.order.credited
     assert [*said][-1] in ("Still to pay", "Owed to you", "Balance")
@@ -188,7 +188,7 @@ def test_the_sums_add_up_whatever_happened(order: str) -> None:
 
 
 def test_who_fetches_it_needs_no_address() -> None:
-    """At the store counter it is his name that counts."""
+    """At the store counter it is their name that counts."""
     life = Life()
     life.place(delivery="pickup")
 
@@ -212,7 +212,7 @@ def test_an_address_is_written_as_each_language_writes_it() -> None:
 
 @pytest.mark.parametrize("personal", [NOBODY, PersonalData(recipient=Party())])
 def test_what_was_erased_is_said_to_be_gone(personal: PersonalData) -> None:
-    """A document is still drawn up, of whatever is kept; in place of the person it says that he is not."""
+    """A document is still drawn up, of whatever is kept; in place of the person it says that they are not."""
     life = paid()
     document = order_confirmation(life.order, personal)
 
@@ -244,18 +244,19 @@ def test_money_that_a_bank_took_back_is_said() -> None:
     assert sums(confirmed(life))["Still to pay"] == cny("5.97")
 
 
-# ---- the papers that go with a parcel --------------------------------------------------------------------------------
+# ---- the papers that go with a shipment
+# --------------------------------------------------------------------------------
 
 
-def test_a_delivery_note_lists_what_lies_in_the_parcel_without_prices() -> None:
-    """Its own number, the order's, the parcel's; the customer is asked to check, and to sign."""
+def test_a_delivery_note_lists_what_lies_in_the_shipment_without_prices() -> None:
+    """Its own number, the order's, the shipment's; the customer is asked to check, and to sign."""
     life = sent()
 
     note = delivery_note(life.order, life.shipment(), life.personal, number="DN-0007", seller=SELLER, zone=SHANGHAI)
 
     assert (note.kind, note.number) == (DocumentKind.DELIVERY_NOTE, "DN-0007")
     assert [(row.name, row.quantity, row.amount) for row in note.rows] == [("杯子", 3, None), ("碗", 2, None)]
-    assert {"Delivery note", "Order number", "Parcel", "Delivery", "Waybill", "Packed", "Sent"} <= facts(note).keys()
+    assert {"Delivery note", "Order number", "Shipment", "Delivery", "Waybill", "Packed", "Sent"} <= facts(note).keys()
     text = as_text(note, ZH)
     assert "请当面清点数量并检查质量" in text
     assert "收货人签字 / 日期: ____" in text
@@ -263,7 +264,7 @@ def test_a_delivery_note_lists_what_lies_in_the_parcel_without_prices() -> None:
 
 
 def test_a_delivery_note_has_a_number() -> None:
-    """The one it is given, else the one that was issued for the parcel, else there is none to draw up."""
+    """The one it is given, else the one that was issued for the shipment, else there is none to draw up."""
     life = sent()
     issued = attrs.evolve(life.shipment(), delivery_note="DN-1")
     order = attrs.evolve(life.order, shipments=life.order.shipments.put(issued))
@@ -272,7 +273,7 @@ def test_a_delivery_note_has_a_number() -> None:
     assert delivery_note(order, issued, life.personal, number="DN-2").number == "DN-2"
     with pytest.raises(DocumentNotReady) as caught:
         delivery_note(life.order, life.shipment(), life.personal)
-    assert caught.value.document == "delivery note of parcel s-1"
+    assert caught.value.document == "delivery note of shipment s-1"
 
 
 def test_a_waybill_says_who_brings_how_much_to_whom() -> None:
@@ -314,7 +315,7 @@ def test_without_carrier_sender_or_arrival_less_is_said() -> None:
     assert len(paper.parties) == 1
 
 
-def test_a_parcel_of_another_order_has_no_paper_here() -> None:
+def test_a_shipment_of_another_order_has_no_paper_here() -> None:
     """Not even if it bears the same id."""
     life, other = sent(), sent("SF2")
 
@@ -324,7 +325,7 @@ def test_a_parcel_of_another_order_has_no_paper_here() -> None:
         delivery_note(life.order, other.shipment(), life.personal, number="1")
 
 
-def test_a_parcel_that_is_only_packed_has_not_been_sent() -> None:
+def test_a_shipment_that_is_only_packed_has_not_been_sent() -> None:
     """What has not happened yet is not said."""
     life = Life()
     life.place(delivery="sf")
@@ -333,9 +334,9 @@ def test_a_parcel_that_is_only_packed_has_not_been_sent() -> None:
     life.do(RecordBooking(life.id, shipment_id=ShipmentId("s-1"), result=Result.DONE, waybill="SF9"), ORDERFLOW)
 
     assert "Sent" not in facts(waybill(life.order, life.shipment(), life.personal))
-    parcel = attrs.evolve(life.shipment(), packed_at=None)
-    bare = attrs.evolve(life.order, delivery=None, number=None, shipments=life.order.shipments.put(parcel))
-    said = facts(waybill(bare, parcel, life.personal))
+    shipment = attrs.evolve(life.shipment(), packed_at=None)
+    bare = attrs.evolve(life.order, delivery=None, number=None, shipments=life.order.shipments.put(shipment))
+    said = facts(waybill(bare, shipment, life.personal))
     assert not {"Delivery", "Packed"} & said.keys()
     assert said["Order number"] == life.id
 

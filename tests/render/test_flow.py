@@ -57,7 +57,7 @@ class Kitchen(OrderFlow):
     call_out = preparing.to(waiting, by=MERCHANT)
     fetch = waiting.to(done, by=CUSTOMER)
     cancel = cancelled.from_(preparing, waiting, by=(CUSTOMER, MERCHANT, CUSTOMER))
-    lapse = cancelled.from_(preparing, by=SYSTEM)
+    expire = cancelled.from_(preparing, by=SYSTEM)
 
 
 @fact('"真": a;b #1 & <i> | \\n', 'is "true": a;b #1 & <i> | \\n end')
@@ -131,7 +131,7 @@ def test_rows_stand_in_the_order_of_the_page() -> None:
         ("preparing", "finish"),
         ("preparing", "call_out"),
         ("preparing", "cancel"),
-        ("preparing", "lapse"),
+        ("preparing", "expire"),
         ("waiting", "note"),
         ("waiting", "fetch"),
         ("waiting", "cancel"),
@@ -163,7 +163,7 @@ def test_a_flow_as_a_markdown_table() -> None:
         "|  | `finish` | Awaiting pickup | by itself | the meal is ready |\n"
         "|  | `call_out` | Awaiting pickup | merchant |  |\n"
         "|  | `cancel` | Cancelled | customer, merchant |  |\n"
-        "|  | `lapse` | Cancelled | system |  |\n"
+        "|  | `expire` | Cancelled | system |  |\n"
         "| Awaiting pickup | `note` | (stays) | customer, merchant |  |\n"
         "|  | `fetch` | Completed | customer |  |\n"
         "|  | `cancel` | Cancelled | customer, merchant |  |\n"
@@ -246,7 +246,7 @@ def test_arrows_bear_their_steps_and_facts() -> None:
     text = dot(Kitchen, language=EN)
 
     assert re.search(r'"preparing" -> "waiting" \[label="  call_out *\\l"\];', text)
-    assert re.search(r'"preparing" -> "cancelled" \[label="  cancel, lapse *\\l"\];', text)
+    assert re.search(r'"preparing" -> "cancelled" \[label="  cancel, expire *\\l"\];', text)
     assert re.search(r'"preparing" -> "waiting" \[label="  finish *\\l  the meal is ready *\\l", style=dashed\];', text)
 
 
@@ -335,7 +335,7 @@ def test_a_flow_as_a_mermaid_diagram() -> None:
         "    [*] --> preparing\n"
         "    preparing --> waiting : finish (自动 · by itself)<br/>餐已备好 · the meal is ready\n"
         "    preparing --> waiting : call_out\n"
-        "    preparing --> cancelled : cancel, lapse\n"
+        "    preparing --> cancelled : cancel, expire\n"
         "    waiting --> done : fetch\n"
         "    waiting --> cancelled : cancel\n"
         "    done --> [*]\n"

@@ -26,7 +26,7 @@ TOLD = [
         "平台 app-7 指派配送员 sun。",
     ),
     (
-        "Courier sun fetched parcel s-1: 3 × 杯子, 2 × 碗.",
+        "Courier sun fetched shipment s-1: 3 × 杯子, 2 × 碗.",
         "配送员 sun 取走包裹 s-1：3 × 杯子、2 × 碗。",
     ),
     (

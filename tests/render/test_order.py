@@ -84,7 +84,7 @@ def test_sums_add_up_when_something_is_credited_after_it_was_cancelled() -> None
     adds_up(life.order)
     assert kept == cny("7.60")
     assert [(row.what.en, row.amount) for row in Statement.of(life.order).rows if row.kind is RowKind.MONEY] == [
-        ("Credited", cny("-7.60")),
+        ("CreditNoteIssued", cny("-7.60")),
         ("Paid by Alipay", cny("-75.97")),
         ("Refunded by Alipay, 75.97 CNY of it on its way", cny("75.97")),
     ]
@@ -145,7 +145,7 @@ def test_a_cart_is_a_statement_too() -> None:
 
     assert [row.kind for row in drawn.rows] == [RowKind.TOTAL, RowKind.BALANCE]
     assert drawn.title == Label("订单 o-1 · 草稿", "Order o-1 · Draft")
-    assert drawn.parcels == drawn.returns == drawn.notes == ()
+    assert drawn.shipments == drawn.returns == drawn.notes == ()
 
 
 def test_what_the_shop_owes_is_called_so() -> None:
@@ -191,8 +191,8 @@ def test_a_refund_on_its_way_is_told() -> None:
     assert "on its way" not in paid_out
 
 
-def test_a_parcel_and_a_return_are_told() -> None:
-    """Where goods are, in words: the parcel's place and waybill, what came of a return."""
+def test_a_shipment_and_a_return_are_told() -> None:
+    """Where goods are, in words: the shipment's place and waybill, what came of a return."""
     life = shipped()
     drawn = Statement.of(life.order, table=PROCESS.table)
     back = completed()
@@ -201,7 +201,9 @@ def test_a_parcel_and_a_return_are_told() -> None:
     back.do(ApproveReturn(back.id, return_id=ReturnId("r-1")), SERVICE)
     back.do(ReceiveReturn(back.id, return_id=ReturnId("r-1")), STORE)
 
-    assert drawn.parcels == (Label("包裹 s-1：3 × 杯子、2 × 碗，已交运", "Parcel s-1: 3 × 杯子, 2 × 碗, Handed over"),)
+    assert drawn.shipments == (
+        Label("包裹 s-1：3 × 杯子、2 × 碗，已交运", "Shipment s-1: 3 × 杯子, 2 × 碗, Handed over"),
+    )
     assert asked == (Label("退货 r-1：2 × 杯子，退货申请中", "Return r-1: 2 × 杯子, Requested"),)
     assert Statement.of(back.order).returns == (
         Label("退货 r-1：2 × 杯子，已退货，计 39.98 CNY", "Return r-1: 2 × 杯子, Accepted, worth 39.98 CNY"),

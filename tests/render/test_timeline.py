@@ -16,8 +16,8 @@ from orderflow.commands import (
     AddLines,
     Cancel,
     ClaimPayment,
+    Expire,
     HandOver,
-    Lapse,
     NewLine,
     OpenCart,
     Pack,
@@ -36,7 +36,7 @@ from orderflow.money import Money
 from orderflow.policies import before_payment, by_payment
 from orderflow.render.timeline import Emphasis, Entry, Kind, story, timeline
 from orderflow.roles import COURIER, ORDERFLOW, SALES, Actor, Role
-from orderflow.testing.life import Life
+from orderflow.testing.lives.life import Life
 from orderflow.words.labels import Label, Language
 from orderflow.words.sentence import Sentence, always
 from orderflow.words.sentences import SENTENCES
@@ -48,9 +48,9 @@ from render.stories import (
     a_card_that_is_captured_later,
     a_carrier_with_troubles,
     a_delivery_that_does_not_hold,
-    a_lapse,
     a_sample_that_fails,
     a_transfer,
+    an_expiry,
     from_cart_to_closed,
     goods_on_credit,
     lived,
@@ -179,21 +179,25 @@ def told(life: Callable[[], Story], *types: str) -> list[str]:
     return [entry.what.en for entry in entries_of(lived(life)) if entry.type.startswith(types)]
 
 
-def test_goods_on_credit_are_parcels_and_credit_that_is_held_lets_nothing_leave_yet() -> None:
-    """The credit line answers for the money; whether the parcel leaves is finance's signature on the delivery note."""
+def test_goods_on_credit_are_shipments_and_credit_that_is_held_lets_nothing_leave_yet() -> None:
+    """
+    The credit line answers for the money.
+
+    Whether the shipment leaves is finance's signature on the delivery note.
+    """
     asked = (
-        "Order clerk clerk-1 released parcel s-1 on commitment, guarantee and signature; "
+        "Order clerk clerk-1 released shipment s-1 on commitment, guarantee and signature; "
         "the credit line is asked for 509.50 CNY."
     )
 
     assert told(goods_on_credit, "goods_released", "credit_") == [
         asked,
-        "The customer's credit line refused 509.50 CNY: parcel s-1 stays (limit).",
+        "The customer's credit line refused 509.50 CNY: shipment s-1 stays (limit).",
         asked,
-        "The customer's credit line holds 509.50 CNY for parcel s-1.",
-        "300.00 CNY of credit was given back for parcel s-1.",
-        "209.50 CNY of credit was given back for parcel s-1.",
-        "Order clerk clerk-1 released parcel s-2: the payment term is met.",
+        "The customer's credit line holds 509.50 CNY for shipment s-1.",
+        "300.00 CNY of credit was given back for shipment s-1.",
+        "209.50 CNY of credit was given back for shipment s-1.",
+        "Order clerk clerk-1 released shipment s-2: the payment term is met.",
     ]
 
 
@@ -253,7 +257,7 @@ def test_money_without_a_provider_is_told_as_it_went() -> None:
 
 
 def test_money_taken_with_the_goods_is_told_by_whoever_brought_them() -> None:
-    """A courier does not say that he paid: he took the money."""
+    """A courier does not say that they paid: they took the money."""
     life = Story()
     life.place(payment="cash_on_delivery")
     life.do(Pack(life.id), STORE)
@@ -268,14 +272,14 @@ def test_money_taken_with_the_goods_is_told_by_whoever_brought_them() -> None:
 
 def test_an_order_nobody_paid_is_told_as_it_went() -> None:
     """A payment that got lost, one that failed, one that was stopped because the time was over."""
-    assert told(a_lapse, "payment_", "void_", "order_", "limit_started") == [
+    assert told(an_expiry, "payment_", "void_", "order_", "limit_started") == [
         "Customer li submitted the order: 75.97 CNY in all.",
-        "To be paid by 2 Mar 20:31, or the order lapses.",
+        "To be paid by 2 Mar 20:31, or the order expires.",
         "Customer li began to pay 75.97 CNY by Alipay.",
         "It is not known whether the payment of 75.97 CNY by Alipay came through; it is being looked up.",
         "The payment of 75.97 CNY by Alipay failed; it can be tried again.",
         "Customer li began to pay 75.97 CNY by Alipay.",
-        "The order lapsed.",
+        "The order expired.",
         "The payment of 75.97 CNY by Alipay is to be stopped.",
         "Money that still comes in until 1 Apr 20:31 goes back.",
         "The payment of 75.97 CNY by Alipay was stopped.",
@@ -285,26 +289,26 @@ def test_an_order_nobody_paid_is_told_as_it_went() -> None:
 def test_goods_are_told_as_they_went() -> None:
     """A carrier with troubles: not taken, unpacked, taken, lost, found, and nobody says anything."""
     assert told(a_carrier_with_troubles, "parcel_", "booking_", "receipt_", "units_", "limit_started") == [
-        "To be paid by 2 Mar 20:31, or the order lapses.",
-        "Warehouse w-7 packed parcel s-1: 3 × 杯子, 2 × 碗.",
-        "Parcel s-1 is to be fetched by sf-express.",
-        "Parcel s-1 is not taken by sf-express.",
-        "Parcel s-1 was unpacked again before it left.",
+        "To be paid by 2 Mar 20:31, or the order expires.",
+        "Warehouse w-7 packed shipment s-1: 3 × 杯子, 2 × 碗.",
+        "Shipment s-1 is to be fetched by sf-express.",
+        "Shipment s-1 is not taken by sf-express.",
+        "Shipment s-1 was unpacked again before it left.",
         "Merchant shop-1 cancelled 1 × 碗.",
-        "Warehouse w-7 packed parcel s-2: 3 × 杯子, 1 × 碗.",
-        "Parcel s-2 is to be fetched by sf-express.",
-        "Parcel s-2 will be fetched by sf-express, waybill SF2, expected 2 Mar 22:08–23:08.",
-        "Warehouse w-7 handed over parcel s-2: 3 × 杯子, 1 × 碗, waybill SF2.",
+        "Warehouse w-7 packed shipment s-2: 3 × 杯子, 1 × 碗.",
+        "Shipment s-2 is to be fetched by sf-express.",
+        "Shipment s-2 will be fetched by sf-express, waybill SF2, expected 2 Mar 22:08–23:08.",
+        "Warehouse w-7 handed over shipment s-2: 3 × 杯子, 1 × 碗, waybill SF2.",
         "Receipt counts as confirmed from 12 Mar 20:10 on.",
-        "Parcel s-2 is reported: Attempt failed, Nanjing, nobody there (2 Mar 20:10).",
-        "Parcel s-2 is now: attempt failed.",
-        "Parcel s-2 is reported: Lost (2 Mar 20:11).",
-        "Parcel s-2 is lost; to be shipped again: 3 × 杯子, 1 × 碗.",
-        "Parcel s-2 is reported: Delivered (2 Mar 19:42).",
-        "Parcel s-2 has turned up after all: 3 × 杯子, 1 × 碗.",
-        "Parcel s-2 has arrived: 3 × 杯子, 1 × 碗.",
+        "Shipment s-2 is reported: Attempt failed, Nanjing, nobody there (2 Mar 20:10).",
+        "Shipment s-2 is now: attempt failed.",
+        "Shipment s-2 is reported: Lost (2 Mar 20:11).",
+        "Shipment s-2 is lost; to be shipped again: 3 × 杯子, 1 × 碗.",
+        "Shipment s-2 is reported: Delivered (2 Mar 19:42).",
+        "Shipment s-2 has turned up after all: 3 × 杯子, 1 × 碗.",
+        "Shipment s-2 has arrived: 3 × 杯子, 1 × 碗.",
         "Receipt counts as confirmed from 12 Mar 20:13 on.",
-        "Nobody objected in time: parcel s-2 counts as received.",
+        "Nobody objected in time: shipment s-2 counts as received.",
         "Goods can be sent back until 19 Mar 20:13.",
     ]
 
@@ -339,7 +343,7 @@ def test_an_answer_that_has_no_sentence_of_its_own_is_told_by_where_it_leads() -
     assert entry.what == Label("退货 r-2：待退回。", "Return r-2 is now: approved.")
 
 
-def test_a_parcel_that_nobody_in_particular_fetches() -> None:
+def test_a_shipment_that_nobody_in_particular_fetches() -> None:
     """A booking without a known carrier is told without one."""
     life = Story()
     life.place()
@@ -348,7 +352,7 @@ def test_a_parcel_that_nobody_in_particular_fetches() -> None:
     life.do(RecordBooking(life.id, shipment_id=ShipmentId("s-1"), result=Result.DONE, waybill="SF1"), ORDERFLOW)
 
     assert entries_of(life)[-1].what == Label(
-        "包裹 s-1 将揽收，运单号 SF1。", "Parcel s-1 will be fetched, waybill SF1."
+        "包裹 s-1 将揽收，运单号 SF1。", "Shipment s-1 will be fetched, waybill SF1."
     )
 
 
@@ -356,7 +360,7 @@ def test_a_parcel_that_nobody_in_particular_fetches() -> None:
 
 
 def test_a_story_in_english() -> None:
-    """An English reader gets a heading a day, the minute, and sentences he can read aloud."""
+    """An English reader gets a heading a day, the minute, and sentences they can read aloud."""
     text = story(entries_of(small()), EN)
 
     assert text == (
@@ -411,7 +415,7 @@ def test_bookkeeping_is_told_on_demand() -> None:
     assert [entry.emphasis for entry in limits] == [Emphasis.QUIET] * 3
     assert not any(entry.what.en in story(entries, EN) for entry in limits)
     assert all(entry.what.en in story(entries, EN, quiet=True) for entry in limits)
-    assert "To be accepted by 4 Mar 20:01, or the order lapses." in story(entries, EN, quiet=True)
+    assert "To be accepted by 4 Mar 20:01, or the order expires." in story(entries, EN, quiet=True)
 
 
 def test_a_state_that_is_left_at_once_is_bookkeeping() -> None:
@@ -476,7 +480,7 @@ def test_what_became_known_later_says_so() -> None:
 
 
 def test_who_acted_for_whom_is_told() -> None:
-    """An entry names whoever did it, with his role, and whom he acted for."""
+    """An entry names whoever did it, with their role, and whom they acted for."""
     first = entries_of(lived(from_cart_to_closed))[0]
 
     assert first.role == "order_clerk"
@@ -512,7 +516,7 @@ def test_a_reason_is_told_once_and_where_it_belongs() -> None:
 
 
 def test_a_reason_that_the_sentence_tells_is_not_told_again() -> None:
-    """A host who writes the reason into his sentence does not read it twice."""
+    """A host who writes the reason into their sentence does not read it twice."""
     life = Story()
     life.place()
     life.do(Cancel(life.id, reason="changed my mind"))
@@ -539,9 +543,9 @@ def test_a_time_limit_is_no_reason_beside_itself() -> None:
     """What the system did because a time limit ended says so in its sentence, and not a second time."""
     life = Story()
     life.place()
-    life.do(Lapse(life.id, reason="time limit payment"), ORDERFLOW, at=life.limit("payment").due_at)
+    life.do(Expire(life.id, reason="time limit payment"), ORDERFLOW, at=life.limit("payment").due_at)
 
-    assert "The order lapsed." in {entry.what.en for entry in entries_of(life)}
+    assert "The order expired." in {entry.what.en for entry in entries_of(life)}
     assert {entry.detail for entry in entries_of(life)} == {None}
 
 

@@ -8,7 +8,7 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, PLATFORM, SALES, SYSTEM, WAREHOUSE, Role
 from orderflow.states import ChildFlow, Flow, Move, Stage, Table, fact, within
 from orderflow.states.table import Refused
-from orderflow.states.walk import choose, make, settle
+from orderflow.states.walk import choose, make, run_automatic
 
 
 @frozen
@@ -75,15 +75,15 @@ class GiftCounter(Counter):
     give = wrapping.to(Counter.handed_over, when=packed)
 
 
-class Parcel(ChildFlow):
+class Shipment(ChildFlow):
     """A child: it has no roles but on one step, nothing in it fires by itself, and it may rest without an end."""
 
     table: ClassVar[Table[Sale, ChildPhase]]
 
     packing = Stage("待打包", "To be packed", phase=ChildPhase.OPEN, initial=True)
     travelling = Stage("运输中", "In transit", phase=ChildPhase.WAITING)
-    arrived = Stage("已送达", "Delivered", phase=ChildPhase.SETTLED)
-    lost = Stage("已丢失", "Lost", phase=ChildPhase.SETTLED)
+    arrived = Stage("已送达", "Delivered", phase=ChildPhase.CLOSED)
+    lost = Stage("已丢失", "Lost", phase=ChildPhase.CLOSED)
 
     leave = packing.to(travelling, when=packed)
     scan = within(packing, travelling)
@@ -104,10 +104,10 @@ class Walk:
         self.made = (*self.made, move)
 
 
-def settled(table: Table[Sale, Any], state: str, sale: Sale) -> tuple[Move, ...]:
+def automatic(table: Table[Sale, Any], state: str, sale: Sale) -> tuple[Move, ...]:
     """The moves that this sale makes by itself."""
     walk = Walk(state, sale)
-    settle(table, walk)
+    run_automatic(table, walk)
     return walk.made
 
 

@@ -82,7 +82,7 @@ def test_every_stage_reaches_an_end() -> None:
 
 def test_an_order_has_an_end() -> None:
     """An order's flow without any final stage never ends."""
-    with refused(r"^Endless: from stage a no end can be reached: no final stage, nor, for a child, a settled one\n"):
+    with refused(r"^Endless: from stage a no end can be reached: no final stage, nor, for a child, a closed one\n"):
 
         class Endless(OrderFlow):
             a = Stage("甲", "A", phase=Phase.DRAFT, initial=True)
@@ -91,18 +91,18 @@ def test_an_order_has_an_end() -> None:
 
 
 def test_a_child_may_come_to_rest_without_an_end() -> None:
-    """A child that is settled is at its end, though more may happen to it."""
+    """A child that is closed is at its end, though more may happen to it."""
 
     class Letter(ChildFlow):
         a = Stage("甲", "A", phase=ChildPhase.OPEN, initial=True)
-        b = Stage("乙", "B", phase=ChildPhase.SETTLED)
-        c = Stage("丙", "C", phase=ChildPhase.SETTLED, final=True)
+        b = Stage("乙", "B", phase=ChildPhase.CLOSED)
+        c = Stage("丙", "C", phase=ChildPhase.CLOSED, final=True)
         go = a.to(b) | b.to(a)
         drop = a.to(c)
 
     class DeadEnd(ChildFlow):
         a = Stage("甲", "A", phase=ChildPhase.OPEN, initial=True)
-        b = Stage("乙", "B", phase=ChildPhase.SETTLED)
+        b = Stage("乙", "B", phase=ChildPhase.CLOSED)
         go = a.to(b)
 
     assert [stage.is_end for stage in Letter.table.stages] == [False, True, True]

@@ -13,13 +13,13 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildPhase
-from orderflow.entities.shipment import ParcelLine, Shipment
+from orderflow.entities.shipment import Shipment, ShipmentLine
 from orderflow.ids import ContractId, LineId, ShipmentId
 from orderflow.states.deal_facts import (
     contract_in_force,
     delivery_paid,
-    everything_accepted,
     everything_made,
+    everything_passed,
     priced,
     production_paid,
 )
@@ -37,28 +37,28 @@ def order_of(line: LineItem = VALVES, *, terms: Terms = THIRDS, here: str = "", 
     return deal_order("in_production", lines=(line,), deal=whole, **fields)
 
 
-def left(place: int, *lines: ParcelLine, **fields: Any) -> Shipment:
-    parcel = Shipment(
+def left(place: int, *lines: ShipmentLine, **fields: Any) -> Shipment:
+    shipment = Shipment(
         id=ShipmentId(f"s-{place}"),
         lines=lines,
         state="delivered",
-        phase=ChildPhase.SETTLED,
+        phase=ChildPhase.CLOSED,
         has_left=True,
         is_delivered=True,
         handed_over_at=NOON,
     )
-    return evolve(parcel, **fields)
+    return evolve(shipment, **fields)
 
 
 def inspected(place: int, *defects: Defect) -> Certificate:
     return Certificate(id=ShipmentId(f"s-{place}"), at=NOON, reference="SCAN-1", defects=ById(defects))
 
 
-def delivered(*parcels: Shipment, certificates: tuple[Certificate, ...], open_units: int = 0) -> Order:
-    """All but *open_units* have left in these parcels, and were inspected so far."""
+def delivered(*shipments: Shipment, certificates: tuple[Certificate, ...], open_units: int = 0) -> Order:
+    """All but *open_units* have left in these shipments, and were inspected so far."""
     here = evolve(VALVES, shipped=100 - open_units, delivered=100 - open_units)
     order = order_of(here, production=ById([made(1, 100)]), certificates=ById(certificates))
-    return evolve(order, shipments=ById(parcels))
+    return evolve(order, shipments=ById(shipments))
 
 
 class TestPriced:
@@ -109,7 +109,7 @@ class TestPaid:
 
     def test_what_is_due_at_acceptance_holds_nothing_up(self) -> None:
         """Not even at once: nobody has accepted what has not left."""
-        late = Terms(schedule=(Term(name="all of it", share=1, due=Milestone.ACCEPTED),))
+        late = Terms(schedule=(Term(name="all of it", share=1, due=Milestone.INSPECTED),))
 
         assert production_paid(order_of(terms=late))
         assert delivery_paid(order_of(terms=late))
@@ -148,39 +148,39 @@ class TestEverythingMade:
         assert everything_made(order_of(production=ById([more])))
 
     def test_what_is_lost_has_to_be_made_again(self) -> None:
-        """The rework of a parcel, too."""
+        """The rework of a shipment, too."""
         order = order_of(production=ById([made(1, 100)]))
         lost = left(1, part(1, 30), has_left=False, is_delivered=False, state="lost")
 
         assert not everything_made(evolve(order, shipments=ById([lost])))
 
 
-class TestEverythingAccepted:
+class TestEverythingPassed:
     def test_each_delivery_is_inspected(self) -> None:
         """One of two is not enough; one that never left need not be."""
-        parcels = (left(1, part(1, 60)), left(2, part(1, 40)))
+        shipments = (left(1, part(1, 60)), left(2, part(1, 40)))
         unpacked = left(3, part(1, 40), has_left=False, is_delivered=False, state="cancelled", handed_over_at=None)
 
-        assert not everything_accepted(delivered(*parcels, certificates=(inspected(1),)))
-        assert everything_accepted(delivered(*parcels, certificates=(inspected(1), inspected(2))))
-        assert everything_accepted(delivered(*parcels, unpacked, certificates=(inspected(1), inspected(2))))
+        assert not everything_passed(delivered(*shipments, certificates=(inspected(1),)))
+        assert everything_passed(delivered(*shipments, certificates=(inspected(1), inspected(2))))
+        assert everything_passed(delivered(*shipments, unpacked, certificates=(inspected(1), inspected(2))))
 
     def test_nothing_is_left_to_ship(self) -> None:
         """A unit that is still to come keeps it open."""
-        parcel, certificate = left(1, part(1, 99)), inspected(1)
+        shipment, certificate = left(1, part(1, 99)), inspected(1)
 
-        assert not everything_accepted(delivered(parcel, certificates=(certificate,), open_units=1))
-        assert not everything_accepted(order_of())
+        assert not everything_passed(delivered(shipment, certificates=(certificate,), open_units=1))
+        assert not everything_passed(order_of())
 
     def test_something_was_done_about_every_defect(self) -> None:
         """And not only offered."""
         leaks = Defect(id=LineId("l-1"), quantity=3, description="leaks", offered=cny("5"))
         mended = evolve(leaks, remedy=Remedy.PRICE_REDUCTION)
-        parcel = left(1, part(1, 100))
+        shipment = left(1, part(1, 100))
 
-        assert not everything_accepted(delivered(parcel, certificates=(inspected(1, leaks),)))
-        assert everything_accepted(delivered(parcel, certificates=(inspected(1, mended),)))
+        assert not everything_passed(delivered(shipment, certificates=(inspected(1, leaks),)))
+        assert everything_passed(delivered(shipment, certificates=(inspected(1, mended),)))
 
     def test_an_order_of_nothing_is_not_accepted(self) -> None:
         """All units were cancelled: that is another end."""
-        assert not everything_accepted(order_of(evolve(VALVES, cancelled=100)))
+        assert not everything_passed(order_of(evolve(VALVES, cancelled=100)))

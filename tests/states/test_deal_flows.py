@@ -98,8 +98,8 @@ class TestPage:
             (("inspect",), {QUALITY}),
             (("pack", "hand_over"), {PRODUCTION, WAREHOUSE, LOGISTICS}),
             (("announce",), {LOGISTICS, SALES}),
-            (("accept_goods",), {CUSTOMER, SYSTEM}),
-            (("expire_quotation", "lapse", "escalate", "end_window", "report"), {SYSTEM}),
+            (("inspect_goods",), {CUSTOMER, SYSTEM}),
+            (("expire_quotation", "expire", "escalate", "end_window", "report"), {SYSTEM}),
         ],
     )
     def test_each_step_is_for_those_it_belongs_to(self, steps: tuple[str, ...], party: set[str]) -> None:
@@ -148,10 +148,10 @@ class TestPage:
 
     def test_no_step_of_time_is_left_to_people_alone(self) -> None:
         """Whoever lets a deal lie before anything is paid loses it; later on somebody is told."""
-        lapsing = {move.source for move in moves("lapse")}
+        expiring = {move.source for move in moves("expire")}
         escalating = {move.source for move in moves("escalate")}
 
-        assert lapsing == {"awaiting_confirmation", "quoting", "contracting", "awaiting_deposit"}
+        assert expiring == {"awaiting_confirmation", "quoting", "contracting", "awaiting_deposit"}
         assert set(ROAD_OF_A_DEAL) - escalating == {"inquiry", "closed"}
 
 
@@ -159,7 +159,7 @@ class TestPage:
 def test_an_end_can_be_reached_from_everywhere(flow: Any) -> None:
     """Every state is reached from the first one, and has a way to one where nothing has to follow (law 9)."""
     table = flow.table
-    at_rest = {stage.name for stage in table.stages if stage.final or stage.phase is ChildPhase.SETTLED}
+    at_rest = {stage.name for stage in table.stages if stage.final or stage.phase is ChildPhase.CLOSED}
     reached = {table.initial}
     while more := {move.target for move in table.moves if move.source in reached} - reached:
         reached |= more
@@ -173,31 +173,31 @@ def test_an_end_can_be_reached_from_everywhere(flow: Any) -> None:
 def test_what_is_open_can_be_ended_at_once(flow: type[ChildFlow]) -> None:
     """When an order is cancelled, whatever of it is pending is withdrawn or cancelled by one step from where it is."""
     table = flow.table
-    settled = {stage.name for stage in table.stages if stage.phase is ChildPhase.SETTLED}
+    closed = {stage.name for stage in table.stages if stage.phase is ChildPhase.CLOSED}
     step = "cancel" if flow is ProductionFlow else "withdraw"
 
     for stage in table.stages:
         targets = {move.target for move in table.candidates(stage.name, step)}
-        assert (len(targets & settled) == 1) is (stage.name not in settled), stage
+        assert (len(targets & closed) == 1) is (stage.name not in closed), stage
 
 
 @pytest.mark.parametrize(
-    ("flow", "settled"),
+    ("flow", "closed"),
     [
         (QuotationFlow, {"已接受", "已修订", "已过期", "已撤回"}),
         (ContractFlow, {"已生效", "审批未通过", "已撤回", "已被补充协议取代"}),
         (ProductionFlow, {"已完工", "已取消"}),
     ],
 )
-def test_children_say_when_nothing_is_awaited_of_them(flow: type[ChildFlow], settled: set[str]) -> None:
-    """A contract in force is settled, though an amendment may replace it."""
-    assert {stage.zh for stage in flow.table.stages if stage.phase is ChildPhase.SETTLED} == settled
+def test_children_say_when_nothing_is_awaited_of_them(flow: type[ChildFlow], closed: set[str]) -> None:
+    """A contract in force is closed, though an amendment may replace it."""
+    assert {stage.zh for stage in flow.table.stages if stage.phase is ChildPhase.CLOSED} == closed
 
 
 # ---- what fires by itself, asked of orders ---------------------------------------------------------------------------
 
 
-def settled(order: Order) -> list[str]:
+def automatic(order: Order) -> list[str]:
     """The stages that the order passes through by itself."""
     targets, state = [], order.state
     while move := TABLE.next_automatic(state, order):
@@ -206,14 +206,14 @@ def settled(order: Order) -> list[str]:
 
 
 def whole(state: str, *, here: str = "", terms: Terms = THIRDS, **deal: Any) -> Order:
-    """100 valves, made, delivered in one parcel, and inspected."""
+    """100 valves, made, delivered in one shipment, and inspected."""
     line = item(1, shipped=100, delivered=100)
     agreed = contract((line,), terms)
-    parcel = Shipment(
+    shipment = Shipment(
         id=ShipmentId("s-1"),
         lines=(part(1, 100),),
         state="delivered",
-        phase=ChildPhase.SETTLED,
+        phase=ChildPhase.CLOSED,
         has_left=True,
         is_delivered=True,
         handed_over_at=NOON,
@@ -222,19 +222,19 @@ def whole(state: str, *, here: str = "", terms: Terms = THIRDS, **deal: Any) -> 
         "contracts": ById([agreed]),
         "in_force": agreed.id,
         "production": ById([made(1, 100)]),
-        "certificates": ById([Certificate(id=parcel.id, at=NOON, reference="SCAN-1")]),
+        "certificates": ById([Certificate(id=shipment.id, at=NOON, reference="SCAN-1")]),
     }
     fields = {"payments": paid(here)} if here else {}
-    return deal_order(state, lines=(line,), deal=Deal(**(given | deal)), shipments=ById([parcel]), **fields)
+    return deal_order(state, lines=(line,), deal=Deal(**(given | deal)), shipments=ById([shipment]), **fields)
 
 
 class TestByItself:
     def test_a_contract_is_concluded_and_waits_for_its_deposit(self) -> None:
         """999.00 by thirds: production begins with the last fen of 299.70."""
-        assert settled(deal_order("contracting", deal=Deal())) == []
-        assert settled(deal_order("contracting", lines=(item(1),))) == ["awaiting_deposit"]
-        assert settled(deal_order("awaiting_deposit", lines=(item(1),), payments=paid("299.69"))) == []
-        assert settled(deal_order("awaiting_deposit", lines=(item(1),), payments=paid("299.70"))) == ["in_production"]
+        assert automatic(deal_order("contracting", deal=Deal())) == []
+        assert automatic(deal_order("contracting", lines=(item(1),))) == ["awaiting_deposit"]
+        assert automatic(deal_order("awaiting_deposit", lines=(item(1),), payments=paid("299.69"))) == []
+        assert automatic(deal_order("awaiting_deposit", lines=(item(1),), payments=paid("299.70"))) == ["in_production"]
 
     def test_where_everything_has_time_nobody_waits_for_a_deposit(self) -> None:
         """Signed is begun."""
@@ -242,33 +242,33 @@ class TestByItself:
         order = deal_order("contracting", lines=(item(1),))
         agreed = contract((item(1),), later)
 
-        assert settled(order.with_part(Deal(contracts=ById([agreed]), in_force=agreed.id))) == [
+        assert automatic(order.with_part(Deal(contracts=ById([agreed]), in_force=agreed.id))) == [
             "awaiting_deposit",
             "in_production",
         ]
 
     def test_what_is_accepted_waits_for_the_balance(self) -> None:
         """Or is completed where nothing is owed; a fen short is owed."""
-        assert settled(whole("delivering", here="998.99")) == ["awaiting_balance"]
-        assert settled(whole("delivering", here="999.00")) == ["completed"]
-        assert settled(whole("awaiting_balance", here="998.99")) == []
-        assert settled(whole("awaiting_balance", here="999.00")) == ["completed"]
+        assert automatic(whole("delivering", here="998.99")) == ["awaiting_balance"]
+        assert automatic(whole("delivering", here="999.00")) == ["completed"]
+        assert automatic(whole("awaiting_balance", here="998.99")) == []
+        assert automatic(whole("awaiting_balance", here="999.00")) == ["completed"]
 
     def test_production_that_is_done_goes_all_the_way(self) -> None:
         """The last report of production may be the last thing that was missing."""
-        assert settled(whole("in_production", here="999.00")) == ["delivering", "completed"]
+        assert automatic(whole("in_production", here="999.00")) == ["delivering", "completed"]
 
     @pytest.mark.parametrize("state", ["completed", "cancelled"])
     def test_it_is_closed_when_nothing_is_pending_or_owed(self, state: str) -> None:
-        """The window is over, the deal is settled, and the account is even."""
+        """The window is over, the deal is closed, and the account is even."""
         done = evolve(whole(state, here="999.00"), window_over=True)
         running = evolve(made(1, 5, place=2), state="producing", phase=ChildPhase.OPEN)
         pending = evolve(done.part(Deal), production=done.part(Deal).production.put(running))
 
-        assert settled(done) == ["closed"]
-        assert settled(evolve(done, window_over=False)) == []
-        assert settled(done.with_part(pending)) == []
-        assert settled(evolve(whole(state, here="999.01"), window_over=True)) == []
+        assert automatic(done) == ["closed"]
+        assert automatic(evolve(done, window_over=False)) == []
+        assert automatic(done.with_part(pending)) == []
+        assert automatic(evolve(whole(state, here="999.01"), window_over=True)) == []
 
 
 def test_the_process_is_this_page() -> None:

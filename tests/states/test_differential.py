@@ -14,17 +14,17 @@ from orderflow.entities.phase import Phase
 from orderflow.errors import DefinitionError
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, PLATFORM, SALES, SYSTEM, WAREHOUSE
 from orderflow.states import FactsMissing, Flow, Move, NoSuchStep, NotEntitled, Stage, Step
-from orderflow.testing.flows import READS_MAX, STRANGER, Ask, History, Life, assert_table_agrees, histories
+from orderflow.testing.lives.flows import READS_MAX, STRANGER, Ask, History, Life, assert_table_agrees, histories
 
-from .pages import Counter, GiftCounter, Parcel, Sale, fire, packed, paid, reviewed_first
+from .pages import Counter, GiftCounter, Sale, Shipment, fire, packed, paid, reviewed_first
 from .test_table import Turnstile
 
 FACTS = (paid, packed, reviewed_first)
 
 
 @given(history=histories(Counter))
-@example(history=History("packing", (Ask("pack", WAREHOUSE, ("packed", "paid")),)))  # settles into its end
-@example(history=History("payment", (Ask("pack", WAREHOUSE, ("paid",)),)))  # settles, then steps
+@example(history=History("packing", (Ask("pack", WAREHOUSE, ("packed", "paid")),)))  # runs into its end
+@example(history=History("payment", (Ask("pack", WAREHOUSE, ("paid",)),)))  # fires by itself, then steps
 @example(history=History("handed_over", (Ask("pack", WAREHOUSE), Ask("unheard_of", None))))  # at its end from the start
 @example(history=History("payment", (Ask("secure", SYSTEM), Ask("release", STRANGER, ("reviewed_first",)))))
 def test_a_flow_and_its_machine_agree(history: History) -> None:
@@ -38,10 +38,10 @@ def test_an_extended_flow_and_its_machine_agree(history: History) -> None:
     assert_table_agrees(GiftCounter, history)
 
 
-@given(history=histories(Parcel))
+@given(history=histories(Shipment))
 def test_a_child_and_its_machine_agree(history: History) -> None:
     """The same where roles are optional and nothing fires by itself."""
-    assert_table_agrees(Parcel, history)
+    assert_table_agrees(Shipment, history)
 
 
 @given(history=histories(Turnstile))

@@ -12,7 +12,7 @@ from orderflow.errors import DefinitionError
 from orderflow.roles import CUSTOMER, MERCHANT, PLATFORM, SALES, WAREHOUSE
 from orderflow.states import ChildFlow, Flow, NotEntitled, OrderFlow, Stage, Table
 
-from .pages import Counter, GiftCounter, Parcel, Sale, SaleFlow, fire, packed, paid, settled
+from .pages import Counter, GiftCounter, Sale, SaleFlow, Shipment, automatic, fire, packed, paid
 
 
 class Truths:
@@ -70,7 +70,7 @@ def test_a_flow_is_a_machine_of_python_statemachine() -> None:
 
 def test_a_machine_is_strict() -> None:
     """No step is dropped and no exception becomes an event while the state moves on."""
-    for flow in (Flow, OrderFlow, ChildFlow, Counter, GiftCounter, Parcel):
+    for flow in (Flow, OrderFlow, ChildFlow, Counter, GiftCounter, Shipment):
         assert flow.allow_event_without_transition is False
         assert flow.catch_errors_as_events is False
         assert flow.enable_self_transition_entries is False
@@ -114,7 +114,7 @@ def test_a_family_cannot_have_steps() -> None:
 
 def test_a_flow_keeps_its_docstring() -> None:
     """The docstring of a page is the page's."""
-    assert Parcel.__doc__ == (
+    assert Shipment.__doc__ == (
         "A child: it has no roles but on one step, nothing in it fires by itself, and it may rest without an end."
     )
 
@@ -314,7 +314,7 @@ def test_a_flow_extends_one_flow() -> None:
     class Mixin:
         def on_enter_cart(self) -> None: ...
 
-    for bases in ((Counter, Parcel), (Mixin, Counter), (Counter, Mixin)):
+    for bases in ((Counter, Shipment), (Mixin, Counter), (Counter, Mixin)):
         names = " and ".join(base.__name__ for base in bases)
         with pytest.raises(DefinitionError, match=rf"Mixed: a flow extends one flow, it can't mix {names}"):
             types.new_class("Mixed", bases, {}, None)
@@ -340,4 +340,4 @@ def test_a_family_names_its_subject() -> None:
         b = Stage("乙", "B", phase=Phase.CLOSED, final=True)
         go = a.to(b, when=paid)
 
-    assert len(settled(Short.table, "a", Sale(paid=True))) == 1
+    assert len(automatic(Short.table, "a", Sale(paid=True))) == 1

@@ -23,7 +23,7 @@ from orderflow.states.payment import PaymentFlow
 from orderflow.states.retail import RetailFlow
 from orderflow.states.return_request import ReturnFlow
 from orderflow.states.shipment import ShipmentFlow
-from orderflow.testing.flows import STRANGER, Standing, _about_names
+from orderflow.testing.lives.flows import STRANGER, Standing, _about_names
 
 from .test_shipped import shipped
 
@@ -47,9 +47,9 @@ RULES: dict[type[Flow], str] = {
         submit          | buying         | draft | ~submitted_by_payment free_to_submit | draft
         place           | -              | draft | submitted accepted_first | awaiting_acceptance
         place           | -              | draft | submitted | awaiting_payment
-        abandon         | -              | draft | called_off | cancelled
+        abandon         | -              | draft | has_cancellation | cancelled
         # Customer service answers for the merchant only when it is its turn; nobody accepts what the stock has not.
-        call_off        | -              | awaiting_acceptance | called_off | cancelled
+        cancel_order        | -              | awaiting_acceptance | has_cancellation | cancelled
         accept          | service        | awaiting_acceptance | payment_secured service_may_answer stock_held \
                                                                | awaiting_shipment
         accept          | service        | awaiting_acceptance | service_may_answer stock_held | awaiting_payment
@@ -69,21 +69,21 @@ RULES: dict[type[Flow], str] = {
         pay             | buying         | awaiting_shipment awaiting_receipt | ~payment_secured | =
         secure          | -              | awaiting_payment | payment_secured accepted | awaiting_shipment
         secure          | -              | awaiting_payment | payment_secured | awaiting_acceptance
-        # The delivery is agreed on only where both have a say; no parcel before that, and none leaves without money.
+        # The delivery is agreed on only where both have a say; no shipment before that, and none leaves without money.
         propose_delivery | customer merchant | awaiting_payment awaiting_shipment | delivery_negotiated | =
         agree_delivery  | customer merchant | awaiting_payment awaiting_shipment | delivery_negotiated | =
         pack            | store          | awaiting_shipment awaiting_receipt | delivery_agreed | =
         hand_over       | store          | awaiting_shipment awaiting_receipt | payment_secured delivery_agreed | =
-        lapse           | system         | awaiting_shipment | logistics_open | cancelled
+        expire           | system         | awaiting_shipment | logistics_open | cancelled
         finish_shipping | -              | awaiting_shipment | everything_shipped | awaiting_receipt
-        call_off        | -              | awaiting_shipment | called_off | cancelled
+        cancel_order        | -              | awaiting_shipment | has_cancellation | cancelled
         complete        | -              | awaiting_receipt | everything_received | completed
-        call_off        | -              | awaiting_receipt | called_off | cancelled
+        cancel_order        | -              | awaiting_receipt | has_cancellation | cancelled
         # Not satisfied: before receipt only where customer service decides, and then the merchant answers first.
         request_return  | customer       | awaiting_receipt | mediated everything_delivered | awaiting_receipt
         answer_return   | service        | completed | ~mediated | completed
         answer_return   | merchant       | completed | | completed
-        close           | -              | completed cancelled | window_over children_settled money_balanced \
+        close           | -              | completed cancelled | window_over children_closed money_balanced \
                                                                  settlement_even | closed
     """,
     FiveStageFlow: """
@@ -93,15 +93,15 @@ RULES: dict[type[Flow], str] = {
         confirm         | -              | awaiting_confirmation | supplier_confirmed | awaiting_shipment
         hand_over       | supplier       | awaiting_shipment | fully_paid supplier_confirmed | awaiting_shipment
         finish_shipping | -              | awaiting_shipment | everything_shipped | in_logistics
-        lapse           | system         | awaiting_shipment | nothing_sent | cancelled
+        expire           | system         | awaiting_shipment | nothing_sent | cancelled
         ship_again      | -              | in_logistics | ~everything_shipped | awaiting_shipment
         arrive          | -              | in_logistics | everything_delivered | awaiting_receipt
         ship_again      | -              | awaiting_receipt | ~everything_shipped | awaiting_shipment
         complete        | -              | awaiting_receipt | everything_received | completed
         # The merchant is settled with before the order is closed; a cancelled one owes them nothing.
-        close           | -              | completed | window_over children_settled money_balanced merchant_settled \
+        close           | -              | completed | window_over children_closed money_balanced merchant_settled \
                                                      | closed
-        close           | -              | cancelled | window_over children_settled money_balanced | closed
+        close           | -              | cancelled | window_over children_closed money_balanced | closed
     """,
     FoodDeliveryFlow: """
         place           | -              | cart | submitted | awaiting_payment
@@ -117,8 +117,8 @@ RULES: dict[type[Flow], str] = {
         prepare_again   | -              | on_the_way | ~everything_shipped | preparing
         complete        | -              | awaiting_confirmation | everything_received | completed
         prepare_again   | -              | awaiting_confirmation | ~everything_shipped | preparing
-        lapse           | system         | accepted preparing awaiting_pickup | nothing_sent | cancelled
-        close           | -              | completed cancelled | window_over children_settled money_balanced | closed
+        expire           | system         | accepted preparing awaiting_pickup | nothing_sent | cancelled
+        close           | -              | completed cancelled | window_over children_closed money_balanced | closed
     """,
     MadeToOrderFlow: """
         review          | -              | intake | submitted | in_review
@@ -134,7 +134,7 @@ RULES: dict[type[Flow], str] = {
         finish_shipping | -              | preparing | everything_shipped | delivering
         ship_again      | -              | delivering | ~everything_shipped | preparing
         complete        | -              | delivering | everything_received | completed
-        close           | -              | completed cancelled | window_over children_settled money_balanced | closed
+        close           | -              | completed cancelled | window_over children_closed money_balanced | closed
     """,
     B2BContractFlow: """
         take_in         | -              | inquiry | submitted | awaiting_confirmation
@@ -146,10 +146,10 @@ RULES: dict[type[Flow], str] = {
         hand_over       | works          | in_production delivering | delivery_paid | =
         # A delivery ends with the customer's inspection, and the order with the last instalment: neither without.
         make_more       | -              | delivering | ~everything_made | in_production
-        end_delivery    | -              | delivering | everything_accepted fully_paid | completed
-        end_delivery    | -              | delivering | everything_accepted | awaiting_balance
-        settle_balance  | -              | awaiting_balance | fully_paid | completed
-        close           | -              | completed cancelled | window_over children_settled money_balanced | closed
+        end_delivery    | -              | delivering | everything_passed fully_paid | completed
+        end_delivery    | -              | delivering | everything_passed | awaiting_balance
+        pay_balance  | -              | awaiting_balance | fully_paid | completed
+        close           | -              | completed cancelled | window_over children_closed money_balanced | closed
     """,
     PaymentFlow: """
         # What was partly taken is a captured payment when the rest is let go of.
@@ -167,7 +167,7 @@ RULES: dict[type[Flow], str] = {
         grant           | anybody        | appealed | | approved
     """,
     ShipmentFlow: """
-        # A parcel that its carrier has seen is not called off any more.
+        # A shipment that its carrier has seen is not cancelled any more.
         cancel          | anybody        | packed | unreported | cancelled
     """,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import orderflow.states
 from orderflow.states import Flow
-from orderflow.testing.flows import assert_table_agrees, histories
+from orderflow.testing.lives.flows import assert_table_agrees, histories
 
 
 def shipped() -> list[type[Flow]]:

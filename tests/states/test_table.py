@@ -28,12 +28,12 @@ from orderflow.states import (
     fact,
     within,
 )
-from orderflow.states.walk import choose, settle
+from orderflow.states.walk import choose, run_automatic
 
-from .pages import Counter, GiftCounter, Parcel, Sale, SaleFlow, Walk, fire, packed, paid, reviewed_first, settled
+from .pages import Counter, GiftCounter, Sale, SaleFlow, Shipment, Walk, automatic, fire, packed, paid, reviewed_first
 
 TABLE = Counter.table
-PARCEL = Parcel.table
+SHIPMENT = Shipment.table
 
 
 def made(answer: tuple[Move, ...] | Refused) -> list[str]:
@@ -65,7 +65,7 @@ def test_a_stage_keeps_its_labels_and_its_phase() -> None:
     assert TABLE.stage("cart").initial
     assert TABLE.stage("cancelled").final
     assert TABLE.phase_of("packing") is Phase.PREPARING
-    assert PARCEL.phase_of("lost") is ChildPhase.SETTLED
+    assert SHIPMENT.phase_of("lost") is ChildPhase.CLOSED
 
 
 @pytest.mark.parametrize("ask", ["stage", "phase_of"])
@@ -131,23 +131,26 @@ def test_automatic_moves_go_before_a_step() -> None:
     assert made(fire(TABLE, "payment", "pack", WAREHOUSE, Sale(paid=True))) == ["secure>packing", "pack>packing"]
 
 
-def test_a_step_asked_of_a_life_that_settles_into_its_end_is_refused() -> None:
+def test_a_step_asked_of_a_life_that_runs_into_its_end_is_refused() -> None:
     """python-statemachine drops such a step without a word; here it is no step of the end."""
     assert fire(TABLE, "packing", "pack", WAREHOUSE, Sale(paid=True, packed=True)) == NoSuchStep(
         "handed_over", "pack", ()
     )
 
 
-def test_settling_fires_only_what_fires_by_itself() -> None:
-    """Settling moves through automatic steps, in the order of the page, and stops where none holds."""
-    assert made(settled(TABLE, "payment", Sale(paid=True, packed=True))) == ["secure>packing", "hand_over>handed_over"]
-    assert made(settled(TABLE, "payment", Sale(paid=True, reviewed_first=True))) == ["secure>review"]
-    assert settled(TABLE, "payment", Sale()) == ()
-    assert settled(TABLE, "cart", Sale(paid=True)) == ()
+def test_automatic_running_fires_only_what_fires_by_itself() -> None:
+    """It moves through automatic steps, in the order of the page, and stops where none holds."""
+    assert made(automatic(TABLE, "payment", Sale(paid=True, packed=True))) == [
+        "secure>packing",
+        "hand_over>handed_over",
+    ]
+    assert made(automatic(TABLE, "payment", Sale(paid=True, reviewed_first=True))) == ["secure>review"]
+    assert automatic(TABLE, "payment", Sale()) == ()
+    assert automatic(TABLE, "cart", Sale(paid=True)) == ()
 
 
-def test_choosing_does_not_settle() -> None:
-    """A caller that settles itself gets exactly one move, of exactly this state."""
+def test_choosing_runs_nothing_by_itself() -> None:
+    """A caller that fires those itself gets exactly one move, of exactly this state."""
     chosen = TABLE.choose("payment", "edit", SALES, Sale(paid=True, packed=True))
 
     assert isinstance(chosen, Move)
@@ -157,17 +160,17 @@ def test_choosing_does_not_settle() -> None:
 def test_a_child_asks_for_a_role_only_where_its_page_does() -> None:
     """Without roles on the page anybody will do, nobody included."""
     for role in (None, CUSTOMER, Role("stranger")):
-        assert made(fire(PARCEL, "packing", "scan", role, Sale())) == ["scan>packing"]
-        assert made(fire(PARCEL, "packing", "leave", role, Sale(packed=True))) == ["leave>travelling"]
-    assert fire(PARCEL, "packing", "lose", None, Sale()) == NotEntitled("packing", "lose", None, (SYSTEM,))
-    assert made(fire(PARCEL, "travelling", "lose", SYSTEM, Sale())) == ["lose>lost"]
-    assert made(fire(PARCEL, "travelling", "lose", None, Sale())) == ["lose>arrived"]
+        assert made(fire(SHIPMENT, "packing", "scan", role, Sale())) == ["scan>packing"]
+        assert made(fire(SHIPMENT, "packing", "leave", role, Sale(packed=True))) == ["leave>travelling"]
+    assert fire(SHIPMENT, "packing", "lose", None, Sale()) == NotEntitled("packing", "lose", None, (SYSTEM,))
+    assert made(fire(SHIPMENT, "travelling", "lose", SYSTEM, Sale())) == ["lose>lost"]
+    assert made(fire(SHIPMENT, "travelling", "lose", None, Sale())) == ["lose>arrived"]
 
 
 def test_nothing_of_a_child_fires_by_itself() -> None:
     """A fact without a role guards a child's step, it doesn't fire it."""
-    assert settled(PARCEL, "packing", Sale(packed=True)) == ()
-    assert fire(PARCEL, "packing", "leave", None, Sale()) == FactsMissing("packing", "leave", (packed,))
+    assert automatic(SHIPMENT, "packing", Sale(packed=True)) == ()
+    assert fire(SHIPMENT, "packing", "leave", None, Sale()) == FactsMissing("packing", "leave", (packed,))
 
 
 def test_what_has_come_to_rest_is_asked_again_only_when_it_changed() -> None:
@@ -188,8 +191,8 @@ def test_what_has_come_to_rest_is_asked_again_only_when_it_changed() -> None:
 
     walk = Walk("a", Sale())
 
-    settle(Seen.table, walk)
-    settle(Seen.table, walk)
+    run_automatic(Seen.table, walk)
+    run_automatic(Seen.table, walk)
     assert isinstance(choose(Seen.table, walk, "stay", CUSTOMER), Move)
     assert asked == [walk.order]
 
@@ -207,7 +210,7 @@ def test_a_step_that_is_not_on_the_page_of_this_state(step: str) -> None:
     assert fire(TABLE, "cart", step, CUSTOMER, Sale()) == NoSuchStep("cart", step, ("edit", "submit", "cancel"))
 
 
-def test_a_refusal_speaks_of_the_state_that_was_settled_into() -> None:
+def test_a_refusal_speaks_of_the_state_that_was_run_into() -> None:
     """What is possible is said of where the order is by now."""
     assert fire(TABLE, "payment", "cancel", MERCHANT, Sale(paid=True)) == NoSuchStep("packing", "cancel", ("pack",))
 
@@ -485,13 +488,13 @@ class Turnstile(SaleFlow):
 
 
 def test_each_arm_of_a_step_is_what_it_is() -> None:
-    """What fires by itself is nobody's to ask for, and what is somebody's waits for him; the name is one."""
+    """What fires by itself is nobody's to ask for, and what is somebody's waits for them; the name is one."""
     table = Turnstile.table
 
     assert table.steps == ("go", "wait", "leave")
-    assert made(settled(table, "outside", Sale(paid=True))) == ["go>inside"]
-    assert settled(table, "outside", Sale()) == ()
-    assert settled(table, "inside", Sale(paid=True)) == ()
+    assert made(automatic(table, "outside", Sale(paid=True))) == ["go>inside"]
+    assert automatic(table, "outside", Sale()) == ()
+    assert automatic(table, "inside", Sale(paid=True)) == ()
     assert [move.automatic for move in table.candidates("outside", "go")] == [False]
     assert [move.automatic for move in table.automatic("outside")] == [True]
     assert made(fire(table, "outside", "go", SALES, Sale(packed=True))) == ["go>gone"]
@@ -556,7 +559,7 @@ def test_tables_can_be_made_by_hand() -> None:
 
     assert made(fire(table, "a", "go", SALES, Sale())) == ["go>b"]
     passing: Table[Sale, Phase] = Table("Passing", stages, (Move("go", "a", "b", automatic=True),))
-    assert made(settled(passing, "a", Sale())) == ["go>b"]
+    assert made(automatic(passing, "a", Sale())) == ["go>b"]
     with pytest.raises(DefinitionError, match=r"Handmade: stage b is unreachable"):
         Table("Handmade", stages, (Move("stay", "a", "a", (SALES,)),))
     with pytest.raises(DefinitionError, match=r"Handmade: go: a → c touches a stage that isn't there; there are a, b"):

@@ -8,7 +8,7 @@ from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.roles import CUSTOMER, SALES
 from orderflow.states import Fact, Move, OrderFlow, Refused, Stage, Step, Table, within
 
-from .pages import Counter, Parcel, Sale, packed, paid
+from .pages import Counter, Sale, Shipment, packed, paid
 
 if TYPE_CHECKING:
     from orderflow.entities.order import Order
@@ -65,7 +65,7 @@ def types_of_a_flow(sale: Sale, order: "Order") -> None:
     assert_type(Counter.table, Table[Sale, Phase])
     assert_type(Right.table, Table[Sale, Phase])
     assert_type(Counter.table.phase_of("cart"), Phase)
-    assert_type(Parcel.table.phase_of("lost"), ChildPhase)
+    assert_type(Shipment.table.phase_of("lost"), ChildPhase)
     assert_type(Counter.table.next_automatic("cart", sale), Move | None)
     assert_type(Counter.table.choose("cart", "submit", None, sale), Move | Refused)
     assert_type(Counter.table.with_roles({"accept": SALES, "pack": (SALES,)}), Table[Sale, Phase])

@@ -1,4 +1,4 @@
-"""The auditor reads contracts by himself: what they are about, what they cost, and what is still there."""
+"""The auditor reads contracts by themselves: what they are about, what they cost, and what is still there."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from orderflow.events import (
     SignatureGiven,
 )
 from orderflow.serialization import read, write
-from orderflow.testing.laws import Audit, assert_laws, broken_laws
+from orderflow.testing.lives.laws import Audit, assert_laws, broken_laws
 from render.stories import Story, a_contract, a_costly_cancellation, lived
 
 

@@ -13,13 +13,13 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
 from orderflow.entities.release import Release
 from orderflow.events import CreditFreed, CreditRefused, CreditReserved, Event, GoodsReleased
-from orderflow.testing.laws import broken_laws
+from orderflow.testing.lives.laws import broken_laws
 
 HALF = part(1, 50)
 
 
 def on_credit() -> Prepared:
-    """509.50 is held for the first parcel."""
+    """509.50 is held for the first shipment."""
     made = Prepared()
     made.release_on_credit(HALF)
     return made
@@ -72,7 +72,7 @@ def freed(amount: str, kind: type[Any] = CreditFreed, **fields: Any) -> Event:
         (on_credit, lambda one: [freed("0.00")], "credit_freed is about 0"),
         (on_credit, lambda one: [freed("1.00", CreditReserved)], "100 was answered, 0 was asked for"),
         (awaited, lambda one: [freed("509.49", CreditReserved)], "50949 was answered, 50950 was asked for"),
-        (awaited, lambda one: [freed("1.00", CreditRefused, why="")], "100 was answered, 50950 was asked for"),
+        (awaited, lambda one: [freed("1.00", CreditRefused, reason="")], "100 was answered, 50950 was asked for"),
         (on_credit, lambda one: [again(one, asks=2, asked=cny("0"))], "0.00 CNY is asked for as asking 2"),
         (on_credit, lambda one: [again(one, asks=3, asked=cny("1.00"))], "1.00 CNY is asked for as asking 3"),
         (awaited, lambda one: [again(one, asks=2, asked=cny("1.00"))], "1.00 CNY is asked for as asking 2"),

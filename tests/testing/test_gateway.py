@@ -11,8 +11,8 @@ from orderflow.errors import AdapterError, DefinitionError
 from orderflow.money import Money
 from orderflow.ports import Declined, Done, Expired, NotFound, Pending, Unknown
 from orderflow.testing import FakeClock, FakeGateway, MovementKind
-from orderflow.testing._asking import together
-from orderflow.testing.gateway_contract import PaymentEffects
+from orderflow.testing.contracts._asking import together
+from orderflow.testing.contracts.gateway import PaymentEffects
 
 
 def yuan(minor: int) -> Money:
@@ -191,7 +191,7 @@ def test_another_amount_is_taken_than_was_asked(minor: int, left: int) -> None:
 
 
 def test_the_customer_pays_another_amount() -> None:
-    """What he paid is taken, and can be given back, to the last minor unit and not beyond."""
+    """What they paid is taken, and can be given back, to the last minor unit and not beyond."""
     gateway = FakeGateway()
     effects = PaymentEffects()
     gateway.on(StartPayment).moves(yuan(10_005))
@@ -222,7 +222,7 @@ def test_an_amount_that_makes_no_sense(amount: Money) -> None:
 
 
 def test_a_payment_that_waits_comes_through() -> None:
-    """Pending until it is settled; then done, for what was paid, with a notice of it."""
+    """Pending until it is completed; then done, for what was paid, with a notice of it."""
     gateway = FakeGateway(clock=FakeClock())
     effects = PaymentEffects()
     gateway.on(StartPayment).pends()
@@ -230,7 +230,7 @@ def test_a_payment_that_waits_comes_through() -> None:
     assert gateway.pending == (effects.start().key,)
     assert gateway.take_notices() == []
 
-    answer = gateway.settle(effects.start().key, Done(amount=yuan(9_000)))
+    answer = gateway.complete(effects.start().key, Done(amount=yuan(9_000)))
 
     assert answer == gateway.lookup(effects.start()) == Done(amount=yuan(9_000), reference="pay-1")
     (notice,) = gateway.take_notices()
@@ -248,7 +248,7 @@ def test_a_payment_that_waits_fails(answer: Declined | Expired) -> None:
     gateway.on(StartPayment).pends()
     gateway.start(effects.start())
 
-    gateway.settle(effects.start().key, answer, notices=2)
+    gateway.complete(effects.start().key, answer, notices=2)
 
     assert gateway.lookup(effects.start()) == answer
     assert [notice.answer for notice in gateway.take_notices()] == [answer] * 2
@@ -266,13 +266,13 @@ def test_what_a_pending_capture_waits_for_is_promised() -> None:
 
     assert isinstance(gateway.capture(effects.capture(4_001, number=2)), Declined)
     assert isinstance(gateway.refund(effects.refund(1)), Declined)
-    gateway.settle(effects.capture(number=1).key, Declined(reason="no cover"))
+    gateway.complete(effects.capture(number=1).key, Declined(reason="no cover"))
 
     assert isinstance(gateway.capture(effects.capture(10_000, number=3)), Done)
 
 
-@pytest.mark.parametrize("settled", [Done(), Declined(reason="no cover")])
-def test_a_void_leaves_a_pending_capture_its_part(settled: Done | Declined) -> None:
+@pytest.mark.parametrize("completed", [Done(), Declined(reason="no cover")])
+def test_a_void_leaves_a_pending_capture_its_part(completed: Done | Declined) -> None:
     """What nobody waits for is let go at once; the rest is taken, or let go as well when the capture is declined."""
     gateway = FakeGateway()
     effects = held(gateway)
@@ -280,9 +280,9 @@ def test_a_void_leaves_a_pending_capture_its_part(settled: Done | Declined) -> N
     gateway.capture(effects.capture(6_000))
 
     assert gateway.void(effects.void()) == Done(amount=yuan(4_000), reference="pay-1")
-    gateway.settle(effects.capture().key, settled)
+    gateway.complete(effects.capture().key, completed)
 
-    captured, released = (6_000, 4_000) if isinstance(settled, Done) else (0, 10_000)
+    captured, released = (6_000, 4_000) if isinstance(completed, Done) else (0, 10_000)
     assert balances(gateway, effects) == (10_000, captured, released, 0, 0)
 
 
@@ -296,21 +296,21 @@ def test_a_pending_refund_holds_its_money() -> None:
     assert isinstance(gateway.refund(effects.refund(4_001, number=2)), Declined)
     with pytest.raises(DefinitionError):
         gateway.charge_back(effects.start().key, yuan(4_001))
-    gateway.settle(effects.refund(number=1).key, Declined(reason="account closed"))
+    gateway.complete(effects.refund(number=1).key, Declined(reason="account closed"))
 
     assert isinstance(gateway.refund(effects.refund(10_000, number=3)), Done)
 
 
 @pytest.mark.parametrize("asked_for", [0, 10_000])
 def test_nothing_is_taken_while_a_void_waits(asked_for: int) -> None:
-    """A void in hand stops captures, whatever it was asked for; when it is settled it lets go."""
+    """A void in hand stops captures, whatever it was asked for; when it is completed it lets go."""
     gateway = FakeGateway()
     effects = held(gateway)
     gateway.on(VoidPayment).pends()
     gateway.void(effects.void(asked_for))
 
     assert isinstance(gateway.capture(effects.capture()), Declined)
-    assert gateway.settle(effects.void().key) == Done(amount=yuan(10_000), reference="pay-1")
+    assert gateway.complete(effects.void().key) == Done(amount=yuan(10_000), reference="pay-1")
 
     assert balances(gateway, effects) == (10_000, 0, 10_000, 0, 0)
 
@@ -322,7 +322,7 @@ def test_a_void_that_is_declined_leaves_all_as_it_was() -> None:
     gateway.on(VoidPayment).pends()
     gateway.void(effects.void())
 
-    gateway.settle(effects.void().key, Declined(reason="too late"))
+    gateway.complete(effects.void().key, Declined(reason="too late"))
 
     assert isinstance(gateway.capture(effects.capture()), Done)
 
@@ -338,8 +338,8 @@ def test_a_void_that_is_declined_leaves_all_as_it_was() -> None:
         ("pending start", Done(amount=Money(1, "JPY"))),
     ],
 )
-def test_only_what_waits_is_settled(key: str, answer: Done | Expired | None) -> None:
-    """Settling what does not wait, or as it can never be settled, is a mistake in the test; nothing moves."""
+def test_only_what_waits_is_closed(key: str, answer: Done | Expired | None) -> None:
+    """Completing what does not wait, or as it can never be completed, is a mistake in the test; nothing moves."""
     gateway = FakeGateway()
     effects, waiting = taken(gateway), PaymentEffects()
     gateway.on(times=2).pends()
@@ -354,7 +354,7 @@ def test_only_what_waits_is_settled(key: str, answer: Done | Expired | None) -> 
     }
 
     with pytest.raises(DefinitionError):
-        gateway.settle(keys[key], answer)
+        gateway.complete(keys[key], answer)
 
     assert gateway.movements == before
     assert gateway.pending == (effects.refund().key, waiting.start().key)
@@ -452,7 +452,7 @@ def test_a_provider_takes_money_after_all(end: str) -> None:
     if end == "voided":
         gateway.void(effects.void(0))
     else:
-        gateway.settle(effects.start().key, Expired() if end == "expired" else Declined(reason="no"), notices=0)
+        gateway.complete(effects.start().key, Expired() if end == "expired" else Declined(reason="no"), notices=0)
 
     gateway.take_after_all(effects.start().key)
 

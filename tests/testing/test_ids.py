@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from orderflow.testing import SequentialIds
-from orderflow.testing._asking import together
+from orderflow.testing.contracts._asking import together
 from orderflow.validation import InvalidField
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import orderflow.testing
+import orderflow.testing.contracts
 
 
 def test_fakes_need_no_test_tools() -> None:
@@ -25,12 +26,13 @@ def test_every_name_is_there() -> None:
     for name in orderflow.testing.__all__:
         assert getattr(orderflow.testing, name).__name__ == name
 
-    suites = {name for name in _modules() if name.endswith("_contract")}
-    asking = {name for module in suites for name in import_module(f"orderflow.testing.{module}").__all__}
+    suites = {name for name in _modules() if not name.startswith("_")}
+    assert len(suites) >= 9
+    asking = {name for module in suites for name in import_module(f"orderflow.testing.contracts.{module}").__all__}
     assert {name for name in asking if name.endswith("Contract")} <= set(orderflow.testing.__all__)
     assert orderflow.testing.__all__ == sorted(orderflow.testing.__all__)
     assert not hasattr(orderflow.testing, "FakeBank")
 
 
 def _modules() -> list[str]:
-    return [module.name for module in iter_modules(orderflow.testing.__path__)]
+    return [module.name for module in iter_modules(orderflow.testing.contracts.__path__)]

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from orderflow.effects import CapturePayment, CommitStock, Effect, ReleaseStock, ReserveStock, StockEffect
+from orderflow.effects import CapturePayment, CommitStock, Effect, FreeReservation, ReserveStock, StockEffect
 from orderflow.errors import AdapterError, DefinitionError
 from orderflow.ports import Declined, Done, NotFound, Unknown
 from orderflow.testing import FakeInventory
-from orderflow.testing._asking import together
-from orderflow.testing.inventory_contract import StockEffects
+from orderflow.testing.contracts._asking import together
+from orderflow.testing.contracts.inventory import StockEffects
 from orderflow.validation import InvalidField
 
 CUPS = StockEffects(sku="cup")
@@ -33,13 +33,13 @@ def test_units_are_held_let_go_and_leave() -> None:
     assert books(stock) == (1, 2, 2)
     assert stock.calls == [
         f"reserve_stock {CUPS.order_id}/l-1/reserve-1",
-        f"release_stock {CUPS.order_id}/l-1/release-1",
+        f"free_reservation {CUPS.order_id}/l-1/release-1",
         f"commit_stock {CUPS.order_id}/l-1/commit-1",
     ]
 
 
 def test_a_refusal_says_how_many_there_are() -> None:
-    """The merchant who reads it knows what he can offer."""
+    """The merchant who reads it knows what they can offer."""
     stock = FakeInventory({"cup": 5})
     stock.reserve(StockEffects(sku="cup").reserve(2))
 
@@ -121,7 +121,7 @@ def test_a_line_that_fails() -> None:
     assert books(stock) == (1, 8, 0)
     assert stock.lookup(CUPS.reserve(1)) == Done()
 
-    stock.on(ReleaseStock, order_id=CUPS.order_id).answers_unknown()
+    stock.on(FreeReservation, order_id=CUPS.order_id).answers_unknown()
     assert isinstance(stock.release(CUPS.release(1)), Unknown)
     assert books(stock) == (1, 8, 0)
 

@@ -13,15 +13,15 @@ from orderflow.entities.collection import ById
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Captures, Refunds
 from orderflow.entities.phase import Phase
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.events import Event, Record, RefundAsked, apply
 from orderflow.ids import LineId, PaymentId, RefundId, ReturnId
 from orderflow.money import Money
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
-from orderflow.testing.duties import RECIPIENT, go_on
-from orderflow.testing.laws import assert_laws, broken_laws
-from orderflow.testing.life import Life
-from orderflow.testing.strategies import lived
+from orderflow.testing.lives.duties import RECIPIENT, go_on
+from orderflow.testing.lives.laws import assert_laws, broken_laws
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.strategies import lived
 from vouched import retail
 
 LI = Actor("li", CUSTOMER)
@@ -35,7 +35,7 @@ def returned() -> Life:
     life.ask(Place(process="retail", lines=[cups], recipient=RECIPIENT, delivery="express"), by=LI)
     while life.order.phase is not Phase.COMPLETED:
         assert go_on(life)
-    life.ask(RequestReturn(life.order.id, lines=[ParcelLine(line_id=LineId("l-1"), quantity=1)]), by=LI)
+    life.ask(RequestReturn(life.order.id, lines=[ShipmentLine(line_id=LineId("l-1"), quantity=1)]), by=LI)
     life.ask(ApproveReturn(life.order.id, return_id=ReturnId("r-1")), by=Actor("shop", MERCHANT))
     life.ask(ReceiveReturn(life.order.id, return_id=ReturnId("r-1")), by=Actor("store", WAREHOUSE))
     life.ask(Refund(life.order.id, amount=CENT), by=Actor("cashier", FINANCE))
@@ -71,7 +71,7 @@ def changed_shipment(order: Order, **fields: Any) -> Order:
         lambda order: attrs.evolve(order, state="closed"),
         lambda order: attrs.evolve(order, number="00000002"),
         lambda order: attrs.evolve(order, limits=ById()),
-        lambda order: attrs.evolve(order, credits=order.credits.without("k-1")),
+        lambda order: attrs.evolve(order, credit_notes=order.credit_notes.without("k-1")),
         lambda order: attrs.evolve(order, window_over=True),
         lambda order: changed_line(order, delivered=2),
         lambda order: changed_line(order, returned=2),

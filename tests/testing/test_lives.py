@@ -25,7 +25,7 @@ from orderflow.commands import (
     RecordPayment,
     Result,
     command,
-    recording,
+    provider_answer,
 )
 from orderflow.effects import Effect, Notify
 from orderflow.entities.changing import changed
@@ -38,14 +38,14 @@ from orderflow.laws import LawBroken
 from orderflow.policies import Allow, LimitRule, numbered_at_submission, online
 from orderflow.process import OrderProcess
 from orderflow.questions import Question
-from orderflow.refusals import CancelsEverything
+from orderflow.refusals import CancelsWholeOrder
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, Actor
 from orderflow.states import Table
-from orderflow.testing import lives as machine
-from orderflow.testing.duties import SHIPPED_DUTIES, go_on
-from orderflow.testing.life import Life
-from orderflow.testing.lives import Census, lives
-from orderflow.testing.wishes import SHIPPED_WISHES, Wish, Wishes
+from orderflow.testing.lives import machine
+from orderflow.testing.lives.duties import SHIPPED_DUTIES, go_on
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.machine import Census, lives
+from orderflow.testing.lives.wishes import SHIPPED_WISHES, Wish, Wishes
 from orderflow.topic import Topic
 from vouched import retail
 
@@ -117,7 +117,7 @@ class Tamper(OrderCommand):
         what = type(self).what
         if what == "refusal":
             context.order.__dict__["channel"] += "!"
-            raise CancelsEverything(order_id=context.order.id)
+            raise CancelsWholeOrder(order_id=context.order.id)
         if what == "question":
             context.answer(Question())
         if what == "effect":
@@ -220,7 +220,7 @@ def forgotten(self: Any, entity: Any) -> Any:
 
 
 def uncounted(self: Any, line: Any, units: int) -> Any:
-    """Whatever is in the parcel, no line hears of it."""
+    """Whatever is in the shipment, no line hears of it."""
     return line
 
 
@@ -228,13 +228,13 @@ def uncounted(self: Any, line: Any, units: int) -> Any:
     ("kind", "method", "wrong", "wishes", "found"),
     [
         (events.PaymentAuthorized, "on", forgotten, SHIPPED_WISHES, "authorized, released, charged back"),
-        (events.PaymentVoided, "on", forgotten, SHIPPED_WISHES, "settled is|authorized, rel|never ends|new the second"),
+        (events.PaymentVoided, "on", forgotten, SHIPPED_WISHES, "closed is|authorized, rel|never ends|new the second"),
         (events.RefundAsked, "on", forgotten, SHIPPED_WISHES, "refunded, kept, lost|two effects have the key"),
         (events.ChargedBack, "on", forgotten, SHIPPED_WISHES, "authorized, released, charged back"),
-        (events.Credited, "apply", forgotten, SHIPPED_WISHES, "its credited is"),
+        (events.CreditNoteIssued, "apply", forgotten, SHIPPED_WISHES, "its credited is"),
         (events.OrderCancelled, "apply", forgotten, SHIPPED_WISHES, "cancelled is"),
         (events.UnitsCancelled, "apply", forgotten, CANCELLING, "cancelled is"),
-        (events.ParcelDelivered, "count", uncounted, SHIPPED_WISHES, "delivered is"),
+        (events.ShipmentDelivered, "count", uncounted, SHIPPED_WISHES, "delivered is"),
         (events.ReturnReceived, "apply", forgotten, SHIPPED_WISHES, "returned is|never ends"),
     ],
 )
@@ -270,7 +270,7 @@ def test_a_cancellation_that_depends_on_luck() -> None:
     drawn = count()
 
     def now_and_then(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
-        return Allow(refund=order.refundable) if next(drawn) % 3 else CancelsEverything(order_id=order.id)
+        return Allow(refund=order.refundable) if next(drawn) % 3 else CancelsWholeOrder(order_id=order.id)
 
     with pytest.raises(AssertionError, match="decided twice"):
         live(retail(cancellation=now_and_then))
@@ -324,7 +324,7 @@ def for_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_step_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kernel that does not ask who it is lets somebody do what is not his (law 4)."""
+    """A kernel that does not ask who it is lets somebody do what is not their (law 4)."""
     for_anybody(monkeypatch)
     monkeypatch.setattr(machine, "available", lambda order, **given: ())  # who looks is shown nothing
 
@@ -333,7 +333,7 @@ def test_a_step_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_step_that_is_offered_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that offers somebody what is not his is found where he looks, even if nobody takes it (law 4)."""
+    """A page that offers somebody what is not their is found where they look, even if nobody takes it (law 4)."""
     available = deciding.available
 
     def offered(order: Order, **given: Any) -> Any:
@@ -351,7 +351,7 @@ def test_a_notice_that_counts_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     def again(said: RecordPayment, context: Context, payment: Payment) -> None:
         context.emit(PaymentPending(occurred_at=context.at, payment_id=payment.id))
 
-    monkeypatch.setitem(recording._START, Result.PENDING, again)
+    monkeypatch.setitem(provider_answer._START, Result.PENDING, again)
 
     with pytest.raises(AssertionError, match="something new the second time"):
         live(HOLDING)

@@ -5,7 +5,7 @@ from attrs import evolve
 
 from orderflow.errors import AdapterError, DefinitionError
 from orderflow.testing import FakeNotifier
-from orderflow.testing.notifier_contract import MessageEffects
+from orderflow.testing.contracts.notifier import MessageEffects
 
 EFFECTS = MessageEffects()
 HELLO = EFFECTS.notify()
@@ -24,7 +24,7 @@ def test_a_person_reads_the_text() -> None:
     )
 
 
-def test_everybody_reads_his_own() -> None:
+def test_everybody_reads_their_own() -> None:
     """What is read is asked for by role, channel and order."""
     notifier = FakeNotifier()
     notifier.send(HELLO)

@@ -10,19 +10,19 @@ from life import Life
 from orderflow.entities.deal import Deal
 from orderflow.entities.phase import ChildMove
 from orderflow.entities.production import ProductionOrder
-from orderflow.entities.shipment import Mark, ParcelLine
+from orderflow.entities.shipment import Mark, ShipmentLine
 from orderflow.events import (
     Event,
     ExcessGranted,
     ExcessWithdrawn,
-    ParcelMarked,
     ProductionInspected,
     ProductionPlanned,
     ProductionStarted,
+    ShipmentMarked,
 )
 from orderflow.ids import LineId, ProductionId
 from orderflow.states.production import ProductionFlow
-from orderflow.testing.laws import broken_laws
+from orderflow.testing.lives.laws import broken_laws
 from works import S2, WORKSHOP, a_few_more, whole_workshop
 
 
@@ -44,7 +44,7 @@ def run(number: str, name: str = "w-9", **fields: Any) -> ProductionOrder:
     )
 
 
-def passed(*lines: ParcelLine, name: str = "w-1", state: str = "finished") -> ProductionInspected:
+def passed(*lines: ShipmentLine, name: str = "w-1", state: str = "finished") -> ProductionInspected:
     return ProductionInspected(occurred_at=NOON, production_id=ProductionId(name), move=to(state), passed=lines)
 
 
@@ -81,9 +81,9 @@ MARK = Mark(line_id=LineId("l-1"), model="M-1", quantity=1, produced_on=NOON.dat
             "{'l-2': 2} have passed of",
         ),
         ([ExcessGranted(occurred_at=NOON, lines=(part(2, 1),))], "1 units in excess are awaited"),
-        ([ExcessWithdrawn(occurred_at=NOON, lines=(part(1, 1),))], "1 are withdrawn of 0 that lie in no parcel"),
+        ([ExcessWithdrawn(occurred_at=NOON, lines=(part(1, 1),))], "1 are withdrawn of 0 that lie in no shipment"),
         (
-            [ParcelMarked(occurred_at=NOON, shipment_id=S2, marks=(MARK,))],
+            [ShipmentMarked(occurred_at=NOON, shipment_id=S2, marks=(MARK,))],
             "shipment s-2 is gone, {'l-1': 1}",
         ),
     ],
@@ -106,9 +106,9 @@ def test_a_history_that_cannot_be(events: list[Event], says: str) -> None:
     ("fields", "says"),
     [
         ({"finished": (part(1, 99),)}, "{'l-1': 99} have passed, by its history"),
-        ({"number": "7"}, "(settled, failures, reports, number)"),
-        ({"reports": 1}, "(settled, failures, reports, number)"),
-        ({"failures": 1}, "(settled, failures, reports, number)"),
+        ({"number": "7"}, "(closed, failures, reports, number)"),
+        ({"reports": 1}, "(closed, failures, reports, number)"),
+        ({"failures": 1}, "(closed, failures, reports, number)"),
     ],
     ids=str,
 )

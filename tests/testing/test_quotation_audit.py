@@ -13,9 +13,9 @@ from orderflow.entities.order import Order
 from orderflow.entities.phase import ChildMove, ChildPhase
 from orderflow.events import Event, LinesPriced, QuotationAccepted, QuotationDrafted, QuotationExpired, apply
 from orderflow.ids import QuotationId
-from orderflow.testing.laws import broken_laws
+from orderflow.testing.lives.laws import broken_laws
 
-ENDED = ChildMove("expire", "sent", "expired", ChildPhase.SETTLED)
+ENDED = ChildMove("expire", "sent", "expired", ChildPhase.CLOSED)
 
 
 @pytest.mark.parametrize(

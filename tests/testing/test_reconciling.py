@@ -24,7 +24,7 @@ from orderflow.policies import online
 from orderflow.ports import Declined, Done, Expired, PaymentNotice
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, MERCHANT, Actor
 from orderflow.testing import FakeClock, FakeGateway
-from orderflow.testing.gateway_contract import PaymentEffects
+from orderflow.testing.contracts.gateway import PaymentEffects
 from vouched import retail
 
 LI, SHOP, SERVICE = Actor("li", CUSTOMER), Actor("shop", MERCHANT), Actor("service", CUSTOMER_SERVICE)
@@ -112,12 +112,12 @@ def trouble_asking(shop: OnlineShop, chance: Random) -> None:
     getattr(shop.gateway.on(lookup=True), chance.choice(TROUBLES[:4]))()
 
 
-def settle(shop: OnlineShop, chance: Random) -> None:
+def complete(shop: OnlineShop, chance: Random) -> None:
     key = chance.choice(shop.gateway.pending)
     answers: list[Done | Declined | Expired] = [Done(), Declined(reason="no cover")]
     if key.endswith("/start"):
         answers += [Expired(), Done(amount=Money.of("20.00", "CNY")), Done(amount=Money.of("80.00", "CNY"))]
-    shop.gateway.settle(key, chance.choice(answers), notices=chance.randrange(3))
+    shop.gateway.complete(key, chance.choice(answers), notices=chance.randrange(3))
 
 
 def run_out(shop: OnlineShop, chance: Random) -> None:
@@ -149,7 +149,7 @@ STEPS: tuple[Step, ...] = (
     cancel,
     trouble,
     trouble_asking,
-    settle,
+    complete,
     run_out,
     charge_back,
     hear,
@@ -176,7 +176,7 @@ def test_after_whatever_happened_they_agree(seed: int) -> None:
     for _ in range(40):
         shop.deliver_notices(chance)
         for key in shop.gateway.pending:
-            shop.gateway.settle(key, chance.choice((None, Declined(reason="no cover"))))
+            shop.gateway.complete(key, chance.choice((None, Declined(reason="no cover"))))
         shop.clock.advance(8 * FOUR_MINUTES)
         shop.desk.run_due()
 
@@ -291,7 +291,7 @@ def test_the_statement_adds_up_by_itself(seed: int) -> None:
             getattr(gateway.on(), chance.choice(("pends", "times_out_after", "declines")))()
         _ask(gateway, effect)
         if gateway.pending and chance.random() < 0.5:
-            gateway.settle(chance.choice(gateway.pending), chance.choice((None, Declined(reason="no cover"))))
+            gateway.complete(chance.choice(gateway.pending), chance.choice((None, Declined(reason="no cover"))))
         _adds_up(gateway, asked)
 
 

@@ -11,7 +11,7 @@ from orderflow.entities.changing import changed
 from orderflow.entities.order import Order
 from orderflow.entities.settlement import Settlement
 from orderflow.events import Event, MerchantSettled, Moved
-from orderflow.testing.laws import broken_laws
+from orderflow.testing.lives.laws import broken_laws
 
 
 def settled() -> Life:

@@ -16,8 +16,8 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import TrackingEvent
 from orderflow.policies import after_payment, required
 from orderflow.roles import CUSTOMER, SALES, Actor
-from orderflow.testing.life import Life
-from orderflow.testing.strategies import (
+from orderflow.testing.lives.life import Life
+from orderflow.testing.lives.strategies import (
     actors,
     carts,
     instants,
@@ -32,7 +32,7 @@ from orderflow.testing.strategies import (
     tracking_reports,
     unclean_texts,
 )
-from orderflow.testing.values import NOON
+from orderflow.testing.lives.values import NOON
 from orderflow.validation import InvalidField
 from vouched import retail
 
@@ -154,11 +154,11 @@ def left_in_part(life: Life) -> bool:
     return life.order.fulfilment_status is FulfilmentStatus.PARTLY_SHIPPED
 
 
-def in_two_parcels(life: Life) -> bool:
+def in_two_shipments(life: Life) -> bool:
     return len(life.order.shipments) > 1
 
 
-@pytest.mark.parametrize("until", [owed_in_part, paid_too_much, left_in_part, in_two_parcels])
+@pytest.mark.parametrize("until", [owed_in_part, paid_too_much, left_in_part, in_two_shipments])
 def test_what_is_rare_can_be_asked_for(until: Callable[[Life], bool]) -> None:
     """A life that is lived until something is so is left exactly there."""
     life = find(lived(until=until), lambda life: True, settings=FIRST_FOUND)

@@ -182,9 +182,9 @@ def test_a_search_finds_what_somebody_may_see_page_by_page(shop: Shop) -> None:
         shop.later(minutes=1)
     mine = tuple(order for order in shop.desk.find() if order.customer == "li")
 
-    pages = [shop.desk.find(by=LI, limit=3)]
+    pages = [shop.desk.find(by=LI, page_size=3)]
     while pages[-1]:
-        pages.append(shop.desk.find(by=LI, limit=3, after=pages[-1][-1]))
+        pages.append(shop.desk.find(by=LI, page_size=3, after=pages[-1][-1]))
 
     assert [len(page) for page in pages] == [3, 1, 0]
     assert sum(pages, ()) == mine
@@ -204,11 +204,11 @@ def test_pages_are_full_where_the_store_cannot_tell_who_may_see(limit: int) -> N
     shop = Shop(process=usual().extended(access=own_channel))
     for place in range(230):
         shop.ask(OpenCart(process="retail", currency="CNY", channel="teahouse" if place % 20 == 0 else "other"), LI)
-    theirs = tuple(order for order in shop.desk.find(limit=1_000) if order.channel == "teahouse")
+    theirs = tuple(order for order in shop.desk.find(page_size=1_000) if order.channel == "teahouse")
     assert len(theirs) == 12
 
     found: list[Order] = []
-    while limit and (page := shop.desk.find(by=SHOP, limit=limit, after=found[-1] if found else None)):
+    while limit and (page := shop.desk.find(by=SHOP, page_size=limit, after=found[-1] if found else None)):
         assert len(page) == min(limit, 12 - len(found))
         found += page
 

@@ -34,7 +34,7 @@ from orderflow.commands import (
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.rating import Rating
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.events import OrderRated
 from orderflow.ids import ShipmentId
 from orderflow.money import Money
@@ -120,7 +120,7 @@ def one_case(shop: Shop, order: Order) -> Order:
 
 def one_return(shop: Shop, order: Order) -> Order:
     line_id = next(iter(order.lines)).id
-    order = ask(shop, RequestReturn(order.id, lines=(ParcelLine(line_id=line_id, quantity=1),)))
+    order = ask(shop, RequestReturn(order.id, lines=(ShipmentLine(line_id=line_id, quantity=1),)))
     return ask(shop, WithdrawReturn(order.id, return_id=list(order.returns)[-1].id))
 
 
@@ -305,7 +305,7 @@ def calls_of(work: Callable[[], object]) -> int:
 
 
 def test_after_eleven_thousand_reports_the_next_costs_no_more(tmp_path: Path) -> None:
-    """The next of a parcel with 11,000 reports takes as much work as the next of one with a few hundred."""
+    """The next of a shipment with 11,000 reports takes as much work as the next of one with a few hundred."""
     shop = Shop(tmp_path / "shop.db")
     order = sent(shop)
     numbers = count(1)
@@ -346,7 +346,7 @@ def test_a_report_beyond_the_bound_is_recorded_if_it_says_something_new(shop_wit
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
-def test_a_parcel_is_where_its_reports_say_in_any_order_beyond_the_bound(most: int) -> None:
+def test_a_shipment_is_where_its_reports_say_in_any_order_beyond_the_bound(most: int) -> None:
     """Few kept or all kept, together or one by one, in any order and repeated: it is at the same place (law 8)."""
     statuses = (TrackingStatus.IN_TRANSIT, TrackingStatus.OUT_FOR_DELIVERY, TrackingStatus.ATTEMPT_FAILED)
     reports = [
@@ -361,7 +361,7 @@ def test_a_parcel_is_where_its_reports_say_in_any_order_beyond_the_bound(most: i
 
 
 def place_after(most: int, reports: Sequence[TrackingEvent]) -> str:
-    """The state of a parcel of which these were reported one by one, and then again."""
+    """The state of a shipment of which these were reported one by one, and then again."""
     shop = MemoryShop(usual(bounds=bounded(OrderBounds(reports=most))))
     order = sent(shop)
     for report in (*reports, *reports[:2]):

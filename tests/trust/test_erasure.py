@@ -2,7 +2,7 @@
 An erasure reaches everything that came from outside, down to the bytes.
 
 The attack: a customer's words stood in `outbox.error`, in the reasons of records, in 55 of 130 types of events and in
-snapshots, and were still there after his data had been erased.
+snapshots, and were still there after their data had been erased.
 """
 
 import json
@@ -53,7 +53,7 @@ from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE, FINANCE, Actor
 from orderflow.serialization import LoadError, write
 from orderflow.stories import STORIES, Shop
 from orderflow.testing import FakeClock, FakeGateway
-from orderflow.testing.store_contract import decided, save, waiting
+from orderflow.testing.contracts.store import decided, save, waiting
 from orderflow.topic import Topic
 from orderflow.vetoes import FOUR_EYES, separated
 from vouched import retail
@@ -253,8 +253,8 @@ def test_an_answer_that_comes_after_an_erasure_brings_no_word_back(store: OrderS
     desk.run_due()
 
     declined = next(r.event for r in desk.history(order.id) if r.event.type == "payment_declined")
-    assert vars(declined)["why"] == ERASED
-    assert desk.get(order.id).payments["p-1"].is_settled
+    assert vars(declined)["reason"] == ERASED
+    assert desk.get(order.id).payments["p-1"].is_closed
     assert MARKER not in _everything(store, order.id)
     assert replay(record.event for record in desk.history(order.id)) == desk.get(order.id)
 
@@ -512,5 +512,5 @@ def test_the_table_of_what_is_kept_is_complete() -> None:
     }
 
     assert {mark.name for mark in kinds} == {"agreed", "digest", "id", "person id", "reference", "word"}
-    assert [mark for mark in kinds if not mark.only and f"| {mark.name} | {mark.why} |" not in page] == []
+    assert [mark for mark in kinds if not mark.only and f"| {mark.name} | {mark.reason} |" not in page] == []
     assert all(isinstance(mark, Kept) for mark in kinds)

@@ -19,7 +19,7 @@ from orderflow.adapters.sqlite import SqliteOrderStore
 from orderflow.adapters.sqlite_positions import SqlitePositionBoard
 from orderflow.cli import app
 from orderflow.errors import AdapterError
-from orderflow.testing.store_contract import decided, save
+from orderflow.testing.contracts.store import decided, save
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_what_a_board_of_positions_makes_is_its_owners(tmp_path: Path) -> None:
 
 
 def test_the_mode_of_a_file_that_is_there_is_the_hosts(tmp_path: Path) -> None:
-    """Who lets a group read his store goes on letting it."""
+    """Who lets a group read their store goes on letting it."""
     SqliteOrderStore(tmp_path / "shop.db").close()
     (tmp_path / "shop.db").chmod(0o640)
 

@@ -27,7 +27,7 @@ TURNED = ("a\u202eb", "a\u2066b\u2069", "a\u200fb", "a\u061cb")
 ESCAPES = ("\x1b[31mred", "\x9b2J", "\x1b]8;;http://x\x07here", "a\x00b")
 
 PROSE = {
-    "reason", "remark", "text", "why", "materials", "outcome", "wording",
+    "reason", "remark", "text", "materials", "outcome", "wording",
     ("Defective", "description"), ("Defect", "description"),
 }  # fmt: skip
 """What people write in their own words, of as many lines as they like; all else is a name."""

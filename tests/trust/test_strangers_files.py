@@ -23,7 +23,7 @@ from orderflow.entities.order import Order
 from orderflow.errors import AdapterError
 from orderflow.events import OrderCancelled
 from orderflow.serialization import LoadError, read
-from orderflow.testing.store_contract import decided, save
+from orderflow.testing.contracts.store import decided, save
 
 COMMANDS = (
     ("history", "00000001"),

@@ -27,7 +27,7 @@ from orderflow.commands import (
 )
 from orderflow.entities.order import Order
 from orderflow.entities.party import Party
-from orderflow.entities.shipment import ParcelLine, TrackingEvent, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingEvent, TrackingStatus
 from orderflow.errors import Refusal
 from orderflow.events import Event, Opening, event
 from orderflow.ids import LineId, OrderId, PaymentId, ReturnId, ShipmentId
@@ -49,7 +49,7 @@ def what_commands_take(at: datetime) -> None:
     Pay(O1, method="alipay")
     Pay(order_id=O1, method="alipay", amount=FIVE, reason="deposit")
     Refund(O1, amount=FIVE, payment_id=P1)
-    Pack(O1, lines=[ParcelLine(line_id=L1, quantity=1)])
+    Pack(O1, lines=[ShipmentLine(line_id=L1, quantity=1)])
     Track(O1, shipment_id=S1, reports=(TrackingEvent(status=TrackingStatus.LOST, at=at),))
     ConfirmReceipt(O1, shipment_id=S1)
     ReceiveReturn(O1, return_id=R1, accepted=())
@@ -59,7 +59,7 @@ def what_commands_take(at: datetime) -> None:
 
 
 def what_they_do_not_take(at: datetime) -> None:
-    """Each line would be a mistake that costs money or a parcel."""
+    """Each line would be a mistake that costs money or a shipment."""
     Pay("o-1", method="alipay")  # type: ignore[arg-type] # a bare text is no order's id
     Pay(P1, method="alipay")  # type: ignore[arg-type] # a payment is no order
     Pay(O1, "alipay")  # type: ignore[call-arg] # details are given by name
@@ -70,15 +70,15 @@ def what_they_do_not_take(at: datetime) -> None:
     Pay(O1, method="alipay", reason=None)  # type: ignore[arg-type] # no reason is an empty text
     Refund(O1, amount="5.00 CNY")  # type: ignore[arg-type] # a text is no money
     Refund(O1, FIVE)  # type: ignore[arg-type, call-arg] # amounts are given by name
-    Refund(O1, amount=FIVE, payment_id=S1)  # type: ignore[arg-type] # a parcel is no payment
+    Refund(O1, amount=FIVE, payment_id=S1)  # type: ignore[arg-type] # a shipment is no payment
     Pack(O1, lines=[L1])  # type: ignore[list-item] # how many of it?
     Pack(O1, lines={L1: 1})  # type: ignore[arg-type] # a list or tuple
-    ConfirmReceipt(O1, shipment_id=R1)  # type: ignore[arg-type] # a return is no parcel
+    ConfirmReceipt(O1, shipment_id=R1)  # type: ignore[arg-type] # a return is no shipment
     SetRecipient(O1, recipient="Li")  # type: ignore[arg-type] # a name alone is no recipient
     ExtendLimit(O1, limit="payment", until="tomorrow")  # type: ignore[arg-type] # an instant
     RecordPayment(O1, payment_id=P1, what="start", result="done")  # type: ignore[arg-type] # one of five, not any text
-    ParcelLine(L1, 1)  # type: ignore[call-arg] # by name only
-    ParcelLine(line_id=L1, quantity="1")  # type: ignore[arg-type] # a number
+    ShipmentLine(L1, 1)  # type: ignore[call-arg] # by name only
+    ShipmentLine(line_id=L1, quantity="1")  # type: ignore[arg-type] # a number
     NewLine(sku="cup", name="Cup", quantity=1.5, unit_price=FIVE)  # type: ignore[arg-type] # whole units
     NewLine(sku="cup", name="Cup", quantity=1, unit_price=5)  # type: ignore[arg-type] # money has a currency
     Cancel(O1).reason = "other"  # type: ignore[misc] # a wish is frozen

@@ -7,7 +7,7 @@ from typing import assert_type
 
 from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import Refusal
 from orderflow.events import Event
@@ -27,13 +27,13 @@ from orderflow.policies import (
     Register,
     TimeLimitPolicy,
     express,
+    notify_customer,
     numbered_at_payment,
     offer_deliveries,
     offer_methods,
     online,
     required,
     retail_limits,
-    tell_customer,
     with_fee_once_prepared,
 )
 from orderflow.refusals import AlreadyHandedOver, FieldProblem
@@ -69,21 +69,21 @@ def always(order: Order, *, by: Actor, at: datetime) -> Allow:
     return Allow()
 
 
-def anything(order: object, *, by: object, at: object, why: str = "") -> Allow | AlreadyHandedOver:
+def anything(order: object, *, by: object, at: object, reason: str = "") -> Allow | AlreadyHandedOver:
     """Takes more than it is given, and says less than it might."""
     return Allow()
 
 
-def returns(order: Order, lines: Sequence[ParcelLine], *, by: Actor, at: datetime) -> Allow | Refusal:
+def returns(order: Order, lines: Sequence[ShipmentLine], *, by: Actor, at: datetime) -> Allow | Refusal:
     return Allow()
 
 
-def return_refund(order: Order, accepted: Sequence[ParcelLine]) -> Money:
+def return_refund(order: Order, accepted: Sequence[ShipmentLine]) -> Money:
     return order.money(sum(part.quantity for part in accepted))
 
 
 def time_limits(order: Order) -> tuple[LimitRule, ...]:
-    return (LimitRule(name="payment", span=timedelta(hours=1), then="lapse"),)
+    return (LimitRule(name="payment", span=timedelta(hours=1), then="expire"),)
 
 
 def calendar(start: datetime, span: timedelta) -> datetime:
@@ -144,7 +144,7 @@ async def later(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
     return Allow()
 
 
-def bare_number(order: Order, accepted: Sequence[ParcelLine]) -> float:
+def bare_number(order: Order, accepted: Sequence[ShipmentLine]) -> float:
     return 5.0
 
 
@@ -170,8 +170,8 @@ offer_deliveries(online("card"))  # type: ignore[arg-type] # a method is no deli
 with_fee_once_prepared(0.1)  # type: ignore[arg-type] # a float is no share of money
 retail_limits(payment_window=30)  # type: ignore[arg-type] # thirty what?
 retail_limits(return_window=None)  # type: ignore[arg-type] # this one always runs
-LimitRule(name="payment", span=30, then="lapse")  # type: ignore[arg-type] # thirty what?
-LimitRule("payment", timedelta(1), "lapse")  # type: ignore[arg-type, call-arg] # by name only
+LimitRule(name="payment", span=30, then="expire")  # type: ignore[arg-type] # thirty what?
+LimitRule("payment", timedelta(1), "expire")  # type: ignore[arg-type, call-arg] # by name only
 
 
 def what_the_makers_make(order: Order, at: datetime) -> None:
@@ -185,7 +185,7 @@ def what_the_makers_make(order: Order, at: datetime) -> None:
     assert_type(right.cancellation(order, by=Actor("li", CUSTOMER), at=at), Allow | Refusal)
     assert_type(right.deliveries(order), tuple[DeliveryOption, ...])
     assert_type(right.payment_methods(order), tuple[PaymentMethod, ...])
-    assert_type(tell_customer("sms")(Event(occurred_at=at), order), tuple[Message, ...])
+    assert_type(notify_customer("sms")(Event(occurred_at=at), order), tuple[Message, ...])
 
     right.cancellation(order, Actor("li", CUSTOMER), at)  # type: ignore[call-arg] # by name only
     right.cancellation = cancellation  # type: ignore[misc] # answers are frozen

@@ -85,7 +85,7 @@ def putting_together() -> None:
     OrderProcess(name="tea", flow=RetailFlow, vetoes=(veto,), reactions=(reaction,), roles={"pack": (CUSTOMER,)})
     assert_type(RETAIL.extended(name="tea", vetoes=[veto], roles={"pack": (Role("robot"),)}), OrderProcess)
 
-    OrderProcess(name="tea", flow=ShipmentFlow)  # type: ignore[arg-type] # a parcel is no order
+    OrderProcess(name="tea", flow=ShipmentFlow)  # type: ignore[arg-type] # a shipment is no order
     OrderProcess("tea", RetailFlow)  # type: ignore[arg-type, call-arg] # by name only
     OrderProcess(name="tea")  # type: ignore[call-arg] # by which page?
     Topic(name="tea", commands=(UnknownOrder,))  # type: ignore[arg-type] # a refusal is no command

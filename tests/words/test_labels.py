@@ -11,7 +11,7 @@ import pytest
 from orderflow import roles
 from orderflow.catalogue import SHIPPED_COMMANDS, SHIPPED_EFFECTS
 from orderflow.entities import case, check, rating
-from orderflow.entities.case import Way
+from orderflow.entities.case import Resolution
 from orderflow.entities.delivery import DeliveryKind
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
@@ -19,7 +19,7 @@ from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
-from orderflow.policies import USUAL_METHODS, cash_on_delivery, express, pickup
+from orderflow.policies import DEFAULT_METHODS, cash_on_delivery, express, pickup
 from orderflow.roles import Role
 from orderflow.states.retail import RetailFlow
 from orderflow.states.shipment import ShipmentFlow
@@ -51,7 +51,7 @@ SHOWN: tuple[type[Enum], ...] = (
     Submission,
     PaymentTiming,
     DeliveryKind,
-    Way,
+    Resolution,
 )
 OWN_ROLES = {value for value in vars(roles).values() if isinstance(value, Role)}
 
@@ -90,7 +90,7 @@ def test_every_effect_has_a_name() -> None:
     assert (
         len({label.zh for label in EFFECTS.values()}) == len({label.en for label in EFFECTS.values()}) == len(EFFECTS)
     )
-    assert effect_label("tell_erp") == Label("tell erp", "tell erp")
+    assert effect_label("notify_erp") == Label("notify erp", "notify erp")
 
 
 def test_every_role_has_a_name() -> None:
@@ -132,7 +132,7 @@ def test_every_name_of_the_library_is_in_words(topic: ModuleType) -> None:
 
 @pytest.mark.parametrize("status", [status for status in TrackingStatus if status is not TrackingStatus.UNKNOWN])
 def test_a_place_on_the_way_has_one_name(status: TrackingStatus) -> None:
-    """What a carrier reports is called as the parcel's state that it leads to."""
+    """What a carrier reports is called as the shipment's state that it leads to."""
     stage = ShipmentFlow.table.stage(status.value)
 
     assert label_of(status) == Label(stage.zh, stage.en)
@@ -150,7 +150,7 @@ def test_a_phase_is_called_as_the_shop_calls_it(phase: Phase) -> None:
 
 def test_methods_and_deliveries_are_called_as_their_policies_say() -> None:
     """What the library offers is called the same in its policy and in its texts."""
-    for offered in (*USUAL_METHODS, cash_on_delivery(), express(), pickup()):
+    for offered in (*DEFAULT_METHODS, cash_on_delivery(), express(), pickup()):
         assert name_label(offered.name) == Label(offered.zh, offered.en)
 
 

@@ -186,11 +186,11 @@ class SqliteUnit:
         if query.after is not None:
             asked["(opened_at, order_id) < (?, ?)"] = (micros(query.after[0]), query.after[1])
         bound = [value for pair in asked.values() for value in pair]
-        return [order_row(row) for row in self._run(_finding(tuple(asked)), (*bound, max(query.limit, 0)))]
+        return [order_row(row) for row in self._run(_finding(tuple(asked)), (*bound, max(query.page_size, 0)))]
 
-    def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
+    def due(self, at: datetime, *, page_size: int = 100) -> Sequence[LimitRow]:
         """The time limits with `due_at < at`, the longest overdue first: the instant itself is in time."""
-        return [limit_row(row) for row in self._run(_LIMITS_DUE, (micros(at), max(limit, 0)))]
+        return [limit_row(row) for row in self._run(_LIMITS_DUE, (micros(at), max(page_size, 0)))]
 
     def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:
         """The time limits that run, soonest first; of one order or of all."""
@@ -209,10 +209,10 @@ class SqliteUnit:
         value: int = self._run(_NEXT_NUMBER, (register,))[0][0]
         return value
 
-    def claim(self, at: datetime, *, until: datetime, limit: int = 100) -> Sequence[OutboxRow]:
+    def claim(self, at: datetime, *, until: datetime, page_size: int = 100) -> Sequence[OutboxRow]:
         """Lease outbox rows to this runner until *until*, and count an attempt; the longest waiting first."""
         now = micros(at)
-        rows = self._run(_CLAIM, (micros(until), now, now, max(limit, 0)))
+        rows = self._run(_CLAIM, (micros(until), now, now, max(page_size, 0)))
         return sorted((outbox_row(row) for row in rows), key=lambda row: (row.not_before, row.sequence))
 
     def postpone(self, key: str, *, not_before: datetime, error: str, parked: bool = False) -> None:

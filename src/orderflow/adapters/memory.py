@@ -165,12 +165,12 @@ class _MemoryUnit:
             and (before is None or row.opened_at < before)
             and (after is None or (row.opened_at, row.order_id) < after)
         )
-        return sorted(found, key=lambda row: (row.opened_at, row.order_id), reverse=True)[: max(query.limit, 0)]
+        return sorted(found, key=lambda row: (row.opened_at, row.order_id), reverse=True)[: max(query.page_size, 0)]
 
-    def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
+    def due(self, at: datetime, *, page_size: int = 100) -> Sequence[LimitRow]:
         """The time limits with `due_at < at`, the longest overdue first: the instant itself is in time."""
         at = utc(at)
-        return [row for row in self.limits() if row.due_at < at][: max(limit, 0)]
+        return [row for row in self.limits() if row.due_at < at][: max(page_size, 0)]
 
     def limits(self, order_id: str | None = None) -> Sequence[LimitRow]:
         """The time limits that run, soonest first; of one order or of all."""
@@ -193,7 +193,7 @@ class _MemoryUnit:
         self._put(self._kept._registers, register, value)
         return value
 
-    def claim(self, at: datetime, *, until: datetime, limit: int = 100) -> Sequence[OutboxRow]:
+    def claim(self, at: datetime, *, until: datetime, page_size: int = 100) -> Sequence[OutboxRow]:
         """Lease outbox rows to this runner until *until*, and count an attempt; the longest waiting first."""
         at, until = utc(at), utc(until)
         heads: dict[tuple[str, str], OutboxRow] = {}
@@ -201,7 +201,7 @@ class _MemoryUnit:
             heads.setdefault((row.order_id, row.subject), row)
         ready = [row for row in heads.values() if _ready(row, at)]
         ready.sort(key=lambda row: (row.not_before, row.sequence))
-        claimed = [evolve(row, leased_until=until, attempts=row.attempts + 1) for row in ready[: max(limit, 0)]]
+        claimed = [evolve(row, leased_until=until, attempts=row.attempts + 1) for row in ready[: max(page_size, 0)]]
         for row in claimed:
             self._put(self._kept._outbox, row.key, row)
         return claimed

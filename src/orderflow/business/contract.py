@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from orderflow.commands import approving, contracting, reminding, signing
+from orderflow.commands import approval, contract, reminder, signature
 from orderflow.commands.command import Context
-from orderflow.commands.withdrawing import withdraw_deal
+from orderflow.commands.withdrawal import withdraw_deal
 from orderflow.entities.deal import Deal
-from orderflow.events import contracting as contracting_events
-from orderflow.events.closing import OrderCancelled
-from orderflow.refusals import contracting as contracting_refusals
+from orderflow.events import contract as contract_events
+from orderflow.events.cancellation import OrderCancelled
+from orderflow.refusals import contract as contract_refusals
 from orderflow.topic import Topic
 
 __all__ = ["CONTRACT"]
@@ -21,12 +21,12 @@ def withdraw_what_is_open(context: Context, event: OrderCancelled) -> None:
 
 CONTRACT: Final = Topic.of(
     "contract",
-    contracting,
-    approving,
-    signing,
-    reminding,
-    contracting_events,
-    contracting_refusals,
+    contract,
+    approval,
+    signature,
+    reminder,
+    contract_events,
+    contract_refusals,
     parts=[Deal],
     upon={OrderCancelled: withdraw_what_is_open},
 )

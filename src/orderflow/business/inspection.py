@@ -2,14 +2,21 @@
 
 from typing import Final
 
-from orderflow.commands import accepting, feedback, finishing, remedying
-from orderflow.events import accepting as accepting_events
+from orderflow.commands import delivery_end, feedback, inspection, remedy
 from orderflow.events import feedback as feedback_events
-from orderflow.refusals import accepting as accepting_refusals
+from orderflow.events import inspection as inspection_events
+from orderflow.refusals import inspection as inspection_refusals
 from orderflow.topic import Topic
 
 __all__ = ["INSPECTION"]
 
 INSPECTION: Final = Topic.of(
-    "inspection", accepting, finishing, remedying, feedback, accepting_events, feedback_events, accepting_refusals
+    "inspection",
+    inspection,
+    delivery_end,
+    remedy,
+    feedback,
+    inspection_events,
+    feedback_events,
+    inspection_refusals,
 )

@@ -1,18 +1,18 @@
-"""What is taken in and looked at: order forms, doubts, technical confirmation, internal review (S03, S12)."""
+"""What is taken in and looked at: order forms, discrepancies, technical confirmation, internal review (S03, S12)."""
 
 from typing import Final
 
-from orderflow.commands import confirming, doubting, forming, reviewing
+from orderflow.commands import discrepancy, order_form, review, technical_confirmation
 from orderflow.commands.command import Context
 from orderflow.entities.deal import Deal
 from orderflow.events import OrderSubmitted
-from orderflow.events import confirming as confirming_events
-from orderflow.events import doubting as doubting_events
-from orderflow.events import forming as forming_events
-from orderflow.events import reviewing as reviewing_events
-from orderflow.events.reviewing import ReviewRequired
-from orderflow.refusals import forming as forming_refusals
-from orderflow.refusals import reviewing as reviewing_refusals
+from orderflow.events import discrepancy as discrepancy_events
+from orderflow.events import order_form as order_form_events
+from orderflow.events import review as review_events
+from orderflow.events import technical_confirmation as technical_confirmation_events
+from orderflow.events.review import ReviewRequired
+from orderflow.refusals import order_form as order_form_refusals
+from orderflow.refusals import review as review_refusals
 from orderflow.topic import Topic
 
 __all__ = ["ORDER_FORM"]
@@ -28,15 +28,15 @@ def require_review(context: Context, event: OrderSubmitted) -> None:
 
 ORDER_FORM: Final = Topic.of(
     "order_form",
-    forming,
-    doubting,
-    confirming,
-    reviewing,
-    forming_events,
-    doubting_events,
-    confirming_events,
-    reviewing_events,
-    forming_refusals,
-    reviewing_refusals,
+    order_form,
+    discrepancy,
+    technical_confirmation,
+    review,
+    order_form_events,
+    discrepancy_events,
+    technical_confirmation_events,
+    review_events,
+    order_form_refusals,
+    review_refusals,
     upon={OrderSubmitted: require_review},
 )

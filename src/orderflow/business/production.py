@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from orderflow.commands import planning, producing
+from orderflow.commands import production_plan, production_run
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
-from orderflow.events import producing as producing_events
-from orderflow.refusals import producing as producing_refusals
+from orderflow.events import production_run as production_run_events
+from orderflow.refusals import production_run as production_run_refusals
 from orderflow.topic import Topic
 
 __all__ = ["PRODUCTION"]
@@ -27,5 +27,10 @@ def production_fits(before: Order | None, after: Order) -> Iterator[str]:
 
 
 PRODUCTION: Final = Topic.of(
-    "production", planning, producing, producing_events, producing_refusals, laws=[production_fits]
+    "production",
+    production_plan,
+    production_run,
+    production_run_events,
+    production_run_refusals,
+    laws=[production_fits],
 )

@@ -2,12 +2,19 @@
 
 from typing import Final
 
-from orderflow.commands import inquiring, quoting
-from orderflow.events import inquiring as inquiring_events
-from orderflow.events import quoting as quoting_events
-from orderflow.refusals import quoting as quoting_refusals
+from orderflow.commands import inquiry, quotation
+from orderflow.events import inquiry as inquiry_events
+from orderflow.events import quotation as quotation_events
+from orderflow.refusals import quotation as quotation_refusals
 from orderflow.topic import Topic
 
 __all__ = ["QUOTATION"]
 
-QUOTATION: Final = Topic.of("quotation", inquiring, quoting, inquiring_events, quoting_events, quoting_refusals)
+QUOTATION: Final = Topic.of(
+    "quotation",
+    inquiry,
+    quotation,
+    inquiry_events,
+    quotation_events,
+    quotation_refusals,
+)

@@ -3,42 +3,42 @@
 from collections.abc import Iterator
 from typing import Final
 
-from orderflow.commands import allocating, announcing, releasing
-from orderflow.commands.releasing import keep_credit
+from orderflow.commands import allocation, dispatch_notice, release
+from orderflow.commands.release import sync_credit
 from orderflow.effects import FreeCredit, ReserveCredit
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
-from orderflow.events import allocating as allocating_events
-from orderflow.events import announcing as announcing_events
-from orderflow.events import releasing as releasing_events
-from orderflow.refusals import releasing as releasing_refusals
+from orderflow.events import allocation as allocation_events
+from orderflow.events import dispatch_notice as dispatch_notice_events
+from orderflow.events import release as release_events
+from orderflow.refusals import release as release_refusals
 from orderflow.topic import Topic
 
 __all__ = ["RELEASE"]
 
 
 def releases_fit(before: Order | None, after: Order) -> Iterator[str]:
-    """Credit that was held is held still, or was given back: nothing else."""
+    """CreditNote that was held is held still, or was given back: nothing else."""
     if before is not None and before.part(Deal) is after.part(Deal):
         return
-    for release in after.part(Deal).releases:
-        if min(release.held, release.asked, release.freed).minor < 0:
+    for one in after.part(Deal).releases:
+        if min(one.held, one.asked, one.freed).minor < 0:
             yield (
-                f"release {release.id}: of {release.reserved} that was held on credit, {release.freed} was given back, "
-                f"{release.asked} is asked for"
+                f"release {one.id}: of {one.reserved} that was held on credit, {one.freed} was given back, "
+                f"{one.asked} is asked for"
             )
 
 
 RELEASE: Final = Topic.of(
     "release",
-    allocating,
-    releasing,
-    announcing,
-    allocating_events,
-    releasing_events,
-    announcing_events,
-    releasing_refusals,
+    allocation,
+    release,
+    dispatch_notice,
+    allocation_events,
+    release_events,
+    dispatch_notice_events,
+    release_refusals,
     effects=[ReserveCredit, FreeCredit],
-    follow_ups=[keep_credit],
+    follow_ups=[sync_credit],
     laws=[releases_fit],
 )

@@ -1,12 +1,10 @@
 """What is asked for: wishes in the imperative, grouped by topic."""
 
-from orderflow.commands.accepting import AcceptGoods
-from orderflow.commands.agreeing import AgreeDelivery, ProposeDelivery
-from orderflow.commands.allocating import AllocateStock, FreeStock
-from orderflow.commands.amending import AmendedLine
-from orderflow.commands.announcing import AnnounceDispatch
-from orderflow.commands.appealing import AppealReturn, CallService, ConcludeReturns, DecideReturn
-from orderflow.commands.approving import Approve, Disapprove
+from orderflow.commands.allocation import AllocateStock, FreeStock
+from orderflow.commands.amendment import AmendedLine
+from orderflow.commands.approval import Approve, Disapprove
+from orderflow.commands.cancellation import Cancel, CancelUnits, Decline, Expire
+from orderflow.commands.capture import CapturePayment
 from orderflow.commands.cart import (
     AddLines,
     ChangeLine,
@@ -17,44 +15,30 @@ from orderflow.commands.cart import (
     RequestInvoice,
     SetRecipient,
 )
-from orderflow.commands.checking import IssueDeliveryNote, Rate, RecordCheck
-from orderflow.commands.closing import Cancel, Decline, EndWindow, ErasePersonalData, ExtendLimit, Lapse
+from orderflow.commands.case import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, ResolveCase
+from orderflow.commands.check import IssueDeliveryNote, RecordCheck
 from orderflow.commands.command import Command, Context, OpeningCommand, OrderCommand, command
-from orderflow.commands.confirming import (
-    BeginSampling,
-    ConfirmTechnically,
-    FailSampling,
-    PassSampling,
-    ProposeAlternative,
-)
-from orderflow.commands.contracting import DraftContract, WithdrawContract
-from orderflow.commands.delivering import AssignCourier, BeginPreparing
-from orderflow.commands.doubting import CheckPrices, EscalateDoubt, SettleDoubt
-from orderflow.commands.escalating import Escalate
+from orderflow.commands.contract import DraftContract, WithdrawContract
+from orderflow.commands.courier import AssignCourier, BeginPreparing
+from orderflow.commands.delivery import AgreeDelivery, ProposeDelivery
+from orderflow.commands.delivery_end import FinishDelivery
+from orderflow.commands.discrepancy import CheckPrices, EscalateDiscrepancy, ResolveDiscrepancy
+from orderflow.commands.dispatch_notice import AnnounceDispatch
 from orderflow.commands.feedback import CloseFeedback, FollowUpFeedback, GiveFeedback
-from orderflow.commands.finishing import FinishDelivery
-from orderflow.commands.forming import AnswerCustomer, NoteWish, PromiseReply, RequestDetails
-from orderflow.commands.inquiring import AssignSalesperson, ConfirmContent, Inquire
-from orderflow.commands.mediating import AnswerProposal, ConcludeCases, EscalateCase, OpenCase, Propose, SettleCase
-from orderflow.commands.missing import CountAsLost
-from orderflow.commands.packing import MarkParcel
-from orderflow.commands.paying import (
-    CapturePayment,
-    ClaimPayment,
-    ConfirmRefund,
-    Pay,
-    Refund,
-    RejectClaim,
-    VerifyPayment,
-    VoidPayment,
-    WriteOff,
-)
-from orderflow.commands.placing import Accept, OpenCart, Place, SendBack, Submit
-from orderflow.commands.planning import CancelProduction, PlanProduction, PurchaseMaterials, ReceiveMaterials
-from orderflow.commands.producing import AnnounceCompletion, InspectProduction, ReportProgress, StartProduction
-from orderflow.commands.promising import ChangePromise
-from orderflow.commands.proposing import Offer
-from orderflow.commands.quoting import (
+from orderflow.commands.inquiry import AssignSalesperson, ConfirmContent, Inquire
+from orderflow.commands.inspection import InspectGoods
+from orderflow.commands.limit import EndWindow, Escalate, ExtendLimit
+from orderflow.commands.mark import MarkShipment
+from orderflow.commands.order import Accept, OpenCart, Place, SendBack, Submit
+from orderflow.commands.order_form import AnswerCustomer, NoteWish, PromiseReply, RequestDetails
+from orderflow.commands.payment import ClaimPayment, Pay, RejectClaim, VerifyPayment, VoidPayment
+from orderflow.commands.personal_data import ErasePersonalData
+from orderflow.commands.production_plan import CancelProduction, PlanProduction, PurchaseMaterials, ReceiveMaterials
+from orderflow.commands.production_run import AnnounceCompletion, InspectProduction, ReportProgress, StartProduction
+from orderflow.commands.promise import ChangePromise
+from orderflow.commands.proposal import Offer
+from orderflow.commands.provider_answer import RecordBooking, RecordChargeback, RecordPayment, Result
+from orderflow.commands.quotation import (
     AcceptQuotation,
     CounterQuotation,
     DraftQuotation,
@@ -62,28 +46,40 @@ from orderflow.commands.quoting import (
     OfferQuotation,
     WithdrawQuotation,
 )
-from orderflow.commands.recording import RecordBooking, RecordChargeback, RecordPayment, Result
-from orderflow.commands.releasing import RecordCredit, ReleaseGoods
-from orderflow.commands.remedying import AgreeReduction, OfferReduction, RemedyDefect
-from orderflow.commands.reminding import RemindPayment
-from orderflow.commands.returning import (
+from orderflow.commands.rating import Rate
+from orderflow.commands.receipt import ConfirmReceipt
+from orderflow.commands.refund import ConfirmRefund, Refund, WriteOff
+from orderflow.commands.release import RecordCredit, ReleaseGoods
+from orderflow.commands.remedy import AgreeReduction, OfferReduction, RemedyDefect
+from orderflow.commands.reminder import RemindPayment
+from orderflow.commands.return_request import (
+    AppealReturn,
     ApproveReturn,
+    CallService,
+    ConcludeReturns,
+    DecideReturn,
     ReceiveReturn,
     RefuseReturn,
     RequestRefund,
     RequestReturn,
     WithdrawReturn,
 )
-from orderflow.commands.reviewing import SendConfirmation
-from orderflow.commands.settling import Settle
-from orderflow.commands.shipping import CancelUnits, ConfirmReceipt, HandOver, Pack, Track, Unpack
-from orderflow.commands.signing import Sign
-from orderflow.commands.stocking import AskStock, RecordStock
-from orderflow.commands.submitting import EndSubmission
+from orderflow.commands.review import SendConfirmation
+from orderflow.commands.settlement import Settle
+from orderflow.commands.shipment import CountAsLost, HandOver, Pack, Track, Unpack
+from orderflow.commands.signature import Sign
+from orderflow.commands.stock import AskStock, RecordStock
+from orderflow.commands.submission import EndSubmission
+from orderflow.commands.technical_confirmation import (
+    BeginSampling,
+    ConfirmTechnically,
+    FailSampling,
+    PassSampling,
+    ProposeAlternative,
+)
 
 __all__ = [
     "Accept",
-    "AcceptGoods",
     "AcceptQuotation",
     "AddLines",
     "AgreeDelivery",
@@ -134,7 +130,8 @@ __all__ = [
     "ErasePersonalData",
     "Escalate",
     "EscalateCase",
-    "EscalateDoubt",
+    "EscalateDiscrepancy",
+    "Expire",
     "ExpireQuotation",
     "ExtendLimit",
     "FailSampling",
@@ -144,10 +141,10 @@ __all__ = [
     "GiveFeedback",
     "HandOver",
     "Inquire",
+    "InspectGoods",
     "InspectProduction",
     "IssueDeliveryNote",
-    "Lapse",
-    "MarkParcel",
+    "MarkShipment",
     "NewLine",
     "NoteWish",
     "Offer",
@@ -188,13 +185,13 @@ __all__ = [
     "RequestInvoice",
     "RequestRefund",
     "RequestReturn",
+    "ResolveCase",
+    "ResolveDiscrepancy",
     "Result",
     "SendBack",
     "SendConfirmation",
     "SetRecipient",
     "Settle",
-    "SettleCase",
-    "SettleDoubt",
     "Sign",
     "StartProduction",
     "Submit",

@@ -149,11 +149,11 @@ class AddLines(OrderCommand):
             raise NothingOrdered(order_id=order.id)
         first = order.lines_ever + 1
         priced = with_prices(context, self.lines, customer=order.customer, currency=order.currency, first=first)
-        _keep_quotable(context, priced)
+        _require_quotable(context, priced)
         lines = tuple(
             new.as_line(LineId(f"l-{place}"), order.currency) for place, new in enumerate(priced, start=first)
         )
-        keep_ahead(lines, context.at)
+        require_ahead(lines, context.at)
         context.emit(LinesAdded(occurred_at=context.at, lines=lines))
         _renew_delivery(context)
 
@@ -195,7 +195,7 @@ class ChangeLine(OrderCommand):
         )
         if after != before and before.priced and book_prices(context):
             after = _priced_anew(context, after)
-            keep_ahead((after,), context.at)
+            require_ahead((after,), context.at)
         if after != before:
             context.emit(LineChanged(occurred_at=context.at, line=sound_line(after, context.order.currency)))
             _renew_delivery(context)
@@ -261,7 +261,7 @@ class ChooseDelivery(OrderCommand):
     that is no longer possible is withdrawn. Where they stand only for a time, it has to be chosen again after that.
 
     Args:
-        fee: What the customer was shown when he looked (`desk.delivery_options`, S02); refused if it is another now.
+        fee: What the customer was shown when they looked (`desk.delivery_options`, S02); refused if it is another now.
             Nothing is compared if left out.
     """
 
@@ -353,7 +353,7 @@ def _priced_anew(context: Context, line: LineItem) -> LineItem:
     return priced.as_line(line.id, order.currency)
 
 
-def keep_ahead(lines: Iterable[LineItem], at: datetime) -> None:
+def require_ahead(lines: Iterable[LineItem], at: datetime) -> None:
     """Refuse lines that are promised for a date which has passed."""
     for line in lines:
         if line.promised_at is not None and line.promised_at <= at:
@@ -361,7 +361,7 @@ def keep_ahead(lines: Iterable[LineItem], at: datetime) -> None:
             raise InvalidField(path="lines.promised_at", expected=expected, given=line.promised_at.isoformat())
 
 
-def _keep_quotable(context: Context, lines: Iterable[NewLine]) -> None:
+def _require_quotable(context: Context, lines: Iterable[NewLine]) -> None:
     """Refuse goods without a price where no step of the page would ever give them one: nothing is sold for nothing."""
     if any(line.unit_price is None for line in lines) and QUOTED_BY not in context.table.steps:
         expected = "a price, because no quotations are made in this process"
@@ -392,7 +392,7 @@ def _renew_delivery(context: Context) -> None:
         option = _offered_delivery(context, before.option)
         now = _choice(context, option)
     except DeliveryNotOffered as refused:
-        context.emit(DeliveryWithdrawn(occurred_at=context.at, option=before.option, why=refused.reason))
+        context.emit(DeliveryWithdrawn(occurred_at=context.at, option=before.option, reason=refused.reason))
         return
     told = attrs.evolve(now, arrival=before.arrival, valid_until=before.valid_until)
     if before != (now if _asked(context, option) else told):
@@ -410,7 +410,7 @@ def _offered_delivery(context: Context, name: str) -> DeliveryOption:
 
 
 def _choice(context: Context, option: DeliveryOption) -> DeliveryChoice:
-    """*option* with fee and arrival for what is in the cart: the carrier's, if he is asked, else its own."""
+    """*option* with fee and arrival for what is in the cart: the carrier's, if they are asked, else its own."""
     order = context.order
     carrier = _asked(context, option)
     quote = _own(context, option) if carrier is None else _quoted(context, option, carrier)

@@ -271,7 +271,7 @@ class Context:
                 )
             if of is not None and not any(of in things for things in after.children):
                 raise DefinitionError(
-                    f"event {event.type} set a {type(part).__name__} of {of}, which is no line, payment, parcel or "
+                    f"event {event.type} set a {type(part).__name__} of {of}, which is no line, payment, shipment or "
                     f"return of order {after.id}"
                 )
             try:

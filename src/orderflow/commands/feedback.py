@@ -69,6 +69,6 @@ def _open_feedback(context: Context, feedback_id: str) -> Feedback:
     feedback = context.order.part(Deal).feedback.get(feedback_id)
     if feedback is None:
         raise UnknownFeedback(order_id=context.order.id, feedback_id=feedback_id)
-    if feedback.is_settled:
+    if feedback.is_closed:
         raise FeedbackIsClosed(order_id=context.order.id, feedback_id=feedback_id)
     return feedback

@@ -17,9 +17,9 @@ class Approval:
     Attributes:
         id: `a-1` is the first that was ever given.
         subject: The id of what it is about.
-        digest: The content that he saw; a yes lapses when the content changes.
+        digest: The content that they saw; a yes expires when the content changes.
         passed: Whether it was a yes.
-        remark: What he had to say; a no always says why.
+        remark: What they had to say; a no always says why.
         by: The ids of those who said it.
     """
 

@@ -1,4 +1,4 @@
-"""Something that people have to settle among themselves: what it is about, what is proposed, and what came of it."""
+"""Something that people have to resolve among themselves: what it is about, what is proposed, and what came of it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,27 +8,27 @@ from orderflow._first_use import value
 from orderflow.entities.collection import ById
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.phase import ChildPhase
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.ids import CaseId, ReturnId, ShipmentId
 from orderflow.kept import Id, Word
 
-__all__ = ["MEDIATION", "SHORTAGE", "TRANSIT", "Case", "Proposal", "Way"]
+__all__ = ["MEDIATION", "SHORTAGE", "TRANSIT", "Case", "Proposal", "Resolution"]
 
 SHORTAGE: Final = "shortage"
 """Units cannot be delivered as they were ordered (S08)."""
 TRANSIT: Final = "transit"
-"""A parcel is in trouble on its way (S09)."""
+"""A shipment is in trouble on its way (S09)."""
 MEDIATION: Final = "mediation"
 """Two parties do not agree, and customer service comes in between (S21)."""
 
 
-class Way(StrEnum):
+class Resolution(StrEnum):
     """The ways out of a shortage (S08); there are no others."""
 
     WAIT = "wait"
     """The customer waits until a date."""
     SUBSTITUTE = "substitute"
-    """He gets other goods; the difference in price is charged or refunded."""
+    """They get other goods; the difference in price is charged or refunded."""
     SHIP_REST = "ship_rest"
     """The missing units are cancelled and refunded, the rest is shipped."""
     CANCEL = "cancel"
@@ -41,13 +41,13 @@ class Proposal:
     One way out that is on the table.
 
     Attributes:
-        id: What the customer names when he agrees: `x-1/2` is the second that was made in case x-1.
+        id: What the customer names when they agree: `x-1/2` is the second that was made in case x-1.
         until: For `WAIT`: the date.
-        lines: For `SUBSTITUTE`: what he gets instead, one for each line of the case; numbered once they are put in.
+        lines: For `SUBSTITUTE`: what they get instead, one for each line of the case; numbered once they are put in.
     """
 
     id: Id
-    way: Way
+    resolution: Resolution
     until: datetime | None = None
     lines: tuple[LineItem, ...] = ()
 
@@ -55,7 +55,7 @@ class Proposal:
 @value(kw_only=True)
 class Case:
     """
-    A matter that has to be settled: a shortage, trouble in transit, a dispute. As long as it is open, `lines` are kept.
+    A matter that has to be resolved: a shortage, trouble in transit, a dispute. While it is open, `lines` are kept.
 
     Attributes:
         kind: What it is: `SHORTAGE`, `TRANSIT`, `MEDIATION`, or a host's own word.
@@ -69,7 +69,7 @@ class Case:
 
     id: CaseId
     kind: Word
-    lines: tuple[ParcelLine, ...]
+    lines: tuple[ShipmentLine, ...]
     reason: str
     state: Word
     phase: ChildPhase
@@ -83,9 +83,9 @@ class Case:
     outcome: str = ""
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether it has ended, one way or another."""
-        return self.phase is ChildPhase.SETTLED
+        return self.phase is ChildPhase.CLOSED
 
     @property
     def units(self) -> int:
@@ -94,6 +94,6 @@ class Case:
 
     def blocks(self, line_id: str) -> int:
         """How many units of a line it keeps from being packed or cancelled."""
-        if self.is_settled:
+        if self.is_closed:
             return 0
         return sum(line.quantity for line in self.lines if line.line_id == line_id)

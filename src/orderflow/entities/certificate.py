@@ -1,4 +1,4 @@
-"""What the customer found when he inspected a delivery, and what became of it."""
+"""What the customer found when they inspected a delivery, and what became of it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -61,7 +61,7 @@ class Certificate:
     The acceptance of one delivery (验收单): in full, in part, or with defects (S04, S18).
 
     Attributes:
-        id: The parcel's: each is inspected once.
+        id: The shipment's: each is inspected once.
         reference: Where the signed receipt is; None if nobody signed and the period simply ended.
     """
 
@@ -71,6 +71,6 @@ class Certificate:
     defects: ById[Defect] = ById()
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether something was done about every defect."""
         return all(defect.remedy is not None for defect in self.defects)

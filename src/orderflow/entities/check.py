@@ -15,18 +15,18 @@ STOCK: Final = "stock"
 DELIVERY_CAPACITY: Final = "delivery_capacity"
 """They can be brought in time (S07)."""
 INSPECTION: Final = "inspection"
-"""Quantity and quality of what lies in a parcel are right (S06, S07, S09)."""
+"""Quantity and quality of what lies in a shipment are right (S06, S07, S09)."""
 
 
 @value(kw_only=True)
 class Check:
     """
-    What somebody has looked at and found; who he was is in the history. The last answer to a question counts.
+    What somebody has looked at and found; who they were is in the history. The last answer to a question counts.
 
     Attributes:
         name: What was asked: one of the constants of this module, or a host's own.
-        subject: What it is about: a parcel's id, or the order's.
-        remark: What he had to say; what did not pass always says why.
+        subject: What it is about: a shipment's id, or the order's.
+        remark: What they had to say; what did not pass always says why.
     """
 
     name: Word

@@ -72,9 +72,9 @@ def order_digest(order: Order) -> str:
 
 def delivery_note_digest(order: Order, shipment: Shipment) -> str:
     """
-    What the delivery note (发货单) of a parcel says: its number, the goods, and what they cost by themselves.
+    What the delivery note (发货单) of a shipment says: its number, the goods, and what they cost by themselves.
 
-    It stays the same whatever else is packed, so what is signed for one parcel does not lapse because of another.
+    It stays the same whatever else is packed, so what is signed for one shipment does not expire because of another.
     """
     amount = sum(order.lines[part.line_id].amount_of(part.quantity).minor for part in shipment.lines)
     return digest_of(
@@ -90,7 +90,7 @@ def content_of_terms(terms: Terms) -> Content:
     return [
         [[term.name, term.share, term.due.value, _span(term.net)] for term in terms.schedule],
         [terms.tolerance.over_percent, terms.tolerance.under_percent],
-        _span(terms.acceptance_period),
+        _span(terms.inspection_period),
         None if terms.deliver_by is None else terms.deliver_by.isoformat(),
         None if penalty is None else [penalty.per_day, penalty.most],
         terms.deposit_kept,

@@ -26,7 +26,7 @@ class Milestone(StrEnum):
     """The contract is in force: a deposit (定金), which production waits for."""
     PRODUCED = "produced"
     """All goods are made and inspected: what the delivery waits for, that of a part of them too (款到发货)."""
-    ACCEPTED = "accepted"
+    INSPECTED = "inspected"
     """The customer has inspected and accepted all goods (验收)."""
 
 
@@ -143,7 +143,7 @@ class Terms:
     Args:
         schedule: When which share is paid, in the order in which it falls due.
         tolerance: How exactly the quantities have to be met.
-        acceptance_period: How long the customer has to inspect a delivery; after that it counts as accepted.
+        inspection_period: How long the customer has to inspect a delivery; after that it counts as accepted.
         deliver_by: When all of it has to have left.
         penalty: What a delay costs.
         deposit_kept: Whether the seller keeps what was due at signing if the customer cancels.
@@ -153,7 +153,7 @@ class Terms:
 
     schedule: Sequence[Term] = field(validator=_in_order)
     tolerance: Tolerance = Tolerance()
-    acceptance_period: timedelta = field(default=timedelta(days=7), validator=positive_span)
+    inspection_period: timedelta = field(default=timedelta(days=7), validator=positive_span)
     deliver_by: datetime | None = None
     penalty: Penalty | None = None
     deposit_kept: bool = True

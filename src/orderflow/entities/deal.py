@@ -8,14 +8,14 @@ from orderflow.entities.approval import Approval
 from orderflow.entities.certificate import Certificate
 from orderflow.entities.collection import ById
 from orderflow.entities.contract import Contract
-from orderflow.entities.doubt import Doubt
+from orderflow.entities.discrepancy import Discrepancy
 from orderflow.entities.feedback import Feedback
 from orderflow.entities.memo import Note, PromisedReply
 from orderflow.entities.part import Part
 from orderflow.entities.production import ProductionOrder
 from orderflow.entities.quotation import Quotation
 from orderflow.entities.release import Release
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.entities.signature import Signature
 from orderflow.entities.technical import Sampling, TechnicalConfirmation
 from orderflow.kept import Digest, Id, PersonId, Word
@@ -31,15 +31,15 @@ class Deal(Part):
 
     Attributes:
         salesperson: The host's id of whose business it is.
-        confirmed: The content that the customer has confirmed; it lapses when the content changes.
+        confirmed: The content that the customer has confirmed; it expires when the content changes.
         in_force: The id of the contract that is in force.
         reminded: The instalments that the customer was reminded of.
         details_asked: The fields that the customer was asked for, as long as the order waits for them (S12).
-        reply: The reply that he was promised and has not got yet.
+        reply: The reply that they were promised and have not got yet.
         prices_checked: The content whose prices and specifications were compared with what is known; None once a
-            doubt was not confirmed, or it was submitted anew.
-        doubts: The differences that came up then, and those that were confirmed before.
-        doubts_ever: How many there ever were, so that no id is used twice.
+            discrepancy was not confirmed, or it was submitted anew.
+        discrepancies: The differences that came up then, and those that were confirmed before.
+        discrepancies_ever: How many there ever were, so that no id is used twice.
         alternative: What the customer was offered in place of what cannot be made.
         reviewers: Who has to approve the order before the customer is asked to confirm it (S03).
         papers: The kinds of papers that have to be signed before that (S12, S14).
@@ -64,15 +64,15 @@ class Deal(Part):
     details_asked: tuple[Word, ...] = ()
     reply: PromisedReply | None = None
     prices_checked: Digest | None = None
-    doubts: ById[Doubt] = ById()
-    doubts_ever: int = 0
+    discrepancies: ById[Discrepancy] = ById()
+    discrepancies_ever: int = 0
     technical: TechnicalConfirmation | None = None
     alternative: str | None = None
     sampling: Sampling | None = None
     reviewers: tuple[Role, ...] = ()
     papers: tuple[Word, ...] = ()
     confirmation_sent: Digest | None = None
-    allocated: tuple[ParcelLine, ...] = ()
+    allocated: tuple[ShipmentLine, ...] = ()
     releases: ById[Release] = ById()
 
     @property
@@ -88,18 +88,18 @@ class Deal(Part):
     @property
     def quotation(self) -> Quotation | None:
         """The revision that lies on the table; there is never more than one."""
-        return next((quotation for quotation in self.quotations if not quotation.is_settled), None)
+        return next((quotation for quotation in self.quotations if not quotation.is_closed), None)
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether nothing is awaited: no offer, draft, production, defect, feedback or credit is open."""
         return (
-            all(quotation.is_settled for quotation in self.quotations)
+            all(quotation.is_closed for quotation in self.quotations)
             and self.draft is None
-            and all(production.is_settled for production in self.production)
-            and all(certificate.is_settled for certificate in self.certificates)
-            and all(feedback.is_settled for feedback in self.feedback)
-            and all(release.is_settled for release in self.releases)
+            and all(production.is_closed for production in self.production)
+            and all(certificate.is_closed for certificate in self.certificates)
+            and all(feedback.is_closed for feedback in self.feedback)
+            and all(release.is_closed for release in self.releases)
         )
 
     def approved(self, subject: str, digest: str) -> tuple[Role, ...]:
@@ -121,11 +121,11 @@ class Deal(Part):
         """The units of each line that open production orders will still bring; more than was planned is no debt."""
         units: Counter[str] = Counter()
         for production in self.production:
-            if not production.is_settled:
+            if not production.is_closed:
                 units += production.units_to_come
         return units
 
     def being_made(self, line_id: str) -> int:
         """How many units of a line they will; ask `units_being_made` about many lines."""
-        going_on = (production for production in self.production if not production.is_settled)
+        going_on = (production for production in self.production if not production.is_closed)
         return sum(max(production.planned(line_id) - production.made(line_id), 0) for production in going_on)

@@ -37,7 +37,7 @@ class ArrivalWindow:
 @value(kw_only=True, field_transformer=type_checked)
 class DeliveryChoice:
     """
-    The delivery the customer chose, with the fee and the arrival that he was told when he chose it.
+    The delivery the customer chose, with the fee and the arrival that they were told when they chose it.
 
     Attributes:
         valid_until: Until when that stood for a cart; None: as long as the cart did not change.

@@ -14,7 +14,7 @@ class DeliveryProposal:
     A way of delivery, with its fee and arrival, that buyer or seller has put forward (S21).
 
     Attributes:
-        id: What the other side names when it agrees, so that nobody agrees to what he has not seen.
+        id: What the other side names when it agrees, so that nobody agrees to what they have not seen.
         by: In which role it was put forward.
     """
 

@@ -1,4 +1,4 @@
-"""What customer and sales are told on the day a parcel leaves (S15)."""
+"""What customer and sales are told on the day a shipment leaves (S15)."""
 
 from orderflow._first_use import value
 from orderflow.kept import Reference
@@ -9,7 +9,7 @@ __all__ = ["DispatchNotice"]
 @value(kw_only=True)
 class DispatchNotice:
     """
-    How a parcel travels, and where it can be asked after (发运通知).
+    How a shipment travels, and where it can be asked after (发运通知).
 
     Attributes:
         mode: The mode of transport: road, rail, sea, air, or what people call it.

@@ -26,6 +26,6 @@ class Feedback:
     closed_at: datetime | None = None
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether it needs nothing more."""
         return self.closed_at is not None

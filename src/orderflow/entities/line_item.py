@@ -33,8 +33,8 @@ class LineItem:
     Goods at one agreed price, with counters that say where the units are (law 2).
 
     `quantity + excess = open + shipped + cancelled` and `shipped >= delivered >= returned >= accepted_back`, at all
-    times. A parcel that is lost or comes back undelivered reopens its units. `packed` units are open units that lie in
-    a parcel.
+    times. A shipment that is lost or comes back undelivered reopens its units. `packed` units are open units that lie
+    in a shipment.
 
     Attributes:
         unit_price: What one unit costs before the discount.
@@ -44,7 +44,8 @@ class LineItem:
         promised_at: Until when it is promised, where a line has a date of its own (S08, S19).
         source: From stock, or bought or made for this order; then a date is promised (S19).
         priced: Whether its price is agreed; what is only inquired about costs nothing until a quotation is accepted.
-        excess: Units beyond `quantity` that were delivered, or lie in a parcel, within the contract's tolerance (S04).
+        excess: Units beyond `quantity` that were delivered, or lie in a shipment, within the contract's tolerance
+            (S04).
         replaces: The line in whose place these goods are delivered (law 2).
     """
 
@@ -122,7 +123,7 @@ class LineItem:
 
     @property
     def unpacked(self) -> int:
-        """Open units that lie in no parcel yet."""
+        """Open units that lie in no shipment yet."""
         return self.quantity + self.excess - self.shipped - self.cancelled - self.packed
 
     @property

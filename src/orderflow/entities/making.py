@@ -1,4 +1,4 @@
-"""What of an order is made, and what is still to be: counted over production orders and parcels in one go."""
+"""What of an order is made, and what is still to be: counted over production orders and shipments in one go."""
 
 from collections import Counter
 
@@ -23,16 +23,16 @@ def units_tolerated(order: Order, line: LineItem) -> int:
 
 
 def units_in_stock(order: Order) -> Counter[str]:
-    """The units of each line that are made, or were in stock, and lie here in no parcel; so does what came back."""
+    """The units of each line that are made, or were in stock, and lie here in no shipment; so does what came back."""
     units: Counter[str] = Counter()
     for part in order.part(Deal).allocated:
         units[part.line_id] += part.quantity
     for production in order.part(Deal).production:
         for part in production.finished:
             units[part.line_id] += part.quantity
-    for parcel in order.shipments:
-        if not parcel.is_back:
-            for part in parcel.lines:
+    for shipment in order.shipments:
+        if not shipment.is_back:
+            for part in shipment.lines:
                 units[part.line_id] -= part.quantity
     return units
 

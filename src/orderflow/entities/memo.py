@@ -1,4 +1,4 @@
-"""What is kept of talks with the customer: his wishes, and the reply that he was promised (S12)."""
+"""What is kept of talks with the customer: their wishes, and the reply that they were promised (S12)."""
 
 from datetime import datetime
 from typing import Annotated, Final
@@ -9,7 +9,7 @@ from orderflow.kept import Id, Kept
 __all__ = ["CONFIRMATION", "Note", "PromisedReply"]
 
 CONFIRMATION: Final = "order_confirmation"
-"""A reply that is kept by asking the customer to confirm his order (客户订单确认书)."""
+"""A reply that is kept by asking the customer to confirm their order (客户订单确认书)."""
 
 
 @value(kw_only=True)

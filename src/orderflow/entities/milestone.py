@@ -5,7 +5,7 @@ from orderflow.entities.deal import Deal
 from orderflow.entities.making import units_to_make
 from orderflow.entities.order import Order
 
-__all__ = ["all_accepted", "all_made", "is_reached"]
+__all__ = ["all_made", "all_passed", "is_reached"]
 
 
 def all_made(order: Order) -> bool:
@@ -13,14 +13,14 @@ def all_made(order: Order) -> bool:
     return bool(order.lines.units) and not units_to_make(order)
 
 
-def all_accepted(order: Order) -> bool:
+def all_passed(order: Order) -> bool:
     """Whether nothing is left to ship, each delivery was inspected, and something was done about every defect."""
     certificates = order.part(Deal).certificates
     return (
         bool(order.lines.units)
         and not order.lines.open
-        and all(parcel.id in certificates for parcel in order.shipments if parcel.has_left)
-        and all(certificate.is_settled for certificate in certificates)
+        and all(shipment.id in certificates for shipment in order.shipments if shipment.has_left)
+        and all(certificate.is_closed for certificate in certificates)
     )
 
 
@@ -30,4 +30,4 @@ def is_reached(order: Order, milestone: Milestone) -> bool:
         return False
     if milestone is Milestone.PRODUCED:
         return all_made(order)
-    return milestone is Milestone.SIGNED or all_accepted(order)
+    return milestone is Milestone.SIGNED or all_passed(order)

@@ -11,7 +11,6 @@ from orderflow.entities.check import Check
 from orderflow.entities.collection import ById
 from orderflow.entities.delivery import ArrivalWindow, DeliveryChoice
 from orderflow.entities.delivery_proposal import DeliveryProposal
-from orderflow.entities.holding import Holding
 from orderflow.entities.line_item import Lines
 from orderflow.entities.part import NO_PARTS, Part, Parts
 from orderflow.entities.payment import Payments
@@ -20,10 +19,11 @@ from orderflow.entities.rating import Rating
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.settlement import Settlement
 from orderflow.entities.shipment import Shipment
+from orderflow.entities.stock_reservation import StockReservation
 from orderflow.entities.terms import (
     Acceptance,
     Cancellation,
-    Credits,
+    CreditNotes,
     Limit,
     PaymentTerms,
     PaymentTiming,
@@ -86,7 +86,7 @@ class Order:
         group: What ties sibling orders of one checkout together, chosen by the host.
         confirmed_at, confirmed_in: When it first went into preparation, and the state that it went to.
         mediated: Whether customer service has the last word where the merchant refuses or is silent (S21).
-        service_called_at: When it got the next word about his acceptance; None before.
+        service_called_at: When it got the next word about their acceptance; None before.
         negotiates_delivery: Whether buyer and seller have to agree on the delivery before goods leave (S21).
         delivery_proposal: What one of them has put forward, and the other has not answered.
         delivery_agreed_at: When they last agreed.
@@ -138,10 +138,10 @@ class Order:
     returns: ById[ReturnRequest] = ById()
     cases: ById[Case] = ById()
     checks: ById[Check] = ById()
-    holdings: ById[Holding] = ById()
+    reservations: ById[StockReservation] = ById()
     ratings: ById[Rating] = ById()
     settlements: ById[Settlement] = ById()
-    credits: Credits = Credits()
+    credit_notes: CreditNotes = CreditNotes()
     parts: Parts = NO_PARTS
     limits: ById[Limit] = ById()
     overruns: tuple[Limit, ...] = ()
@@ -150,7 +150,7 @@ class Order:
 
     def part(self, kind: type[P], of: str | None = None) -> P:
         """
-        What one subject keeps about this order, or *of* the line, payment, parcel or return with this id.
+        What one subject keeps about this order, or *of* the line, payment, shipment or return with this id.
 
         It is empty as long as no event has set it, so that nobody has to ask whether it is there.
         """
@@ -162,7 +162,7 @@ class Order:
 
     @property
     def children(self) -> "tuple[ById[Any], ...]":
-        """The lines, payments, parcels and returns: what a part may be about."""
+        """The lines, payments, shipments and returns: what a part may be about."""
         return self.lines, self.payments, self.shipments, self.returns
 
     # ---- money -------------------------------------------------------------------------------------------------------
@@ -213,7 +213,11 @@ class Order:
 
     @property
     def balance(self) -> Money:
-        """What is owed: positive by the customer, negative to him. Surplus and shortage are shown, not rounded away."""
+        """
+        What is owed: positive by the customer, negative to them.
+
+        Surplus and shortage are shown, not rounded away.
+        """
         return self.money(self.balance_minor)
 
     @property
@@ -243,7 +247,7 @@ class Order:
 
     @property
     def settled(self) -> Money:
-        """What was settled with the merchant so far, before commission: in the end, what he earned."""
+        """What was settled with the merchant so far, before commission: in the end, what they earned."""
         return self.money(sum([one.gross.minor - one.refunded.minor for one in self.settlements]))
 
     @property
@@ -267,12 +271,12 @@ class Order:
 
     @property
     def credited_minor(self) -> int:
-        credited = self.credits.total_minor
+        credited = self.credit_notes.total_minor
         return credited if self.cancellation is None else credited - self.cancellation.credited.minor
 
     @property
     def balance_minor(self) -> int:
-        owed = self.total_minor - self.credits.total_minor - self.payments.kept_minor
+        owed = self.total_minor - self.credit_notes.total_minor - self.payments.kept_minor
         return owed if self.cancellation is None else owed + self.cancellation.credited.minor
 
     # ---- the three tracks --------------------------------------------------------------------------------------------
@@ -309,7 +313,7 @@ class Order:
     def return_status(self) -> ReturnStatus:
         """How far goods are on their way back."""
         back = self.lines.accepted_back
-        if any(not request.is_settled for request in self.returns):
+        if any(not request.is_closed for request in self.returns):
             return ReturnStatus.REQUESTED
         if not back:
             return ReturnStatus.NONE
@@ -323,16 +327,16 @@ class Order:
     @property
     def arrival(self) -> ArrivalWindow | None:
         """
-        When the goods are expected: the latest that is said of a parcel, else what was said when it was chosen.
+        When the goods are expected: the latest that is said of a shipment, else what was said when it was chosen.
 
         None once everything has arrived, or if nobody ever said.
         """
         if self.lines.units and self.lines.delivered == self.lines.units:
             return None
         under_way = [
-            parcel.arrival
-            for parcel in self.shipments
-            if parcel.arrival is not None and parcel.phase is not ChildPhase.SETTLED
+            shipment.arrival
+            for shipment in self.shipments
+            if shipment.arrival is not None and shipment.phase is not ChildPhase.CLOSED
         ]
         if not under_way:
             return self.delivery.arrival if self.delivery is not None else None
@@ -351,24 +355,24 @@ class Order:
         return self.delivery_agreed_at is None or not (self.is_paid or self.pays_on_delivery)
 
     @property
-    def children_settled(self) -> bool:
-        """Whether nothing is awaited from any payment, parcel, return request, case or stock, nor for any part."""
+    def children_closed(self) -> bool:
+        """Whether nothing is awaited from any payment, shipment, return request, case or stock, nor for any part."""
         return (
-            self.payments.settled
-            and all(shipment.is_settled for shipment in self.shipments)
-            and all(request.is_settled for request in self.returns)
-            and all(case.is_settled for case in self.cases)
-            and all(holding.is_settled for holding in self.holdings)
-            and (self.parts is NO_PARTS or all(part.is_settled for _, part in self.parts))
+            self.payments.closed
+            and all(shipment.is_closed for shipment in self.shipments)
+            and all(request.is_closed for request in self.returns)
+            and all(case.is_closed for case in self.cases)
+            and all(holding.is_closed for holding in self.reservations)
+            and (self.parts is NO_PARTS or all(part.is_closed for _, part in self.parts))
         )
 
     @property
     def awaits_rating(self) -> bool:
-        """Whether the customer has what he ordered, and has not said yet what he thinks of it (待评价)."""
+        """Whether the customer has what they ordered, and have not said yet what they think of it (待评价)."""
         return self.phase is Phase.COMPLETED and not self.ratings
 
     def check(self, name: str, subject: str | None = None) -> Check | None:
-        """The last answer to a question about a parcel, or about the order as a whole; None if nobody has looked."""
+        """The last answer to a question about a shipment, or about the order as a whole; None if nobody has looked."""
         return self.checks.get(f"{name}/{self.id if subject is None else subject}")
 
     def has_passed(self, name: str) -> bool:
@@ -381,7 +385,7 @@ class Order:
         return sum(
             line.quantity
             for request in self.returns
-            if not request.is_settled
+            if not request.is_closed
             for line in request.lines
             if line.line_id == line_id
         )

@@ -1,5 +1,5 @@
 """
-Parts: what one subject keeps about an order, or about a line, payment, parcel or return of it.
+Parts: what one subject keeps about an order, or about a line, payment, shipment or return of it.
 
 An order has the fields that every order has. Whatever only some orders have (a deal, loyalty points, a wrapping) is a
 part: a frozen record, empty until an event sets it, that facts, policies, vetoes and documents read. A host's parts and
@@ -32,7 +32,7 @@ class Part:
     type: ClassVar[str] = ""
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether nothing that it keeps is awaited; an order closes only when this holds for all of its parts."""
         return True
 
@@ -50,7 +50,7 @@ class Parts:
         self._kept: dict[_Place, Part] = kept or {}
 
     def get(self, kind: type[P], of: str | None = None) -> P:
-        """The part of this *kind* about the order, or *of* the line, payment, parcel or return with this id."""
+        """The part of this *kind* about the order, or *of* the line, payment, shipment or return with this id."""
         found: Any = self._kept.get(kind if of is None else (kind, of))
         return empty(kind) if found is None else found
 
@@ -64,7 +64,7 @@ class Parts:
         return Parts(kept)
 
     def of_kind(self, kind: type[P]) -> dict[str, P]:
-        """The parts of this kind that are about a line, payment, parcel or return, by its id."""
+        """The parts of this kind that are about a line, payment, shipment or return, by its id."""
         return {of: one for of, one in self if of is not None and isinstance(one, kind)}
 
     def changed_since(self, before: "Parts") -> "list[tuple[str | None, Part]]":

@@ -28,7 +28,7 @@ class Address:
 
 @value(kw_only=True, field_transformer=type_checked)
 class Party:
-    """A recipient: name, ways to reach him, address; and, where a merchant demands it, an identity number (S08)."""
+    """A recipient: name, ways to reach them, address; and, where a merchant demands it, an identity number (S08)."""
 
     name: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)

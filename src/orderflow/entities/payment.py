@@ -18,7 +18,7 @@ class Progress(StrEnum):
 
     ASKED = "asked"
     UNKNOWN = "unknown"
-    """It was asked and nobody knows whether it was done: nothing else may be asked until that is settled."""
+    """It was asked and nobody knows whether it was done: nothing else may be asked until that is known."""
     DONE = "done"
     DECLINED = "declined"
 
@@ -161,7 +161,7 @@ class Payment:
     @property
     def expected(self) -> Money:
         """What this payment may still bring: what it holds, or what was asked or claimed and not answered."""
-        if self.authorized or self.phase is ChildPhase.SETTLED:
+        if self.authorized or self.phase is ChildPhase.CLOSED:
             return self.open
         return self.amount
 
@@ -208,7 +208,7 @@ class Payment:
 
     @property
     def is_claimed(self) -> bool:
-        """Whether somebody says that he has paid it without a provider, and nobody has verified or rejected that."""
+        """Whether somebody says that they have paid it without a provider, and nobody has verified or rejected that."""
         return self.gateway is None and self.phase is ChildPhase.OPEN
 
     @property
@@ -217,9 +217,9 @@ class Payment:
         return bool(self.awaiting) or self.captures.awaited or self.refunds.awaited
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether nothing is awaited from it, by nobody."""
-        return self.phase is ChildPhase.SETTLED and not self.is_waiting and not self.open_minor
+        return self.phase is ChildPhase.CLOSED and not self.is_waiting and not self.open_minor
 
 
 class Payments(ById[Payment]):
@@ -256,6 +256,6 @@ class Payments(ById[Payment]):
         return sum([payment.expected.minor for payment in self])
 
     @computed_once
-    def settled(self) -> bool:
+    def closed(self) -> bool:
         """Whether nothing is awaited from any payment."""
-        return all(payment.is_settled for payment in self)
+        return all(payment.is_closed for payment in self)

@@ -23,7 +23,7 @@ class Phase(StrEnum):
     DELIVERING = "delivering"
     """All goods have left; their receipt is awaited."""
     COMPLETED = "completed"
-    """The customer has what he ordered; after-sales is open."""
+    """The customer has what they ordered; after-sales is open."""
     CANCELLED = "cancelled"
     """It will not be carried out; money may still be on its way back."""
     CLOSED = "closed"
@@ -31,13 +31,13 @@ class Phase(StrEnum):
 
 
 class ChildPhase(StrEnum):
-    """What the state of a payment, parcel or return request is about."""
+    """What the state of a payment, shipment or return request is about."""
 
     WAITING = "waiting"
     """An answer from outside is awaited: it cannot be closed, and it must not be asked again in another way."""
     OPEN = "open"
     """Somebody here has the next step."""
-    SETTLED = "settled"
+    CLOSED = "closed"
     """Nothing is awaited, though more may happen."""
 
 

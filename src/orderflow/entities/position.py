@@ -1,4 +1,4 @@
-"""Where a courier is: one report of his device. Personal data, kept apart from an order and its history (S20)."""
+"""Where a courier is: one report of their device. Personal data, kept apart from an order and its history (S20)."""
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -35,8 +35,8 @@ class Position:
     Attributes:
         latitude_micro: Millionths of a degree, positive to the north.
         longitude_micro: Millionths of a degree, positive to the east.
-        at: When he was there, as his device says.
-        courier: The host's id of him; the desk writes it in.
+        at: When they were there, as their device says.
+        courier: The host's id of them; the desk writes it in.
     """
 
     latitude_micro: int = field(validator=_at_most(_LATITUDE_MAX), repr=False)

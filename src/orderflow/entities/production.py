@@ -5,7 +5,7 @@ from datetime import datetime
 
 from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.ids import ProductionId
 from orderflow.kept import Agreed, Reference, Word
 
@@ -33,12 +33,12 @@ class ProductionOrder:
 
     id: ProductionId
     number: Reference
-    lines: tuple[ParcelLine, ...]
+    lines: tuple[ShipmentLine, ...]
     completes_at: datetime
     state: Word
     phase: ChildPhase
     planned_at: datetime
-    finished: tuple[ParcelLine, ...] = ()
+    finished: tuple[ShipmentLine, ...] = ()
     failures: int = 0
     materials: Agreed = ""
     materials_at: datetime | None = None
@@ -47,9 +47,9 @@ class ProductionOrder:
     reports: int = 0
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether nothing more is made by it."""
-        return self.phase is ChildPhase.SETTLED
+        return self.phase is ChildPhase.CLOSED
 
     @property
     def units_to_come(self) -> Counter[str]:
@@ -70,7 +70,7 @@ class ProductionOrder:
         return sum(part.quantity for part in self.finished if part.line_id == line_id)
 
     @property
-    def left(self) -> tuple[ParcelLine, ...]:
+    def left(self) -> tuple[ShipmentLine, ...]:
         """What is planned and has not passed yet."""
         units = {part.line_id: part.quantity - self.made(part.line_id) for part in self.lines}
-        return tuple(ParcelLine(line_id=line_id, quantity=left) for line_id, left in units.items() if left)
+        return tuple(ShipmentLine(line_id=line_id, quantity=left) for line_id, left in units.items() if left)

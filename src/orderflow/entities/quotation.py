@@ -1,4 +1,4 @@
-"""What is offered to a customer before there is a price: a quotation, revised until he accepts it."""
+"""What is offered to a customer before there is a price: a quotation, revised until they accept it."""
 
 from datetime import datetime
 from typing import cast
@@ -91,9 +91,9 @@ class Quotation:
         transport: The mode of transport that is offered, at `freight`.
         total: What all of it would cost.
         digest: The content, for whoever approves it.
-        offered_at: When the customer got it; None as long as he knows nothing of it.
-        target: What the customer would pay for all of it, as he countered.
-        remark: What he wants to have changed.
+        offered_at: When the customer got it; None as long as they know nothing of it.
+        target: What the customer would pay for all of it, as they countered.
+        remark: What they want to have changed.
         drafted_by: The ids of those who drafted it.
     """
 
@@ -114,14 +114,14 @@ class Quotation:
     drafted_by: tuple[PersonId, ...] = ()
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether nobody has to say anything more about it."""
-        return self.phase is ChildPhase.SETTLED
+        return self.phase is ChildPhase.CLOSED
 
     @property
     def is_with_customer(self) -> bool:
-        """Whether he has it and has not answered yet."""
-        return self.offered_at is not None and not (self.is_settled or self.target is not None or self.remark)
+        """Whether they have it and have not answered yet."""
+        return self.offered_at is not None and not (self.is_closed or self.target is not None or self.remark)
 
     @property
     def cost(self) -> Money | None:

@@ -1,4 +1,4 @@
-"""The release of goods for one delivery note: on which ground, for how much, and on whose credit (S14)."""
+"""The release of goods for one delivery note: on which basis, for how much, and on whose credit (S14)."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,10 +9,10 @@ from orderflow.ids import ShipmentId
 from orderflow.kept import Digest
 from orderflow.money import Money
 
-__all__ = ["Ground", "Release"]
+__all__ = ["Release", "ReleaseBasis"]
 
 
-class Ground(StrEnum):
+class ReleaseBasis(StrEnum):
     """Why goods may leave."""
 
     PAID = "paid"
@@ -30,8 +30,8 @@ class Release:
     freed`, never negative.
 
     Attributes:
-        id: The parcel's.
-        digest: What was released; it lapses when the parcel is packed anew.
+        id: The shipment's.
+        digest: What was released; it expires when the shipment is packed anew.
         amount: What falls due with these goods: their price, and the freight with the first that leave.
         credit: How far the credit is that was asked for with this release; None where none had to be.
         asks: How often credit was asked for these goods.
@@ -42,7 +42,7 @@ class Release:
 
     id: ShipmentId
     digest: Digest
-    ground: Ground
+    basis: ReleaseBasis
     amount: Money
     at: datetime
     credit: Progress | None = None
@@ -54,7 +54,7 @@ class Release:
     @property
     def is_good(self) -> bool:
         """Whether goods may leave on it: they are paid, or the credit is held."""
-        return self.ground is Ground.PAID or self.credit in (None, Progress.DONE)
+        return self.basis is ReleaseBasis.PAID or self.credit in (None, Progress.DONE)
 
     @property
     def is_refused(self) -> bool:
@@ -67,6 +67,6 @@ class Release:
         return self.reserved - self.freed
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether no credit is held any more, and no answer awaited."""
         return not self.asked and not self.held

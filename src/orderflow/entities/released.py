@@ -11,40 +11,40 @@ from orderflow.entities.release import Release
 from orderflow.entities.shipment import Shipment
 from orderflow.money import Money
 
-__all__ = ["cost_of", "due_for", "is_standing", "on_credit", "parcels_out", "payment_met", "unpaid"]
+__all__ = ["cost_of", "due_for", "is_standing", "on_credit", "payment_met", "shipments_out", "unpaid"]
 
 
 def is_standing(order: Order, release: Release) -> bool:
     """
     Whether goods have left on this release, or are to.
 
-    It lapses when its parcel is unpacked, lost or comes back, when something else is written on the delivery note, and
-    when its credit is refused.
+    It expires when its shipment is unpacked, lost or comes back, when something else is written on the delivery note,
+    and when its credit is refused.
     """
-    parcel = order.shipments[release.id]
+    shipment = order.shipments[release.id]
     if release.is_refused:
         return False
-    return parcel.has_left or (
-        parcel.phase is ChildPhase.OPEN and release.digest == delivery_note_digest(order, parcel)
+    return shipment.has_left or (
+        shipment.phase is ChildPhase.OPEN and release.digest == delivery_note_digest(order, shipment)
     )
 
 
-def parcels_out(order: Order, *, without: Shipment | None = None) -> list[Shipment]:
-    """The parcels that have left, released or not, and those that are released to leave; this one left out."""
+def shipments_out(order: Order, *, without: Shipment | None = None) -> list[Shipment]:
+    """The shipments that have left, released or not, and those that are released to leave; this one left out."""
     releases = order.part(Deal).releases
     return [
-        parcel
-        for parcel in order.shipments
-        if parcel.has_left or ((release := releases.get(parcel.id)) is not None and is_standing(order, release))
-        if without is None or parcel.id != without.id
+        shipment
+        for shipment in order.shipments
+        if shipment.has_left or ((release := releases.get(shipment.id)) is not None and is_standing(order, release))
+        if without is None or shipment.id != without.id
     ]
 
 
-def cost_of(order: Order, parcels: Iterable[Shipment]) -> Money:
-    """What the goods in these parcels cost together, to the cent; the freight falls due with the first that leave."""
+def cost_of(order: Order, shipments: Iterable[Shipment]) -> Money:
+    """What the goods in these shipments cost together, to the cent; the freight falls due with the first that leave."""
     units: Counter[str] = Counter()
-    for parcel in parcels:
-        for part in parcel.lines:
+    for shipment in shipments:
+        for part in shipment.lines:
             units[part.line_id] += part.quantity
     if not units:
         return order.money(0)
@@ -53,14 +53,14 @@ def cost_of(order: Order, parcels: Iterable[Shipment]) -> Money:
     )
 
 
-def unpaid(order: Order, parcels: Iterable[Shipment]) -> Money:
+def unpaid(order: Order, shipments: Iterable[Shipment]) -> Money:
     """What of it is not paid: the money that is here is counted for these goods first, whatever else was ordered."""
-    return order.money(max(cost_of(order, parcels).minor - order.credited_minor - order.payments.kept_minor, 0))
+    return order.money(max(cost_of(order, shipments).minor - order.credited_minor - order.payments.kept_minor, 0))
 
 
 def due_for(order: Order, shipment: Shipment) -> Money:
-    """What is not paid of the goods in this parcel, when all that is out already is paid first."""
-    others = parcels_out(order, without=shipment)
+    """What is not paid of the goods in this shipment, when all that is out already is paid first."""
+    others = shipments_out(order, without=shipment)
     return unpaid(order, [*others, shipment]) - unpaid(order, others)
 
 

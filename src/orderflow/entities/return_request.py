@@ -4,7 +4,7 @@ from datetime import datetime
 
 from orderflow._first_use import value
 from orderflow.entities.phase import ChildPhase
-from orderflow.entities.shipment import ParcelLine
+from orderflow.entities.shipment import ShipmentLine
 from orderflow.ids import ReturnId
 from orderflow.kept import PersonId, Word
 from orderflow.money import Money
@@ -19,18 +19,18 @@ class ReturnRequest:
 
     Attributes:
         lines: The units that it is about.
-        asked: What he wants back for units that he keeps (S21); None if he sends them back.
+        asked: What they want back for units that they keep (S21); None if they send them back.
         mediated: Whether customer service decides where the merchant refuses or is silent (S21).
         answered_at: When it was last answered, by a yes or a no; None again while customer service has to decide.
         refused_at: When it was refused.
         appealed_at: When customer service was called in (S21).
         accepted: The units that came back and were accepted, known once the goods were inspected.
-        credited: What he got for them.
+        credited: What they got for them.
         requested_by: The ids of those who applied for it.
     """
 
     id: ReturnId
-    lines: tuple[ParcelLine, ...]
+    lines: tuple[ShipmentLine, ...]
     reason: str
     state: Word
     phase: ChildPhase
@@ -40,24 +40,24 @@ class ReturnRequest:
     answered_at: datetime | None = None
     refused_at: datetime | None = None
     appealed_at: datetime | None = None
-    accepted: tuple[ParcelLine, ...] = ()
+    accepted: tuple[ShipmentLine, ...] = ()
     credited: Money | None = None
     requested_by: tuple[PersonId, ...] = ()
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether it has ended, one way or another."""
-        return self.phase is ChildPhase.SETTLED
+        return self.phase is ChildPhase.CLOSED
 
     @property
     def is_contestable(self) -> bool:
         """Whether it is refused, and the customer may still take it to customer service."""
-        return not self.is_settled and self.refused_at is not None and self.appealed_at is None
+        return not self.is_closed and self.refused_at is not None and self.appealed_at is None
 
     @property
     def is_with_service(self) -> bool:
         """Whether customer service has to decide about it."""
-        return not self.is_settled and self.appealed_at is not None and self.answered_at is None
+        return not self.is_closed and self.appealed_at is not None and self.answered_at is None
 
     @property
     def is_refunded_as_kept(self) -> bool:

@@ -20,9 +20,11 @@ __all__ = [
 
 
 def has_prices_in_order(order: Order) -> bool:
-    """Whether prices and specifications were compared with what is known, and no doubt is left."""
+    """Whether prices and specifications were compared with what is known, and no discrepancy is left."""
     deal = order.part(Deal)
-    return deal.prices_checked == order_digest(order) and not any(doubt.is_open for doubt in deal.doubts)
+    return deal.prices_checked == order_digest(order) and not any(
+        discrepancy.is_open for discrepancy in deal.discrepancies
+    )
 
 
 def has_technical_word(order: Order) -> bool:

@@ -63,8 +63,8 @@ def outstanding(order: Order, milestones: Collection[Milestone]) -> bool:
     """
     Whether less is here than has to be, before it goes on from these milestones.
 
-    Sums are compared, not what is open of each instalment: what the customer has time to pay may stand before what he
-    has not, and does not use up the money for it.
+    Sums are compared, not what is open of each instalment: what the customer has time to pay may stand before what they
+    have not, and does not use up the money for it.
     """
     waited_for = sum(
         standing.amount.minor

@@ -1,4 +1,4 @@
-"""The merchant's money (结算): what he was paid out for an order, and what was taken off."""
+"""The merchant's money (结算): what they were paid out for an order, and what was taken off."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class Settlement:
 
     Attributes:
         gross: What came in.
-        refunded: What went back to the customer or is owed to him, and what his bank took back.
+        refunded: What went back to the customer or is owed to them, and what their bank took back.
         commission: What the platform keeps.
     """
 

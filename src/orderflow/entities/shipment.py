@@ -1,4 +1,4 @@
-"""Goods on their way: one parcel, what lies in it, and what its carrier reports."""
+"""Goods on their way: one shipment, what lies in it, and what its carrier reports."""
 
 from bisect import bisect_left
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from orderflow.ids import LineId, ShipmentId
 from orderflow.kept import Agreed, Reference, Word
 from orderflow.validation import from_outside, invalid, optional_text, positive, text, type_checked
 
-__all__ = ["Finding", "Mark", "ParcelLine", "Shipment", "TrackingEvent", "TrackingStatus"]
+__all__ = ["Finding", "Mark", "Shipment", "ShipmentLine", "TrackingEvent", "TrackingStatus"]
 
 
 class TrackingStatus(StrEnum):
@@ -56,7 +56,7 @@ class TrackingEvent:
     One report of a carrier. They come in any order and repeatedly; the latest decides, not the last to arrive.
 
     Attributes:
-        arrival: When the parcel is expected now, if the report says so (S02).
+        arrival: When the shipment is expected now, if the report says so (S02).
     """
 
     status: TrackingStatus
@@ -67,14 +67,14 @@ class TrackingEvent:
 
     @property
     def place(self) -> tuple[datetime, str, str, str, tuple[str, str]]:
-        """Where it stands among the reports of its parcel: two in the same place say the same."""
+        """Where it stands among the reports of its shipment: two in the same place say the same."""
         arrival = self.arrival.spelled if self.arrival is not None else ("", "")
         return self.at, self.status, self.description, self.location, arrival
 
 
 @value(kw_only=True, field_transformer=type_checked)
-class ParcelLine:
-    """How many units of a line lie in a parcel, or come back."""
+class ShipmentLine:
+    """How many units of a line lie in a shipment, or come back."""
 
     line_id: LineId = field(validator=text)
     quantity: int = field(validator=positive)
@@ -82,7 +82,7 @@ class ParcelLine:
 
 @value(kw_only=True, field_transformer=type_checked)
 class Finding:
-    """What the customer found wrong with a line of a parcel when it arrived: units that are missing, or damaged."""
+    """What the customer found wrong with a line of a shipment when it arrived: units that are missing, or damaged."""
 
     line_id: LineId = field(validator=text)
     missing: int = field(default=0, validator=positive)
@@ -100,7 +100,7 @@ class Finding:
 
 @value(kw_only=True, field_transformer=type_checked)
 class Mark:
-    """What is written on the goods of a parcel: which model, how many of it, and when they were made (S03, S04)."""
+    """What is written on the goods of a shipment: which model, how many of it, and when they were made (S03, S04)."""
 
     line_id: LineId = field(validator=text)
     model: Agreed = field(validator=text)
@@ -111,7 +111,7 @@ class Mark:
 @value(kw_only=True)
 class Shipment:
     """
-    One parcel from packing to receipt.
+    One shipment from packing to receipt.
 
     Attributes:
         lines: What lies in it; units that the customer found missing never did.
@@ -121,14 +121,14 @@ class Shipment:
         booking: How far the booking at the carrier is; None where none was asked for.
         has_left: Whether it was handed over and its units count as shipped; false again when they were reopened.
         is_delivered: Whether its units count as delivered, by the carrier's report or the customer's word.
-        received_at: When the customer confirmed receipt of this parcel.
+        received_at: When the customer confirmed receipt of this shipment.
         tracking: What its carrier reported, the earliest first; of very many, the latest of each status are among them.
-        findings: What he found missing or damaged when he did.
+        findings: What they found missing or damaged when they did.
         notice: What customer and sales were told about its dispatch (S15).
     """
 
     id: ShipmentId
-    lines: tuple[ParcelLine, ...]
+    lines: tuple[ShipmentLine, ...]
     state: Word
     phase: ChildPhase
     carrier: Word | None = None
@@ -158,16 +158,16 @@ class Shipment:
         return index < len(self.tracking) and self.tracking[index].place == report.place
 
     @property
-    def telling_report(self) -> TrackingEvent | None:
+    def latest_report(self) -> TrackingEvent | None:
         """
         The report that says where it is; None as long as its carrier has said nothing that people understand.
 
         Goods the customer has are delivered, whatever else is said; goods that came back or are lost come next;
         otherwise the latest report counts. So it depends on what was reported, not on the order in which it came.
         """
-        return self.telling_report_but(())
+        return self.latest_report_but(())
 
-    def telling_report_but(self, disbelieved: Collection[TrackingStatus]) -> TrackingEvent | None:
+    def latest_report_but(self, disbelieved: Collection[TrackingStatus]) -> TrackingEvent | None:
         """The same, where these are not believed."""
         if not self.tracking:
             return None
@@ -193,17 +193,17 @@ class Shipment:
     @property
     def is_back(self) -> bool:
         """Whether its goods lie here again: it was unpacked, or came back undelivered."""
-        if self.has_left or self.phase is not ChildPhase.SETTLED:
+        if self.has_left or self.phase is not ChildPhase.CLOSED:
             return False
         return self.handed_over_at is None or any(one.status is TrackingStatus.RETURNED for one in self.tracking)
 
     @property
     def in_trouble(self) -> bool:
         """Whether it has left and will not arrive as it is: it could not be delivered, or is on its way back."""
-        report = self.telling_report if self.has_left else None
+        report = self.latest_report if self.has_left else None
         return report is not None and report.status in _TROUBLE and not self.is_delivered
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether nothing is awaited from it."""
-        return self.phase is ChildPhase.SETTLED and not (self.booking is not None and self.booking.is_open)
+        return self.phase is ChildPhase.CLOSED and not (self.booking is not None and self.booking.is_open)

@@ -11,7 +11,7 @@ __all__ = [
     "CONTRACT",
     "DELIVERY_NOTE",
     "GUARANTEE",
-    "OF_PARCELS",
+    "OF_SHIPMENTS",
     "PAYMENT_COMMITMENT",
     "RECIPE",
     "RELEASE",
@@ -26,15 +26,15 @@ RECIPE: Final = "recipe"
 SPECIAL_REVIEW: Final = "special_review"
 """The review form of a special product (特殊产品评审表, S14)."""
 PAYMENT_COMMITMENT: Final = "payment_commitment"
-"""The customer's written word that he will pay for goods that leave before the money (付款承诺, S14)."""
+"""The customer's written word that they will pay for goods that leave before the money (付款承诺, S14)."""
 GUARANTEE: Final = "guarantee"
 """The office's guarantee for them (办事处担保, S14)."""
 RELEASE: Final = "release"
 """The marketing head's signature for them (S14)."""
 DELIVERY_NOTE: Final = "delivery_note"
 """Finance's signature on a delivery note (发货单), without which nothing leaves (S14)."""
-OF_PARCELS: Final = (PAYMENT_COMMITMENT, GUARANTEE, RELEASE, DELIVERY_NOTE)
-"""What is signed for the goods of one parcel, not for an order."""
+OF_SHIPMENTS: Final = (PAYMENT_COMMITMENT, GUARANTEE, RELEASE, DELIVERY_NOTE)
+"""What is signed for the goods of one shipment, not for an order."""
 
 
 @value(kw_only=True)
@@ -45,8 +45,8 @@ class Signature:
     Attributes:
         id: `g-1` is the first that was ever given.
         kind: What was signed: one of the constants of this module, or a host's own.
-        subject: The id of what it is about: a contract, a parcel, or the order itself.
-        digest: The content that was signed; the signature lapses when it changes.
+        subject: The id of what it is about: a contract, a shipment, or the order itself.
+        digest: The content that was signed; the signature expires when it changes.
         signer: The actor's id.
         reference: Where the signed copy is: a file number, the name of a scan.
     """

@@ -14,10 +14,10 @@ class TechnicalConfirmation:
     A signed statement about the order as it stands; the spoken word is none.
 
     Attributes:
-        digest: The content that was looked at; it lapses when the content changes.
+        digest: The content that was looked at; it expires when the content changes.
         producible: Whether it can be made.
-        recipe_changed: Whether the recipe has changed since the customer's last order: if he insists on the old one, or
-            takes the new one, he signs for it.
+        recipe_changed: Whether the recipe has changed since the customer's last order: if they insist on the old one,
+            or takes the new one, they sign for it.
         materials: What is in stock of the raw materials, in words.
         ready_by: When the goods can be ready; None for what cannot be made.
         reference: Where the signed paper is.

@@ -19,8 +19,8 @@ __all__ = [
     "ESCALATE",
     "Acceptance",
     "Cancellation",
-    "Credit",
-    "Credits",
+    "CreditNote",
+    "CreditNotes",
     "Limit",
     "PaymentTerms",
     "PaymentTiming",
@@ -45,7 +45,7 @@ class Submission(StrEnum):
     BY_PAYMENT = "by_payment"
     """The order exists only once it is paid (S11, S16)."""
     ONCE_PAID = "once_paid"
-    """The customer pays, then submits it; until then he may change it (S02)."""
+    """The customer pays, then submits it; until then they may change it (S02)."""
 
 
 class PaymentTiming(StrEnum):
@@ -85,8 +85,8 @@ class Limit:
     A time limit that runs: what has to have happened by when, and which command runs otherwise.
 
     Attributes:
-        subject: What it is about where an order has several of a kind (a parcel, an instalment); otherwise the order's
-            id.
+        subject: What it is about where an order has several of a kind (a shipment, an instalment); otherwise the
+            order's id.
         responsible: Who has to act in time (S09); None where nobody has to, as in a time to return goods.
         guards: The types of the commands that come too late after it, whether or not anybody has acted on it.
         agreed: Whether it ends when something was promised for, not after a time; another promise changes it (S19).
@@ -119,7 +119,7 @@ class Limit:
 
 
 @value(kw_only=True)
-class Credit:
+class CreditNote:
     """An amount the customer no longer owes, or gets back: for a return, or as goodwill, with its reason."""
 
     id: Id
@@ -128,8 +128,8 @@ class Credit:
     return_id: Id | None = None
 
 
-class Credits(ById[Credit]):
-    """The credits of an order, with what they add up to; added up once, however often it is asked."""
+class CreditNotes(ById[CreditNote]):
+    """The credit_notes of an order, with what they add up to; added up once, however often it is asked."""
 
     @computed_once
     def total_minor(self) -> int:

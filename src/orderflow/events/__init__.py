@@ -1,13 +1,21 @@
 """What happened to orders: frozen facts, appended and never changed, grouped by topic."""
 
-from orderflow.events.accepting import DefectRemedied, GoodsInspected, ReductionAgreed, ReductionOffered
-from orderflow.events.agreeing import DeliveryAgreed, DeliveryProposed, ServiceCalled
-from orderflow.events.allocating import StockAllocated, StockFreed
-from orderflow.events.announcing import DispatchAnnounced
-from orderflow.events.checking import CheckRecorded, DeliveryNoteIssued, OrderRated, ReceiptChecked
-from orderflow.events.closing import OrderCancelled, PersonalDataErased
-from orderflow.events.confirming import AlternativeProposed, SamplingBegun, SamplingEnded, TechnicallyConfirmed
-from orderflow.events.contracting import (
+from orderflow.events.allocation import StockAllocated, StockFreed
+from orderflow.events.cancellation import OrderCancelled
+from orderflow.events.cart import (
+    CartOpened,
+    DeliveryChosen,
+    DeliveryWithdrawn,
+    InvoiceRequested,
+    LineChanged,
+    LineRemoved,
+    LinesAdded,
+    PaymentTermsChosen,
+    RecipientGiven,
+)
+from orderflow.events.case import CaseAnswered, CaseEscalated, CaseOpened, CaseProposed, CaseResolved
+from orderflow.events.check import CheckRecorded, DeliveryNoteIssued
+from orderflow.events.contract import (
     ApprovalGiven,
     ContractDrafted,
     ContractTookEffect,
@@ -16,27 +24,25 @@ from orderflow.events.contracting import (
     PaymentReminded,
     SignatureGiven,
 )
-from orderflow.events.delivering import CourierAssigned, PreparationBegun
-from orderflow.events.doubting import DoubtEscalated, DoubtSettled, PricesChecked
+from orderflow.events.courier import CourierAssigned, PreparationBegun
+from orderflow.events.credit_note import CreditNoteIssued
+from orderflow.events.delivery import DeliveryAgreed, DeliveryProposed, ServiceCalled
+from orderflow.events.discrepancy import DiscrepancyEscalated, DiscrepancyResolved, PricesChecked
+from orderflow.events.dispatch_notice import DispatchAnnounced
 from orderflow.events.event import Event, Opening, Record, apply, event
+from orderflow.events.excess import ExcessGranted, ExcessWithdrawn
 from orderflow.events.feedback import FeedbackClosed, FeedbackFollowedUp, FeedbackGiven
-from orderflow.events.forming import CustomerAnswered, DetailsRequested, ReplyPromised, WishNoted
-from orderflow.events.inquiring import ContentConfirmed, SalespersonAssigned
-from orderflow.events.mediating import (
-    CaseAnswered,
-    CaseEscalated,
-    CaseOpened,
-    CaseProposed,
-    CaseSettled,
-    LinesPromised,
-)
-from orderflow.events.moving import LimitEnded, LimitExtended, LimitOverrun, LimitStarted, Moved, WindowEnded
-from orderflow.events.packing import ExcessGranted, ExcessWithdrawn, ParcelMarked
-from orderflow.events.paying import (
+from orderflow.events.inquiry import ContentConfirmed, SalespersonAssigned
+from orderflow.events.inspection import DefectRemedied, GoodsInspected, ReductionAgreed, ReductionOffered
+from orderflow.events.limit import LimitEnded, LimitExtended, LimitOverrun, LimitStarted, WindowEnded
+from orderflow.events.mark import ShipmentMarked
+from orderflow.events.move import Moved
+from orderflow.events.order import NumberAssigned, OrderAccepted, OrderSentBack, OrderSubmitted
+from orderflow.events.order_form import CustomerAnswered, DetailsRequested, ReplyPromised, WishNoted
+from orderflow.events.payment import (
     CaptureAsked,
     CaptureDeclined,
     ChargedBack,
-    Credited,
     PaymentAuthorized,
     PaymentCaptured,
     PaymentDeclined,
@@ -50,22 +56,8 @@ from orderflow.events.paying import (
     VoidAsked,
     VoidDeclined,
 )
-from orderflow.events.placing import (
-    CartOpened,
-    DeliveryChosen,
-    DeliveryWithdrawn,
-    InvoiceRequested,
-    LineChanged,
-    LineRemoved,
-    LinesAdded,
-    NumberAssigned,
-    OrderAccepted,
-    OrderSentBack,
-    OrderSubmitted,
-    PaymentTermsChosen,
-    RecipientGiven,
-)
-from orderflow.events.producing import (
+from orderflow.events.personal_data import PersonalDataErased
+from orderflow.events.production_run import (
     CompletionAnnounced,
     MaterialsPurchased,
     MaterialsReceived,
@@ -75,7 +67,8 @@ from orderflow.events.producing import (
     ProductionStarted,
     ProgressReported,
 )
-from orderflow.events.quoting import (
+from orderflow.events.promise import LinesPromised
+from orderflow.events.quotation import (
     LinesPriced,
     QuotationAccepted,
     QuotationCountered,
@@ -85,25 +78,39 @@ from orderflow.events.quoting import (
     QuotationSuperseded,
     QuotationWithdrawn,
 )
-from orderflow.events.releasing import CreditFreed, CreditRefused, CreditReserved, GoodsReleased
-from orderflow.events.returning import RefundGranted, ReturnAnswered, ReturnAppealed, ReturnReceived, ReturnRequested
-from orderflow.events.reviewing import ConfirmationSent, ReviewRequired
-from orderflow.events.settling import MerchantSettled
-from orderflow.events.shipping import (
+from orderflow.events.rating import OrderRated
+from orderflow.events.receipt import ReceiptChecked
+from orderflow.events.release import CreditFreed, CreditRefused, CreditReserved, GoodsReleased
+from orderflow.events.return_request import (
+    RefundGranted,
+    ReturnAnswered,
+    ReturnAppealed,
+    ReturnReceived,
+    ReturnRequested,
+)
+from orderflow.events.review import ConfirmationSent, ReviewRequired
+from orderflow.events.settlement import MerchantSettled
+from orderflow.events.shipment import (
     BookingAsked,
     BookingDeclined,
-    ParcelBooked,
-    ParcelCancelled,
-    ParcelDelivered,
-    ParcelFound,
-    ParcelHandedOver,
-    ParcelPacked,
-    ParcelReopened,
-    ParcelTracked,
     ReceiptConfirmed,
+    ShipmentBooked,
+    ShipmentCancelled,
+    ShipmentDelivered,
+    ShipmentFound,
+    ShipmentHandedOver,
+    ShipmentPacked,
+    ShipmentReopened,
+    ShipmentTracked,
     UnitsCancelled,
 )
-from orderflow.events.stocking import StockAsked, StockCommitted, StockRefused, StockReleased, StockReserved
+from orderflow.events.stock import StockAsked, StockCommitted, StockRefused, StockReservationFreed, StockReserved
+from orderflow.events.technical_confirmation import (
+    AlternativeProposed,
+    SamplingBegun,
+    SamplingEnded,
+    TechnicallyConfirmed,
+)
 
 __all__ = [
     "AlternativeProposed",
@@ -117,7 +124,7 @@ __all__ = [
     "CaseEscalated",
     "CaseOpened",
     "CaseProposed",
-    "CaseSettled",
+    "CaseResolved",
     "ChargedBack",
     "CheckRecorded",
     "CompletionAnnounced",
@@ -128,9 +135,9 @@ __all__ = [
     "ContractWithdrawn",
     "CourierAssigned",
     "CreditFreed",
+    "CreditNoteIssued",
     "CreditRefused",
     "CreditReserved",
-    "Credited",
     "CustomerAnswered",
     "DealWithdrawn",
     "DefectRemedied",
@@ -140,9 +147,9 @@ __all__ = [
     "DeliveryProposed",
     "DeliveryWithdrawn",
     "DetailsRequested",
+    "DiscrepancyEscalated",
+    "DiscrepancyResolved",
     "DispatchAnnounced",
-    "DoubtEscalated",
-    "DoubtSettled",
     "Event",
     "ExcessGranted",
     "ExcessWithdrawn",
@@ -172,15 +179,6 @@ __all__ = [
     "OrderRated",
     "OrderSentBack",
     "OrderSubmitted",
-    "ParcelBooked",
-    "ParcelCancelled",
-    "ParcelDelivered",
-    "ParcelFound",
-    "ParcelHandedOver",
-    "ParcelMarked",
-    "ParcelPacked",
-    "ParcelReopened",
-    "ParcelTracked",
     "PaymentAuthorized",
     "PaymentCaptured",
     "PaymentDeclined",
@@ -225,13 +223,22 @@ __all__ = [
     "SamplingBegun",
     "SamplingEnded",
     "ServiceCalled",
+    "ShipmentBooked",
+    "ShipmentCancelled",
+    "ShipmentDelivered",
+    "ShipmentFound",
+    "ShipmentHandedOver",
+    "ShipmentMarked",
+    "ShipmentPacked",
+    "ShipmentReopened",
+    "ShipmentTracked",
     "SignatureGiven",
     "StockAllocated",
     "StockAsked",
     "StockCommitted",
     "StockFreed",
     "StockRefused",
-    "StockReleased",
+    "StockReservationFreed",
     "StockReserved",
     "TechnicallyConfirmed",
     "UnitsCancelled",

@@ -85,7 +85,7 @@ class Record:
         version: 1 for the first event of an order, without gaps.
         by: Who did it, in which role, for whom.
         recorded_at: When it was written.
-        reason: Why, in his words.
+        reason: Why, in their words.
         request_id: The request that led to it.
     """
 

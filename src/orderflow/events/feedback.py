@@ -12,7 +12,7 @@ from orderflow.kept import Id
 
 @event
 class FeedbackGiven(Event):
-    """The customer said what he thinks of it all; somebody has to see to it."""
+    """The customer said what they think of it all; somebody has to see to it."""
 
     type: ClassVar[str] = "feedback_given"
 

@@ -8,7 +8,6 @@ from orderflow._first_use import value
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.errors import DefinitionError
 from orderflow.policies.acceptance import AcceptancePolicy, after_payment, before_payment, not_needed
-from orderflow.policies.acceptance_limit import acceptance_rules
 from orderflow.policies.amendment import AmendmentPolicy, until_submitted
 from orderflow.policies.answer import Allow
 from orderflow.policies.approval import (
@@ -29,8 +28,15 @@ from orderflow.policies.cancellation import (
 from orderflow.policies.commission import CommissionPolicy, no_commission, percent_of_goods
 from orderflow.policies.contract_limit import contract_limits
 from orderflow.policies.courier import by_courier, forget_positions, own_deliveries_only
-from orderflow.policies.customer_news import tell_customer
+from orderflow.policies.customer_notification import notify_customer
 from orderflow.policies.delivery import DeliveryOption, DeliveryPolicy, express, offer_deliveries, pickup
+from orderflow.policies.discrepancy import (
+    DEFAULT_CHAIN,
+    DiscrepancyConfirmationPolicy,
+    DiscrepancyPolicy,
+    asked_in_turn,
+    confirmed_by,
+)
 from orderflow.policies.dispatch import (
     DeliveryNotePolicy,
     DispatchPolicy,
@@ -43,10 +49,10 @@ from orderflow.policies.dispatch import (
     once_released,
     with_delivery_note,
 )
-from orderflow.policies.doubting import USUAL_CHAIN, DoubtConfirmationPolicy, DoubtPolicy, asked_in_turn, confirmed_by
-from orderflow.policies.escalation import USUAL_HEADS, tell_responsible
+from orderflow.policies.escalation import DEFAULT_HEADS, notify_responsible
 from orderflow.policies.five_stage_limit import five_stage_limits
 from orderflow.policies.food_delivery_limit import food_delivery_limits
+from orderflow.policies.inspection_limit import inspection_limits
 from orderflow.policies.logistics import LogisticsPolicy, agreed_by_both, as_chosen
 from orderflow.policies.made_to_order_limit import made_to_order_limits
 from orderflow.policies.mall_limit import line_limits, mall_limits
@@ -54,11 +60,11 @@ from orderflow.policies.margin import MarginPolicy, margin_at_least, no_margin_r
 from orderflow.policies.mediation import MediationPolicy, merchant_decides, service_decides
 from orderflow.policies.notification import (
     Message,
-    News,
+    Notification,
     NotificationPolicy,
-    tell_all,
-    tell_nobody,
-    telling,
+    notify,
+    notify_all,
+    notify_nobody,
     which_order,
 )
 from orderflow.policies.numbering import (
@@ -69,9 +75,9 @@ from orderflow.policies.numbering import (
     numbered_at_payment,
     numbered_at_submission,
 )
-from orderflow.policies.order_data import USUAL_FIELDS, OrderDataPolicy, required
+from orderflow.policies.order_data import DEFAULT_FIELDS, OrderDataPolicy, required
 from orderflow.policies.order_form import order_form
-from orderflow.policies.order_form_limit import order_form_rules
+from orderflow.policies.order_form_limit import order_form_limits
 from orderflow.policies.ownership import AccessPolicy, anybody, own_orders_only
 from orderflow.policies.packing import PackingPolicy, as_made_within_tolerance, as_ordered
 from orderflow.policies.payment_method import (
@@ -83,12 +89,12 @@ from orderflow.policies.payment_method import (
     online,
 )
 from orderflow.policies.production import ProductionNumberPolicy, production_numbers
-from orderflow.policies.production_limit import production_rules
+from orderflow.policies.production_limit import production_limits
 from orderflow.policies.rating import RatingPolicy, goods_and_merchant, rate
-from orderflow.policies.release import ReleasePolicy, paid_only, paid_or_committed, tell_order_clerk
-from orderflow.policies.release_limit import release_rules
-from orderflow.policies.restaurant import tell_restaurant
-from orderflow.policies.returning import (
+from orderflow.policies.release import ReleasePolicy, notify_order_clerk, paid_only, paid_or_committed
+from orderflow.policies.release_limit import release_limits
+from orderflow.policies.restaurant import notify_restaurant
+from orderflow.policies.return_request import (
     ReturnPolicy,
     ReturnRefundPolicy,
     price_and_freight,
@@ -103,32 +109,32 @@ from orderflow.policies.review import (
     reviewed_by,
     special_products,
 )
-from orderflow.policies.review_limit import review_rules
-from orderflow.policies.sales import tell_sales
-from orderflow.policies.signing import SignerPolicy, parties_sign, usual_signers
+from orderflow.policies.review_limit import review_limits
+from orderflow.policies.sales import notify_sales
+from orderflow.policies.signature import SignerPolicy, default_signers, parties_sign
 from orderflow.policies.silence import SilencePolicy, cancel_if_possible, ship_the_rest
 from orderflow.policies.stage_limit import StageLimit, regulated_limits, stage_limits
 from orderflow.policies.statement import StatementPolicy, customers_may_say, host_prices, prices_of_the_shop
-from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, tell_merchant
+from orderflow.policies.stock import StockPolicy, hold_from_submission, no_stock_control, notify_merchant
 from orderflow.policies.submission import SubmissionPolicy, by_customer, by_payment, once_paid
 from orderflow.policies.time_limit import (
     CalendarPolicy,
     LimitRule,
     TimeLimitPolicy,
-    case_rules,
+    case_limits,
     every_day,
     retail_limits,
     together,
-    verification_rules,
+    verification_limits,
 )
 from orderflow.policies.unsubmitted import Unsubmitted, UnsubmittedPolicy, refund_unsubmitted, submit_unsubmitted
 
 __all__ = [
     "DEFAULT_BOUNDS",
-    "USUAL_CHAIN",
-    "USUAL_FIELDS",
-    "USUAL_HEADS",
-    "USUAL_METHODS",
+    "DEFAULT_CHAIN",
+    "DEFAULT_FIELDS",
+    "DEFAULT_HEADS",
+    "DEFAULT_METHODS",
     "Acceptance",
     "AcceptancePolicy",
     "AccessPolicy",
@@ -144,15 +150,15 @@ __all__ = [
     "DeliveryNotePolicy",
     "DeliveryOption",
     "DeliveryPolicy",
+    "DiscrepancyConfirmationPolicy",
+    "DiscrepancyPolicy",
     "DispatchPolicy",
-    "DoubtConfirmationPolicy",
-    "DoubtPolicy",
     "LimitRule",
     "LogisticsPolicy",
     "MarginPolicy",
     "MediationPolicy",
     "Message",
-    "News",
+    "Notification",
     "NotificationPolicy",
     "NumberingPolicy",
     "OrderBounds",
@@ -179,7 +185,6 @@ __all__ = [
     "TimeLimitPolicy",
     "Unsubmitted",
     "UnsubmittedPolicy",
-    "acceptance_rules",
     "after_payment",
     "agreed_by_both",
     "anybody",
@@ -197,12 +202,13 @@ __all__ = [
     "by_customer",
     "by_payment",
     "cancel_if_possible",
-    "case_rules",
+    "case_limits",
     "cash_on_delivery",
     "confirmed_by",
     "contract_limits",
     "contract_numbers",
     "customers_may_say",
+    "default_signers",
     "delivery_notes",
     "every_day",
     "express",
@@ -213,6 +219,7 @@ __all__ = [
     "goods_and_merchant",
     "hold_from_submission",
     "host_prices",
+    "inspection_limits",
     "line_limits",
     "made_to_order_limits",
     "mall_limits",
@@ -225,6 +232,15 @@ __all__ = [
     "no_review",
     "no_stock_control",
     "not_needed",
+    "notify",
+    "notify_all",
+    "notify_customer",
+    "notify_merchant",
+    "notify_nobody",
+    "notify_order_clerk",
+    "notify_responsible",
+    "notify_restaurant",
+    "notify_sales",
     "numbered_at_payment",
     "numbered_at_submission",
     "offer_deliveries",
@@ -238,7 +254,7 @@ __all__ = [
     "once_released",
     "online",
     "order_form",
-    "order_form_rules",
+    "order_form_limits",
     "own_deliveries_only",
     "own_orders_only",
     "paid_only",
@@ -249,42 +265,32 @@ __all__ = [
     "price_and_freight",
     "price_of_units",
     "prices_of_the_shop",
+    "production_limits",
     "production_numbers",
-    "production_rules",
     "rate",
     "refund_unsubmitted",
     "regulated_limits",
-    "release_rules",
+    "release_limits",
     "required",
     "retail_limits",
-    "review_rules",
+    "review_limits",
     "reviewed_by",
     "service_decides",
     "ship_the_rest",
     "special_products",
     "stage_limits",
     "submit_unsubmitted",
-    "tell_all",
-    "tell_customer",
-    "tell_merchant",
-    "tell_nobody",
-    "tell_order_clerk",
-    "tell_responsible",
-    "tell_restaurant",
-    "tell_sales",
-    "telling",
     "together",
     "until_kitchen_begins",
     "until_submitted",
-    "usual_signers",
-    "verification_rules",
+    "verification_limits",
     "which_order",
     "with_delivery_note",
     "with_fee_once_prepared",
     "within_after_sales",
 ]
 
-USUAL_METHODS: Final = (
+DEFAULT_METHODS: Final = (
     online("alipay", zh="支付宝", en="Alipay"),
     online("wechat_pay", zh="微信支付", en="WeChat Pay"),
     bank_transfer(),
@@ -315,9 +321,9 @@ class Policies:
     contract_numbers: ContractNumberPolicy = contract_numbers()
     approvals: ApprovalPolicy = no_approvals
     signers: SignerPolicy = parties_sign
-    doubts: DoubtPolicy = asked_in_turn(*USUAL_CHAIN)
-    doubt_confirmation: DoubtConfirmationPolicy = confirmed_by()
-    payment_methods: PaymentMethodPolicy = offer_methods(*USUAL_METHODS)
+    discrepancies: DiscrepancyPolicy = asked_in_turn(*DEFAULT_CHAIN)
+    discrepancy_confirmation: DiscrepancyConfirmationPolicy = confirmed_by()
+    payment_methods: PaymentMethodPolicy = offer_methods(*DEFAULT_METHODS)
     deliveries: DeliveryPolicy = offer_deliveries(express(), pickup())
     release: ReleasePolicy = paid_or_committed
     production_numbers: ProductionNumberPolicy = production_numbers()
@@ -334,7 +340,7 @@ class Policies:
     time_limits: TimeLimitPolicy = retail_limits()
     calendar: CalendarPolicy = every_day
     bounds: BoundsPolicy = bounded()
-    notifications: NotificationPolicy = tell_customer("sms")
+    notifications: NotificationPolicy = notify_customer("sms")
 
     def __attrs_post_init__(self) -> None:
         for slot in fields(type(self)):

@@ -23,7 +23,7 @@ def until_submitted(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal
     """
     A cart may be changed until it is submitted, but not while a payment for what is in it is under way.
 
-    Money that has come in holds a cart as it is, unless the customer submits it once he has paid (S02): then what is
+    Money that has come in holds a cart as it is, unless the customer submits it once they have paid (S02): then what is
     dearer is owed before that, and what is left over goes back with it.
     """
     if order.submitted_at is not None:

@@ -24,7 +24,7 @@ class OrderBounds:
     Args:
         lines: Lines of the order.
         specifications: Entries in the specification of one line.
-        edits: Events of a cart until it is submitted, cancelled or lapses.
+        edits: Events of a cart until it is submitted, cancelled or expires.
         events: Events of the order altogether.
         payments: Attempts to pay, part-payments included.
         cases: Cases, settled ones included.
@@ -34,9 +34,9 @@ class OrderBounds:
         quotations: Quotations, with what was said against them.
         memo: Entries of the customer memo.
         feedback: Things said when all is done.
-        reports: Tracking reports of one parcel, kept beside each other. Whoever sends them, one more is never refused:
-            from then on the latest report of each status is kept in place of the one before, and one that is older than
-            that says nothing new.
+        reports: Tracking reports of one shipment, kept beside each other. Whoever sends them, one more is never
+            refused: from then on the latest report of each status is kept in place of the one before, and one that is
+            older than that says nothing new.
         held: The roles that are held back, acting themselves or by somebody on their behalf.
     """
 

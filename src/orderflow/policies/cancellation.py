@@ -12,7 +12,7 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.schedule import Standing, standings
 from orderflow.errors import DefinitionError, Refusal
 from orderflow.policies.answer import Allow
-from orderflow.refusals import AlreadyHandedOver, DepositNotVerified, KitchenHasBegun
+from orderflow.refusals import AlreadyHandedOver, DepositNotVerified, PreparationHasBegun
 from orderflow.roles import CUSTOMER, Actor
 
 __all__ = [
@@ -31,7 +31,7 @@ class CancellationPolicy(Protocol):
 
 
 def free_until_handed_over(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
-    """All that is still held goes back until the first parcel has left; after that it is a return."""
+    """All that is still held goes back until the first shipment has left; after that it is a return."""
     if order.units_handed_over:
         return AlreadyHandedOver(order_id=order.id)
     return Allow(refund=order.refundable)
@@ -45,7 +45,7 @@ def until_kitchen_begins(order: Order, *, by: Actor, at: datetime) -> Allow | Re
     cancels on the customer's behalf cancels as the customer would.
     """
     if by.party(CUSTOMER) is not None and order.preparation_begun_at is not None:
-        return KitchenHasBegun(order_id=order.id)
+        return PreparationHasBegun(order_id=order.id)
     return free_until_handed_over(order, by=by, at=at)
 
 
@@ -75,9 +75,10 @@ def by_contract(order: Order, *, by: Actor, at: datetime) -> Allow | Refusal:
     """
     All goes back until a contract is in force, and whenever the seller cancels; then the customer pays by its terms.
 
-    He forfeits what he has paid of the deposit (`deposit_kept`), and pays for the units that are made (`work_charged`);
-    the deposit counts towards these. While it is claimed to be paid, or a provider has not answered yet, he cannot
-    cancel: what it costs is not known. Somebody who cancels on his behalf cancels for him. Nothing is cancelled once
+    They forfeit what they have paid of the deposit (`deposit_kept`), and pay for the units that are made
+    (`work_charged`); the deposit counts towards these. While it is claimed to be paid, or a provider has not answered
+    yet, they cannot
+    cancel: what it costs is not known. Somebody who cancels on their behalf cancels for them. Nothing is cancelled once
     goods have left (S04, S18).
     """
     if order.units_handed_over:

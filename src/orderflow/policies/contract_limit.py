@@ -6,12 +6,19 @@ from attrs import evolve
 
 from orderflow.entities.contract import Milestone
 from orderflow.entities.deal import Deal
-from orderflow.entities.milestone import all_accepted, is_reached
+from orderflow.entities.milestone import all_passed, is_reached
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
 from orderflow.entities.schedule import Standing, standings
 from orderflow.entities.terms import END_WINDOW, ESCALATE
-from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, rule_of, together, verification_rules, window_open
+from orderflow.policies.time_limit import (
+    LimitRule,
+    TimeLimitPolicy,
+    rule_of,
+    together,
+    verification_limits,
+    window_open,
+)
 from orderflow.roles import CUSTOMER, FINANCE, SALES
 
 __all__ = ["contract_limits"]
@@ -32,13 +39,13 @@ def contract_limits(
     The limits of a contract business, from the inquiry to the last instalment (S04, S18).
 
     Args:
-        confirmation_window: The customer's time to confirm what was taken in (limit `confirmation`); then it lapses.
-        quoting_window: The seller's time to have an offer on the table (`quoting`); then it lapses. An offer stands
+        confirmation_window: The customer's time to confirm what was taken in (limit `confirmation`); then it expires.
+        quoting_window: The seller's time to have an offer on the table (`quoting`); then it expires. An offer stands
             until the date that it names (`quotation`, by its id, nobody's duty); then it expires.
-        signing_window: The time to draft, approve and sign (`signing`); then it lapses. An amendment that is not in
+        signing_window: The time to draft, approve and sign (`signing`); then it expires. An amendment that is not in
             force after as long is withdrawn (`signing`, by the draft's id), and the contract stays as it was.
         deposit_window: What production waits for and is neither here nor claimed as long after a reminder lets the
-            order lapse (`deposit`, by the instalment's id), because nothing is made yet.
+            order expire (`deposit`, by the instalment's id), because nothing is made yet.
         reminder_window: How long after it is due an instalment may be open before the customer is reminded, where no
             time to pay was agreed (`instalment`, by its id); and how long after the reminder it may be before finance
             is told (`reminder`).
@@ -50,7 +57,7 @@ def contract_limits(
         _agreeing(confirmation_window, quoting_window, signing_window),
         _amending(signing_window),
         _paying(deposit_window, reminder_window),
-        verification_rules(verification_window=verification_window),
+        verification_limits(verification_window=verification_window),
         _ending(return_window, late_money_window),
     )
 
@@ -58,10 +65,10 @@ def contract_limits(
 def _agreeing(confirmation_window: timedelta, quoting_window: timedelta, signing_window: timedelta) -> TimeLimitPolicy:
     """Until a contract is in force."""
     confirmation = rule_of(
-        "confirmation", confirmation_window, "lapse", CUSTOMER, guards=("confirm_content", "send_back")
+        "confirmation", confirmation_window, "expire", CUSTOMER, guards=("confirm_content", "send_back")
     )
-    quoting = rule_of("quoting", quoting_window, "lapse", SALES)
-    signing = rule_of("signing", signing_window, "lapse", SALES)
+    quoting = rule_of("quoting", quoting_window, "expire", SALES)
+    signing = rule_of("signing", signing_window, "expire", SALES)
 
     def agreeing(order: Order) -> tuple[LimitRule, ...]:
         deal = order.part(Deal)
@@ -94,7 +101,7 @@ def _paying(deposit_window: timedelta, reminder_window: timedelta) -> TimeLimitP
     """Each instalment that is due and open."""
     due = LimitRule(name="instalment", span=reminder_window, then="remind_payment", responsible=CUSTOMER)
     late = LimitRule(name="reminder", span=reminder_window, then=ESCALATE, responsible=FINANCE)
-    never = LimitRule(name="deposit", span=deposit_window, then="lapse", responsible=CUSTOMER)
+    never = LimitRule(name="deposit", span=deposit_window, then="expire", responsible=CUSTOMER)
 
     def paying(order: Order) -> tuple[LimitRule, ...]:
         if order.phase not in _UNDER_WAY:
@@ -131,5 +138,5 @@ _UNDER_WAY = (Phase.PAYMENT, Phase.PREPARING, Phase.DELIVERING)
 def _stops_all(order: Order, standing: Standing) -> bool:
     """Whether it is what production waits for, nothing is made yet, and nobody says that it was paid."""
     waited_for = standing.instalment.is_waited_for and standing.instalment.due is Milestone.SIGNED
-    nothing_begun = order.phase is Phase.PAYMENT and not all_accepted(order)
+    nothing_begun = order.phase is Phase.PAYMENT and not all_passed(order)
     return waited_for and nothing_begun and standing.open.minor > order.payments.expected_minor

@@ -25,7 +25,7 @@ class DeliveryOption:
         name: What commands call it.
         zh, en: What people call it.
         fee: What it costs the customer; None: nothing, or, with `quoted`, what the carrier says.
-        carrier: The carrier that parcels are booked with, as the desk knows it; None where nobody is asked.
+        carrier: The carrier that shipments are booked with, as the desk knows it; None where nobody is asked.
         quoted: Fee and arrival are asked of the carrier when the option is chosen, and again when the lines change.
         transit: How long goods are under way, from the shortest to the longest.
         validity: How long fee and arrival stand once they were told; None: until the cart changes. Where a carrier is

@@ -1,4 +1,4 @@
-"""May this parcel leave, and what number does its delivery note get?"""
+"""May this shipment leave, and what number does its delivery note get?"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,13 +32,13 @@ __all__ = [
 
 
 class DispatchPolicy(Protocol):
-    """May this parcel be handed over to whoever brings it? Asked beside the page, which guards it by the money."""
+    """May this shipment be handed over to whoever brings it? Asked beside the page, which guards it by the money."""
 
     def __call__(self, order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal: ...
 
 
 class DeliveryNotePolicy(Protocol):
-    """From which register does the delivery note (发货单) of this parcel get its number, and how is it written?"""
+    """From which register does the delivery note (发货单) of this shipment get its number, and how is it written?"""
 
     def __call__(self, order: Order, shipment: Shipment) -> Register: ...
 
@@ -49,7 +49,7 @@ def once_packed(order: Order, shipment: Shipment, *, by: Actor, at: datetime) ->
 
 
 def once_inspected(order: Order, shipment: Shipment, *, by: Actor, at: datetime) -> Allow | Refusal:
-    """Only what has passed its inspection, parcel by parcel, leaves (S06, S09)."""
+    """Only what has passed its inspection, shipment by shipment, leaves (S06, S09)."""
     check = order.check(INSPECTION, shipment.id)
     if check is None or not check.passed:
         return NotInspected(order_id=order.id, shipment_id=shipment.id)

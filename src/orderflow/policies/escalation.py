@@ -17,9 +17,9 @@ from orderflow.roles import (
     Role,
 )
 
-__all__ = ["USUAL_HEADS", "tell_responsible"]
+__all__ = ["DEFAULT_HEADS", "notify_responsible"]
 
-USUAL_HEADS: Final[Mapping[Role, Role]] = {
+DEFAULT_HEADS: Final[Mapping[Role, Role]] = {
     CUSTOMER_SERVICE: CUSTOMER_SERVICE_HEAD,
     SALES: MARKETING_HEAD,
     MARKETING_HEAD: MARKETING_DIRECTOR,
@@ -28,7 +28,7 @@ USUAL_HEADS: Final[Mapping[Role, Role]] = {
 """Who heads whom among the shipped roles; of other departments a host names the head."""
 
 
-def tell_responsible(*channels: str, heads: Mapping[Role, Role] = USUAL_HEADS) -> NotificationPolicy:
+def notify_responsible(*channels: str, heads: Mapping[Role, Role] = DEFAULT_HEADS) -> NotificationPolicy:
     """
     The role that let a time limit pass is told `limit_overrun`, and so is its head (S09: the responsible department).
 

@@ -26,9 +26,9 @@ def five_stage_limits(
 
     Args:
         payment_window, verification_window, return_window, late_money_window: As in `retail_limits`.
-        confirmation_window: The supplier's time to confirm; then the order lapses, with a full refund.
-        dispatch_window: His time until the first parcel leaves; then the order lapses. And again his time for the rest;
-            then what has not left is cancelled, and its price goes back.
+        confirmation_window: The supplier's time to confirm; then the order expires, with a full refund.
+        dispatch_window: Their time until the first shipment leaves; then the order expires. And again their time for
+            the rest; then what has not left is cancelled, and its price goes back.
         transit_window: The carrier's time once all goods have left; then what has not arrived counts as lost.
         receipt_window: The customer's time to confirm once all goods have arrived; then it counts as confirmed.
         settlement_window: The time until the merchant is settled with, after receipt and after each later refund.

@@ -27,14 +27,15 @@ def food_delivery_limits(
     A limit on every stage; each leads on, so that no order waits for ever (S20).
 
     Args:
-        acceptance_window: The restaurant's time to accept a paid order; then it lapses, with a full refund.
-        payment_window: The customer's time to pay; then the order lapses.
-        verification_window: The time to take what a provider holds; then the order lapses.
+        acceptance_window: The restaurant's time to accept a paid order; then it expires, with a full refund.
+        payment_window: The customer's time to pay; then the order expires.
+        verification_window: The time to take what a provider holds; then the order expires.
         dispatch_window: The restaurant's time from its yes until the meal leaves, and again once it came back; then
-            the order lapses, with a full refund. If part of it has left, the rest is cancelled and its price goes back.
+            the order expires, with a full refund. If part of it has left, the rest is cancelled and its price goes
+            back.
         transit_window: The courier's time to bring it; then it counts as lost, and the restaurant has to act.
         confirmation_window: The customer's time to check and confirm; then receipt counts as confirmed.
-        rating_window: How long he can rate, and money can be given back, before the order is closed.
+        rating_window: How long they can rate, and money can be given back, before the order is closed.
         late_money_window: How long money may still come in for a cancelled order (it goes back at once).
     """
     stages = goods_limits(

@@ -1,4 +1,4 @@
-"""Who settles how the goods get to the customer?"""
+"""Who decides how the goods get to the customer?"""
 
 from typing import Protocol
 

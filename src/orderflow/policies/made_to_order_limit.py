@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from orderflow.policies.acceptance_limit import acceptance_rules
-from orderflow.policies.order_form_limit import order_form_rules
-from orderflow.policies.production_limit import production_rules
-from orderflow.policies.release_limit import release_rules
-from orderflow.policies.review_limit import review_rules
-from orderflow.policies.time_limit import TimeLimitPolicy, retail_limits, together, verification_rules
+from orderflow.policies.inspection_limit import inspection_limits
+from orderflow.policies.order_form_limit import order_form_limits
+from orderflow.policies.production_limit import production_limits
+from orderflow.policies.release_limit import release_limits
+from orderflow.policies.review_limit import review_limits
+from orderflow.policies.time_limit import TimeLimitPolicy, retail_limits, together, verification_limits
 
 __all__ = ["made_to_order_limits"]
 
@@ -28,19 +28,19 @@ def made_to_order_limits(
     Money that is claimed and not found, dispatch notices and feedback have their usual limits.
 
     Args:
-        form: `order_form_rules()`, if left out: details, replies and doubts.
-        review: `review_rules()`, if left out: from the intake to the customer's confirmation.
-        production: `production_rules()`, if left out: planning, progress and completion.
-        release: `release_rules()`, if left out: payment of goods that are here, release and dispatch.
+        form: `order_form_limits()`, if left out: details, replies and discrepancies.
+        review: `review_limits()`, if left out: from the intake to the customer's confirmation.
+        production: `production_limits()`, if left out: planning, progress and completion.
+        release: `release_limits()`, if left out: payment of goods that are here, release and dispatch.
         receipt_window, return_window, late_money_window: As in `retail_limits`.
     """
     return together(
-        form or order_form_rules(),
-        review or review_rules(),
-        production or production_rules(),
-        release or release_rules(),
-        verification_rules(),
-        acceptance_rules(acceptance_period=None),
+        form or order_form_limits(),
+        review or review_limits(),
+        production or production_limits(),
+        release or release_limits(),
+        verification_limits(),
+        inspection_limits(inspection_period=None),
         retail_limits(
             acceptance_window=None,
             payment_window=None,

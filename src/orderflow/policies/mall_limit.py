@@ -18,7 +18,7 @@ def line_limits(*, shipping_window: timedelta | None = timedelta(days=2), beside
     A limit for each line of which units are still here; they escalate, and the goods stay to be sent (S19).
 
     Args:
-        shipping_window: The merchant's time for goods in stock, from the money on, and again after a parcel was lost
+        shipping_window: The merchant's time for goods in stock, from the money on, and again after a shipment was lost
             (limit `shipping`); none if None. Goods with a promised date have until then (limit `promise`).
         beside: The other limits, which have to lead every order to its end.
     """

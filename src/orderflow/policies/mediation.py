@@ -11,15 +11,15 @@ class MediationPolicy(Protocol):
     """
     Does customer service step in where the merchant refuses or is silent (S21)? Asked once, at submission.
 
-    It is about the order itself, if he has to accept it, and about every application for a return or refund. The flow
-    needs the steps that go with it, as `RetailFlow` has them.
+    It is about the order itself, if they have to accept it, and about every application for a return or refund. The
+    flow needs the steps that go with it, as `RetailFlow` has them.
     """
 
     def __call__(self, order: Order) -> bool: ...
 
 
 def merchant_decides(order: Order) -> bool:
-    """The merchant's no is the end of it, and so is his silence about an order."""
+    """The merchant's no is the end of it, and so is their silence about an order."""
     return False
 
 

@@ -11,7 +11,16 @@ from orderflow.events import Event
 from orderflow.roles import Role
 from orderflow.validation import text
 
-__all__ = ["Message", "News", "NotificationPolicy", "messages_to", "tell_all", "tell_nobody", "telling", "which_order"]
+__all__ = [
+    "Message",
+    "Notification",
+    "NotificationPolicy",
+    "messages_to",
+    "notify",
+    "notify_all",
+    "notify_nobody",
+    "which_order",
+]
 
 
 @value(kw_only=True)
@@ -31,15 +40,15 @@ class NotificationPolicy(Protocol):
 
 
 @value
-class News:
+class Notification:
     """
     What an event is to somebody who is told of it.
 
     Attributes:
-        message: Which message he gets.
-        data: What a template needs beside the order: what staff wrote, which parcel or refund it is about. What is
+        message: Which message they get.
+        data: What a template needs beside the order: what staff wrote, which shipment or refund it is about. What is
             empty is left out.
-        when: When it is news to him; always, if left out.
+        when: When it is news to them; always, if left out.
     """
 
     message: str = field(validator=text)
@@ -47,13 +56,13 @@ class News:
     when: Callable[[Any, Order], bool] | None = field(default=None, kw_only=True)
 
 
-def tell_nobody(event: Event, order: Order) -> tuple[Message, ...]:
-    """No messages: the host looks at the events himself."""
+def notify_nobody(event: Event, order: Order) -> tuple[Message, ...]:
+    """No messages: the host looks at the events themselves."""
     return ()
 
 
-def tell_all(*policies: NotificationPolicy) -> NotificationPolicy:
-    """Everybody who is told something by one of *policies* is told it: `tell_all(tell_customer("sms"), …)`."""
+def notify_all(*policies: NotificationPolicy) -> NotificationPolicy:
+    """Everybody who is told something by one of *policies* is told it: `notify_all(notify_customer("sms"), …)`."""
 
     def messages(event: Event, order: Order) -> tuple[Message, ...]:
         return tuple(message for policy in policies for message in policy(event, order))
@@ -66,14 +75,14 @@ def which_order(event: Event, order: Order) -> dict[str, str]:
     return {"order_id": str(order.id), "number": order.number or ""}
 
 
-def telling(
+def notify(
     audience: Role,
     *channels: str,
-    news: Mapping[type[Event], News],
+    news: Mapping[type[Event], Notification],
     order_data: Callable[[Event, Order], Mapping[str, str]] = which_order,
 ) -> NotificationPolicy:
     """
-    *audience* is told of these *news*, by each of these *channels*: `telling(FINANCE, "sms", news={...})`.
+    *audience* is told of these *news*, by each of these *channels*: `notify(FINANCE, "sms", news={...})`.
 
     Args:
         audience: Who.

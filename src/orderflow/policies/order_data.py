@@ -12,9 +12,9 @@ from orderflow.errors import DefinitionError
 from orderflow.refusals import FieldProblem
 from orderflow.validation import A_TELEPHONE, TELEPHONE
 
-__all__ = ["USUAL_FIELDS", "OrderDataPolicy", "required"]
+__all__ = ["DEFAULT_FIELDS", "OrderDataPolicy", "required"]
 
-USUAL_FIELDS: Final = (
+DEFAULT_FIELDS: Final = (
     "recipient.name",
     "recipient.phone",
     "recipient.address.city",
@@ -52,14 +52,14 @@ class OrderDataPolicy(Protocol):
     def __call__(self, order: Order, personal: PersonalData) -> tuple[FieldProblem, ...]: ...
 
 
-def required(paths: Iterable[str] = USUAL_FIELDS) -> OrderDataPolicy:
+def required(paths: Iterable[str] = DEFAULT_FIELDS) -> OrderDataPolicy:
     """
     These fields, and no others, must be filled; telephone and e-mail must also look like one, required or not.
 
     `salesperson` is whose business it is, `memo` at least one wish of the customer that was noted (S12, S15).
 
-    An address is not asked of a customer who fetches the goods himself (自提); an invoice's title only of one who wants
-    an invoice. `required((*USUAL_FIELDS, "recipient.identity_number"))` asks for one field more than is usual.
+    An address is not asked of a customer who fetches the goods themselves (自提); an invoice's title only of one who
+    wants an invoice. `required((*DEFAULT_FIELDS, "recipient.identity_number"))` asks for one field more than is usual.
 
     Raises:
         DefinitionError: A path is none that an order has.

@@ -8,7 +8,7 @@ from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.party import PersonalData
 from orderflow.errors import DefinitionError
-from orderflow.policies.order_data import ORDER_FIELDS, USUAL_FIELDS, OrderDataPolicy, data_problems
+from orderflow.policies.order_data import DEFAULT_FIELDS, ORDER_FIELDS, OrderDataPolicy, data_problems
 from orderflow.refusals import FieldProblem
 
 __all__ = ["order_form"]
@@ -18,7 +18,7 @@ SPECIFICATION: Final = "specification."
 
 
 def order_form(
-    common: Iterable[str] = USUAL_FIELDS,
+    common: Iterable[str] = DEFAULT_FIELDS,
     by_channel: Mapping[str, Iterable[str]] | None = None,
     by_product: Mapping[str, Iterable[str]] | None = None,
 ) -> OrderDataPolicy:
@@ -28,7 +28,7 @@ def order_form(
     `order_form(by_channel={"fax": ("recipient.email",)}, by_product={"FILM": ("specification.colour",)})` asks whoever
     ordered by fax for an e-mail address, and for the colour of every film, as `lines.l-2.specification.colour`.
 
-    Beside the fields of `required`, `salesperson` (whose business it is) and `memo` (what he wishes) among them, there
+    Beside the fields of `required`, `salesperson` (whose business it is) and `memo` (what they wish) among them, there
     are fields of lines: `specification.NAME`, and `promised_at`, the delivery date. Asked for in `common` or
     `by_channel`, they are asked of every line.
 

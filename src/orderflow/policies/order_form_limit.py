@@ -1,4 +1,4 @@
-"""How long may it take until an order form is complete, its doubts are settled, and it has been reviewed (S12)?"""
+"""How long may it take until an order form is complete, its discrepancies resolved, and it is reviewed (S12)?"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 from orderflow.entities.content import order_digest
 from orderflow.entities.deal import Deal
-from orderflow.entities.doubt import Doubt
+from orderflow.entities.discrepancy import Discrepancy
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.order import Order
 from orderflow.entities.phase import Phase
@@ -14,27 +14,27 @@ from orderflow.entities.terms import ESCALATE
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy
 from orderflow.roles import CUSTOMER, CUSTOMER_SERVICE
 
-__all__ = ["order_form_rules"]
+__all__ = ["order_form_limits"]
 
 _TALKS: Final = (Phase.DRAFT, Phase.REVIEW)
 
 
-def order_form_rules(
+def order_form_limits(
     *,
     details_window: timedelta | None = timedelta(days=3),
-    doubt_window: timedelta = timedelta(days=1),
+    discrepancy_window: timedelta = timedelta(days=1),
 ) -> TimeLimitPolicy:
     """
-    The limits of details, replies and doubts until the customer is asked to confirm; `review_rules` are beside them.
+    The limits of details, replies and discrepancies until the customer is asked to confirm, beside `review_limits`.
 
     A reply that was promised is due when it was promised for; then customer service and its head are told (limit
     `reply`). What was promised as `CONFIRMATION` is kept by asking the customer to confirm the order.
 
     Args:
-        details_window: The customer's time to give the details that he was asked for; then the order lapses (limit
+        details_window: The customer's time to give the details that they were asked for; then the order expires (limit
             `details`).
-        doubt_window: The time of whoever is asked about a doubt; then the next one is asked, and has as long. The last
-            one's is overrun, and those responsible are told (limit `doubt`, one each).
+        discrepancy_window: The time of whoever is asked about a discrepancy; then the next one is asked, and has as
+            long. The last one's is overrun, and those responsible are told (limit `discrepancy`, one each).
     """
 
     def running(order: Order) -> tuple[LimitRule, ...]:
@@ -45,13 +45,19 @@ def order_form_rules(
         yield from _reply(order, asked)
         if order.phase is Phase.DRAFT:
             if details_window is not None and order.part(Deal).details_asked:
-                yield LimitRule(name="details", span=details_window, then="lapse", responsible=CUSTOMER)
+                yield LimitRule(name="details", span=details_window, then="expire", responsible=CUSTOMER)
             return
-        yield from (doubtful(doubt) for doubt in order.part(Deal).doubts if doubt.is_open)
+        yield from (disputed(discrepancy) for discrepancy in order.part(Deal).discrepancies if discrepancy.is_open)
 
-    def doubtful(doubt: Doubt) -> LimitRule:
-        then = ESCALATE if doubt.next is None else "escalate_doubt"
-        return LimitRule(name="doubt", span=doubt_window, then=then, subject=doubt.id, responsible=doubt.asked)
+    def disputed(discrepancy: Discrepancy) -> LimitRule:
+        then = ESCALATE if discrepancy.next is None else "escalate_discrepancy"
+        return LimitRule(
+            name="discrepancy",
+            span=discrepancy_window,
+            then=then,
+            subject=discrepancy.id,
+            responsible=discrepancy.asked,
+        )
 
     return running
 

@@ -20,7 +20,7 @@ class PackingPolicy(Protocol):
 
 
 def as_ordered(order: Order, line: LineItem) -> int:
-    """What was ordered, and lies in no parcel yet."""
+    """What was ordered, and lies in no shipment yet."""
     return line.unpacked
 
 

@@ -16,12 +16,12 @@ from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy
 from orderflow.roles import PLANNING, PRODUCTION
 from orderflow.validation import InvalidField
 
-__all__ = ["production_rules"]
+__all__ = ["production_limits"]
 
 _MAKING: Final = frozenset({Phase.PREPARING, Phase.DELIVERING})
 
 
-def production_rules(
+def production_limits(
     *,
     progress_window: timedelta = timedelta(days=3),
     notice: timedelta = timedelta(days=1),
@@ -39,13 +39,13 @@ def production_rules(
     planning = LimitRule(name="planning", span=planning_window, then=ESCALATE, responsible=PLANNING)
     progress = LimitRule(name="progress", span=progress_window, then=ESCALATE, responsible=PRODUCTION)
     if notice < timedelta(0):
-        raise InvalidField(path="production_rules.notice", expected="no time, or some", given=str(notice))
+        raise InvalidField(path="production_limits.notice", expected="no time, or some", given=str(notice))
 
     def running(order: Order) -> tuple[LimitRule, ...]:
         if order.phase not in _MAKING:
             return ()
         unplanned = (planning,) if units_to_plan(order) else ()
-        open_ones = (production for production in order.part(Deal).production if not production.is_settled)
+        open_ones = (production for production in order.part(Deal).production if not production.is_closed)
         return (*unplanned, *(rule for production in open_ones for rule in of(production)))
 
     def of(production: ProductionOrder) -> Iterator[LimitRule]:

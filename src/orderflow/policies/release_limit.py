@@ -1,4 +1,4 @@
-"""How long may goods lie here, paid or not, and how long may a customer owe for goods that left on his credit?"""
+"""How long may goods lie here, paid or not, and how long may a customer owe for goods that left on their credit?"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,10 +13,10 @@ from orderflow.policies.stage_limit import StageLimit, stage_limits
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, claimed_minor
 from orderflow.roles import FINANCE, WAREHOUSE
 
-__all__ = ["release_rules"]
+__all__ = ["release_limits"]
 
 
-def release_rules(
+def release_limits(
     *,
     dispatch_window: timedelta = timedelta(days=1),
     payment_window: timedelta = timedelta(days=7),

@@ -10,10 +10,10 @@ from orderflow.entities.terms import ESCALATE
 from orderflow.policies.time_limit import LimitRule, TimeLimitPolicy, rule_of
 from orderflow.roles import CUSTOMER, ORDER_CLERK, TECHNICAL
 
-__all__ = ["review_rules"]
+__all__ = ["review_limits"]
 
 
-def review_rules(
+def review_limits(
     *,
     intake_window: timedelta = timedelta(days=14),
     review_window: timedelta = timedelta(days=2),
@@ -25,19 +25,19 @@ def review_rules(
     The limits from the order form to the customer's word, for one's own policy to take in (S03, S12).
 
     Args:
-        intake_window: The customer's time to say what is missing (limit `intake`); then the order lapses.
+        intake_window: The customer's time to say what is missing (limit `intake`); then the order expires.
         review_window: The order clerk's time to have it reviewed and to ask the customer to confirm it (`review`); then
             it escalates.
         technical_window: The technical department's time to say in writing whether it can be made (`technical`); then
             it escalates.
-        confirmation_window: The customer's time to confirm it, once he is asked (`confirmation`); then it lapses.
+        confirmation_window: The customer's time to confirm it, once they are asked (`confirmation`); then it expires.
         sampling_window: The technical department's time to have a sample made (`sampling`); then it escalates.
     """
-    intake = rule_of("intake", intake_window, "lapse", CUSTOMER, guards=("submit",))
+    intake = rule_of("intake", intake_window, "expire", CUSTOMER, guards=("submit",))
     review = rule_of("review", review_window, ESCALATE, ORDER_CLERK)
     technical = rule_of("technical", technical_window, ESCALATE, TECHNICAL)
     confirmation = rule_of(
-        "confirmation", confirmation_window, "lapse", CUSTOMER, guards=("confirm_content", "send_back")
+        "confirmation", confirmation_window, "expire", CUSTOMER, guards=("confirm_content", "send_back")
     )
     sampling = rule_of("sampling", sampling_window, ESCALATE, TECHNICAL)
 

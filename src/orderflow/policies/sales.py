@@ -14,14 +14,14 @@ from orderflow.events import (
     ProgressReported,
     QuotationCountered,
 )
-from orderflow.policies.customer_news import of_notice
-from orderflow.policies.notification import News, NotificationPolicy, telling, which_order
+from orderflow.policies.customer_notification import of_notice
+from orderflow.policies.notification import Notification, NotificationPolicy, notify, which_order
 from orderflow.roles import SALES
 
-__all__ = ["tell_sales"]
+__all__ = ["notify_sales"]
 
 
-def tell_sales(*channels: str) -> NotificationPolicy:
+def notify_sales(*channels: str) -> NotificationPolicy:
     """
     Sales hears of its business, by each of these channels (S03, S04, S15).
 
@@ -29,7 +29,7 @@ def tell_sales(*channels: str) -> NotificationPolicy:
     or has not, how far production is and when it will be done, and how goods travel. Whose business it is stands among
     the data, where that is known.
     """
-    return telling(SALES, *channels, news=_NEWS, order_data=_of_order)
+    return notify(SALES, *channels, news=_NOTIFICATIONS, order_data=_of_order)
 
 
 def _of_order(event: Event, order: Order) -> dict[str, str]:
@@ -41,9 +41,9 @@ def _of_production(event: ProgressReported | CompletionAnnounced, order: Order) 
     return {"production": production.number, "completes_at": production.completes_at.isoformat()}
 
 
-_NEWS: Final[dict[type[Event], News]] = {
-    OrderSentBack: News("order_sent_back", data=lambda event, _: {"remark": event.remark}),
-    QuotationCountered: News(
+_NOTIFICATIONS: Final[dict[type[Event], Notification]] = {
+    OrderSentBack: Notification("order_sent_back", data=lambda event, _: {"remark": event.remark}),
+    QuotationCountered: Notification(
         "quotation_countered",
         data=lambda event, _: {
             "quotation": event.quotation_id,
@@ -51,13 +51,15 @@ _NEWS: Final[dict[type[Event], News]] = {
             "remark": event.remark,
         },
     ),
-    PaymentCaptured: News(
+    PaymentCaptured: Notification(
         "payment_captured", data=lambda event, _: {"payment": event.payment_id, "amount": str(event.amount)}
     ),
-    PaymentDeclined: News("payment_declined", data=lambda event, _: {"payment": event.payment_id, "reason": event.why}),
-    ProgressReported: News(
+    PaymentDeclined: Notification(
+        "payment_declined", data=lambda event, _: {"payment": event.payment_id, "reason": event.reason}
+    ),
+    ProgressReported: Notification(
         "progress_reported", data=lambda event, order: _of_production(event, order) | {"report": event.text}
     ),
-    CompletionAnnounced: News("completion_announced", data=_of_production),
-    DispatchAnnounced: News("dispatch_notice", data=of_notice),
+    CompletionAnnounced: Notification("completion_announced", data=_of_production),
+    DispatchAnnounced: Notification("dispatch_notice", data=of_notice),
 }

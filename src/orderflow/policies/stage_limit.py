@@ -19,7 +19,7 @@ from orderflow.validation import positive_span, text
 __all__ = ["StageLimit", "regulated_limits", "stage_limits"]
 
 Subjects = Callable[[Order], Iterable[str]]
-"""What a stage is about now: ids of parcels or returns that are in it, `""` for the order itself, or nothing."""
+"""What a stage is about now: ids of shipments or returns that are in it, `""` for the order itself, or nothing."""
 
 
 @value(kw_only=True)
@@ -85,16 +85,16 @@ def regulated_limits(
     """
     A limit on every stage (S09). What people in the shop have to do escalates, and stays to be done.
 
-    What the customer has to do ends by itself: an order that is not paid, or not amended, lapses; one whose receipt
+    What the customer has to do ends by itself: an order that is not paid, or not amended, expires; one whose receipt
     is not confirmed counts as received.
 
     Args:
         review_window: The reviewer's time to accept, decline or send back (limit `review`, merchant).
-        amendment_window: The customer's time to amend what was sent back; then the order lapses (`amendment`).
-        packing_window: From the money, or a lost parcel, until all goods lie in parcels that no case keeps back
+        amendment_window: The customer's time to amend what was sent back; then the order expires (`amendment`).
+        packing_window: From the money, or a lost shipment, until all goods lie in shipments that no case keeps back
             (`packing`, warehouse).
-        hand_over_window: From packing to hand-over, for each parcel (`hand_over`, warehouse).
-        transport_window: From hand-over to delivery, for each parcel (`transport`, logistics).
+        hand_over_window: From packing to hand-over, for each shipment (`hand_over`, warehouse).
+        transport_window: From hand-over to delivery, for each shipment (`transport`, logistics).
         return_answer_window: Until a return is allowed or refused (`return_answer`, customer service).
         return_inspection_window: From then until its goods are back and inspected (`return_inspection`, warehouse).
         responsible: Other roles, by the name of the limit.
@@ -124,7 +124,7 @@ def regulated_limits(
             span=spans[name],
             phases=phases,
             subjects=subjects,
-            then="lapse" if name == "amendment" else ESCALATE,
+            then="expire" if name == "amendment" else ESCALATE,
         )
         for name, role, phases, subjects in _REGULATED
     ]
@@ -146,33 +146,33 @@ def _sent_back(order: Order) -> tuple[str, ...]:
 
 
 def _to_pack(order: Order) -> tuple[str, ...]:
-    packed = sum(parcel.units for parcel in order.shipments if _packed(parcel))
-    kept_back = sum(case.units for case in order.cases if not case.is_settled)
+    packed = sum(shipment.units for shipment in order.shipments if _packed(shipment))
+    kept_back = sum(case.units for case in order.cases if not case.is_closed)
     return ("",) if order.lines.open > packed + kept_back else ()
 
 
 def _to_hand_over(order: Order) -> list[str]:
-    return [parcel.id for parcel in order.shipments if _packed(parcel)]
+    return [shipment.id for shipment in order.shipments if _packed(shipment)]
 
 
 def _in_transit(order: Order) -> list[str]:
-    return [parcel.id for parcel in order.shipments if parcel.has_left and not parcel.is_delivered]
+    return [shipment.id for shipment in order.shipments if shipment.has_left and not shipment.is_delivered]
 
 
 def _to_answer(order: Order) -> list[str]:
     """Mediated ones have limits of their own, at whose end customer service decides (S21)."""
-    open_ones = [request for request in order.returns if not request.is_settled and not request.mediated]
+    open_ones = [request for request in order.returns if not request.is_closed and not request.mediated]
     return [request.id for request in open_ones if request.answered_at is None]
 
 
 def _to_inspect(order: Order) -> list[str]:
-    open_ones = [request for request in order.returns if not request.is_settled and not request.is_contestable]
+    open_ones = [request for request in order.returns if not request.is_closed and not request.is_contestable]
     return [request.id for request in open_ones if request.answered_at is not None]
 
 
-def _packed(parcel: Shipment) -> bool:
+def _packed(shipment: Shipment) -> bool:
     """It lies ready and has not left."""
-    return parcel.phase is ChildPhase.OPEN and not parcel.has_left
+    return shipment.phase is ChildPhase.OPEN and not shipment.has_left
 
 
 _GOODS: Final = frozenset({Phase.PREPARING, Phase.DELIVERING})

@@ -1,4 +1,4 @@
-"""What makes a cart an order: the customer's word, his payment, or his word once he has paid?"""
+"""What makes a cart an order: the customer's word, their payment, or their word once they have paid?"""
 
 from typing import Protocol
 

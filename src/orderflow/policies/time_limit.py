@@ -20,14 +20,14 @@ __all__ = [
     "CalendarPolicy",
     "LimitRule",
     "TimeLimitPolicy",
-    "application_rules",
-    "case_rules",
+    "application_limits",
+    "case_limits",
     "claimed_minor",
     "every_day",
     "retail_limits",
     "rule_of",
     "together",
-    "verification_rules",
+    "verification_limits",
     "window_open",
 ]
 
@@ -120,40 +120,40 @@ def retail_limits(
     The limits of a shop; None switches one off, but those that lead to the order's end always run.
 
     Args:
-        acceptance_window: The merchant's time to accept; then the order lapses, with a full refund, or customer service
-            has the next word, where it decides disputes (S21).
-        payment_window: The customer's time to pay; then the order lapses. It does not run while all that is owed is
+        acceptance_window: The merchant's time to accept; then the order expires, with a full refund, or customer
+            service has the next word, where it decides disputes (S21).
+        payment_window: The customer's time to pay; then the order expires. It does not run while all that is owed is
             held by providers, or claimed.
-        verification_window: The shop's time to take what is held, or to find what was claimed; then the order lapses.
+        verification_window: The shop's time to take what is held, or to find what was claimed; then the order expires.
         receipt_window: The customer's time to confirm receipt once all goods have left; then it counts as confirmed.
-            It does not run while a parcel could not be delivered, or is on its way back, or a case about it is open.
-        submission_window: The customer's time to submit a cart that he has paid, where he submits `once_paid`; then the
-            policy `unsubmitted` says what becomes of it (S02).
+            It does not run while a shipment could not be delivered, or is on its way back, or a case about it is open.
+        submission_window: The customer's time to submit a cart that they have paid, where they submit `once_paid`; then
+            the policy `unsubmitted` says what becomes of it (S02).
         return_window: How long goods can be sent back after completion (after-sales).
         late_money_window: How long money may still come in for a cancelled order (it goes back at once).
-        settlement_window: Where the merchant was settled with, and money came or went since then: the time until he is
-            settled with again (limit `settlement`).
-        settles: Whether he has to be settled with after receipt; then that limit runs from there on (S06, S19).
+        settlement_window: Where the merchant was settled with, and money came or went since then: the time until they
+            are settled with again (limit `settlement`).
+        settles: Whether they have to be settled with after receipt; then that limit runs from there on (S06, S19).
         answer_window: The customer's time to answer a proposal; then the policy `silence` says what happens (S08).
         case_window: The time to propose something in a case; then customer service is called in, and has as long again;
             then the case ends as it is.
-        mediation_window: Customer service's time to confirm an order for its merchant, which then lapses with a full
+        mediation_window: Customer service's time to confirm an order for its merchant, which then expires with a full
             refund; and to decide about a return or refund, which the customer then gets (S21).
         application_window: The merchant's time to answer an application for a return or refund, where customer service
             decides disputes; then it is customer service's (S21).
         appeal_window: The customer's time to take a refusal to customer service; then it stands (S21).
         logistics_window: The time to agree on the delivery of a paid order, and again to pay what it costs more; then
-            the order lapses, with a full refund (S21).
+            the order expires, with a full refund (S21).
     """
-    payment = rule_of("payment", payment_window, "lapse", CUSTOMER, guards=("pay", "claim_payment"))
-    verification = rule_of("verification", verification_window, "lapse", FINANCE)
+    payment = rule_of("payment", payment_window, "expire", CUSTOMER, guards=("pay", "claim_payment"))
+    verification = rule_of("verification", verification_window, "expire", FINANCE)
     receipt = rule_of("receipt", receipt_window, "confirm_receipt", CUSTOMER)
     submission = rule_of("submission", submission_window, "end_submission", CUSTOMER, guards=("submit",))
     after_sales = rule_of("after_sales", return_window, END_WINDOW)
     late_money = rule_of("late_money", late_money_window, END_WINDOW)
-    cases = case_rules(answer_window=answer_window, case_window=case_window)
+    cases = case_limits(answer_window=answer_window, case_window=case_window)
     settlement = LimitRule(name="settlement", span=settlement_window, then="settle", responsible=FINANCE)
-    applications = application_rules(
+    applications = application_limits(
         application_window=application_window, appeal_window=appeal_window, mediation_window=mediation_window
     )
 
@@ -170,9 +170,9 @@ def retail_limits(
 
     by_turn: dict[Phase, TimeLimitPolicy] = {
         Phase.DRAFT: in_cart,
-        Phase.REVIEW: _acceptance_rules(acceptance_window, mediation_window),
+        Phase.REVIEW: _acceptance_limits(acceptance_window, mediation_window),
         Phase.PAYMENT: paying,
-        Phase.PREPARING: _logistics_rules(logistics_window),
+        Phase.PREPARING: _logistics_limits(logistics_window),
     }
     by_phase: dict[Phase, tuple[tuple[LimitRule, ...], Callable[[Order], bool]]] = {
         Phase.DELIVERING: (receipt, _arriving),
@@ -197,11 +197,11 @@ def retail_limits(
     return running
 
 
-def case_rules(*, answer_window: timedelta, case_window: timedelta) -> TimeLimitPolicy:
+def case_limits(*, answer_window: timedelta, case_window: timedelta) -> TimeLimitPolicy:
     """The limits of open cases, one each, so that none stays open for ever; what they mean says `retail_limits`."""
 
     def waiting(order: Order) -> tuple[LimitRule, ...]:
-        return tuple(rule(case) for case in order.cases if not case.is_settled)
+        return tuple(rule(case) for case in order.cases if not case.is_closed)
 
     def rule(case: Case) -> LimitRule:
         then, subject = "conclude_cases", case.id
@@ -222,13 +222,13 @@ def case_rules(*, answer_window: timedelta, case_window: timedelta) -> TimeLimit
     return waiting
 
 
-def application_rules(
+def application_limits(
     *, application_window: timedelta, appeal_window: timedelta, mediation_window: timedelta
 ) -> TimeLimitPolicy:
     """The limits of applications that customer service may decide; what they mean says `retail_limits` (S21)."""
 
     def waiting(order: Order) -> tuple[LimitRule, ...]:
-        open_ones = (request for request in order.returns if request.mediated and not request.is_settled)
+        open_ones = (request for request in order.returns if request.mediated and not request.is_closed)
         return tuple(rule for request in open_ones for rule in of_request(request))
 
     def of_request(request: ReturnRequest) -> tuple[LimitRule, ...]:
@@ -248,9 +248,9 @@ def application_rules(
     return waiting
 
 
-def verification_rules(*, verification_window: timedelta = timedelta(days=3)) -> TimeLimitPolicy:
+def verification_limits(*, verification_window: timedelta = timedelta(days=3)) -> TimeLimitPolicy:
     """
-    Finance's time to find money that somebody says he has paid, once an order is under way; then it is told.
+    Finance's time to find money that somebody says they have paid, once an order is under way; then it is told.
 
     One limit (`verification`) for each payment that was claimed, by its id.
     """
@@ -268,22 +268,22 @@ _VERIFIED_IN: Final = frozenset({Phase.PAYMENT, Phase.PREPARING, Phase.DELIVERIN
 """Carts have limits of their own (`retail_limits`); after a cancellation, what is not found by then did not come."""
 
 
-def _acceptance_rules(acceptance_window: timedelta | None, mediation_window: timedelta) -> TimeLimitPolicy:
-    lapse = rule_of("acceptance", acceptance_window, "lapse", MERCHANT, guards=("accept", "send_back"))
+def _acceptance_limits(acceptance_window: timedelta | None, mediation_window: timedelta) -> TimeLimitPolicy:
+    expire = rule_of("acceptance", acceptance_window, "expire", MERCHANT, guards=("accept", "send_back"))
     call_service = rule_of("acceptance", acceptance_window, "call_service", MERCHANT, guards=("accept", "send_back"))
-    confirm = rule_of("mediation", mediation_window, "lapse", CUSTOMER_SERVICE, guards=("accept",))
+    confirm = rule_of("mediation", mediation_window, "expire", CUSTOMER_SERVICE, guards=("accept",))
 
     def waiting(order: Order) -> tuple[LimitRule, ...]:
         if not order.mediated:
-            return lapse
+            return expire
         return call_service if order.service_called_at is None else confirm
 
     return waiting
 
 
-def _logistics_rules(logistics_window: timedelta) -> TimeLimitPolicy:
-    agree = rule_of("logistics", logistics_window, "lapse", MERCHANT)
-    pay = rule_of("freight", logistics_window, "lapse", CUSTOMER)
+def _logistics_limits(logistics_window: timedelta) -> TimeLimitPolicy:
+    agree = rule_of("logistics", logistics_window, "expire", MERCHANT)
+    pay = rule_of("freight", logistics_window, "expire", CUSTOMER)
 
     def waiting(order: Order) -> tuple[LimitRule, ...]:
         if not order.logistics_open:
@@ -313,9 +313,9 @@ def _claims(order: Order) -> Iterator[Payment]:
 
 def _arriving(order: Order) -> bool:
     """Whether all goods have left, and arrive as far as anybody knows."""
-    if order.lines.open or any(case.shipment_id is not None and not case.is_settled for case in order.cases):
+    if order.lines.open or any(case.shipment_id is not None and not case.is_closed for case in order.cases):
         return False
-    return not any(parcel.in_trouble for parcel in order.shipments if not parcel.received_at)
+    return not any(shipment.in_trouble for shipment in order.shipments if not shipment.received_at)
 
 
 def window_open(order: Order) -> bool:

@@ -24,10 +24,10 @@ class UnsubmittedPolicy(Protocol):
 
 
 def refund_unsubmitted(order: Order) -> Unsubmitted:
-    """Nobody is bound to what he did not submit: his money goes back."""
+    """Nobody is bound to what they did not submit: their money goes back."""
     return Unsubmitted.REFUND
 
 
 def submit_unsubmitted(order: Order) -> Unsubmitted:
-    """Who has paid wants it: the order is submitted for him."""
+    """Who has paid wants it: the order is submitted for them."""
     return Unsubmitted.SUBMIT

@@ -30,7 +30,7 @@ class Declined:
 
 @value(kw_only=True)
 class Pending:
-    """The provider has taken it on and waits for somebody else (the customer at his bank); it will notify."""
+    """The provider has taken it on and waits for somebody else (the customer at their bank); it will notify."""
 
     reference: str | None = None
 

@@ -1,4 +1,4 @@
-"""Credit that customers have, and that is held for goods which leave before the money."""
+"""CreditNote that customers have, and that is held for goods which leave before the money."""
 
 from typing import Protocol
 
@@ -18,7 +18,7 @@ class CreditLine(Protocol):
     """
 
     def reserve(self, effect: ReserveCredit) -> Answer:
-        """Hold this amount for this order, or nothing of it: `Declined` when he has not so much credit left."""
+        """Hold this amount for this order, or nothing of it: `Declined` when they have not so much credit left."""
         ...
 
     def free(self, effect: FreeCredit) -> Answer:

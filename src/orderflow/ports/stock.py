@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from orderflow.effects import CommitStock, ReleaseStock, ReserveStock, StockEffect
+from orderflow.effects import CommitStock, FreeReservation, ReserveStock, StockEffect
 from orderflow.ports.answers import Answer, NotFound
 
 __all__ = ["Inventory"]
@@ -21,7 +21,7 @@ class Inventory(Protocol):
         """Hold all these units for this order, or none of them: `Declined` when there are not enough."""
         ...
 
-    def release(self, effect: ReleaseStock) -> Answer:
+    def release(self, effect: FreeReservation) -> Answer:
         """Let units go that this order holds; `Declined` if it does not hold so many."""
         ...
 

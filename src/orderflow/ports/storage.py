@@ -118,7 +118,7 @@ class RequestRow:
     A request that was carried out, and the version that it led to.
 
     Attributes:
-        asker: Who asked. Ids are his own: the same id of another asker is another request.
+        asker: Who asked. Ids are their own: the same id of another asker is another request.
         content: What was asked, as far as it tells nothing about people; it stays.
         personal: What was asked, field by field as digests; empty once the order's personal data was erased.
     """
@@ -148,7 +148,7 @@ class Commit:
             place of what stands there. Everything else of a record stays as it is.
         erased_outbox: With `erase_personal` only: waiting rows of the order, whose `payload` takes the place of what
             stands there. A row that is there no more is let go.
-        performed: Keys of outbox rows that this decision settles: they are deleted, before `outbox` is added.
+        performed: Keys of outbox rows that this decision has done: they are deleted, before `outbox` is added.
     """
 
     order: OrderRow
@@ -168,7 +168,7 @@ class Commit:
 @value(kw_only=True)
 class OrderQuery:
     """
-    Which orders to find: every field that is given must match; newest first, at most `limit`.
+    Which orders to find: every field that is given must match; newest first, at most `page_size`.
 
     Of orders opened in the same instant the higher id comes first. For the next page, `after` is the `opened_at` and
     `order_id` of the last row of this one.
@@ -183,7 +183,7 @@ class OrderQuery:
     opened_from: datetime | None = None
     opened_before: datetime | None = None
     after: tuple[datetime, str] | None = None
-    limit: int = 100
+    page_size: int = 100
 
 
 class Unit(Protocol):
@@ -213,7 +213,7 @@ class Unit(Protocol):
         """The orders that match, newest first."""
         ...
 
-    def due(self, at: datetime, *, limit: int = 100) -> Sequence[LimitRow]:
+    def due(self, at: datetime, *, page_size: int = 100) -> Sequence[LimitRow]:
         """The time limits with `due_at < at`, the longest overdue first: the instant itself is in time."""
         ...
 
@@ -243,7 +243,7 @@ class Unit(Protocol):
         """The next number of a register, from 1 up; given back when the transaction is rolled back."""
         ...
 
-    def claim(self, at: datetime, *, until: datetime, limit: int = 100) -> Sequence[OutboxRow]:
+    def claim(self, at: datetime, *, until: datetime, page_size: int = 100) -> Sequence[OutboxRow]:
         """
         Lease outbox rows to this runner until *until*, and count an attempt.
 

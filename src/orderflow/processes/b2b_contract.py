@@ -17,25 +17,25 @@ from orderflow.policies import (
     PaymentMethod,
     Policies,
     TimeLimitPolicy,
-    acceptance_rules,
     approved_by,
     as_made_within_tolerance,
     bank_transfer,
     by_contract,
     contract_limits,
     express,
+    inspection_limits,
     no_margin_rule,
+    notify_all,
+    notify_customer,
+    notify_responsible,
+    notify_sales,
     numbered_at_submission,
     offer_deliveries,
     offer_methods,
     once_marked,
     pickup,
-    production_rules,
+    production_limits,
     required,
-    tell_all,
-    tell_customer,
-    tell_responsible,
-    tell_sales,
     together,
 )
 from orderflow.process import OrderProcess
@@ -77,11 +77,11 @@ def b2b_contract(
         payment_methods: What is offered; a bank transfer, which finance verifies, if left out.
         deliveries: The modes of transport that can be quoted; express and pickup, if left out.
         packing: `as_made_within_tolerance` (the default), or `as_ordered`.
-        dispatch: What must be there before a parcel leaves: `once_marked` (the default: model, quantity, date).
+        dispatch: What must be there before a shipment leaves: `once_marked` (the default: model, quantity, date).
         cancellation: What a cancellation costs: `by_contract` (the default).
         notifications: Who is told what; if left out, the customer, the salesperson and whoever let a limit pass, with
-            his head, by SMS.
-        time_limits: How long until what happens; `contract_limits`, `production_rules` and `acceptance_rules`
+            their head, by SMS.
+        time_limits: How long until what happens; `contract_limits`, `production_limits` and `inspection_limits`
             together, if left out. What has to be paid by when is the contract's affair.
 
     From S04, S18.
@@ -96,8 +96,9 @@ def b2b_contract(
         packing=packing,
         dispatch=dispatch,
         cancellation=cancellation,
-        notifications=notifications or tell_all(tell_customer("sms"), tell_sales("sms"), tell_responsible("sms")),
-        time_limits=time_limits or together(contract_limits(), production_rules(), acceptance_rules()),
+        notifications=notifications
+        or notify_all(notify_customer("sms"), notify_sales("sms"), notify_responsible("sms")),
+        time_limits=time_limits or together(contract_limits(), production_limits(), inspection_limits()),
     )
     return OrderProcess(
         name=name, version=version, flow=B2BContractFlow, topics=business_topics(B2BContractFlow), policies=policies

@@ -1,9 +1,9 @@
-"""The five-stage process: customer, supplier and carrier, each with duties of his own."""
+"""The five-stage process: customer, supplier and carrier, each with duties of their own."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
-from orderflow.policies import USUAL_METHODS as USUAL
+from orderflow.policies import DEFAULT_METHODS as DEFAULT
 from orderflow.policies import (
     CancellationPolicy,
     CommissionPolicy,
@@ -22,11 +22,11 @@ from orderflow.policies import (
     free_until_handed_over,
     goods_and_merchant,
     no_commission,
+    notify_customer,
     numbered_at_submission,
     offer_deliveries,
     offer_methods,
     required,
-    tell_customer,
     with_delivery_note,
 )
 from orderflow.process import OrderProcess
@@ -41,7 +41,7 @@ def five_stage(
     version: str = "1",
     numbering: NumberingPolicy | None = None,
     order_data: OrderDataPolicy | None = None,
-    payment_methods: Iterable[PaymentMethod] = USUAL,
+    payment_methods: Iterable[PaymentMethod] = DEFAULT,
     deliveries: Iterable[DeliveryOption] | None = None,
     dispatch: DispatchPolicy = with_delivery_note,
     notes: DeliveryNotePolicy | None = None,
@@ -65,10 +65,10 @@ def five_stage(
     Args:
         name, version: How orders remember it.
         numbering: `numbered_at_submission()` (the default) or `numbered_at_payment()`.
-        order_data: Which fields must be filled: `required((*USUAL_FIELDS, ...))`.
+        order_data: Which fields must be filled: `required((*DEFAULT_FIELDS, ...))`.
         payment_methods: What is offered; all of it brings the money before anything leaves.
         deliveries: What is offered; express, free of charge, if left out.
-        dispatch: What must be there before a parcel leaves: an inspection that it passed and a delivery note.
+        dispatch: What must be there before a shipment leaves: an inspection that it passed and a delivery note.
         notes: From which register delivery notes are numbered.
         cancellation: Until when, and what goes back.
         ratings: What the customer can rate.
@@ -89,7 +89,7 @@ def five_stage(
         cancellation=cancellation,
         ratings=ratings,
         commission=commission,
-        notifications=notifications or tell_customer("sms"),
+        notifications=notifications or notify_customer("sms"),
         time_limits=five_stage_limits(
             payment_window=payment_window,
             verification_window=verification_window,

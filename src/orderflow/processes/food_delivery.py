@@ -18,6 +18,9 @@ from orderflow.policies import (
     by_courier,
     food_delivery_limits,
     forget_positions,
+    notify_all,
+    notify_customer,
+    notify_restaurant,
     numbered_at_submission,
     offer_deliveries,
     offer_methods,
@@ -25,9 +28,6 @@ from orderflow.policies import (
     own_deliveries_only,
     rate,
     required,
-    tell_all,
-    tell_customer,
-    tell_restaurant,
     until_kitchen_begins,
 )
 from orderflow.process import OrderProcess
@@ -66,7 +66,7 @@ def food_delivery(
     Args:
         name, version: How orders remember it.
         numbering: `numbered_at_submission()` (the default) or `numbered_at_payment()`.
-        order_data: Which fields must be filled: `required((*USUAL_FIELDS, ...))`.
+        order_data: Which fields must be filled: `required((*DEFAULT_FIELDS, ...))`.
         payment_methods: What is offered; paid online, before the restaurant is asked.
         deliveries: What is offered; by courier, free of charge, if left out.
         cancellation: Until when, and what goes back.
@@ -85,7 +85,7 @@ def food_delivery(
         deliveries=offer_deliveries(*(deliveries if deliveries is not None else (by_courier(),))),
         cancellation=cancellation,
         ratings=ratings or rate(COURIER, RESTAURANT),
-        notifications=notifications or tell_all(tell_customer("sms"), tell_restaurant("app")),
+        notifications=notifications or notify_all(notify_customer("sms"), notify_restaurant("app")),
         time_limits=food_delivery_limits(
             acceptance_window=acceptance_window,
             payment_window=payment_window,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from orderflow.policies import (
-    USUAL_METHODS,
+    DEFAULT_METHODS,
     AcceptancePolicy,
     CommissionPolicy,
     DeliveryOption,
@@ -19,10 +19,10 @@ from orderflow.policies import (
     hold_from_submission,
     mall_limits,
     no_commission,
-    tell_all,
-    tell_customer,
-    tell_merchant,
-    tell_responsible,
+    notify_all,
+    notify_customer,
+    notify_merchant,
+    notify_responsible,
 )
 from orderflow.process import OrderProcess
 from orderflow.processes.retail import retail
@@ -40,7 +40,7 @@ def mall(
     ratings: RatingPolicy = goods_and_merchant,
     numbering: NumberingPolicy | None = None,
     order_data: OrderDataPolicy | None = None,
-    payment_methods: Iterable[PaymentMethod] = USUAL_METHODS,
+    payment_methods: Iterable[PaymentMethod] = DEFAULT_METHODS,
     deliveries: Iterable[DeliveryOption] | None = None,
     notifications: NotificationPolicy | None = None,
     shipping_window: timedelta | None = timedelta(days=2),
@@ -62,13 +62,13 @@ def mall(
         ratings: What the customer can rate.
         numbering, order_data, payment_methods, deliveries: As in `retail`.
         notifications: Who is told what; if left out, the customer by SMS, tracking included, the merchant of short
-            stock, and whoever let a date pass, with his head.
+            stock, and whoever let a date pass, with their head.
         shipping_window, settlement_window, return_window, windows: See `mall_limits`, and `retail_limits`.
 
     Raises:
         DefinitionError: Orders could be closed before their merchant is settled with.
     """
-    told = tell_all(tell_customer("sms", tracking=True), tell_merchant("sms"), tell_responsible("sms"))
+    told = notify_all(notify_customer("sms", tracking=True), notify_merchant("sms"), notify_responsible("sms"))
     shop = retail(
         name=name,
         version=version,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from orderflow.policies import USUAL_METHODS as USUAL
+from orderflow.policies import DEFAULT_METHODS as DEFAULT
 from orderflow.policies import (
     AcceptancePolicy,
     CancellationPolicy,
@@ -24,6 +24,7 @@ from orderflow.policies import (
     free_until_handed_over,
     merchant_decides,
     not_needed,
+    notify_customer,
     numbered_at_submission,
     offer_deliveries,
     offer_methods,
@@ -32,7 +33,6 @@ from orderflow.policies import (
     required,
     retail_limits,
     ship_the_rest,
-    tell_customer,
 )
 from orderflow.process import OrderProcess
 from orderflow.states.retail import RetailFlow
@@ -51,7 +51,7 @@ def retail(
     logistics: LogisticsPolicy = as_chosen,
     numbering: NumberingPolicy | None = None,
     order_data: OrderDataPolicy | None = None,
-    payment_methods: Iterable[PaymentMethod] = USUAL,
+    payment_methods: Iterable[PaymentMethod] = DEFAULT,
     deliveries: Iterable[DeliveryOption] | None = None,
     cancellation: CancellationPolicy = free_until_handed_over,
     notifications: NotificationPolicy | None = None,
@@ -75,17 +75,17 @@ def retail(
 
     Args:
         name, version: How orders remember it.
-        submission: Does the customer submit (the default), his payment (`by_payment`: S11, S16), or the customer
+        submission: Does the customer submit (the default), their payment (`by_payment`: S11, S16), or the customer
             `once_paid` (S02)?
         unsubmitted: What becomes of a cart that is paid and never submitted: `refund_unsubmitted` (the default) or
             `submit_unsubmitted` (S02).
         acceptance: Does the merchant accept `before_payment`, `after_payment` (S01), or is it `not_needed`?
         mediation: Is the merchant's no the end of it (`merchant_decides`), or does customer service have the next word
-            about his refusal and his silence (`service_decides`: S21)?
+            about their refusal and their silence (`service_decides`: S21)?
         logistics: Is the delivery `as_chosen` by the customer, or `agreed_by_both` (S21)? Then `delivery` need be no
             required field.
         numbering: `numbered_at_submission()` (the default) or `numbered_at_payment()` (S10, S11, S16).
-        order_data: Which fields must be filled: `required((*USUAL_FIELDS, ...))`.
+        order_data: Which fields must be filled: `required((*DEFAULT_FIELDS, ...))`.
         payment_methods: What is offered; add `cash_on_delivery()` where the merchant takes it (S08, S17).
         deliveries: What is offered; express and store pickup, free of charge, if left out.
         cancellation: Until when, and what goes back.
@@ -116,7 +116,7 @@ def retail(
         payment_methods=offer_methods(*payment_methods),
         deliveries=offer_deliveries(*(deliveries if deliveries is not None else (express(), pickup()))),
         cancellation=cancellation,
-        notifications=notifications or tell_customer("sms"),
+        notifications=notifications or notify_customer("sms"),
         time_limits=retail_limits(
             acceptance_window=acceptance_window,
             payment_window=payment_window,

@@ -5,7 +5,37 @@ A policy or veto returns one, `decide` raises that same object, `available` list
 `orderflow.validation` and `orderflow.money`, beside the rule they keep.
 """
 
-from orderflow.refusals.accepting import (
+from orderflow.refusals.cancellation import CancelsWholeOrder
+from orderflow.refusals.cart import ContentChanged, NothingOrdered, UnknownLine
+from orderflow.refusals.case import CaseAlreadyOpen, ExceedsNegotiable, UnitsBlocked, UnknownCase, UnknownProposal
+from orderflow.refusals.check import DeliveryNoteAlreadyIssued, NoDeliveryNote, NotInspected
+from orderflow.refusals.contract import (
+    AlreadyApproved,
+    AlreadySigned,
+    ApprovalOutOfOrder,
+    ApprovalsMissing,
+    ChargeExceedsPrice,
+    DepositNotVerified,
+    InstalmentNotDue,
+    NoContractDraft,
+    NothingAmended,
+    NothingToAmend,
+    NothingToApprove,
+    QuantityBelowDelivered,
+    SignaturesMissing,
+    UnknownInstalment,
+)
+from orderflow.refusals.courier import NotInTransit, NotYourDelivery, PreparationHasBegun
+from orderflow.refusals.delivery import (
+    DeliveryInUse,
+    DeliveryNotOffered,
+    ProposerCannotAgree,
+    QuoteChanged,
+    QuoteExpired,
+    UnknownDeliveryProposal,
+)
+from orderflow.refusals.document import DocumentNotReady
+from orderflow.refusals.inspection import (
     AlreadyInspected,
     AlreadyRemedied,
     ExceedsTolerance,
@@ -19,51 +49,17 @@ from orderflow.refusals.accepting import (
     UnknownDefect,
     UnknownFeedback,
 )
-from orderflow.refusals.agreeing import DeliveryInUse, OwnProposal, UnknownDeliveryProposal
-from orderflow.refusals.checking import (
-    AlreadyRated,
-    DeliveryNoteThere,
-    ExceedsParcel,
-    NoDeliveryNote,
-    NotInspected,
-    RatingNotOffered,
-)
-from orderflow.refusals.contracting import (
-    AlreadyApproved,
-    AlreadySigned,
-    ApprovalsMissing,
-    BelowDelivered,
-    ChargeExceedsPrice,
-    DepositNotVerified,
-    InstalmentNotDue,
-    NoDraft,
-    NothingAmended,
-    NothingToAmend,
-    NothingToApprove,
-    OutOfTurn,
-    SignaturesMissing,
-    UnknownInstalment,
-)
-from orderflow.refusals.delivering import KitchenHasBegun, NotOnTheWay, NotYourDelivery
-from orderflow.refusals.forming import (
-    AmendmentNeeded,
-    DoubtAlreadySettled,
-    NobodyElseToAsk,
-    NothingMissing,
-    UnknownDoubt,
-)
-from orderflow.refusals.mediating import (
-    CaseAlreadyOpen,
-    ExceedsNegotiable,
-    UnitsBlocked,
-    UnknownCase,
-    UnknownProposal,
-)
-from orderflow.refusals.offering import QuoteChanged, QuoteExpired
+from orderflow.refusals.limit import NotYetDue, TimeLimitPassed, UnknownLimit
+from orderflow.refusals.mark import AlreadyMarked, MarksDiffer, NotMarked
 from orderflow.refusals.order import (
+    AlreadySubmitted,
     BoundReached,
+    DataMissing,
     FactsNotMet,
-    NotYetDue,
+    FieldProblem,
+    NoPrice,
+    NotYourOrder,
+    PricesOfTheShop,
     ProcessChanged,
     RequestReused,
     RoleNotEntitled,
@@ -71,41 +67,30 @@ from orderflow.refusals.order import (
     SamePerson,
     SpokenWordUnproven,
     StepNotPossible,
-    TimeLimitPassed,
-    UnknownLimit,
     UnknownOrder,
     UnknownProcess,
 )
-from orderflow.refusals.packing import AlreadyMarked, ExceedsPackable, MarksDiffer, NotMarked
-from orderflow.refusals.paying import (
+from orderflow.refusals.order_form import (
+    AmendmentNeeded,
+    DiscrepancyAlreadyResolved,
+    NoDetailsMissing,
+    NoFurtherEscalation,
+    UnknownDiscrepancy,
+)
+from orderflow.refusals.payment import (
     AmountNotPositive,
     CaptureExceedsAuthorized,
     NothingToPay,
     PaymentExceedsBalance,
+    PaymentInProgress,
     PaymentMethodNotOffered,
-    PaymentUnsettled,
-    RefundExceedsCaptured,
-    RefundNotToConfirm,
+    PaymentOutcomeUnknown,
     UnknownPayment,
-    WriteOffExceedsOwed,
     WrongCurrency,
 )
-from orderflow.refusals.placing import (
-    AlreadySubmitted,
-    ContentChanged,
-    DataMissing,
-    DeliveryNotOffered,
-    FieldProblem,
-    NoPrice,
-    NothingOrdered,
-    NotYourOrder,
-    PaymentInProgress,
-    PricesOfTheShop,
-    UnknownLine,
-)
-from orderflow.refusals.printing import DocumentNotReady
-from orderflow.refusals.producing import ExceedsPlannable, ExceedsPlanned, NothingToMake, UnknownProduction
-from orderflow.refusals.quoting import (
+from orderflow.refusals.production_run import ExceedsPlannable, ExceedsPlanned, NothingToMake, UnknownProduction
+from orderflow.refusals.promise import NothingPromised
+from orderflow.refusals.quotation import (
     LineQuotedTwice,
     LinesNotQuoted,
     NothingQuoted,
@@ -114,9 +99,11 @@ from orderflow.refusals.quoting import (
     QuotationReplaced,
     UnknownQuotation,
 )
-from orderflow.refusals.releasing import (
+from orderflow.refusals.rating import AlreadyRated, RatingNotOffered
+from orderflow.refusals.refund import RefundExceedsCaptured, RefundNotToConfirm, WriteOffExceedsOwed
+from orderflow.refusals.release import (
     AlreadyReleased,
-    CreditAwaited,
+    CreditAnswerPending,
     ExceedsAllocated,
     ExceedsToMake,
     GoodsNotPaid,
@@ -126,24 +113,25 @@ from orderflow.refusals.releasing import (
     ReleaseNotGranted,
     UnknownRelease,
 )
-from orderflow.refusals.returning import (
+from orderflow.refusals.return_request import (
     ExceedsRequested,
     ExceedsReturnable,
     RefundExceedsPrice,
     ReturnWindowOver,
     UnknownReturn,
 )
-from orderflow.refusals.reviewing import ReadyDatePassed, SpokenOnly
-from orderflow.refusals.settling import NothingToSettle
-from orderflow.refusals.shipping import (
+from orderflow.refusals.review import ReadyDatePassed, WrittenConfirmationRequired
+from orderflow.refusals.settlement import NothingToSettle
+from orderflow.refusals.shipment import (
     AlreadyHandedOver,
-    CancelsEverything,
     ExceedsOpen,
+    ExceedsPackable,
+    ExceedsShipment,
     ExceedsUnpacked,
     NothingToReceive,
     UnknownShipment,
 )
-from orderflow.refusals.stocking import NothingPromised, NothingShort, StockNotHeld
+from orderflow.refusals.stock import NoShortage, StockNotHeld
 
 __all__ = [
     "AlreadyApproved",
@@ -157,31 +145,31 @@ __all__ = [
     "AlreadySubmitted",
     "AmendmentNeeded",
     "AmountNotPositive",
+    "ApprovalOutOfOrder",
     "ApprovalsMissing",
-    "BelowDelivered",
     "BoundReached",
-    "CancelsEverything",
+    "CancelsWholeOrder",
     "CaptureExceedsAuthorized",
     "CaseAlreadyOpen",
     "ChargeExceedsPrice",
     "ContentChanged",
-    "CreditAwaited",
+    "CreditAnswerPending",
     "DataMissing",
     "DeliveryInUse",
     "DeliveryNotOffered",
-    "DeliveryNoteThere",
+    "DeliveryNoteAlreadyIssued",
     "DepositNotVerified",
+    "DiscrepancyAlreadyResolved",
     "DocumentNotReady",
-    "DoubtAlreadySettled",
     "ExceedsAllocated",
     "ExceedsNegotiable",
     "ExceedsOpen",
     "ExceedsPackable",
-    "ExceedsParcel",
     "ExceedsPlannable",
     "ExceedsPlanned",
     "ExceedsRequested",
     "ExceedsReturnable",
+    "ExceedsShipment",
     "ExceedsToMake",
     "ExceedsTolerance",
     "ExceedsUnpacked",
@@ -190,29 +178,28 @@ __all__ = [
     "FieldProblem",
     "GoodsNotPaid",
     "InstalmentNotDue",
-    "KitchenHasBegun",
     "LineQuotedTwice",
     "LinesNotQuoted",
     "MarksDiffer",
+    "NoContractDraft",
     "NoDeliveryNote",
-    "NoDraft",
+    "NoDetailsMissing",
+    "NoFurtherEscalation",
     "NoPrice",
     "NoReductionOffered",
-    "NobodyElseToAsk",
+    "NoShortage",
     "NotCountersigned",
+    "NotInTransit",
     "NotInspected",
     "NotMarked",
-    "NotOnTheWay",
     "NotReleased",
     "NotYetDue",
     "NotYourDelivery",
     "NotYourOrder",
     "NothingAmended",
-    "NothingMissing",
     "NothingOrdered",
     "NothingPromised",
     "NothingQuoted",
-    "NothingShort",
     "NothingToAllocate",
     "NothingToAmend",
     "NothingToApprove",
@@ -221,14 +208,15 @@ __all__ = [
     "NothingToPay",
     "NothingToReceive",
     "NothingToSettle",
-    "OutOfTurn",
-    "OwnProposal",
     "PaymentExceedsBalance",
     "PaymentInProgress",
     "PaymentMethodNotOffered",
-    "PaymentUnsettled",
+    "PaymentOutcomeUnknown",
+    "PreparationHasBegun",
     "PricesOfTheShop",
     "ProcessChanged",
+    "ProposerCannotAgree",
+    "QuantityBelowDelivered",
     "QuotationNotApproved",
     "QuotationNotValid",
     "QuotationReplaced",
@@ -248,7 +236,6 @@ __all__ = [
     "RoleNotTrusted",
     "SamePerson",
     "SignaturesMissing",
-    "SpokenOnly",
     "SpokenWordUnproven",
     "StepNotPossible",
     "StillBeingMade",
@@ -259,7 +246,7 @@ __all__ = [
     "UnknownCase",
     "UnknownDefect",
     "UnknownDeliveryProposal",
-    "UnknownDoubt",
+    "UnknownDiscrepancy",
     "UnknownFeedback",
     "UnknownInstalment",
     "UnknownLimit",
@@ -274,5 +261,6 @@ __all__ = [
     "UnknownReturn",
     "UnknownShipment",
     "WriteOffExceedsOwed",
+    "WrittenConfirmationRequired",
     "WrongCurrency",
 ]

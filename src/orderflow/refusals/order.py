@@ -1,11 +1,11 @@
-"""Refusals that any command may meet: page, process and time limits, and what is not known."""
+"""What is refused about an order as a whole: who it is, where it stands, who may act, and what it lacks."""
 
-from datetime import datetime
 from typing import ClassVar
 
+from orderflow._first_use import value
 from orderflow.errors import Refusal, refusal
 from orderflow.ids import OrderId
-from orderflow.roles import CUSTOMER
+from orderflow.roles import Role
 
 
 @refusal
@@ -38,7 +38,7 @@ class UnknownProcess(Refusal):
 
     @property
     def remedy(self) -> str:
-        return f"name one of those that are: {_listed(self.known)}"
+        return f"name one of those that are: {listed(self.known)}"
 
 
 @refusal
@@ -53,7 +53,7 @@ class ProcessChanged(Refusal):
 
     def __str__(self) -> str:
         return (
-            f"order {self.order_id} lives by {self.lives_by}, registered are {_listed(self.registered)}; {self.remedy}"
+            f"order {self.order_id} lives by {self.lives_by}, registered are {listed(self.registered)}; {self.remedy}"
         )
 
     @property
@@ -71,7 +71,7 @@ class RequestReused(Refusal):
     differing: tuple[str, ...]
 
     def __str__(self) -> str:
-        differing = _listed(self.differing)
+        differing = listed(self.differing)
         return f"request {self.request_id} was carried out with other content, differing in {differing}; {self.remedy}"
 
     @property
@@ -104,7 +104,7 @@ class BoundReached(Refusal):
 @refusal
 class StepNotPossible(Refusal):
     """
-    The page has no such step in the state that the order, payment, parcel or return request is in.
+    The page has no such step in the state that the order, payment, shipment or return request is in.
 
     `possible` are the steps of that state that are for whoever asked.
     """
@@ -122,7 +122,7 @@ class StepNotPossible(Refusal):
 
     @property
     def remedy(self) -> str:
-        return f"possible are {_listed(self.possible)}"
+        return f"possible are {listed(self.possible)}"
 
 
 @refusal
@@ -141,7 +141,7 @@ class RoleNotEntitled(Refusal):
 
     @property
     def remedy(self) -> str:
-        return f"ask {_listed(self.entitled, 'or')}"
+        return f"ask {listed(self.entitled, 'or')}"
 
 
 @refusal
@@ -210,7 +210,11 @@ class SpokenWordUnproven(Refusal):
 
 @refusal
 class FactsNotMet(Refusal):
-    """The step waits for facts that do not hold yet; `subject` is the parcel or payment that they are about, if any."""
+    """
+    The step waits for facts that do not hold yet.
+
+    `subject` is the shipment or payment that they are about, if any.
+    """
 
     code: ClassVar[str] = "facts_not_met"
 
@@ -224,68 +228,113 @@ class FactsNotMet(Refusal):
 
     @property
     def remedy(self) -> str:
-        return f"wait until {_listed(self.missing)}"
+        return f"wait until {listed(self.missing)}"
 
 
-@refusal
-class TimeLimitPassed(Refusal):
-    """It came after the time limit, even if nobody has acted on the limit yet; `role` is who came too late."""
-
-    code: ClassVar[str] = "time_limit_passed"
-
-    order_id: OrderId
-    limit: str
-    due_at: datetime
-    role: str = ""
-
-    def __str__(self) -> str:
-        return f"order {self.order_id}: the time limit {self.limit} ended at {self.due_at.isoformat()}; {self.remedy}"
-
-    @property
-    def remedy(self) -> str:
-        if self.role == CUSTOMER:
-            return "order anew, and ask the merchant for more time before it is over"
-        return "order anew; a time limit is put off before it ends, not afterwards"
-
-
-@refusal
-class NotYetDue(Refusal):
-    """A time limit was to be acted on before it has ended."""
-
-    code: ClassVar[str] = "not_yet_due"
-
-    order_id: OrderId
-    limit: str
-    due_at: datetime | None
-
-    def __str__(self) -> str:
-        when = "has not ended yet" if self.due_at else "does not run"
-        return f"order {self.order_id}: the time limit for {self.limit} {when}; {self.remedy}"
-
-    @property
-    def remedy(self) -> str:
-        return f"wait until {self.due_at.isoformat()}" if self.due_at else "there is nothing to do"
-
-
-@refusal
-class UnknownLimit(Refusal):
-    """The order has no such time limit running."""
-
-    code: ClassVar[str] = "unknown_limit"
-
-    order_id: OrderId
-    limit: str
-    running: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"order {self.order_id}: no time limit {self.limit} is running; {self.remedy}"
-
-    @property
-    def remedy(self) -> str:
-        return f"running are {_listed(self.running)}"
-
-
-def _listed(names: tuple[str, ...], word: str = "and") -> str:
+def listed(names: tuple[str, ...], word: str = "and") -> str:
+    """These names in one phrase: `a, b and c`."""
     if not names:
         return "none"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+@value
+class FieldProblem:
+    """One field that is missing or wrong: its path, and what would be right."""
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+
+@refusal
+class DataMissing(Refusal):
+    """Data is missing or inaccurate: all problems at once, one message a field (S01)."""
+
+    code: ClassVar[str] = "data_missing"
+
+    order_id: OrderId
+    problems: tuple[FieldProblem, ...]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: " + "; ".join(str(problem) for problem in self.problems)
+
+    @property
+    def remedy(self) -> str:
+        return "give " + ", ".join(problem.path for problem in self.problems)
+
+
+@refusal
+class PricesOfTheShop(Refusal):
+    """Somebody has said what only the shop says: a price, a discount, a tax, a date, where goods or order come from."""
+
+    code: ClassVar[str] = "prices_of_the_shop"
+
+    fields: tuple[str, ...]
+    role: Role
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.fields)}: not for {self.role} to say; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return (
+            f"leave {', '.join(self.fields)} out, so that the shop's price book says it; or let one of the shop's "
+            "people ask for the customer"
+        )
+
+
+@refusal
+class NoPrice(Refusal):
+    """The shop's price book has no price for these goods in this currency: they are not sold."""
+
+    code: ClassVar[str] = "no_price"
+
+    sku: str
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.sku}: there is no price in {self.currency}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "leave these goods out, or put a price for them into the shop's price book"
+
+
+@refusal
+class AlreadySubmitted(Refusal):
+    """What was submitted is agreed: it is no longer edited like a cart."""
+
+    code: ClassVar[str] = "already_submitted"
+
+    order_id: OrderId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: it is submitted and can no longer be changed; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "cancel it, or order what is missing anew"
+
+
+@refusal
+class NotYourOrder(Refusal):
+    """
+    A customer sees and acts on their own orders only, and orders for nobody else.
+
+    The answer of the policy `own_orders_only`; without it, the host sees to that. About an order that is there,
+    strangers are told `UnknownOrder`, and this is its `__cause__`.
+    """
+
+    code: ClassVar[str] = "not_your_order"
+
+    order_id: OrderId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: it is another customer's; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return "look at the orders of your own"

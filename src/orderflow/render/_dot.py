@@ -13,7 +13,7 @@ from orderflow.words.labels import Language
 __all__ = ["SvgNotInstalled", "dot", "svg"]
 
 FONTS: Final = "Helvetica, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
-"""Latin first, then what has Chinese on the systems people use; the viewer takes the first that he has."""
+"""Latin first, then what has Chinese on the systems people use; the viewer takes the first that they have."""
 
 _FILLS: Final[Mapping[Phase | ChildPhase, str]] = {
     Phase.DRAFT: "#f5f5f5",
@@ -28,7 +28,7 @@ _FILLS: Final[Mapping[Phase | ChildPhase, str]] = {
 _CHILD_FILLS: Final[Mapping[Phase | ChildPhase, str]] = {
     ChildPhase.WAITING: "#fff4d6",
     ChildPhase.OPEN: "#e0eeff",
-    ChildPhase.SETTLED: "#dcf3dd",
+    ChildPhase.CLOSED: "#dcf3dd",
 }
 
 STEPS_A_LINE: Final = 3

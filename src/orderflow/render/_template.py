@@ -1,7 +1,7 @@
 """
 Sentences with gaps.
 
-In `"Parcel {parcel.id} was handed over[, waybill {parcel.waybill}]."` a gap names a value by its path. A part in
+In `"Shipment {shipment.id} was handed over[, waybill {shipment.waybill}]."` a gap names a value by its path. A part in
 square brackets is left out when one of its gaps has nothing to say.
 """
 

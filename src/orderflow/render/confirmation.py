@@ -1,4 +1,4 @@
-"""The order confirmation: what a customer saves or prints once his order is there (S02, S05)."""
+"""The order confirmation: what a customer saves or prints once their order is there (S02, S05)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
@@ -85,7 +85,7 @@ def _facts(
         yield fact("配送方式", "Delivery", _begun(name_label(order.delivery.option, names)), zone)
     if order.arrival is not None and order.cancellation is None:
         yield fact("预计送达", "Estimated arrival", order.arrival, zone)
-    waybills = "、".join(parcel.waybill for parcel in order.shipments if parcel.waybill is not None)
+    waybills = "、".join(shipment.waybill for shipment in order.shipments if shipment.waybill is not None)
     if waybills:
         yield fact("运单号", "Waybill", Label(waybills, waybills.replace("、", ", ")), zone)
     yield fact("付款状态", "Payment", label_of(order.payment_status), zone)
@@ -128,7 +128,7 @@ def _totals(order: Order) -> Iterator[DocumentSum]:
     if less:
         yield DocumentSum(Label("已取消", "Cancelled"), less)
     if order.credited:
-        yield DocumentSum(Label("减免", "Credited"), -order.credited)
+        yield DocumentSum(Label("减免", "CreditNoteIssued"), -order.credited)
     yield DocumentSum(Label("应付合计", "Total"), order.total - order.credited, strong=True)
     yield DocumentSum(Label("已付金额", "Amount paid"), order.captured, strong=True)
     if order.refunded:

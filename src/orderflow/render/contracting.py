@@ -42,7 +42,7 @@ def quotation_letter(
     names: Mapping[str, Label] | None = None,
 ) -> Document:
     """
-    One revision of a quotation, as the customer gets it; what a price is made of is not his business.
+    One revision of a quotation, as the customer gets it; what a price is made of is not their business.
 
     Args:
         quotation: A revision of this order's.
@@ -152,7 +152,7 @@ def _terms(order: Order, contract: Contract, zone: tzinfo, names: Mapping[str, L
     over, under = terms.tolerance.over_percent, terms.tolerance.under_percent
     if over or under:
         yield fact("数量溢短装", "Quantity tolerance", Label(f"+{over}% / -{under}%", f"+{over} % / -{under} %"), zone)
-    yield fact("验收期", "Acceptance period", whole_span(terms.acceptance_period), zone)
+    yield fact("验收期", "Inspection period", whole_span(terms.inspection_period), zone)
 
 
 def _signatures(order: Order, contract: Contract) -> Iterator[tuple[Label, Signature]]:

@@ -1,4 +1,4 @@
-"""The papers that go with a parcel: the delivery note, and the waybill that the recipient signs (S07)."""
+"""The papers that go with a shipment: the delivery note, and the waybill that the recipient signs (S07)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
@@ -32,24 +32,24 @@ def delivery_note(
     names: Mapping[str, Label] | None = None,
 ) -> Document:
     """
-    The note that lies in a parcel (发货单): which goods, how many, of which order; without prices.
+    The note that lies in a shipment (发货单): which goods, how many, of which order; without prices.
 
     Args:
-        shipment: A parcel of this order.
+        shipment: A shipment of this order.
         personal: The order's personal data; once it is erased, the document says so.
-        number: The note's own number; the one that was issued for the parcel, if left out.
+        number: The note's own number; the one that was issued for the shipment, if left out.
         seller: Who sends it.
         zone: The zone that instants are given in.
         names: What a host calls its carriers and deliveries.
 
     Raises:
-        UnknownShipment: The parcel is none of this order's.
+        UnknownShipment: The shipment is none of this order's.
         DocumentNotReady: It is given no number, and none was issued.
     """
     _of_order(order, shipment)
     number = number or shipment.delivery_note
     if number is None:
-        document = f"delivery note of parcel {shipment.id}"
+        document = f"delivery note of shipment {shipment.id}"
         raise DocumentNotReady(order_id=order.id, document=document, missing="delivery note number")
     facts = (
         fact("发货单号", "Delivery note", number, zone),
@@ -88,12 +88,14 @@ def waybill(
     The paper that the carrier goes by (运单): from whom, to whom, how many units; the recipient signs it (签收).
 
     Raises:
-        UnknownShipment: The parcel is none of this order's.
+        UnknownShipment: The shipment is none of this order's.
         DocumentNotReady: No carrier has given it a number yet.
     """
     _of_order(order, shipment)
     if shipment.waybill is None:
-        raise DocumentNotReady(order_id=order.id, document=f"waybill of parcel {shipment.id}", missing="waybill number")
+        raise DocumentNotReady(
+            order_id=order.id, document=f"waybill of shipment {shipment.id}", missing="waybill number"
+        )
     carrier = (
         () if shipment.carrier is None else (fact("承运商", "Carrier", name_label(shipment.carrier, names), zone),)
     )
@@ -130,7 +132,7 @@ def _common(
     order: Order, shipment: Shipment, zone: tzinfo, names: Mapping[str, Label], *, with_waybill: bool = True
 ) -> Iterator[DocumentFact]:
     yield fact("订单号", "Order number", order.number or order.id, zone)
-    yield fact("包裹", "Parcel", shipment.id, zone)
+    yield fact("包裹", "Shipment", shipment.id, zone)
     if order.delivery is not None:
         yield fact("配送方式", "Delivery", name_label(order.delivery.option, names), zone)
     if with_waybill and shipment.waybill is not None:

@@ -12,7 +12,7 @@ from orderflow.refusals import DocumentNotReady
 from orderflow.words.document import Document, DocumentFact, DocumentKind, DocumentRow, fact, party_block
 from orderflow.words.labels import Label, label_of, name_label
 
-__all__ = ["acceptance_certificate", "production_notice"]
+__all__ = ["inspection_certificate", "production_notice"]
 
 
 def production_notice(
@@ -45,7 +45,7 @@ def production_notice(
     )
 
 
-def acceptance_certificate(
+def inspection_certificate(
     order: Order,
     certificate: Certificate,
     personal: PersonalData,
@@ -54,28 +54,28 @@ def acceptance_certificate(
     zone: tzinfo = UTC,
 ) -> Document:
     """
-    What the customer found when he inspected a delivery, and what is done about it; he signs it (S04, S18).
+    What the customer found when they inspected a delivery, and what is done about it; they sign it (S04, S18).
 
     Raises:
-        DocumentNotReady: The certificate is about no parcel of this order.
+        DocumentNotReady: The certificate is about no shipment of this order.
     """
-    parcel = order.shipments.get(certificate.id)
-    if parcel is None:
-        document = f"acceptance certificate of parcel {certificate.id}"
-        raise DocumentNotReady(order_id=order.id, document=document, missing="parcel")
+    shipment = order.shipments.get(certificate.id)
+    if shipment is None:
+        document = f"inspection certificate of shipment {certificate.id}"
+        raise DocumentNotReady(order_id=order.id, document=document, missing="shipment")
     selling = () if seller is None else (party_block(Label("供方", "Seller"), seller),)
     defective = {defect.id: defect.quantity for defect in certificate.defects}
-    accepted = ((part.line_id, part.quantity - defective.get(part.line_id, 0)) for part in parcel.lines)
+    accepted = ((part.line_id, part.quantity - defective.get(part.line_id, 0)) for part in shipment.lines)
     reference = certificate.reference
     silent = Label("验收期满视为验收合格", "Counts as accepted: the period is over")
     return Document(
         kind=DocumentKind.ACCEPTANCE,
-        number=parcel.delivery_note or f"{order.number or order.id}/{parcel.id}",
-        title=Label("验收单", "Acceptance certificate"),
+        number=shipment.delivery_note or f"{order.number or order.id}/{shipment.id}",
+        title=Label("验收单", "Inspection certificate"),
         parties=(*selling, party_block(Label("需方", "Buyer"), personal.recipient)),
         facts=(
             fact("订单号", "Order number", order.number or order.id, zone),
-            fact("包裹", "Parcel", parcel.id, zone),
+            fact("包裹", "Shipment", shipment.id, zone),
             fact("验收时间", "Inspected", certificate.at, zone),
             fact("签收单据", "Signed receipt", reference if reference is not None else silent, zone),
         ),

@@ -34,7 +34,7 @@ class RowKind(StrEnum):
     MONEY = "money"
     """What changes what is owed: credited, paid, refunded, charged back."""
     BALANCE = "balance"
-    """The total and all money together: positive is owed by the customer, negative to him."""
+    """The total and all money together: positive is owed by the customer, negative to them."""
 
 
 @value
@@ -53,14 +53,14 @@ class Statement:
 
     Attributes:
         rows: Items, their total, money, the balance, in this order.
-        parcels, returns: One text each.
+        shipments, returns: One text each.
         notes: What is not money yet: payments that are expected.
     """
 
     title: Label
     status: Label
     rows: tuple[Row, ...]
-    parcels: tuple[Label, ...]
+    shipments: tuple[Label, ...]
     returns: tuple[Label, ...]
     notes: tuple[Label, ...]
 
@@ -82,9 +82,9 @@ class Statement:
             title=paper.text(_TITLE, name=order.number or order.id, state=state),
             status=paper.text(_STATUS),
             rows=tuple(_rows(order, paper)),
-            parcels=tuple(
-                paper.text(_PARCEL, parcel=parcel, place=_stage(ShipmentFlow.table, parcel.state))
-                for parcel in order.shipments
+            shipments=tuple(
+                paper.text(_SHIPMENT, shipment=shipment, place=_stage(ShipmentFlow.table, shipment.state))
+                for shipment in order.shipments
             ),
             returns=tuple(
                 paper.text(_RETURN, request=request, place=_stage(ReturnFlow.table, request.state))
@@ -103,7 +103,7 @@ class Statement:
             if row.kind in _SUMS:
                 lines.append("  " + "─" * (left + 2 + right))
             lines.append(f"  {what}{' ' * (left - _width(what))}  {amount:>{right}}")
-        for texts in (self.notes, self.parcels, self.returns):
+        for texts in (self.notes, self.shipments, self.returns):
             if texts:
                 lines += ["", *(f"  {text.in_(language)}" for text in texts)]
         return "\n".join(lines)
@@ -134,7 +134,7 @@ _FREIGHT: Final = Label("运费[（{order.delivery.option:name}）]", "Freight[ 
 _CANCELLED: Final = Label("已取消", "Cancelled")
 _EXCESS: Final = Label("超出订购数量", "Beyond the order")
 _TOTAL: Final = Label("合计", "Total")
-_CREDITED: Final = Label("减免[（退货{credit.return_id}）]", "Credited[ for return {credit.return_id}]")
+_CREDITED: Final = Label("减免[（退货{credit.return_id}）]", "CreditNoteIssued[ for return {credit.return_id}]")
 _PAID: Final = Label("已付（{payment.method:name}）", "Paid by {payment.method:name}")
 _REFUNDED: Final = Label(
     "退款（{payment.method:name}）[，其中{payment.refunds_open}尚未到账]",
@@ -146,9 +146,9 @@ _OWED_TO: Final = Label("应退客户", "Owed to the customer")
 _EXPECTED: Final = Label(
     "待到账：{payment.expected}（{payment.method:name}）", "Expected: {payment.expected} by {payment.method:name}"
 )
-_PARCEL: Final = Label(
-    "包裹{parcel.id}：{parcel.lines}，{place}[，运单号{parcel.waybill}]",
-    "Parcel {parcel.id}: {parcel.lines}, {place}[, waybill {parcel.waybill}]",
+_SHIPMENT: Final = Label(
+    "包裹{shipment.id}：{shipment.lines}，{place}[，运单号{shipment.waybill}]",
+    "Shipment {shipment.id}: {shipment.lines}, {place}[, waybill {shipment.waybill}]",
 )
 _RETURN: Final = Label(
     "退货{request.id}：{request.lines}，{place}[，计{request.credited}]",
@@ -186,7 +186,7 @@ def _rows(order: Order, paper: _Paper) -> Iterator[Row]:
     yield from _items(order, paper)
     yield Row(RowKind.TOTAL, _TOTAL, order.total)
     if order.cancellation is None:
-        for credit in order.credits:
+        for credit in order.credit_notes:
             yield Row(RowKind.MONEY, paper.text(_CREDITED, credit=credit), -credit.amount)
     elif order.credited:  # what was credited before it was cancelled is in the total already
         yield Row(RowKind.MONEY, paper.text(_CREDITED, credit=None), -order.credited)

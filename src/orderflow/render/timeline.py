@@ -40,7 +40,7 @@ class Entry:
         type: The event's stable name.
         at: When it happened, in the reader's zone.
         recorded_at: When it became known, in the reader's zone.
-        who: Role and id of whoever did it, and whom he acted for.
+        who: Role and id of whoever did it, and whom they acted for.
         what: The sentence.
         detail: Why, in the words of whoever gave a reason; told once where several events share it.
     """
@@ -165,7 +165,7 @@ def _plain_fact(event: Any) -> Sentence:
 
 def _own_reason(event: Any) -> Label | None:
     """The reason that the event itself carries."""
-    reason = getattr(event, "reason", "") or getattr(event, "why", "")
+    reason = getattr(event, "reason", "")
     for child in ("request", "credit"):
         reason = reason or getattr(getattr(event, child, None), "reason", "")
     return _worth_telling(reason)

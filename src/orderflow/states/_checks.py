@@ -69,7 +69,7 @@ def _reach(stages: Sequence[StageInfo], moves: Sequence[Move]) -> Iterator[str]:
         if stage.name not in ahead:
             yield f"stage {stage.name} is unreachable; a step must lead there, or it can be removed"
         if stage.name not in back:
-            yield f"from stage {stage.name} no end can be reached: no final stage, nor, for a child, a settled one"
+            yield f"from stage {stage.name} no end can be reached: no final stage, nor, for a child, a closed one"
 
 
 def _chosen(_stages: Sequence[StageInfo], moves: Sequence[Move]) -> Iterator[str]:
@@ -103,7 +103,7 @@ CHECKS = (_places, _labels, _ends, _facts, _reach, _chosen, _rests)
 def _circle(
     automatic: Sequence[Move], start: str, state: str, way: tuple[Move, ...], known: Known
 ) -> tuple[tuple[Move, ...], Known] | None:
-    """A way that settling takes from *state* back to *start*, with the answers that drive it, or None."""
+    """A way that automatic steps take from *state* back to *start*, with the answers that drive it, or None."""
     if way and state == start:
         return way, known
     if any(move.source == state for move in way):

@@ -27,12 +27,12 @@ from orderflow.roles import (
 from orderflow.states.deal_facts import (
     contract_in_force,
     delivery_paid,
-    everything_accepted,
     everything_made,
+    everything_passed,
     priced,
     production_paid,
 )
-from orderflow.states.facts import children_settled, fully_paid, money_balanced, submitted, window_over
+from orderflow.states.facts import children_closed, fully_paid, money_balanced, submitted, window_over
 from orderflow.states.flow import OrderFlow
 from orderflow.states.stage import Stage, within
 
@@ -65,7 +65,7 @@ class B2BContractFlow(OrderFlow):
     cancelled = Stage("已取消", "Cancelled", phase=Phase.CANCELLED)
     closed = Stage("已关闭", "Closed", phase=Phase.CLOSED, final=True)
 
-    # 一 接单: taken in with its number, told to the customer, and confirmed by him
+    # 一 接单: taken in with its number, told to the customer, and confirmed by them
     edit = within(inquiry, by=ASKING)
     submit = within(inquiry, by=ASKING)
     take_in = inquiry.to(awaiting_confirmation, when=submitted)
@@ -120,13 +120,13 @@ class B2BContractFlow(OrderFlow):
     announce = within(in_production, delivering, by=(LOGISTICS, SALES))
     track = within(in_production, delivering, awaiting_balance, completed, cancelled, by=(*ROAD, SALES))
     finish_delivery = within(in_production, delivering, by=SALES)
-    accept_goods = within(in_production, delivering, by=(CUSTOMER, SYSTEM))
+    inspect_goods = within(in_production, delivering, by=(CUSTOMER, SYSTEM))
     remedy = within(in_production, delivering, by=SALES)
     agree_reduction = within(in_production, delivering, by=CUSTOMER)
-    end_delivery = delivering.to(completed, when=(everything_accepted, fully_paid)) | delivering.to(
-        awaiting_balance, when=everything_accepted
+    end_delivery = delivering.to(completed, when=(everything_passed, fully_paid)) | delivering.to(
+        awaiting_balance, when=everything_passed
     )
-    settle_balance = awaiting_balance.to(completed, when=fully_paid)
+    pay_balance = awaiting_balance.to(completed, when=fully_paid)
 
     # feedback, time, and the end
     give_feedback = within(awaiting_balance, completed, by=CUSTOMER)
@@ -139,10 +139,10 @@ class B2BContractFlow(OrderFlow):
         awaiting_confirmation, quoting, contracting, awaiting_deposit, in_production, delivering, awaiting_balance,
         completed, by=SYSTEM,
     )  # fmt: skip
-    lapse = cancelled.from_(awaiting_confirmation, quoting, contracting, awaiting_deposit, by=SYSTEM)
+    expire = cancelled.from_(awaiting_confirmation, quoting, contracting, awaiting_deposit, by=SYSTEM)
     cancel = cancelled.from_(
         inquiry, awaiting_confirmation, quoting, contracting, awaiting_deposit, in_production, delivering,
         by=(CUSTOMER, SALES, MERCHANT),
     )  # fmt: skip
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced))
+    close = closed.from_(completed, cancelled, when=(window_over, children_closed, money_balanced))

@@ -15,10 +15,10 @@ class ContractFlow(ChildFlow):
     """
 
     drafted = Stage("草拟中", "Drafted", phase=ChildPhase.OPEN, initial=True)
-    in_force = Stage("已生效", "In force", phase=ChildPhase.SETTLED)
-    refused = Stage("审批未通过", "Refused", phase=ChildPhase.SETTLED, final=True)
-    withdrawn = Stage("已撤回", "Withdrawn", phase=ChildPhase.SETTLED, final=True)
-    superseded = Stage("已被补充协议取代", "Superseded", phase=ChildPhase.SETTLED, final=True)
+    in_force = Stage("已生效", "In force", phase=ChildPhase.CLOSED)
+    refused = Stage("审批未通过", "Refused", phase=ChildPhase.CLOSED, final=True)
+    withdrawn = Stage("已撤回", "Withdrawn", phase=ChildPhase.CLOSED, final=True)
+    superseded = Stage("已被补充协议取代", "Superseded", phase=ChildPhase.CLOSED, final=True)
 
     take_effect = drafted.to(in_force)
     refuse = drafted.to(refused)

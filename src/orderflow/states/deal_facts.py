@@ -2,7 +2,7 @@
 
 from orderflow.entities.contract import Milestone
 from orderflow.entities.deal import Deal
-from orderflow.entities.milestone import all_accepted, all_made
+from orderflow.entities.milestone import all_made, all_passed
 from orderflow.entities.order import Order
 from orderflow.entities.schedule import outstanding
 from orderflow.states.fact import fact
@@ -10,7 +10,7 @@ from orderflow.states.fact import fact
 
 @fact("价格已谈妥", "all prices are agreed")
 def priced(order: Order) -> bool:
-    """The customer has accepted a quotation for all that he asked about."""
+    """The customer has accepted a quotation for all that they asked about."""
     return order.is_priced
 
 
@@ -39,6 +39,6 @@ def everything_made(order: Order) -> bool:
 
 
 @fact("全部验收", "all goods are accepted")
-def everything_accepted(order: Order) -> bool:
+def everything_passed(order: Order) -> bool:
     """Nothing is left to ship, each delivery was inspected, and something was done about every defect."""
-    return all_accepted(order)
+    return all_passed(order)

@@ -1,18 +1,18 @@
 """The facts that the shipped flows are guarded by."""
 
 from orderflow.entities.check import DELIVERY_CAPACITY, STOCK, VALIDITY
-from orderflow.entities.holding import Holding
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Payment
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
+from orderflow.entities.stock_reservation import StockReservation
 from orderflow.entities.terms import Acceptance, Submission
 from orderflow.states.fact import fact
 
 
 @fact("订单已提交", "the order is submitted")
 def submitted(order: Order) -> bool:
-    """The cart became an order, by the customer's word or by his payment."""
+    """The cart became an order, by the customer's word or by their payment."""
     return order.submitted_at is not None
 
 
@@ -37,25 +37,25 @@ def submitted_by_payment(order: Order) -> bool:
 @fact("尚未付款", "nothing is paid", otherwise=("已有付款", "money was paid or is on its way"))
 def nothing_paid(order: Order) -> bool:
     """No payment has brought money, holds any, or may still bring some; nor was any of it waived."""
-    return not order.payments.captured_minor and order.payments.settled and not order.credits
+    return not order.payments.captured_minor and order.payments.closed and not order.credit_notes
 
 
 @fact("先付款后提交", "payment comes before submission")
 def paid_as_cart(order: Order) -> bool:
-    """It is paid while it is a cart, and its payment submits it, or the customer once he has paid."""
+    """It is paid while it is a cart, and its payment submits it, or the customer once they have paid."""
     first = order.submission in (Submission.BY_PAYMENT, Submission.ONCE_PAID)
     return first and not order.pays_on_delivery and bool(order.total_minor)
 
 
 @fact("无需先付款，或已付清", "nothing is owed first", otherwise=("须先付清才能提交", "it has to be paid first"))
 def free_to_submit(order: Order) -> bool:
-    """The money is there, or comes later; only where he submits once he has paid has it to be there (S02)."""
+    """The money is there, or comes later; only where they submit once they have paid has it to be there (S02)."""
     return order.is_paid or order.pays_on_delivery or order.submission is not Submission.ONCE_PAID
 
 
-@fact("订单已终止", "the order was called off")
-def called_off(order: Order) -> bool:
-    """It will not be carried out: paid and never submitted (S02), or so a shortage was settled (S08)."""
+@fact("订单已终止", "the order was cancelled")
+def has_cancellation(order: Order) -> bool:
+    """It will not be carried out: paid and never submitted (S02), or so a shortage was resolved (S08)."""
     return order.cancellation is not None
 
 
@@ -73,19 +73,19 @@ def mediated(order: Order) -> bool:
 
 @fact("客服可代为答复", "customer service may answer", otherwise=("先由商家答复", "it is the merchant's turn"))
 def service_may_answer(order: Order) -> bool:
-    """Whether to accept the order is customer service's to say, too: he was asked first, or need not be (S21)."""
+    """Whether to accept the order is customer service's to say, too: they were asked first, or need not be (S21)."""
     return not order.mediated or order.service_called_at is not None
 
 
 @fact("物流由买卖双方协商", "buyer and seller agree on the delivery")
 def delivery_negotiated(order: Order) -> bool:
-    """How the goods get to the customer is for both to say, not for him alone (S21)."""
+    """How the goods get to the customer is for both to say, not for them alone (S21)."""
     return order.negotiates_delivery
 
 
 @fact("物流已商定", "the delivery is agreed", otherwise=("物流未定", "no delivery is agreed"))
 def delivery_agreed(order: Order) -> bool:
-    """How the goods get to the customer is settled (S21)."""
+    """How the goods get to the customer is agreed (S21)."""
     return not order.negotiates_delivery or order.delivery_agreed_at is not None
 
 
@@ -98,7 +98,7 @@ def logistics_open(order: Order) -> bool:
 @fact("现货库存已锁定", "the stock holds what is sold from it")
 def stock_held(order: Order) -> bool:
     """No answer of the stock is awaited, and what it refused is not wanted any more, or promised for later (S19)."""
-    return not any(_outstanding(order, holding) for holding in order.holdings)
+    return not any(_outstanding(order, holding) for holding in order.reservations)
 
 
 @fact("全部发货", "all goods have left", otherwise=("尚未全部发货", "not all goods have left"))
@@ -127,7 +127,7 @@ def nothing_under_way(order: Order) -> bool:
 
 @fact("全部确认收货", "the receipt of all goods is confirmed")
 def everything_received(order: Order) -> bool:
-    """Nothing is left to ship, and the customer has confirmed each parcel that left."""
+    """Nothing is left to ship, and the customer has confirmed each shipment that left."""
     return (
         bool(order.lines.units)
         and not order.lines.open
@@ -155,19 +155,19 @@ def nothing_sent(order: Order) -> bool:
 
 @fact("全部送达", "all goods have arrived")
 def everything_delivered(order: Order) -> bool:
-    """Nothing is left to ship, and every parcel that left has arrived."""
+    """Nothing is left to ship, and every shipment that left has arrived."""
     return bool(order.lines.units) and not order.lines.open and order.lines.delivered == order.lines.shipped
 
 
 @fact("已与商家结清", "the merchant is settled with")
 def merchant_settled(order: Order) -> bool:
-    """All that he earned by this order was settled, neither more nor less."""
+    """All that they earned by this order was settled, neither more nor less."""
     return order.settled == order.earned
 
 
 @fact("结算无差额", "no settlement has to be corrected")
 def settlement_even(order: Order) -> bool:
-    """Where the merchant was settled with, it is what he earned still: money that moved since then is settled too."""
+    """Where the merchant was settled with, it is what they earned still: money that moved since then is settled too."""
     return not order.settlements or order.settled == order.earned
 
 
@@ -178,21 +178,21 @@ def window_over(order: Order) -> bool:
 
 
 @fact("各子流程均已结束", "nothing of it is pending")
-def children_settled(order: Order) -> bool:
+def children_closed(order: Order) -> bool:
     """Nothing is awaited from outside or from anybody here."""
-    return order.children_settled
+    return order.children_closed
 
 
 @fact("账目已平", "nothing is owed, by nobody")
 def money_balanced(order: Order) -> bool:
-    """The customer owes nothing, and nothing is owed to him."""
+    """The customer owes nothing, and nothing is owed to them."""
     return not order.balance_minor
 
 
 @fact("承运商尚未报告包裹去向", "no carrier has reported it on its way")
 def unreported(shipment: Shipment) -> bool:
-    """As far as carriers say, the parcel is still here: what they have seen cannot be taken apart."""
-    return shipment.telling_report is None
+    """As far as carriers say, the shipment is still here: what they have seen cannot be taken apart."""
+    return shipment.latest_report is None
 
 
 @fact("已有收款", "something was captured")
@@ -213,7 +213,7 @@ def decided_by_service(request: ReturnRequest) -> bool:
     return request.mediated
 
 
-def _outstanding(order: Order, holding: Holding) -> bool:
+def _outstanding(order: Order, holding: StockReservation) -> bool:
     """Whether a line waits for stock: it has not answered, or has not enough, and the customer expects it at once."""
     line = order.lines.get(holding.id)
     if line is None or line.promised_at is not None:

@@ -16,7 +16,7 @@ from orderflow.roles import (
     WAREHOUSE,
 )
 from orderflow.states.facts import (
-    children_settled,
+    children_closed,
     everything_delivered,
     everything_received,
     everything_shipped,
@@ -129,13 +129,13 @@ class FiveStageFlow(OrderFlow):
     cancel_units = within(awaiting_payment, by=(CUSTOMER, MERCHANT)) | within(
         awaiting_shipment, by=(MERCHANT, CUSTOMER_SERVICE, SYSTEM)
     )
-    lapse = cancelled.from_(awaiting_payment, awaiting_confirmation, by=SYSTEM) | awaiting_shipment.to(
+    expire = cancelled.from_(awaiting_payment, awaiting_confirmation, by=SYSTEM) | awaiting_shipment.to(
         cancelled, by=SYSTEM, when=nothing_sent
     )
     cancel = cancelled.from_(
         placing, awaiting_payment, awaiting_confirmation, awaiting_shipment, by=(CUSTOMER, MERCHANT, CUSTOMER_SERVICE)
     )
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = completed.to(closed, when=(window_over, children_settled, money_balanced, merchant_settled)) | cancelled.to(
-        closed, when=(window_over, children_settled, money_balanced)
+    close = completed.to(closed, when=(window_over, children_closed, money_balanced, merchant_settled)) | cancelled.to(
+        closed, when=(window_over, children_closed, money_balanced)
     )

@@ -156,7 +156,7 @@ class OrderFlow(Flow):
             cancelled = Stage("已取消", "Cancelled", phase=Phase.CANCELLED, final=True)
 
             accept = awaiting_acceptance.to(preparing, by=MERCHANT)
-            lapse = awaiting_acceptance.to(cancelled, by=SYSTEM)
+            expire = awaiting_acceptance.to(cancelled, by=SYSTEM)
 
     A step with `by` is fired by these roles; one without fires by itself, as soon as its facts hold. Of several ways
     that fit, the first on the page is taken. A subclass extends the flow: it may add stages and steps, and replace an
@@ -168,7 +168,7 @@ class OrderFlow(Flow):
 
 class ChildFlow(Flow, metaclass=ChildFlowMeta):
     """
-    The life of a child of an order on one page: a payment, a parcel, a return.
+    The life of a child of an order on one page: a payment, a shipment, a return.
 
     Roles are optional, because the order's page says who may do what; nothing fires by itself.
     """

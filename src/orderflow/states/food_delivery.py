@@ -5,7 +5,7 @@ from typing import Final
 from orderflow.entities.phase import Phase
 from orderflow.roles import COURIER, CUSTOMER, CUSTOMER_SERVICE, FINANCE, MERCHANT, PLATFORM, PRODUCTION, SYSTEM
 from orderflow.states.facts import (
-    children_settled,
+    children_closed,
     courier_assigned,
     everything_delivered,
     everything_packed,
@@ -32,7 +32,7 @@ class FoodDeliveryFlow(OrderFlow):
     """
     选餐 · 付款 · 商家接单 · 备餐 · 取餐 · 配送 · 确认收货 · 评价 (S20).
 
-    The restaurant accepts a paid order within minutes, or it lapses. The customer may cancel until the kitchen begins.
+    The restaurant accepts a paid order within minutes, or it expires. The customer may cancel until the kitchen begins.
     What is lost, comes back or is found missing leads back to the kitchen.
     """
 
@@ -105,7 +105,7 @@ class FoodDeliveryFlow(OrderFlow):
     cancel_units = within(accepted, by=(MERCHANT, *HELP)) | within(
         preparing, awaiting_pickup, by=(MERCHANT, *HELP, SYSTEM)
     )
-    lapse = cancelled.from_(awaiting_payment, awaiting_acceptance, by=SYSTEM) | cancelled.from_(
+    expire = cancelled.from_(awaiting_payment, awaiting_acceptance, by=SYSTEM) | cancelled.from_(
         accepted, preparing, awaiting_pickup, by=SYSTEM, when=nothing_sent
     )
     cancel = cancelled.from_(
@@ -113,4 +113,4 @@ class FoodDeliveryFlow(OrderFlow):
         by=(CUSTOMER, MERCHANT, *HELP),
     )  # fmt: skip
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced))
+    close = closed.from_(completed, cancelled, when=(window_over, children_closed, money_balanced))

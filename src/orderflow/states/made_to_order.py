@@ -27,7 +27,7 @@ from orderflow.roles import (
     WAREHOUSE,
 )
 from orderflow.states.facts import (
-    children_settled,
+    children_closed,
     everything_received,
     everything_shipped,
     money_balanced,
@@ -94,8 +94,8 @@ class MadeToOrderFlow(OrderFlow):
 
     # 评审: price and specification, technical confirmation, papers, approvals; back with remarks, as often as needed
     check_prices = within(in_review, by=CLERKS)
-    settle_doubt = within(in_review, by=(SALES, *HEADS))
-    escalate_doubt = within(in_review, by=(*CLERKS, CUSTOMER_SERVICE_HEAD, SYSTEM))
+    resolve_discrepancy = within(in_review, by=(SALES, *HEADS))
+    escalate_discrepancy = within(in_review, by=(*CLERKS, CUSTOMER_SERVICE_HEAD, SYSTEM))
     confirm_technically = within(in_review, awaiting_confirmation, by=TECHNICAL)
     propose_alternative = within(in_review, by=CLERKS, when=not_producible)
     sign = within(in_review, preparing, by=SIGNING)
@@ -151,9 +151,9 @@ class MadeToOrderFlow(OrderFlow):
         intake, in_review, sampling, awaiting_confirmation, preparing, delivering, completed, by=(*CLERKS, PLATFORM)
     )
     escalate = within(intake, in_review, sampling, awaiting_confirmation, preparing, delivering, completed, by=SYSTEM)
-    lapse = cancelled.from_(intake, in_review, awaiting_confirmation, by=SYSTEM)
+    expire = cancelled.from_(intake, in_review, awaiting_confirmation, by=SYSTEM)
     cancel = cancelled.from_(
         intake, in_review, sampling, awaiting_confirmation, preparing, by=(CUSTOMER, *CLERKS, MERCHANT)
     )
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced))
+    close = closed.from_(completed, cancelled, when=(window_over, children_closed, money_balanced))

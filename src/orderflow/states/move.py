@@ -25,7 +25,7 @@ class StageInfo:
     @property
     def is_end(self) -> bool:
         """Whether a life may stay here for good: in a final stage, or a child where nothing is awaited any more."""
-        return self.final or self.phase is ChildPhase.SETTLED
+        return self.final or self.phase is ChildPhase.CLOSED
 
 
 @frozen

@@ -14,7 +14,7 @@ from orderflow.states.fact import fact
 
 @fact("价格和规格已核实", "prices and specifications are in order")
 def prices_confirmed(order: Order) -> bool:
-    """They were compared with the price plan and with earlier orders, and no doubt is left (S12)."""
+    """They were compared with the price plan and with earlier orders, and no discrepancy is left (S12)."""
     return has_prices_in_order(order)
 
 
@@ -44,5 +44,5 @@ def review_passed(order: Order) -> bool:
 
 @fact("已请客户确认", "the customer was asked to confirm it")
 def confirmation_sent(order: Order) -> bool:
-    """He was sent the order just as it stands (S03)."""
+    """They were sent the order just as it stands (S03)."""
     return is_asked_to_confirm(order)

@@ -15,8 +15,8 @@ class ProductionFlow(ChildFlow):
     materials_ready = Stage("原材料已到", "Materials ready", phase=ChildPhase.OPEN)
     producing = Stage("生产中", "Producing", phase=ChildPhase.OPEN)
     failed = Stage("检验不合格，待返工", "Failed, to be reworked", phase=ChildPhase.OPEN)
-    finished = Stage("已完工", "Finished", phase=ChildPhase.SETTLED, final=True)
-    cancelled = Stage("已取消", "Cancelled", phase=ChildPhase.SETTLED, final=True)
+    finished = Stage("已完工", "Finished", phase=ChildPhase.CLOSED, final=True)
+    cancelled = Stage("已取消", "Cancelled", phase=ChildPhase.CLOSED, final=True)
 
     purchase = planned.to(awaiting_materials)
     receive_materials = awaiting_materials.to(materials_ready)

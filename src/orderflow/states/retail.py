@@ -21,14 +21,14 @@ from orderflow.roles import (
 from orderflow.states.facts import (
     accepted,
     accepted_first,
-    called_off,
-    children_settled,
+    children_closed,
     delivery_agreed,
     delivery_negotiated,
     everything_delivered,
     everything_received,
     everything_shipped,
     free_to_submit,
+    has_cancellation,
     logistics_open,
     mediated,
     money_balanced,
@@ -139,16 +139,16 @@ class RetailFlow(OrderFlow):
         awaiting_shipment, awaiting_receipt, by=SELLING
     )
 
-    # what people have to settle among themselves: shortages, trouble on the way
+    # what people have to resolve among themselves: shortages, trouble on the way
     open_case = within(
         awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=(CUSTOMER, *SELLING, *ROAD)
     )
     propose = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, by=SELLING)
     answer_case = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, by=CUSTOMER)
     escalate_case = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=(CUSTOMER, *SELLING))
-    settle_case = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=CUSTOMER_SERVICE)
+    resolve_case = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=CUSTOMER_SERVICE)
     conclude_cases = within(awaiting_acceptance, awaiting_shipment, awaiting_receipt, completed, by=SYSTEM)
-    call_off = cancelled.from_(awaiting_acceptance, awaiting_shipment, awaiting_receipt, when=called_off)
+    cancel_order = cancelled.from_(awaiting_acceptance, awaiting_shipment, awaiting_receipt, when=has_cancellation)
 
     # after-sales
     request_return = within(completed, by=BUYING) | within(
@@ -171,8 +171,8 @@ class RetailFlow(OrderFlow):
         draft, awaiting_acceptance, awaiting_payment, awaiting_shipment, awaiting_receipt, completed, cancelled,
         by=SYSTEM,
     )  # fmt: skip
-    abandon = draft.to(cancelled, when=called_off)
-    lapse = cancelled.from_(draft, awaiting_acceptance, awaiting_payment, by=SYSTEM) | awaiting_shipment.to(
+    abandon = draft.to(cancelled, when=has_cancellation)
+    expire = cancelled.from_(draft, awaiting_acceptance, awaiting_payment, by=SYSTEM) | awaiting_shipment.to(
         cancelled, by=SYSTEM, when=logistics_open
     )
     cancel = (
@@ -181,4 +181,4 @@ class RetailFlow(OrderFlow):
         | awaiting_acceptance.to(cancelled, by=(*BUYING, PLATFORM))
     )
     end_window = within(completed, cancelled, by=SYSTEM)
-    close = closed.from_(completed, cancelled, when=(window_over, children_settled, money_balanced, settlement_even))
+    close = closed.from_(completed, cancelled, when=(window_over, children_closed, money_balanced, settlement_even))

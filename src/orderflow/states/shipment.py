@@ -1,4 +1,4 @@
-"""The life of one parcel, from the packing table to the customer's hands or back."""
+"""The life of one shipment, from the packing table to the customer's hands or back."""
 
 from orderflow.entities.phase import ChildPhase
 from orderflow.states.facts import unreported
@@ -12,7 +12,7 @@ class ShipmentFlow(ChildFlow):
     """
     Packed, handed over, on its way, delivered and signed for; or lost, or back again.
 
-    Carriers report in any order and leave reports out, so every place on the way leads to every other. A parcel that
+    Carriers report in any order and leave reports out, so every place on the way leads to every other. A shipment that
     was lost or came back may turn up at the customer's after all.
     """
 
@@ -25,11 +25,11 @@ class ShipmentFlow(ChildFlow):
     ready_for_pickup = Stage("待自提", "Ready for pickup", phase=ChildPhase.WAITING)
     attempt_failed = Stage("派送失败", "Attempt failed", phase=ChildPhase.WAITING)
     returning = Stage("退回途中", "Returning", phase=ChildPhase.WAITING)
-    delivered = Stage("已送达", "Delivered", phase=ChildPhase.SETTLED)
-    signed = Stage("已签收", "Signed for", phase=ChildPhase.SETTLED, final=True)
-    returned = Stage("已退回", "Returned", phase=ChildPhase.SETTLED)
-    lost = Stage("已丢失", "Lost", phase=ChildPhase.SETTLED)
-    cancelled = Stage("已取消", "Cancelled", phase=ChildPhase.SETTLED, final=True)
+    delivered = Stage("已送达", "Delivered", phase=ChildPhase.CLOSED)
+    signed = Stage("已签收", "Signed for", phase=ChildPhase.CLOSED, final=True)
+    returned = Stage("已退回", "Returned", phase=ChildPhase.CLOSED)
+    lost = Stage("已丢失", "Lost", phase=ChildPhase.CLOSED)
+    cancelled = Stage("已取消", "Cancelled", phase=ChildPhase.CLOSED, final=True)
 
     hand_over = packed.to(handed_over)
     cancel = packed.to(cancelled, when=unreported)

@@ -165,7 +165,11 @@ class Table(Generic[S_contra, P]):
         return self._from.get(state, ())
 
     def choose(self, state: str, step: str, role: Role | None, subject: S_contra) -> Move | Refused:
-        """The move that *step* by *role* is in exactly this state, without settling first; or why there is none."""
+        """
+        The move that *step* by *role* is in exactly this state, without automatic steps first.
+
+        Or why there is none.
+        """
         for move in self._candidates.get((state, step), ()):
             if (not move.roles or role in move.roles) and (not move.facts or all_hold(move.facts, subject)):
                 return move
@@ -182,8 +186,8 @@ class Table(Generic[S_contra, P]):
         by = {}
         for step, given in roles.items():
             if step not in asked:
-                why = "fires by itself" if step in self.steps else "does not exist"
-                raise DefinitionError(f"{self.flow}.{step} {why}; roles can be given to {', '.join(sorted(asked))}")
+                reason = "fires by itself" if step in self.steps else "does not exist"
+                raise DefinitionError(f"{self.flow}.{step} {reason}; roles can be given to {', '.join(sorted(asked))}")
             by[step] = several(given or (), Role, f"{self.flow}.{step}: by")
         moves = (m if m.automatic or m.step not in by else evolve(m, by=by[m.step]) for m in self.moves)
         return evolve(self, moves=tuple(moves))

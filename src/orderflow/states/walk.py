@@ -11,7 +11,7 @@ from orderflow.roles import Role
 from orderflow.states.move import Move
 from orderflow.states.table import Refused, Table
 
-__all__ = ["NeverRests", "Walker", "choose", "make", "settle"]
+__all__ = ["NeverRests", "Walker", "choose", "make", "run_automatic"]
 
 
 class HasState(Protocol):
@@ -48,7 +48,7 @@ class Walker(Protocol[S]):
         """*move* is made: `order` stands in its target afterwards."""
 
 
-def settle(table: Table[S, Any], walker: Walker[S]) -> None:
+def run_automatic(table: Table[S, Any], walker: Walker[S]) -> None:
     """
     Fire what fires by itself, one move after the other, each asked of the order as the one before left it.
 
@@ -73,7 +73,7 @@ def settle(table: Table[S, Any], walker: Walker[S]) -> None:
 
 def choose(table: Table[S, Any], walker: Walker[S], step: str, role: Role | None) -> Move | Refused:
     """The move that *step* by *role* is where the order has settled; or why there is none."""
-    settle(table, walker)
+    run_automatic(table, walker)
     order = walker.order
     return table.choose(order.state, step, role, order)
 
@@ -81,4 +81,4 @@ def choose(table: Table[S, Any], walker: Walker[S], step: str, role: Role | None
 def make(table: Table[S, Any], walker: Walker[S], move: Move) -> None:
     """Make a move that was chosen, and fire what fires by itself after it."""
     walker.moved(move)
-    settle(table, walker)
+    run_automatic(table, walker)

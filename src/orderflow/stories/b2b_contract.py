@@ -6,7 +6,6 @@ from typing import Final
 from attrs import evolve
 
 from orderflow.commands import (
-    AcceptGoods,
     AcceptQuotation,
     AgreeReduction,
     AnnounceCompletion,
@@ -23,6 +22,7 @@ from orderflow.commands import (
     GiveFeedback,
     HandOver,
     Inquire,
+    InspectGoods,
     InspectProduction,
     NewLine,
     OfferQuotation,
@@ -38,7 +38,7 @@ from orderflow.entities.certificate import Defective
 from orderflow.entities.contract import Clause, Milestone, Term, Terms, Tolerance
 from orderflow.entities.order import Order
 from orderflow.entities.quotation import Costing, QuotedLine
-from orderflow.entities.shipment import ParcelLine, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingStatus
 from orderflow.ids import LineId, ProductionId, QuotationId, ShipmentId
 from orderflow.policies import margin_at_least
 from orderflow.processes import b2b_contract
@@ -51,7 +51,7 @@ from orderflow.roles import (
     SALES,
     Actor,
 )
-from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.stories.shop import Narration, Shop, Story, recipient, yuan
 from orderflow.stories.works import BOOKS, BY_ROAD, DAY, EYES, FLOOR, HOUR, PLANNER, ROAD, STORE, mornings, packed, pay
 
 __all__ = ["PROCESS", "STORIES"]
@@ -71,8 +71,8 @@ S1, S2 = ShipmentId("s-1"), ShipmentId("s-2")
 
 PUMPS: Final = NewLine(sku="PUMP-40", name="离心泵 pump", quantity=40)
 VALVES: Final = NewLine(sku="VALVE-15", name="球阀 valve", quantity=200)
-ALL_PUMPS: Final = ParcelLine(line_id=PUMP_LINE, quantity=40)
-MORE_VALVES: Final = ParcelLine(line_id=VALVE_LINE, quantity=204)
+ALL_PUMPS: Final = ShipmentLine(line_id=PUMP_LINE, quantity=40)
+MORE_VALVES: Final = ShipmentLine(line_id=VALVE_LINE, quantity=204)
 
 PROCESS: Final = b2b_contract(
     margins=margin_at_least(25),
@@ -83,15 +83,15 @@ TERMS: Final = Terms(
     schedule=(
         Term(name="deposit", share=30, due=Milestone.SIGNED),
         Term(name="milestone", share=40, due=Milestone.PRODUCED),
-        Term(name="balance", share=30, due=Milestone.ACCEPTED, net=timedelta(days=30)),
+        Term(name="balance", share=30, due=Milestone.INSPECTED, net=timedelta(days=30)),
     ),
     tolerance=Tolerance(over_percent=5, under_percent=5),
-    acceptance_period=timedelta(days=10),
+    inspection_period=timedelta(days=10),
 )
 VENUE: Final = Clause(title="争议解决 Venue", wording="苏州仲裁委员会 Suzhou Arbitration Commission")
 
 
-def two_part_deliveries(shop: Shop) -> Telling:
+def two_part_deliveries(shop: Shop) -> Narration:
     """From the inquiry to the last instalment: countered, refused once, reworked once, accepted but for two pumps."""
     order = _inquired(shop, PUMPS, VALVES, by=CLERK, customer=HENGLI, channel="telephone", name="恒力机械 Hengli")
     yield order.id
@@ -101,11 +101,11 @@ def two_part_deliveries(shop: Shop) -> Telling:
     yield from _contracted(shop, order)
     yield from _made(shop, order)
     yield from _delivered(shop, order)
-    yield from _settled(shop, order)
+    yield from _closed(shop, order)
 
 
-def a_deposit_that_stays(shop: Shop) -> Telling:
-    """A customer calls off before anything is made: what was due at signing is kept, as the contract says."""
+def a_deposit_that_stays(shop: Shop) -> Narration:
+    """A customer cancels before anything is made: what was due at signing is kept, as the contract says."""
     order = _inquired(shop, VALVES, by=CHEN, customer=JIAHE, channel="visit", name="嘉禾农机 Jiahe")
     yield order.id
     shop.does(JIAHE, ConfirmContent(order.id))
@@ -119,13 +119,13 @@ def a_deposit_that_stays(shop: Shop) -> Telling:
     yield "the deposit is here"
     mornings(shop, 2)
     shop.does(JIAHE, Cancel(order.id, reason="今年不再需要 not needed this year"))
-    yield "the customer calls off; the deposit stays"
+    yield "the customer cancels; the deposit stays"
 
 
 # ---- how it goes, part by part ---------------------------------------------------------------------------------------
 
 
-def _quoted(shop: Shop, order: Order) -> Telling:
+def _quoted(shop: Shop, order: Order) -> Narration:
     pumps, valves = _costing("620.00", "180.00", "200.00", "300.00"), _costing("31.00", "12.00", "7.00", "15.00")
     _draft_quotation(shop, order, freight="800.00", pumps=pumps, valves=valves)
     shop.does(CHEN, OfferQuotation(order.id))
@@ -144,7 +144,7 @@ def _quoted(shop: Shop, order: Order) -> Telling:
     yield "the customer accepts it"
 
 
-def _contracted(shop: Shop, order: Order) -> Telling:
+def _contracted(shop: Shop, order: Order) -> Narration:
     shop.does(CHEN, DraftContract(order.id, terms=TERMS), after=2 * HOUR)
     refusal = "未约定争议解决方式 it names no venue"
     shop.does(LAWYER, Disapprove(order.id, subject="k-1", reason=refusal), after=4 * HOUR)
@@ -156,7 +156,7 @@ def _contracted(shop: Shop, order: Order) -> Telling:
     yield "finance has found the deposit, so production may begin"
 
 
-def _made(shop: Shop, order: Order) -> Telling:
+def _made(shop: Shop, order: Order) -> Narration:
     now = shop.clock.now()
     shop.does(PLANNER, PlanProduction(order.id, completes_at=now + 7 * DAY, lines=(ALL_PUMPS,)), after=HOUR)
     shop.does(PLANNER, PlanProduction(order.id, completes_at=now + 9 * DAY, lines=(MORE_VALVES,)))
@@ -174,7 +174,7 @@ def _made(shop: Shop, order: Order) -> Telling:
     shop.does(FLOOR, ReportProgress(order.id, production_id=W2, text="铸造已完成 casting is done"))
     shop.does(FLOOR, AnnounceCompletion(order.id, production_id=W1, completes_at=shop.clock.now() + DAY))
     mornings(shop, 1)
-    some, leak = ParcelLine(line_id=PUMP_LINE, quantity=38), "2 台渗漏 2 leak"
+    some, leak = ShipmentLine(line_id=PUMP_LINE, quantity=38), "2 台渗漏 2 leak"
     shop.does(EYES, InspectProduction(order.id, production_id=W1, passed=(some,), failed=leak))
     yield "two pumps leak and do not pass"
     shop.does(FLOOR, StartProduction(order.id, production_id=W1), after=HOUR)
@@ -182,7 +182,7 @@ def _made(shop: Shop, order: Order) -> Telling:
     yield "they are reworked, and pass"
 
 
-def _delivered(shop: Shop, order: Order) -> Telling:
+def _delivered(shop: Shop, order: Order) -> Narration:
     pay(shop, order, "p-2", "24640.00", by=HENGLI)
     yield "what is due before delivery is paid"
     _send(shop, order, S1, ALL_PUMPS, packages=40, waybill="WB-0311")
@@ -195,19 +195,19 @@ def _delivered(shop: Shop, order: Order) -> Telling:
     yield "the valves follow"
     mornings(shop, 1)
     scratched = Defective(line_id=PUMP_LINE, quantity=2, description="外壳划伤 scratched casing")
-    shop.does(HENGLI, AcceptGoods(order.id, shipment_id=S1, reference="HL-2201", defects=(scratched,)))
+    shop.does(HENGLI, InspectGoods(order.id, shipment_id=S1, reference="HL-2201", defects=(scratched,)))
     yield "the customer accepts the pumps, but for two"
     reduction = yuan("400.00")
     shop.does(CHEN, OfferReduction(order.id, shipment_id=S1, line_id=PUMP_LINE, amount=reduction), after=2 * HOUR)
     shop.does(HENGLI, AgreeReduction(order.id, shipment_id=S1, line_id=PUMP_LINE, amount=reduction), after=HOUR)
-    yield "he keeps them at a lower price"
+    yield "they keep them at a lower price"
     shop.reported(order, S2, TrackingStatus.DELIVERED, "Suzhou", 2 * HOUR)
     mornings(shop, 1)
-    shop.does(HENGLI, AcceptGoods(order.id, shipment_id=S2, reference="HL-2202"))
+    shop.does(HENGLI, InspectGoods(order.id, shipment_id=S2, reference="HL-2202"))
     yield "the valves are accepted as they are"
 
 
-def _settled(shop: Shop, order: Order) -> Telling:
+def _closed(shop: Shop, order: Order) -> Narration:
     mornings(shop, 31)
     yield "thirty days later the balance has not come, and the customer is reminded"
     pay(shop, order, "p-3", "18324.00", by=HENGLI)
@@ -217,7 +217,7 @@ def _settled(shop: Shop, order: Order) -> Telling:
     mornings(shop, 1)
     shop.does(CHEN, FollowUpFeedback(order.id, feedback_id="b-1", text="以后改用木箱 crates from now on"))
     shop.does(CHEN, CloseFeedback(order.id, feedback_id="b-1"))
-    yield "what he has to say is seen to"
+    yield "what they have to say is seen to"
     mornings(shop, 8)
     yield "the after-sales window is over"
 
@@ -263,7 +263,7 @@ def _sign(shop: Shop, order: Order, draft: str, *, buyer: Actor) -> None:
         shop.does(by, Sign(order.id, subject=draft, reference=f"{draft}-{by.id}.pdf"))
 
 
-def _send(shop: Shop, order: Order, shipment: ShipmentId, goods: ParcelLine, *, packages: int, waybill: str) -> None:
+def _send(shop: Shop, order: Order, shipment: ShipmentId, goods: ShipmentLine, *, packages: int, waybill: str) -> None:
     """Pack goods, mark them, write their delivery note, hand them over, and tell the customer how they come."""
     packed(shop, order, shipment, goods)
     shop.does(STORE, HandOver(order.id, shipment_id=shipment, waybill=waybill), after=HOUR)
@@ -285,8 +285,6 @@ STORIES: Final = (
         steps=23,
         live=two_part_deliveries,
     ),
-    Story(
-        zh="签约后取消，定金不退", en="Called off once signed, the deposit stays", steps=4, live=a_deposit_that_stays
-    ),
+    Story(zh="签约后取消，定金不退", en="Cancelled once signed, the deposit stays", steps=4, live=a_deposit_that_stays),
 )
 """What the demo shows, in this order."""

@@ -23,7 +23,7 @@ from orderflow.ids import ShipmentId
 from orderflow.policies import express, online, percent_of_goods
 from orderflow.processes import five_stage
 from orderflow.roles import CUSTOMER, FINANCE, MERCHANT, QUALITY, WAREHOUSE, Actor
-from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.stories.shop import Narration, Shop, Story, recipient, yuan
 from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
@@ -44,7 +44,7 @@ PROCESS: Final = five_stage(
 )
 
 
-def one_stage_after_the_other(shop: Shop) -> Telling:
+def one_stage_after_the_other(shop: Shop) -> Narration:
     """Place, pay, ship, logistics, confirm receipt, each one party's; then the merchant's money."""
     shop.prices.sells(LAMPS)
     order = shop.does(
@@ -67,7 +67,7 @@ def one_stage_after_the_other(shop: Shop) -> Telling:
     shop.does(EYES, RecordCheck(order.id, name=INSPECTION, passed=True, subject=S1), after=timedelta(minutes=15))
     shop.does(STORE, IssueDeliveryNote(order.id, shipment_id=S1))
     shop.does(STORE, HandOver(order.id, shipment_id=S1), after=timedelta(minutes=30))
-    yield "inspected, with its delivery note, the parcel leaves"
+    yield "inspected, with its delivery note, the shipment leaves"
     shop.reported(order, "s-1", TrackingStatus.IN_TRANSIT, "Hangzhou", timedelta(hours=6))
     shop.reported(order, "s-1", TrackingStatus.ATTEMPT_FAILED, "Suzhou", timedelta(hours=20))
     yield "nobody is there to receive it"

@@ -24,7 +24,7 @@ from orderflow.ids import ShipmentId
 from orderflow.policies import by_courier, online
 from orderflow.processes import food_delivery
 from orderflow.roles import COURIER, CUSTOMER, MERCHANT, PLATFORM, PRODUCTION, Actor
-from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.stories.shop import Narration, Shop, Story, recipient, yuan
 from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
@@ -63,7 +63,7 @@ def _ordered(shop: Shop) -> Order:
     )
 
 
-def from_the_menu_to_the_door(shop: Shop) -> Telling:
+def from_the_menu_to_the_door(shop: Shop) -> Narration:
     """Paid, accepted within minutes, cooked, fetched, followed, brought, and both rated."""
     order = _ordered(shop)
     yield order.id
@@ -91,7 +91,7 @@ def from_the_menu_to_the_door(shop: Shop) -> Telling:
     yield "the time for ratings is over"
 
 
-def nobody_accepted(shop: Shop) -> Telling:
+def nobody_accepted(shop: Shop) -> Narration:
     """Paid, and the restaurant says nothing for five minutes: cancelled, and the money goes back."""
     order = _ordered(shop)
     yield order.id

@@ -18,7 +18,7 @@ from orderflow.commands import (
     ConfirmContent,
     ConfirmReceipt,
     ConfirmTechnically,
-    EscalateDoubt,
+    EscalateDiscrepancy,
     FailSampling,
     HandOver,
     Inquire,
@@ -30,18 +30,18 @@ from orderflow.commands import (
     ReleaseGoods,
     ReportProgress,
     RequestDetails,
+    ResolveDiscrepancy,
     SendConfirmation,
-    SettleDoubt,
     Sign,
     StartProduction,
     Submit,
 )
 from orderflow.entities.deal import Deal
 from orderflow.entities.order import Order
-from orderflow.entities.shipment import ParcelLine, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingStatus
 from orderflow.entities.signature import DELIVERY_NOTE, GUARANTEE, PAYMENT_COMMITMENT, RELEASE
 from orderflow.ids import LineId, ProductionId, ShipmentId
-from orderflow.policies import USUAL_FIELDS, order_form
+from orderflow.policies import DEFAULT_FIELDS, order_form
 from orderflow.processes.made_to_order import made_to_order
 from orderflow.roles import (
     CUSTOMER,
@@ -54,7 +54,7 @@ from orderflow.roles import (
     TECHNICAL,
     Actor,
 )
-from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.stories.shop import Narration, Shop, Story, recipient, yuan
 from orderflow.stories.works import BOOKS, BY_ROAD, DAY, EYES, FLOOR, HOUR, PLANNER, ROAD, STORE, mornings, packed, pay
 
 __all__ = ["PROCESS", "STORIES"]
@@ -72,25 +72,25 @@ THICKNESS: Final = "厚度 thickness"
 FILM_LINE = LineId("l-1")
 W1 = ProductionId("w-1")
 S1, S2 = ShipmentId("s-1"), ShipmentId("s-2")
-IN_STOCK: Final = ParcelLine(line_id=FILM_LINE, quantity=400)
-TO_BE_MADE: Final = ParcelLine(line_id=FILM_LINE, quantity=600)
+IN_STOCK: Final = ShipmentLine(line_id=FILM_LINE, quantity=400)
+TO_BE_MADE: Final = ShipmentLine(line_id=FILM_LINE, quantity=600)
 
 PROCESS: Final = made_to_order(
     order_data=order_form(
-        (*USUAL_FIELDS, "payment_terms", "salesperson"), by_product={"FILM": (f"specification.{THICKNESS}",)}
+        (*DEFAULT_FIELDS, "payment_terms", "salesperson"), by_product={"FILM": (f"specification.{THICKNESS}",)}
     ),
     deliveries=(BY_ROAD,),
 )
 
 
-def half_from_stock(shop: Shop) -> Telling:
+def half_from_stock(shop: Shop) -> Narration:
     """A price that only the head may give, goods that leave on three papers before the money, goods that are made."""
     shop.prices.plan("FILM-30", yuan("10.50"))
     shop.credit.grant(HONGYUN.id, yuan("5000.00"))
     order = _rung_up(shop, "9.80", specification={})
     yield order.id
     shop.does(CLERK, RequestDetails(order.id))
-    yield "he did not say how thick the film is to be: he is asked, and the order waits"
+    yield "they did not say how thick the film is to be: they are asked, and the order waits"
     shop.does(CLERK, ChangeLine(order.id, line_id=FILM_LINE, specification={THICKNESS: "30μm"}), after=HOUR)
     yield from _confirmed(shop, order)
     yield from _vouched_for(shop, order)
@@ -98,7 +98,7 @@ def half_from_stock(shop: Shop) -> Telling:
     yield from _received(shop, order)
 
 
-def a_sample_that_failed(shop: Shop) -> Telling:
+def a_sample_that_failed(shop: Shop) -> Narration:
     """What was wanted cannot be made yet; a sample is tried for it, fails, and nobody owes anybody anything."""
     shop.prices.plan("FILM-30", yuan("10.50"))
     order = _rung_up(shop, "10.50", specification={THICKNESS: "18μm"})
@@ -122,7 +122,7 @@ def a_sample_that_failed(shop: Shop) -> Telling:
 
 
 def _rung_up(shop: Shop, price: str, *, specification: Mapping[str, str], channel: str = "telephone") -> Order:
-    """A clerk writes down for the salesperson what the customer wants; he says how it comes and how he pays."""
+    """A clerk writes down for the salesperson what the customer wants; they say how it comes and how they pay."""
     mornings(shop, 1)
     film = NewLine(
         sku="FILM-30",
@@ -144,17 +144,21 @@ def _rung_up(shop: Shop, price: str, *, specification: Mapping[str, str], channe
     return shop.does(CLERK, ChoosePayment(order.id, method="bank_transfer"))
 
 
-def _confirmed(shop: Shop, order: Order) -> Telling:
+def _confirmed(shop: Shop, order: Order) -> Narration:
     shop.does(CLERK, NoteWish(order.id, text="接头不超过两个 two splices at most"))
     until = shop.clock.now() + 4 * HOUR
     shop.does(SERVICE, PromiseReply(order.id, until=until, about="能否周五到货 can it come on Friday?"))
     shop.does(SERVICE, AnswerCustomer(order.id, text="先发库存 400 卷 400 rolls of it, from stock"), after=2 * HOUR)
-    yield "what the customer wants is written down, and what he asked is answered in the time that was promised"
+    yield "what the customer wants is written down, and what they asked is answered in the time that was promised"
     shop.does(CLERK, Submit(order.id))
-    [doubt] = shop.does(CLERK, CheckPrices(order.id), after=HOUR).part(Deal).doubts
+    [discrepancy] = shop.does(CLERK, CheckPrices(order.id), after=HOUR).part(Deal).discrepancies
     yield "9.80 is not the price of the plan, which is 10.50"
-    shop.does(LIN, EscalateDoubt(order.id, doubt_id=doubt.id, reason="年度用量大 he buys all year"), after=HOUR)
-    shop.does(HEAD, SettleDoubt(order.id, doubt_id=doubt.id, confirmed=True), after=2 * HOUR)
+    shop.does(
+        LIN,
+        EscalateDiscrepancy(order.id, discrepancy_id=discrepancy.id, reason="年度用量大 they buy all year"),
+        after=HOUR,
+    )
+    shop.does(HEAD, ResolveDiscrepancy(order.id, discrepancy_id=discrepancy.id, confirmed=True), after=2 * HOUR)
     yield "the salesperson may not confirm it; the head of customer service does"
     ready_by = shop.clock.now() + 8 * DAY
     word = ConfirmTechnically(order.id, producible=True, materials="PE 2 t", reference="T-0302", ready_by=ready_by)
@@ -167,19 +171,19 @@ def _confirmed(shop: Shop, order: Order) -> Telling:
     yield "the customer confirms the order as it was reviewed; only now is anything made"
 
 
-def _vouched_for(shop: Shop, order: Order) -> Telling:
+def _vouched_for(shop: Shop, order: Order) -> Narration:
     shop.does(CLERK, AllocateStock(order.id, lines=(IN_STOCK,)), after=HOUR)
     packed(shop, order, S1, IN_STOCK)
     yield "400 rolls lie in stock; they are packed, marked, and have their delivery note"
     for kind, by in ((PAYMENT_COMMITMENT, HONGYUN), (GUARANTEE, OFFICE_CLERK), (RELEASE, MARKETING)):
         shop.does(by, Sign(order.id, kind=kind, subject=S1, reference=f"{kind}.pdf"), after=HOUR)
     shop.does(CLERK, ReleaseGoods(order.id, shipment_id=S1))
-    yield "nothing is paid: he commits himself, the office guarantees, marketing signs, and credit is reserved"
+    yield "nothing is paid: they commit themselves, the office guarantees, marketing signs, and credit is reserved"
     _sent(shop, order, S1, packages=40)
     yield "finance signs the delivery note, and they leave"
 
 
-def _made(shop: Shop, order: Order) -> Telling:
+def _made(shop: Shop, order: Order) -> Narration:
     soon = shop.clock.now() + 6 * DAY
     shop.does(PLANNER, PlanProduction(order.id, completes_at=soon, lines=(TO_BE_MADE,)), after=HOUR)
     shop.does(FLOOR, StartProduction(order.id, production_id=W1), after=HOUR)
@@ -199,7 +203,7 @@ def _made(shop: Shop, order: Order) -> Telling:
     yield "they follow"
 
 
-def _received(shop: Shop, order: Order) -> Telling:
+def _received(shop: Shop, order: Order) -> Narration:
     for shipment in (S1, S2):
         shop.reported(order, shipment, TrackingStatus.DELIVERED, "Suzhou", 3 * HOUR)
     shop.does(HONGYUN, ConfirmReceipt(order.id))
@@ -209,7 +213,7 @@ def _received(shop: Shop, order: Order) -> Telling:
 
 
 def _sent(shop: Shop, order: Order, shipment: ShipmentId, *, packages: int) -> None:
-    """Finance signs for a parcel that is released, it is handed over, and the customer is told how it comes."""
+    """Finance signs for a shipment that is released, it is handed over, and the customer is told how it comes."""
     shop.does(BOOKS, Sign(order.id, kind=DELIVERY_NOTE, subject=shipment, reference=f"{shipment}.pdf"), after=HOUR)
     shop.does(STORE, HandOver(order.id, shipment_id=shipment, waybill=f"SF-{shipment}"), after=HOUR)
     notice = AnnounceDispatch(

@@ -18,12 +18,12 @@ from orderflow.commands import (
 )
 from orderflow.entities.line_item import Source
 from orderflow.entities.rating import MERCHANT as THE_MERCHANT
-from orderflow.entities.shipment import ParcelLine, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingStatus
 from orderflow.ids import LineId, ShipmentId
 from orderflow.policies import express, online, percent_of_goods
 from orderflow.processes import mall
 from orderflow.roles import CUSTOMER, MERCHANT, WAREHOUSE, Actor
-from orderflow.stories.shop import SHANGHAI, Shop, Story, Telling, recipient, yuan
+from orderflow.stories.shop import SHANGHAI, Narration, Shop, Story, recipient, yuan
 from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
@@ -52,7 +52,7 @@ PROCESS: Final = mall(
 )
 
 
-def line_by_line(shop: Shop) -> Telling:
+def line_by_line(shop: Shop) -> Narration:
     """Cups at once, the ring by its own date; that is missed, escalated and promised anew."""
     shop.prices.sells(CUPS, RING)
     shop.inventory.receive("CUP-BLUE", 4)
@@ -73,12 +73,12 @@ def line_by_line(shop: Shop) -> Telling:
     shop.does(LI, Pay(order.id, method="alipay"))
     yield "the cups are held, the customer has paid"
     shop.does(JEWELLER, Accept(order.id), after=timedelta(hours=12))
-    shop.does(STORE, Pack(order.id, lines=(ParcelLine(line_id=CUPS_LINE, quantity=3),)))
+    shop.does(STORE, Pack(order.id, lines=(ShipmentLine(line_id=CUPS_LINE, quantity=3),)))
     shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-1")))
     yield "what is in stock ships at once"
     shop.reported(order, "s-1", TrackingStatus.DELIVERED, "Suzhou", timedelta(days=1))
     shop.wait(timedelta(days=9))
-    yield "the ring is not ready by its date: its merchant and his head are told"
+    yield "the ring is not ready by its date: its merchant and their head are told"
     until = shop.clock.now() + timedelta(days=3)
     shop.does(JEWELLER, ChangePromise(order.id, lines=(RING_LINE,), until=until, reason="engraved once more"))
     shop.does(STORE, Pack(order.id), after=timedelta(days=2))
@@ -94,7 +94,7 @@ def line_by_line(shop: Shop) -> Telling:
     yield "the after-sales window is over"
 
 
-def the_last_cup(shop: Shop) -> Telling:
+def the_last_cup(shop: Shop) -> Narration:
     """One cup is left and three are wanted: what is not there is not sold."""
     shop.prices.sells(CUPS, RING)
     order = shop.does(
@@ -111,7 +111,7 @@ def the_last_cup(shop: Shop) -> Telling:
     shop.does(WANG, Pay(order.id, method="alipay"))
     yield "paid, but stock is short: the merchant cannot accept"
     shop.does(JEWELLER, Decline(order.id, reason="sold out"), after=timedelta(hours=1))
-    yield "he declines, and the money goes back"
+    yield "they decline, and the money goes back"
 
 
 STORIES: Final = (

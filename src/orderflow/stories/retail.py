@@ -1,4 +1,4 @@
-"""A tea shop: prepaid with a part-return, cash on delivery at the second try, unpaid and lapsed."""
+"""A tea shop: prepaid with a part-return, cash on delivery at the second try, unpaid and expired."""
 
 from datetime import timedelta
 from typing import Final
@@ -17,12 +17,12 @@ from orderflow.commands import (
     VerifyPayment,
 )
 from orderflow.effects import StartPayment
-from orderflow.entities.shipment import ParcelLine, TrackingStatus
+from orderflow.entities.shipment import ShipmentLine, TrackingStatus
 from orderflow.ids import LineId, PaymentId, ReturnId, ShipmentId
 from orderflow.policies import cash_on_delivery, express, online, pickup
 from orderflow.processes import retail
 from orderflow.roles import COURIER, CUSTOMER, FINANCE, MERCHANT, WAREHOUSE, Actor
-from orderflow.stories.shop import Shop, Story, Telling, recipient, yuan
+from orderflow.stories.shop import Narration, Shop, Story, recipient, yuan
 from orderflow.testing import wanted
 
 __all__ = ["PROCESS", "STORIES"]
@@ -46,8 +46,8 @@ PROCESS: Final = retail(
 )
 
 
-def two_parcels_and_a_return(shop: Shop) -> Telling:
-    """Prepaid, shipped in two parcels, one cup sent back for a refund, closed when the window is over."""
+def two_shipments_and_a_return(shop: Shop) -> Narration:
+    """Prepaid, shipped in two shipments, one cup sent back for a refund, closed when the window is over."""
     shop.prices.sells(CUPS, TEAPOT, TEA)
     order = shop.does(
         LI,
@@ -68,20 +68,23 @@ def two_parcels_and_a_return(shop: Shop) -> Telling:
     yield "a first payment is refused, the order can be paid again"
     shop.does(LI, Pay(order.id, method="alipay"))
     yield "paid in full"
-    cups, teapot = (ParcelLine(line_id=LineId("l-1"), quantity=3),), (ParcelLine(line_id=LineId("l-2"), quantity=1),)
+    cups, teapot = (
+        (ShipmentLine(line_id=LineId("l-1"), quantity=3),),
+        (ShipmentLine(line_id=LineId("l-2"), quantity=1),),
+    )
     shop.does(STORE, Pack(order.id, lines=cups), after=timedelta(hours=13))
     shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-1")), after=timedelta(minutes=40))
-    yield "the first parcel leaves"
+    yield "the first shipment leaves"
     shop.does(STORE, Pack(order.id, lines=teapot), after=timedelta(hours=23))
     shop.does(STORE, HandOver(order.id, shipment_id=ShipmentId("s-2")), after=timedelta(minutes=40))
-    yield "the second parcel leaves"
+    yield "the second shipment leaves"
     shop.reported(order, "s-1", TrackingStatus.OUT_FOR_DELIVERY, "Suzhou", timedelta(hours=3))
     shop.reported(order, "s-1", TrackingStatus.DELIVERED, "Suzhou", timedelta(hours=2))
     shop.reported(order, "s-2", TrackingStatus.DELIVERED, "Suzhou", timedelta(days=1))
-    yield "both parcels arrive"
+    yield "both shipments arrive"
     shop.does(LI, ConfirmReceipt(order.id), after=timedelta(hours=5))
     yield "receipt is confirmed"
-    one_cup = (ParcelLine(line_id=LineId("l-1"), quantity=1),)
+    one_cup = (ShipmentLine(line_id=LineId("l-1"), quantity=1),)
     shop.does(LI, RequestReturn(order.id, lines=one_cup, reason="one cup is chipped"), after=timedelta(hours=1))
     shop.does(TEAHOUSE, ApproveReturn(order.id, return_id=ReturnId("r-1")), after=timedelta(hours=13))
     yield "one cup may come back"
@@ -91,7 +94,7 @@ def two_parcels_and_a_return(shop: Shop) -> Telling:
     yield "the after-sales window is over"
 
 
-def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
+def cash_on_delivery_at_the_second_try(shop: Shop) -> Narration:
     """Cash on delivery: nobody at home first, then paid at the door and verified the next morning."""
     shop.prices.sells(CUPS, TEAPOT, TEA)
     order = shop.does(
@@ -121,8 +124,8 @@ def cash_on_delivery_at_the_second_try(shop: Shop) -> Telling:
     yield "the after-sales window is over"
 
 
-def unpaid_and_lapsed(shop: Shop) -> Telling:
-    """Ordered and never paid: after half an hour it lapses by itself."""
+def unpaid_and_expired(shop: Shop) -> Narration:
+    """Ordered and never paid: after half an hour it expires by itself."""
     shop.prices.sells(CUPS, TEAPOT, TEA)
     order = shop.does(
         LI,
@@ -138,15 +141,15 @@ def unpaid_and_lapsed(shop: Shop) -> Telling:
     shop.wait(timedelta(minutes=29))
     yield "29 minutes later it still waits"
     shop.wait(timedelta(minutes=2))
-    yield "a little later it has lapsed"
+    yield "a little later it has expired"
 
 
 STORIES: Final = (
     Story(
         zh="先付款，两个包裹，退一只杯子",
-        en="Prepaid, two parcels, one cup comes back",
+        en="Prepaid, two shipments, one cup comes back",
         steps=10,
-        live=two_parcels_and_a_return,
+        live=two_shipments_and_a_return,
     ),
     Story(
         zh="货到付款，第二次才送到",
@@ -154,6 +157,6 @@ STORIES: Final = (
         steps=6,
         live=cash_on_delivery_at_the_second_try,
     ),
-    Story(zh="未付款，超时取消", en="Unpaid, and lapsed by its time limit", steps=3, live=unpaid_and_lapsed),
+    Story(zh="未付款，超时取消", en="Unpaid, and expired by its time limit", steps=3, live=unpaid_and_expired),
 )
 """What the demo shows, in this order."""

@@ -23,14 +23,14 @@ from orderflow.roles import PLATFORM, Actor
 from orderflow.testing import (
     FakeCarrier,
     FakeClock,
-    FakeCredit,
+    FakeCreditLine,
     FakeGateway,
     FakeInventory,
     FakeNotifier,
     FakePriceBook,
 )
 
-__all__ = ["SHANGHAI", "Shop", "Story", "Telling", "recipient", "yuan"]
+__all__ = ["SHANGHAI", "Narration", "Shop", "Story", "recipient", "yuan"]
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
@@ -41,7 +41,7 @@ def yuan(amount: str) -> Money:
 
 
 def recipient(name: str, street: str) -> Party:
-    """Somebody in Suzhou who waits for a parcel."""
+    """Somebody in Suzhou who waits for a shipment."""
     return Party(name=name, phone="+86 138 0000 0000", address=Address(country="CN", city="苏州 Suzhou", street=street))
 
 
@@ -57,7 +57,7 @@ class Shop:
     notifier: FakeNotifier = field(factory=FakeNotifier)
     inventory: FakeInventory = field(factory=FakeInventory)
     prices: FakePriceBook = field(factory=FakePriceBook)
-    credit: FakeCredit = field(factory=FakeCredit)
+    credit: FakeCreditLine = field(factory=FakeCreditLine)
     store: SqliteOrderStore = field(init=False)
     desk: OrderDesk = field(init=False)
     requests: int = 0
@@ -106,7 +106,7 @@ class Shop:
         self.desk.run_due()
 
 
-Telling = Iterator[str]
+Narration = Iterator[str]
 
 
 @value(kw_only=True)
@@ -116,4 +116,4 @@ class Story:
     zh: str
     en: str
     steps: int
-    live: Callable[[Shop], Telling]
+    live: Callable[[Shop], Narration]

@@ -8,35 +8,35 @@ The fakes need nothing but orderflow. The contracts are for pytest, and what mak
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from orderflow.testing.carrier import FakeCarrier
-from orderflow.testing.clock import FakeClock
-from orderflow.testing.credit import FakeCredit
-from orderflow.testing.gateway import FakeGateway
-from orderflow.testing.ids import SequentialIds
-from orderflow.testing.inventory import FakeInventory
-from orderflow.testing.ledger import Balance, Movement, MovementKind
-from orderflow.testing.notifier import FakeNotifier
-from orderflow.testing.price_book import FakePriceBook, wanted
+from orderflow.testing.fakes.carrier import FakeCarrier
+from orderflow.testing.fakes.clock import FakeClock
+from orderflow.testing.fakes.credit_line import FakeCreditLine
+from orderflow.testing.fakes.gateway import FakeGateway
+from orderflow.testing.fakes.ids import SequentialIds
+from orderflow.testing.fakes.inventory import FakeInventory
+from orderflow.testing.fakes.ledger import Balance, Movement, MovementKind
+from orderflow.testing.fakes.notifier import FakeNotifier
+from orderflow.testing.fakes.price_book import FakePriceBook, wanted
 
 if TYPE_CHECKING:
-    from orderflow.testing.carrier_contract import CarrierContract, UnreliableCarrierContract
-    from orderflow.testing.credit_contract import CreditContract, UnreliableCreditContract
-    from orderflow.testing.gateway_contract import AuthorizationContract, GatewayContract, PartCaptureContract
-    from orderflow.testing.gateway_fault_contract import UnreliableGatewayContract, WaitingGatewayContract
-    from orderflow.testing.inventory_contract import InventoryContract, UnreliableInventoryContract
-    from orderflow.testing.notifier_contract import NotifierContract, UnreliableNotifierContract
-    from orderflow.testing.position_contract import PositionBoardContract
-    from orderflow.testing.price_book_contract import PriceBookContract, UnreliablePriceBookContract
-    from orderflow.testing.store_contract import JoinedStoreContract, StoreContract
+    from orderflow.testing.contracts.carrier import CarrierContract, UnreliableCarrierContract
+    from orderflow.testing.contracts.credit_line import CreditLineContract, UnreliableCreditLineContract
+    from orderflow.testing.contracts.gateway import AuthorizationContract, GatewayContract, PartCaptureContract
+    from orderflow.testing.contracts.gateway_fault import UnreliableGatewayContract, WaitingGatewayContract
+    from orderflow.testing.contracts.inventory import InventoryContract, UnreliableInventoryContract
+    from orderflow.testing.contracts.notifier import NotifierContract, UnreliableNotifierContract
+    from orderflow.testing.contracts.position import PositionBoardContract
+    from orderflow.testing.contracts.price_book import PriceBookContract, UnreliablePriceBookContract
+    from orderflow.testing.contracts.store import JoinedStoreContract, StoreContract
 
 __all__ = [
     "AuthorizationContract",
     "Balance",
     "CarrierContract",
-    "CreditContract",
+    "CreditLineContract",
     "FakeCarrier",
     "FakeClock",
-    "FakeCredit",
+    "FakeCreditLine",
     "FakeGateway",
     "FakeInventory",
     "FakeNotifier",
@@ -53,7 +53,7 @@ __all__ = [
     "SequentialIds",
     "StoreContract",
     "UnreliableCarrierContract",
-    "UnreliableCreditContract",
+    "UnreliableCreditLineContract",
     "UnreliableGatewayContract",
     "UnreliableInventoryContract",
     "UnreliableNotifierContract",
@@ -63,28 +63,28 @@ __all__ = [
 ]
 
 _LATER: Final = {
-    "AuthorizationContract": "gateway_contract",
-    "CarrierContract": "carrier_contract",
-    "CreditContract": "credit_contract",
-    "GatewayContract": "gateway_contract",
-    "InventoryContract": "inventory_contract",
-    "JoinedStoreContract": "store_contract",
-    "NotifierContract": "notifier_contract",
-    "PartCaptureContract": "gateway_contract",
-    "PositionBoardContract": "position_contract",
-    "PriceBookContract": "price_book_contract",
-    "StoreContract": "store_contract",
-    "UnreliableCarrierContract": "carrier_contract",
-    "UnreliableCreditContract": "credit_contract",
-    "UnreliableGatewayContract": "gateway_fault_contract",
-    "UnreliableInventoryContract": "inventory_contract",
-    "UnreliableNotifierContract": "notifier_contract",
-    "UnreliablePriceBookContract": "price_book_contract",
-    "WaitingGatewayContract": "gateway_fault_contract",
+    "AuthorizationContract": "gateway",
+    "CarrierContract": "carrier",
+    "CreditLineContract": "credit_line",
+    "GatewayContract": "gateway",
+    "InventoryContract": "inventory",
+    "JoinedStoreContract": "store",
+    "NotifierContract": "notifier",
+    "PartCaptureContract": "gateway",
+    "PositionBoardContract": "position",
+    "PriceBookContract": "price_book",
+    "StoreContract": "store",
+    "UnreliableCarrierContract": "carrier",
+    "UnreliableCreditLineContract": "credit_line",
+    "UnreliableGatewayContract": "gateway_fault",
+    "UnreliableInventoryContract": "inventory",
+    "UnreliableNotifierContract": "notifier",
+    "UnreliablePriceBookContract": "price_book",
+    "WaitingGatewayContract": "gateway_fault",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name in _LATER:
-        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+        return getattr(import_module(f"{__name__}.contracts.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

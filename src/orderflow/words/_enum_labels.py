@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from orderflow.entities.case import Way
+from orderflow.entities.case import Resolution
 from orderflow.entities.certificate import Remedy
 from orderflow.entities.contract import Milestone
 from orderflow.entities.delivery import DeliveryKind
-from orderflow.entities.doubt import About
+from orderflow.entities.discrepancy import About
 from orderflow.entities.order import FulfilmentStatus, PaymentStatus, ReturnStatus
 from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase, Phase
-from orderflow.entities.release import Ground
+from orderflow.entities.release import ReleaseBasis
 from orderflow.entities.shipment import TrackingStatus
 from orderflow.entities.terms import Acceptance, PaymentTiming, Submission
 from orderflow.words.label import Label
@@ -33,7 +33,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
     ChildPhase: {
         ChildPhase.WAITING: Label("等待外部答复", "Awaiting an answer"),
         ChildPhase.OPEN: Label("待处理", "Open"),
-        ChildPhase.SETTLED: Label("已了结", "Settled"),
+        ChildPhase.CLOSED: Label("已了结", "Closed"),
     },
     PaymentStatus: {
         PaymentStatus.UNPAID: Label("未付款", "Unpaid"),
@@ -93,16 +93,16 @@ ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         PaymentTiming.BEFORE_SHIPMENT: Label("发货前付款", "Payment before shipment"),
         PaymentTiming.ON_DELIVERY: Label("货到付款", "Payment on delivery"),
     },
-    Way: {
-        Way.WAIT: Label("等待", "wait"),
-        Way.SUBSTITUTE: Label("换", "substitute"),
-        Way.SHIP_REST: Label("缺货退款并发其余", "ship the rest"),
-        Way.CANCEL: Label("取消订单并退款", "cancel with refund"),
+    Resolution: {
+        Resolution.WAIT: Label("等待", "wait"),
+        Resolution.SUBSTITUTE: Label("换", "substitute"),
+        Resolution.SHIP_REST: Label("缺货退款并发其余", "ship the rest"),
+        Resolution.CANCEL: Label("取消订单并退款", "cancel with refund"),
     },
     Milestone: {
         Milestone.SIGNED: Label("合同生效", "on signing"),
         Milestone.PRODUCED: Label("生产完毕", "after production"),
-        Milestone.ACCEPTED: Label("验收合格", "on acceptance"),
+        Milestone.INSPECTED: Label("验收合格", "on acceptance"),
     },
     Remedy: {
         Remedy.REWORK: Label("返工", "rework"),
@@ -113,9 +113,9 @@ ENUMS: Final[Mapping[type[Enum], Mapping[str, Label]]] = {
         About.PRICE: Label("价格", "the price"),
         About.SPECIFICATION: Label("规格", "the specification"),
     },
-    Ground: {
-        Ground.PAID: Label("款项已到位", "paid"),
-        Ground.COMMITTED: Label("承诺、担保、签字齐全", "committed"),
+    ReleaseBasis: {
+        ReleaseBasis.PAID: Label("款项已到位", "paid"),
+        ReleaseBasis.COMMITTED: Label("承诺、担保、签字齐全", "committed"),
     },
     DeliveryKind: {
         DeliveryKind.CARRIAGE: Label("快递", "Carriage"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from orderflow.entities.case import MEDIATION, SHORTAGE, TRANSIT
 from orderflow.entities.check import DELIVERY_CAPACITY, INSPECTION, STOCK, VALIDITY
-from orderflow.entities.doubt import LAST_ORDER, PRICE_PLAN
+from orderflow.entities.discrepancy import LAST_ORDER, PRICE_PLAN
 from orderflow.entities.memo import CONFIRMATION
 from orderflow.entities.rating import COURIER, GOODS, MERCHANT, RESTAURANT
 from orderflow.entities.signature import (
@@ -17,7 +17,7 @@ from orderflow.entities.signature import (
     RELEASE,
     SPECIAL_REVIEW,
 )
-from orderflow.policies import USUAL_METHODS, by_courier, cash_on_delivery, express, pickup
+from orderflow.policies import DEFAULT_METHODS, by_courier, cash_on_delivery, express, pickup
 from orderflow.words.label import Label
 
 __all__ = ["COMMANDS", "EFFECTS", "NAMES", "ROLES"]
@@ -80,8 +80,8 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "fail_sampling": Label("打样不合格", "Fail the sample"),
     "send_confirmation": Label("请客户确认", "Ask the customer to confirm"),
     "check_prices": Label("核对价格和规格", "Check prices and specifications"),
-    "escalate_doubt": Label("上报疑问", "Escalate a doubt"),
-    "settle_doubt": Label("裁定疑问", "Settle a doubt"),
+    "escalate_discrepancy": Label("上报疑问", "Escalate a discrepancy"),
+    "resolve_discrepancy": Label("裁定疑问", "Resolve a discrepancy"),
     "send_back": Label("退回修改", "Send the order back"),
     "accept": Label("接单", "Accept the order"),
     "decline": Label("拒单", "Decline the order"),
@@ -122,7 +122,7 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "inspect_production": Label("生产检验", "Inspect what is made"),
     "cancel_production": Label("取消生产单", "Cancel a production order"),
     "pack": Label("打包", "Pack"),
-    "mark_parcel": Label("贴标", "Mark a parcel"),
+    "mark_shipment": Label("贴标", "Mark a shipment"),
     "issue_delivery_note": Label("开具发货单", "Issue a delivery note"),
     "unpack": Label("拆包", "Unpack"),
     "release_goods": Label("放行", "Release the goods"),
@@ -133,7 +133,7 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "track": Label("记录物流信息", "Record tracking"),
     "count_as_lost": Label("视为丢失", "Count as lost"),
     "confirm_receipt": Label("确认收货", "Confirm receipt"),
-    "accept_goods": Label("验收", "Accept a delivery"),
+    "inspect_goods": Label("验收", "Accept a delivery"),
     "remedy_defect": Label("安排返工或换货", "Remedy a defect"),
     "offer_reduction": Label("提出降价", "Offer a reduction"),
     "agree_reduction": Label("同意降价接收", "Agree to a reduction"),
@@ -143,7 +143,7 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "propose": Label("提出方案", "Propose ways out"),
     "answer_proposal": Label("答复方案", "Answer a proposal"),
     "escalate_case": Label("转交客服", "Escalate a case"),
-    "settle_case": Label("了结问题", "Settle a case"),
+    "resolve_case": Label("了结问题", "Resolve a case"),
     "conclude_cases": Label("逾期处理问题", "Conclude overdue cases"),
     "request_return": Label("申请退货", "Request a return"),
     "request_refund": Label("申请仅退款", "Request a refund without a return"),
@@ -161,7 +161,7 @@ COMMANDS: Final[Mapping[str, Label]] = {
     "settle": Label("结算", "Settle with the merchant"),
     "extend_limit": Label("延长时限", "Extend a time limit"),
     "escalate": Label("逾期上报", "Escalate what is overdue"),
-    "lapse": Label("逾期取消", "Let the order lapse"),
+    "expire": Label("逾期取消", "Let the order expire"),
     "end_window": Label("结束售后期", "End the window"),
     "cancel": Label("取消订单", "Cancel the order"),
     "erase_personal_data": Label("删除个人信息", "Erase personal data"),
@@ -173,10 +173,10 @@ EFFECTS: Final[Mapping[str, Label]] = {
     "capture_payment": Label("收取授权款", "Capture a payment"),
     "void_payment": Label("撤销付款", "Void a payment"),
     "refund_payment": Label("退还款项", "Send money back"),
-    "book_parcel": Label("预约揽件", "Book a parcel"),
-    "cancel_parcel": Label("取消揽件", "Call a parcel off"),
+    "book_shipment": Label("预约揽件", "Book a shipment"),
+    "cancel_shipment": Label("取消揽件", "Cancel a shipment"),
     "reserve_stock": Label("锁定库存", "Hold stock"),
-    "release_stock": Label("释放库存", "Release stock"),
+    "free_reservation": Label("释放库存", "Release stock"),
     "commit_stock": Label("扣减库存", "Commit stock"),
     "reserve_credit": Label("占用授信", "Hold credit"),
     "free_credit": Label("释放授信", "Give credit back"),
@@ -186,7 +186,7 @@ EFFECTS: Final[Mapping[str, Label]] = {
 """The shipped effects by their types, as they stand on a list of what is to be done."""
 
 NAMES: Final[Mapping[str, Label]] = {
-    **{method.name: Label(method.zh, method.en) for method in (*USUAL_METHODS, cash_on_delivery())},
+    **{method.name: Label(method.zh, method.en) for method in (*DEFAULT_METHODS, cash_on_delivery())},
     **{option.name: Label(option.zh, option.en) for option in (express(), pickup(), by_courier())},
     "acceptance": Label("接单时限", "acceptance"),
     "payment": Label("付款时限", "payment"),
@@ -212,7 +212,7 @@ NAMES: Final[Mapping[str, Label]] = {
     "rating": Label("评价时限", "rating"),
     "details": Label("补充信息时限", "missing details"),
     "reply": Label("答复客户时限", "reply to the customer"),
-    "doubt": Label("核实疑问时限", "settlement of a doubt"),
+    "discrepancy": Label("核实疑问时限", "settlement of a discrepancy"),
     PRICE_PLAN: Label("价格执行方案", "the price plan"),
     LAST_ORDER: Label("上次订单", "the last order"),
     CONFIRMATION: Label("订单确认书", "the order confirmation"),
@@ -222,7 +222,7 @@ NAMES: Final[Mapping[str, Label]] = {
     "hand_over": Label("交运时限", "hand-over"),
     "dispatch_notice": Label("发运通知时限", "dispatch notice"),
     "delivery_date": Label("交货期限", "delivery date"),
-    "goods_acceptance": Label("验收期", "acceptance of goods"),
+    "goods_inspection": Label("验收期", "acceptance of goods"),
     "remedy": Label("处理缺陷时限", "remedy of defects"),
     "feedback": Label("反馈处理时限", "feedback"),
     "kept at a lower price": Label("降价接收", "kept at a lower price"),
@@ -266,11 +266,11 @@ NAMES: Final[Mapping[str, Label]] = {
     TRANSIT: Label("运输异常", "trouble in transit"),
     MEDIATION: Label("客服介入", "mediation"),
     "no answer in time": Label("客户逾期未答复", "no answer in time"),
-    "no answer in time: wait": Label("客户逾期未答复，视为同意等待", "no answer in time, so he waits"),
+    "no answer in time: wait": Label("客户逾期未答复，视为同意等待", "no answer in time, so they wait"),
     "no answer in time: substitute": Label("客户逾期未答复，视为同意换货", "no answer in time, taken as a yes"),
     "no answer in time: ship_rest": Label("客户逾期未答复，其余发货", "no answer in time, so the rest is shipped"),
     "no answer in time: cancel": Label("客户逾期未答复，取消订单", "no answer in time, so the order is cancelled"),
-    "not settled in time": Label("逾期未处理", "not settled in time"),
+    "not resolved in time": Label("逾期未处理", "not resolved in time"),
     "road": Label("公路运输", "road"),
     "rail": Label("铁路运输", "rail"),
     "sea": Label("海运", "sea"),

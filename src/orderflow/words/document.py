@@ -42,7 +42,7 @@ class DocumentFact:
 
 @value
 class DocumentParty:
-    """Somebody the document names: who he is to it, and his name and address line by line."""
+    """Somebody the document names: who they are to it, and their name and address line by line."""
 
     role: Label
     lines: tuple[Label, ...] = field(repr=False)
@@ -119,7 +119,7 @@ _NOT_KEPT: Final = Label("未保存个人信息，或已应要求删除", "No pe
 
 def party_block(role: Label, party: Party | None, *, with_address: bool = True) -> DocumentParty:
     """
-    Somebody as he stands on a document: name, telephone and address, as far as they are known.
+    Somebody as they stand on a document: name, telephone and address, as far as they are known.
 
     Of somebody whose personal data was erased it says so.
     """

@@ -1,4 +1,4 @@
-"""An event with what is around it: the order before and after, and the payment, parcel or return it is about."""
+"""An event with what is around it: the order before and after, and the payment, shipment or return it is about."""
 
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,7 @@ from orderflow.entities.case import Case
 from orderflow.entities.certificate import Certificate, Defect
 from orderflow.entities.contract import Contract, Instalment
 from orderflow.entities.deal import Deal
-from orderflow.entities.doubt import Doubt
-from orderflow.entities.holding import Holding
+from orderflow.entities.discrepancy import Discrepancy
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
 from orderflow.entities.payment import Capture, Payment, Refunded
@@ -21,6 +20,7 @@ from orderflow.entities.production import ProductionOrder
 from orderflow.entities.quotation import Quotation
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment
+from orderflow.entities.stock_reservation import StockReservation
 from orderflow.entities.terms import Limit
 from orderflow.money import Money
 from orderflow.roles import CUSTOMER, Actor
@@ -83,7 +83,7 @@ class Scene:
 
     @property
     def checked(self) -> str | None:
-        """The parcel that was looked at; None if it was the order."""
+        """The shipment that was looked at; None if it was the order."""
         subject: str = self.event.check.subject
         return None if subject == self.order.id else subject
 
@@ -109,15 +109,15 @@ class Scene:
         return self.payment.released - self.before.payments[self.event.payment_id].released
 
     @property
-    def parcel(self) -> Shipment:
-        """The parcel that the event is about."""
-        parcel: Shipment | None = getattr(self.event, "shipment", None)
-        return parcel if parcel is not None else self.order.shipments[self.event.shipment_id]
+    def shipment(self) -> Shipment:
+        """The shipment that the event is about."""
+        shipment: Shipment | None = getattr(self.event, "shipment", None)
+        return shipment if shipment is not None else self.order.shipments[self.event.shipment_id]
 
     @property
     def place(self) -> Label:
-        """Where the parcel is now."""
-        stage = ShipmentFlow.table.stage(self.parcel.state)
+        """Where the shipment is now."""
+        stage = ShipmentFlow.table.stage(self.shipment.state)
         return Label(stage.zh, stage.en.lower())
 
     @property
@@ -201,9 +201,9 @@ class Scene:
         return self.order.part(Deal).certificates[self.event.shipment_id].defects[self.event.line_id]
 
     @property
-    def holding(self) -> Holding:
+    def holding(self) -> StockReservation:
         """What the stock holds for the line that the event is about."""
-        return self.order.holdings[self.event.line_id]
+        return self.order.reservations[self.event.line_id]
 
     @property
     def quotation(self) -> Quotation:
@@ -228,19 +228,21 @@ class Scene:
         return fields_label(self.event.fields)
 
     @property
-    def doubt(self) -> Doubt:
-        """The doubt that the event is about."""
-        return self.order.part(Deal).doubts[self.event.doubt_id]
+    def discrepancy(self) -> Discrepancy:
+        """The discrepancy that the event is about."""
+        return self.order.part(Deal).discrepancies[self.event.discrepancy_id]
 
     @property
-    def doubted(self) -> str:
-        """What is doubted now, ordered and known: `l-1 9.00 CNY (≠ 9.99 CNY)`; empty if nothing is."""
-        open_ones = (doubt for doubt in self.order.part(Deal).doubts if doubt.is_open)
-        return ", ".join(f"{doubt.line_id} {doubt.ordered} (≠ {doubt.known})" for doubt in open_ones)
+    def disputed(self) -> str:
+        """What is disputed now, ordered and known: `l-1 9.00 CNY (≠ 9.99 CNY)`; empty if nothing is."""
+        open_ones = (discrepancy for discrepancy in self.order.part(Deal).discrepancies if discrepancy.is_open)
+        return ", ".join(
+            f"{discrepancy.line_id} {discrepancy.ordered} (≠ {discrepancy.known})" for discrepancy in open_ones
+        )
 
     @property
     def asked(self) -> Label:
-        """Who is asked about a doubt now."""
+        """Who is asked about a discrepancy now."""
         return role_label(self.event.asked)
 
     @property
@@ -251,7 +253,7 @@ class Scene:
 
     @property
     def about(self) -> str | None:
-        """The parcel, return or production order that the time limit is about; None if it is about the order."""
+        """The shipment, return or production order that the time limit is about; None if it is about the order."""
         subject = self.limit.subject
         production = self.order.part(Deal).production.get(subject.partition("/")[0])  # a report's is w-1/2
         if production is not None:

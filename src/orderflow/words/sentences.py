@@ -13,25 +13,30 @@ from orderflow.entities.phase import Phase
 from orderflow.entities.terms import Submission
 from orderflow.events import Event
 from orderflow.roles import CARRIER, COURIER, SYSTEM
-from orderflow.words._said_of_acceptance import RECEIVED_BY_INSPECTION, SAID_OF_ACCEPTANCE
-from orderflow.words._said_of_cases import SAID_OF_CASES
-from orderflow.words._said_of_checks import SAID_OF_CHECKS
-from orderflow.words._said_of_contracts import SAID_OF_CONTRACTS
-from orderflow.words._said_of_deliveries import SAID_OF_DELIVERIES, by_kitchen
-from orderflow.words._said_of_forms import ADDED_TO_ORDER, REMOVED_FROM_ORDER, SAID_OF_FORMS, TOOK_IN_ORDER
-from orderflow.words._said_of_limits import SAID_OF_LIMITS, SOMEBODY_RESPONSIBLE
-from orderflow.words._said_of_mediation import ASKED_TO_KEEP, SAID_OF_MEDIATION
-from orderflow.words._said_of_production import SAID_OF_PRODUCTION
-from orderflow.words._said_of_quotations import (
+from orderflow.words._case_sentences import CASE_SENTENCES
+from orderflow.words._check_sentences import CHECK_SENTENCES
+from orderflow.words._contract_sentences import CONTRACT_SENTENCES
+from orderflow.words._courier_sentences import COURIER_SENTENCES, by_kitchen
+from orderflow.words._inspection_sentences import INSPECTION_SENTENCES, RECEIVED_BY_INSPECTION
+from orderflow.words._limit_sentences import LIMIT_SENTENCES, SOMEBODY_RESPONSIBLE
+from orderflow.words._mediation_sentences import ASKED_TO_KEEP, MEDIATION_SENTENCES
+from orderflow.words._order_form_sentences import (
+    ADDED_TO_ORDER,
+    ORDER_FORM_SENTENCES,
+    REMOVED_FROM_ORDER,
+    TOOK_IN_ORDER,
+)
+from orderflow.words._production_sentences import PRODUCTION_SENTENCES
+from orderflow.words._quotation_sentences import (
     ASKED_FOR_PRICES,
     CHANGED_WITHOUT_PRICE,
-    SAID_OF_QUOTATIONS,
+    QUOTATION_SENTENCES,
     SUBMITTED_WITHOUT_PRICE,
     TOOK_IN_INQUIRY,
 )
-from orderflow.words._said_of_releases import SAID_OF_RELEASES
-from orderflow.words._said_of_reviews import SAID_OF_REVIEWS
-from orderflow.words._said_of_stock import SAID_OF_STOCK
+from orderflow.words._release_sentences import RELEASE_SENTENCES
+from orderflow.words._review_sentences import REVIEW_SENTENCES
+from orderflow.words._stock_sentences import STOCK_SENTENCES
 from orderflow.words.scene import Scene
 from orderflow.words.sentence import Emphasis, Kind, Sentence
 
@@ -47,7 +52,7 @@ def by_system(scene: Scene) -> bool:
 
 
 def by_courier(scene: Scene) -> bool:
-    """Who brings it fetched it himself."""
+    """Who brings it fetched it themselves."""
     return scene.by.role == COURIER
 
 
@@ -135,8 +140,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
                  "[, expected {delivery.arrival}].", ORDER),
     ),
     e.DeliveryWithdrawn: (
-        Sentence("当前商品不能再选{option:name}[（{why}）]，须重新选择配送方式。",
-                 "Delivery by {option:name} is not possible any more[ ({why})]; another has to be chosen.",
+        Sentence("当前商品不能再选{option:name}[（{reason}）]，须重新选择配送方式。",
+                 "Delivery by {option:name} is not possible any more[ ({reason})]; another has to be chosen.",
                  ORDER, LOUD),
     ),
     e.PaymentTermsChosen: (
@@ -162,16 +167,16 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     ),
     e.LimitStarted: (
         SOMEBODY_RESPONSIBLE,
-        Sentence("须在{limit.due_at}前付款，逾期订单取消。", "To be paid by {limit.due_at}, or the order lapses.",
+        Sentence("须在{limit.due_at}前付款，逾期订单取消。", "To be paid by {limit.due_at}, or the order expires.",
                  TIME, QUIET, _limit("payment")),
         Sentence("须在{limit.due_at}前提交订单，逾期按店铺规则代为提交或退款。",
                  "To be submitted by {limit.due_at}, or the shop submits or refunds it.",
                  TIME, QUIET, _limit("submission")),
         Sentence("须在{limit.due_at}前核实到账，逾期订单取消。",
-                 "To be found by {limit.due_at}, or the order lapses.", TIME, QUIET, _limit("verification")),
+                 "To be found by {limit.due_at}, or the order expires.", TIME, QUIET, _limit("verification")),
         Sentence("须在{limit.due_at}前接单，逾期由客服介入。",
                  "To be accepted by {limit.due_at}, or customer service steps in.", TIME, QUIET, _called_in),
-        Sentence("须在{limit.due_at}前接单，逾期订单取消。", "To be accepted by {limit.due_at}, or the order lapses.",
+        Sentence("须在{limit.due_at}前接单，逾期订单取消。", "To be accepted by {limit.due_at}, or the order expires.",
                  TIME, QUIET, _limit("acceptance")),
         Sentence("{limit.due_at}未确认收货的，视为已收货。", "Receipt counts as confirmed from {limit.due_at} on.",
                  TIME, QUIET, _limit("receipt")),
@@ -180,8 +185,8 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{limit.due_at}前到账的款项将退回。", "Money that still comes in until {limit.due_at} goes back.",
                  TIME, QUIET, _limit("late_money")),
         Sentence("{limit.due_at}前未验收的，包裹{limit.subject}视为验收合格。",
-                 "Parcel {limit.subject} counts as accepted from {limit.due_at} on.",
-                 TIME, QUIET, _limit("goods_acceptance")),
+                 "Shipment {limit.subject} counts as accepted from {limit.due_at} on.",
+                 TIME, QUIET, _limit("goods_inspection")),
         Sentence("请客户在{limit.due_at}前答复。", "The customer is to answer by {limit.due_at}.",
                  TIME, QUIET, _limit("answer")),
         Sentence("时限开始：{limit.name:name}，至{limit.due_at}。",
@@ -194,7 +199,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("{who}将时限延长至{due_at}：{limit.name:name}。",
                  "{who} extended a time limit until {due_at}: {limit.name:name}.", TIME),
     ),
-    **SAID_OF_LIMITS,
+    **LIMIT_SENTENCES,
     e.WindowEnded: (
         Sentence("售后期已过。", "The time for after-sales is over.", TIME,
                  when=lambda scene: scene.order.phase is Phase.COMPLETED),
@@ -295,84 +300,88 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
         Sentence("客户的银行收回{amount}（{payment.method:name}）。",
                  "The customer's bank took {amount} back ({payment.method:name}).", MONEY, LOUD),
     ),
-    e.Credited: (
+    e.CreditNoteIssued: (
         Sentence("客户应付减少{credit.amount}[（退货{credit.return_id}）]。",
                  "The customer is credited {credit.amount}[ for return {credit.return_id}].", MONEY),
     ),
 
     # ---- goods ----
-    e.ParcelPacked: (
-        Sentence("后厨{by.id}将餐品装入包裹{parcel.id}：{parcel.lines}。",
-                 "Kitchen {by.id} packed parcel {parcel.id}: {parcel.lines}.", GOODS, when=by_kitchen),
-        Sentence("{who}将商品装入包裹{parcel.id}：{parcel.lines}。",
-                 "{who} packed parcel {parcel.id}: {parcel.lines}.", GOODS),
+    e.ShipmentPacked: (
+        Sentence("后厨{by.id}将餐品装入包裹{shipment.id}：{shipment.lines}。",
+                 "Kitchen {by.id} packed shipment {shipment.id}: {shipment.lines}.", GOODS, when=by_kitchen),
+        Sentence("{who}将商品装入包裹{shipment.id}：{shipment.lines}。",
+                 "{who} packed shipment {shipment.id}: {shipment.lines}.", GOODS),
     ),
     e.BookingAsked: (
-        Sentence("请{parcel.carrier:name}揽收包裹{parcel.id}。",
-                 "Parcel {parcel.id} is to be fetched by {parcel.carrier:name}.", GOODS, QUIET),
+        Sentence("请{shipment.carrier:name}揽收包裹{shipment.id}。",
+                 "Shipment {shipment.id} is to be fetched by {shipment.carrier:name}.", GOODS, QUIET),
     ),
-    e.ParcelBooked: (
-        Sentence("包裹{parcel.id}将[由{parcel.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
-                 "Parcel {parcel.id} will be fetched[ by {parcel.carrier:name}], waybill {waybill}"
+    e.ShipmentBooked: (
+        Sentence("包裹{shipment.id}将[由{shipment.carrier:name}]揽收，运单号{waybill}[，预计{arrival}送达]。",
+                 "Shipment {shipment.id} will be fetched[ by {shipment.carrier:name}], waybill {waybill}"
                  "[, expected {arrival}].", GOODS),
     ),
     e.BookingDeclined: (
-        Sentence("{parcel.carrier:name}不揽收包裹{parcel.id}。",
-                 "Parcel {parcel.id} is not taken by {parcel.carrier:name}.", GOODS, LOUD),
+        Sentence("{shipment.carrier:name}不揽收包裹{shipment.id}。",
+                 "Shipment {shipment.id} is not taken by {shipment.carrier:name}.", GOODS, LOUD),
     ),
-    e.ParcelCancelled: (
-        Sentence("包裹{parcel.id}未发出，已拆包。", "Parcel {parcel.id} was unpacked again before it left.", GOODS),
+    e.ShipmentCancelled: (
+        Sentence("包裹{shipment.id}未发出，已拆包。",
+                 "Shipment {shipment.id} was unpacked again before it left.", GOODS),
     ),
-    e.ParcelHandedOver: (
-        Sentence("{who}取走包裹{parcel.id}：{parcel.lines}。", "{who} fetched parcel {parcel.id}: {parcel.lines}.",
+    e.ShipmentHandedOver: (
+        Sentence("{who}取走包裹{shipment.id}：{shipment.lines}。",
+                 "{who} fetched shipment {shipment.id}: {shipment.lines}.",
                  GOODS, LOUD, by_courier),
-        Sentence("{who}交运包裹{parcel.id}：{parcel.lines}[，运单号{parcel.waybill}]。",
-                 "{who} handed over parcel {parcel.id}: {parcel.lines}[, waybill {parcel.waybill}].", GOODS, LOUD),
+        Sentence("{who}交运包裹{shipment.id}：{shipment.lines}[，运单号{shipment.waybill}]。",
+                 "{who} handed over shipment {shipment.id}: {shipment.lines}[, waybill {shipment.waybill}].",
+                 GOODS, LOUD),
     ),
-    e.ParcelTracked: (
-        Sentence("包裹{parcel.id}物流信息：{reports}。", "Parcel {parcel.id} is reported: {reports}.", GOODS,
+    e.ShipmentTracked: (
+        Sentence("包裹{shipment.id}物流信息：{reports}。", "Shipment {shipment.id} is reported: {reports}.", GOODS,
                  when=lambda scene: bool(scene.event.reports)),
-        Sentence("包裹{parcel.id}：{place}。", "Parcel {parcel.id} is now: {place}.", GOODS, QUIET),
+        Sentence("包裹{shipment.id}：{place}。", "Shipment {shipment.id} is now: {place}.", GOODS, QUIET),
     ),
-    e.ParcelDelivered: (
-        Sentence("包裹{parcel.id}已送达：{parcel.lines}。",
-                 "Parcel {parcel.id} has arrived: {parcel.lines}.", GOODS, LOUD),
+    e.ShipmentDelivered: (
+        Sentence("包裹{shipment.id}已送达：{shipment.lines}。",
+                 "Shipment {shipment.id} has arrived: {shipment.lines}.", GOODS, LOUD),
     ),
-    e.ParcelFound: (
-        Sentence("包裹{parcel.id}找到了：{parcel.lines}。",
-                 "Parcel {parcel.id} has turned up after all: {parcel.lines}.", GOODS, LOUD),
+    e.ShipmentFound: (
+        Sentence("包裹{shipment.id}找到了：{shipment.lines}。",
+                 "Shipment {shipment.id} has turned up after all: {shipment.lines}.", GOODS, LOUD),
     ),
-    e.ParcelReopened: (
-        Sentence("包裹{parcel.id}{place}，须重新发货：{parcel.lines}。",
-                 "Parcel {parcel.id} is {place}; to be shipped again: {parcel.lines}.", GOODS, LOUD),
+    e.ShipmentReopened: (
+        Sentence("包裹{shipment.id}{place}，须重新发货：{shipment.lines}。",
+                 "Shipment {shipment.id} is {place}; to be shipped again: {shipment.lines}.", GOODS, LOUD),
     ),
     e.ReceiptConfirmed: (
         RECEIVED_BY_INSPECTION,
-        Sentence("收货时限已过，包裹{parcel.id}视为已收货。",
-                 "Nobody objected in time: parcel {parcel.id} counts as received.", GOODS, LOUD, by_system),
-        Sentence("{who}确认收货：包裹{parcel.id}。", "{who} confirmed receipt of parcel {parcel.id}.", GOODS, LOUD),
+        Sentence("收货时限已过，包裹{shipment.id}视为已收货。",
+                 "Nobody objected in time: shipment {shipment.id} counts as received.", GOODS, LOUD, by_system),
+        Sentence("{who}确认收货：包裹{shipment.id}。",
+                 "{who} confirmed receipt of shipment {shipment.id}.", GOODS, LOUD),
     ),
     e.UnitsCancelled: (
         Sentence("{who}取消{lines}。", "{who} cancelled {lines}.", GOODS, LOUD),
     ),
 
     # ---- contracts ----
-    **SAID_OF_CONTRACTS,
+    **CONTRACT_SENTENCES,
 
-    # ---- what people settle among themselves ----
-    **SAID_OF_CASES,
-    **SAID_OF_MEDIATION,
-    **SAID_OF_CHECKS,
-    **SAID_OF_STOCK,
-    **SAID_OF_RELEASES,
-    **SAID_OF_PRODUCTION,
-    **SAID_OF_DELIVERIES,
-    **SAID_OF_QUOTATIONS,
-    **SAID_OF_REVIEWS,
+    # ---- what people resolve among themselves ----
+    **CASE_SENTENCES,
+    **MEDIATION_SENTENCES,
+    **CHECK_SENTENCES,
+    **STOCK_SENTENCES,
+    **RELEASE_SENTENCES,
+    **PRODUCTION_SENTENCES,
+    **COURIER_SENTENCES,
+    **QUOTATION_SENTENCES,
+    **REVIEW_SENTENCES,
 
     # ---- deliveries of business orders ----
-    **SAID_OF_ACCEPTANCE,
-    **SAID_OF_FORMS,
+    **INSPECTION_SENTENCES,
+    **ORDER_FORM_SENTENCES,
 
     # ---- after-sales ----
     e.ReturnRequested: (
@@ -403,7 +412,7 @@ SENTENCES: Final[Mapping[type[Event], tuple[Sentence, ...]]] = {
     # ---- the end ----
     e.OrderCancelled: (
         Sentence("订单逾期取消[，商家保留{kept}]。",
-                 "The order lapsed[; the merchant keeps {kept}].", ORDER, LOUD, by_system),
+                 "The order expired[; the merchant keeps {kept}].", ORDER, LOUD, by_system),
         Sentence("{who}取消订单，仍应付{kept}。",
                  "{who} cancelled the order, and {kept} is owed for it all the same.", ORDER, LOUD,
                  lambda scene: bool(scene.order.balance_due)),

@@ -11,7 +11,7 @@ from orderflow.entities.certificate import Defect
 from orderflow.entities.delivery import ArrivalWindow
 from orderflow.entities.line_item import LineItem
 from orderflow.entities.order import Order
-from orderflow.entities.shipment import Finding, Mark, ParcelLine, TrackingEvent
+from orderflow.entities.shipment import Finding, Mark, ShipmentLine, TrackingEvent
 from orderflow.roles import SYSTEM, Actor
 from orderflow.words.labels import Label, Language, label_of, name_label, role_label
 
@@ -75,7 +75,7 @@ def said(value: object, speech: Speech, spec: str = "") -> str:
 
 
 def actor_label(actor: Actor) -> Label:
-    """Somebody in both languages: his role and id, and whom he acts for."""
+    """Somebody in both languages: their role and id, and whom they act for."""
     role = role_label(actor.role)
     if actor.role == SYSTEM:
         zh, en = role.zh, f"the {role.en}"
@@ -133,7 +133,7 @@ def _units(quantity: int, line: LineItem, speech: Speech) -> str:
     return f"{quantity} × {line.name}" + (speech.choose(f"（{values}）", f" ({values})") if values else "")
 
 
-def _parcel_line(part: ParcelLine, speech: Speech) -> str:
+def _shipment_line(part: ShipmentLine, speech: Speech) -> str:
     line = speech.order.lines.get(part.line_id) if speech.order is not None else None
     return _units(part.quantity, line, speech) if line is not None else f"{part.quantity} × {part.line_id}"
 
@@ -168,7 +168,7 @@ def _defect(defect: Defect, speech: Speech) -> str:
 
 
 def _proposal(proposal: Proposal, speech: Speech) -> str:
-    way = _enum(proposal.way, speech)
+    way = _enum(proposal.resolution, speech)
     if proposal.until is not None:
         until = _instant(proposal.until, speech)
         return speech.choose(f"{way}至{until}", f"{way} until {until}")
@@ -194,7 +194,7 @@ _WORDS: Final[Mapping[type, Callable[[Any, Speech], str]]] = {
     datetime: _instant,
     ArrivalWindow: _window,
     LineItem: _line,
-    ParcelLine: _parcel_line,
+    ShipmentLine: _shipment_line,
     TrackingEvent: _report,
     Finding: _finding,
     Mark: _mark,

@@ -1,0 +1,1 @@
+"""Whole lives of orders, made up and judged."""
