@@ -30,6 +30,7 @@ from orderflow.commands import (
     AnswerProposal,
     Cancel,
     CancelUnits,
+    ChangeLine,
     ClaimPayment,
     ConcludeCases,
     ConfirmReceipt,
@@ -43,8 +44,10 @@ from orderflow.commands import (
     Pay,
     Propose,
     Refund,
+    RemoveLine,
     RequestReturn,
     ResolveCase,
+    SendBack,
     Unpack,
 )
 from orderflow.effects import Notify
@@ -53,9 +56,9 @@ from orderflow.entities.order import FulfilmentStatus, PaymentStatus
 from orderflow.entities.phase import Phase
 from orderflow.entities.shipment import ShipmentLine, TrackingStatus
 from orderflow.events import CaseResolved, UnitsCancelled
-from orderflow.ids import CaseId, ReturnId, ShipmentId
+from orderflow.ids import CaseId, LineId, ReturnId, ShipmentId
 from orderflow.money import Money
-from orderflow.policies import cancel_if_possible, with_fee_once_prepared
+from orderflow.policies import before_payment, cancel_if_possible, with_fee_once_prepared
 from orderflow.refusals import (
     AlreadyHandedOver,
     CancelsWholeOrder,
@@ -779,3 +782,17 @@ class TestTransit:
         life.do(OpenCase(life.id, kind=MEDIATION, return_id=ReturnId("r-1")))
 
         assert last(life).return_id == "r-1"
+
+
+def test_goods_about_which_a_case_is_open_stay_in_an_order_that_was_sent_back() -> None:
+    """What was agreed about them could not be carried out any more; fewer and more of the others are as usual."""
+    life = placed(process=PROCESS.extended(acceptance=before_payment))
+    life.do(OpenCase(life.id, kind=SHORTAGE, lines=(part(1, 2),), reason="none left"), SHOP)
+    life.do(SendBack(life.id, remark="another address"), SHOP)
+
+    for wish in (RemoveLine(life.id, line_id=LineId("l-1")), ChangeLine(life.id, line_id=LineId("l-1"), quantity=1)):
+        refused = life.refused(UnitsBlocked, wish)
+        assert refused.line_id == "l-1"
+
+    life.do(ChangeLine(life.id, line_id=LineId("l-1"), quantity=2))
+    life.do(RemoveLine(life.id, line_id=LineId("l-2")))

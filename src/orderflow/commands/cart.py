@@ -8,6 +8,7 @@ import attrs
 from attrs import field
 
 from orderflow._first_use import value
+from orderflow.commands.case_state import require_unblocked
 from orderflow.commands.command import OF_THE_SHOP, Context, OrderCommand, command
 from orderflow.commands.price_list import QUOTED_BY, book_prices, looked_up
 from orderflow.entities.changing import changed
@@ -186,6 +187,7 @@ class ChangeLine(OrderCommand):
             raise invalid(
                 "ChangeLine.quantity", "a whole number of at least 1; use RemoveLine to take goods out", quantity
             )
+        require_unblocked(context.order, before, before.quantity - quantity)
         after = attrs.evolve(
             before,
             quantity=quantity,
@@ -203,7 +205,7 @@ class ChangeLine(OrderCommand):
 
 @command
 class RemoveLine(OrderCommand):
-    """Take goods out of the cart."""
+    """Take goods out of the cart; not those of an order that was sent back about which a case is open."""
 
     type: ClassVar[str] = "remove_line"
     step: ClassVar[str | None] = "edit"
@@ -214,7 +216,9 @@ class RemoveLine(OrderCommand):
         _amendable(context)
 
     def decide(self, context: Context) -> None:
-        context.emit(LineRemoved(occurred_at=context.at, line_id=_line(context, self.line_id).id))
+        line = _line(context, self.line_id)
+        require_unblocked(context.order, line, line.quantity)
+        context.emit(LineRemoved(occurred_at=context.at, line_id=line.id))
         _renew_delivery(context)
 
 

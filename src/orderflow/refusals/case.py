@@ -83,7 +83,7 @@ class ExceedsNegotiable(Refusal):
 
 @refusal
 class UnitsBlocked(Refusal):
-    """Units were to be packed or cancelled about which a case is open."""
+    """Units were to be packed, cancelled or taken out of the cart about which a case is open."""
 
     code: ClassVar[str] = "units_blocked"
 
