@@ -932,3 +932,8 @@ def test_the_page_of_every_shipped_command_is_there() -> None:
 
     for kind in SHIPPED_COMMANDS:
         assert kind.step is None or any(move.step == kind.step and move.by for table in pages for move in table.moves)
+
+
+def test_the_system_opens_no_order() -> None:
+    """There is no limit yet that it could act on, and the page lets it begin nothing."""
+    Life().refused(RoleNotEntitled, OpenCart(process="retail", currency="CNY"), ORDERFLOW)

@@ -12,18 +12,21 @@ from attrs import frozen
 
 import orderflow.deciding
 from life import PROCESS, SERVICE, Life, paid, placed
-from orderflow.commands import Cancel, Context, OrderCommand, command
+from orderflow.commands import Cancel, Context, OpenCart, OrderCommand, command
 from orderflow.core import CORE
 from orderflow.entities.order import Order
 from orderflow.entities.part import Part
 from orderflow.errors import DefinitionError
-from orderflow.events import Event, OrderCancelled, OrderSubmitted, event
+from orderflow.events import CartOpened, Event, OrderCancelled, OrderSubmitted, event
 from orderflow.laws import LawBroken
 from orderflow.policies import LimitRule, Message
 from orderflow.process import OrderProcess
 from orderflow.roles import CUSTOMER_SERVICE, WAREHOUSE
 from orderflow.states.retail import RetailFlow
 from orderflow.topic import Topic
+from orderflow.words.label import Label
+from orderflow.words.sentence import Sentence
+from orderflow.words.words import Words
 from vouched import retail
 
 
@@ -117,6 +120,19 @@ class TestUpon:
         at = types.index("order_submitted")
         assert types[at + 1 : at + 3] == ["wrapping_changed", "moved"]
 
+    def test_the_first_event_of_an_order_may_bring_something_too(self) -> None:
+        """Before anybody has asked for more."""
+
+        def at_opening(context: Context, event: CartOpened) -> None:
+            context.emit(WrappingChanged(occurred_at=context.at, wrapping=Wrapping(paper="plain")))
+
+        wrapped = Topic(name="wrapping", parts=[Wrapping], events=[WrappingChanged], upon={CartOpened: at_opening})
+        life = Life(PROCESS.extended(topics=[wrapped]))
+
+        opened = life.do(OpenCart(process="retail", currency="CNY"))
+
+        assert [one.type for one in opened.events] == ["cart_opened", "wrapping_changed"]
+
     def test_two_topics_may_follow_the_same_event(self) -> None:
         """In the order in which they are registered."""
         seen: list[str] = []
@@ -181,6 +197,27 @@ class TestLimitsAndMessages:
         decision = placed(process=WRAPPED).do(Wrap(placed(process=WRAPPED).id, paper="red"), SERVICE)
 
         assert [getattr(effect, "message", "") for effect in decision.effects] == ["wrapped"]
+
+
+class TestWords:
+    def test_what_a_later_topic_says_is_heard_first(self) -> None:
+        """Then what an earlier one says; names of both are known."""
+        ours, theirs = Sentence("甲", "ours"), Sentence("乙", "theirs")
+        first = Topic(
+            name="a", words=lambda: Words(sentences={OrderCancelled: [ours]}, names={"x": Label("一", "one")})
+        )
+        later = Topic(
+            name="b",
+            words=lambda: Words(
+                sentences={OrderCancelled: [theirs]}, names={"x": Label("二", "two"), "y": Label("三", "y")}
+            ),
+        )
+
+        words = PROCESS.extended(topics=[first, Topic(name="silent"), later]).words
+
+        assert words.sentences[OrderCancelled] == (theirs, ours)
+        assert (words.names["x"].en, words.names["y"].en) == ("two", "y")
+        assert PROCESS.words == Words()
 
 
 class TestOn:

@@ -219,7 +219,7 @@ class TestSilence:
         life.at += 5 * DAY
         arrived(life, "s-2")
 
-        life.refused(NotYetDue, InspectGoods(life.id, shipment_id=S2), ORDERFLOW, at=first)
+        life.refused(NotYetDue, InspectGoods(life.id, shipment_id=S2), ORDERFLOW, at=first + MOMENT)
         life.do(InspectGoods(life.id, shipment_id=S1), ORDERFLOW, at=first)
 
         assert [one.id for one in life.order.part(Deal).certificates] == ["s-1"]

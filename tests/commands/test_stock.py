@@ -341,8 +341,8 @@ class TestLettingGo:
 
         released = [e for e in life.effects if isinstance(e, FreeReservation)]
         assert [(e.key, e.sku, e.quantity, e.subject) for e in released] == [
-            ("o-1/l-1/release-1", "cup", 1, "stock/l-1"),
-            ("o-1/l-1/release-2", "cup", 1, "stock/l-1"),
+            ("o-1/l-1/free-1", "cup", 1, "stock/l-1"),
+            ("o-1/l-1/free-2", "cup", 1, "stock/l-1"),
         ]
         assert counted(life) == (3, 2, 0, 1, 0)
         sound(life)

@@ -12,6 +12,7 @@ from orderflow.entities.payment import Progress
 from orderflow.entities.phase import ChildPhase
 from orderflow.entities.return_request import ReturnRequest
 from orderflow.entities.shipment import Shipment, ShipmentLine, TrackingEvent, TrackingStatus
+from orderflow.events import ShipmentTracked, apply
 from orderflow.ids import LineId, ReturnId, ShipmentId
 from orderflow.states.shipment import ShipmentFlow
 from orderflow.validation import InvalidField
@@ -180,3 +181,14 @@ class TestIsBack:
             reached.add(life.shipment().state)
 
         assert reached == {stage.name for stage in ShipmentFlow.table.stages}
+
+
+def test_a_report_that_is_known_is_kept_once() -> None:
+    """Histories may hold it twice; the shipment says it once."""
+    order = shipped().order
+    report = TrackingEvent(status=TrackingStatus.IN_TRANSIT, at=NOON, location="Suzhou")
+    told = ShipmentTracked(occurred_at=NOON, shipment_id=ShipmentId("s-1"), reports=(report,))
+
+    once, twice = apply(order, told), apply(apply(order, told), told)
+
+    assert once.shipments["s-1"].tracking == twice.shipments["s-1"].tracking == (report,)

@@ -76,7 +76,7 @@ def _reasons(rows: Iterable[Row]) -> Iterable[str]:
     examples: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["refused"]:
-            examples[row["refused"]].append(row["reason"])
+            examples[row["refused"]].append(row["why"])
     for code, whys in sorted(examples.items()):
         yield f"{code}, {len(whys)} orders; for instance: {whys[0]}"
     nothings = sum(row["nothings"] for row in rows)

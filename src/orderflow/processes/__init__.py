@@ -46,5 +46,5 @@ def _found(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-if not TYPE_CHECKING:  # a type checker knows every name, and refuses those that are none
+if not TYPE_CHECKING:  # pragma: no branch # a type checker knows every name, and refuses those that are none
     __getattr__ = _found
