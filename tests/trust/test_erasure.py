@@ -42,7 +42,7 @@ from orderflow.erasure import erased, texts
 from orderflow.errors import AdapterError, DefinitionError
 from orderflow.events import Event, event
 from orderflow.ids import PaymentId
-from orderflow.kept import ERASED, Id, Kept
+from orderflow.kept import ERASED, Id
 from orderflow.money import Money
 from orderflow.policies import bank_transfer
 from orderflow.ports import Declined, OrderStore
@@ -499,18 +499,3 @@ def test_words_are_wiped_on_a_hosts_connection(journal: str, secure: str, tmp_pa
         assert connection.execute("PRAGMA secure_delete").fetchone()[0] == ("OFF", "ON", "FAST").index(secure)
         assert found(path) == {}
     store.close()
-
-
-# ---- the documentation -----------------------------------------------------------------------------------------------
-
-
-def test_the_table_of_what_is_kept_is_complete() -> None:
-    """The page says of every kind of text that is kept why it is, in the words of the code."""
-    page = (Path(__file__).parents[2] / "docs" / "how-to" / "erase-personal-data.md").read_text("utf-8")
-    kinds = {
-        mark for kind in (*SHIPPED_EVENTS, *SHIPPED_EFFECTS, Order, Actor, *PARTS) for _, mark in texts(kind) if mark
-    }
-
-    assert {mark.name for mark in kinds} == {"agreed", "digest", "id", "person id", "reference", "word"}
-    assert [mark for mark in kinds if not mark.only and f"| {mark.name} | {mark.reason} |" not in page] == []
-    assert all(isinstance(mark, Kept) for mark in kinds)
