@@ -149,7 +149,7 @@ def events() -> str:
             for kind in SHIPPED_EVENTS
             if kind.__module__ == module
         ]
-        topic = module.rpartition(".")[2].capitalize()
+        topic = module.rpartition(".")[2].replace("_", " ").capitalize()
         parts += [f"## {topic}", _sentences(import_module(module)), _table(("type", "what it means", "fields"), rows)]
     return _page(parts)
 
@@ -178,7 +178,7 @@ def commands() -> str:
             for kind in SHIPPED_COMMANDS
             if kind.__module__ == module
         ]
-        topic = module.rpartition(".")[2].capitalize()
+        topic = module.rpartition(".")[2].replace("_", " ").capitalize()
         headings = ("command", "what it asks for", "fields", "step", "who may")
         parts += [f"## {topic}", _table(headings, rows)]
     return _page(parts)

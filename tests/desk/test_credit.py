@@ -1,4 +1,4 @@
-"""CreditNote at the desk: performed once a key, looked up when nobody knows, and never more than the customer has."""
+"""Credit at the desk: performed once a key, looked up when nobody knows, and never more than the customer has."""
 
 from collections.abc import Iterator
 from pathlib import Path

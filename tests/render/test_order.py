@@ -84,7 +84,7 @@ def test_sums_add_up_when_something_is_credited_after_it_was_cancelled() -> None
     adds_up(life.order)
     assert kept == cny("7.60")
     assert [(row.what.en, row.amount) for row in Statement.of(life.order).rows if row.kind is RowKind.MONEY] == [
-        ("CreditNoteIssued", cny("-7.60")),
+        ("Credit note", cny("-7.60")),
         ("Paid by Alipay", cny("-75.97")),
         ("Refunded by Alipay, 75.97 CNY of it on its way", cny("75.97")),
     ]

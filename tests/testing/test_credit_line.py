@@ -1,4 +1,4 @@
-"""CreditNote lines in memory that are never passed, and fail as they are told."""
+"""Credit lines in memory that are never passed, and fail as they are told."""
 
 from typing import Any
 

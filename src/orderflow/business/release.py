@@ -18,7 +18,7 @@ __all__ = ["RELEASE"]
 
 
 def releases_fit(before: Order | None, after: Order) -> Iterator[str]:
-    """CreditNote that was held is held still, or was given back: nothing else."""
+    """Credit that was held is held still, or was given back: nothing else."""
     if before is not None and before.part(Deal) is after.part(Deal):
         return
     for one in after.part(Deal).releases:

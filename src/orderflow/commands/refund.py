@@ -26,7 +26,7 @@ class Refund(OrderCommand):
     """
     Give money back.
 
-    What the shop holds beyond what is owed goes back first; the rest is a credit, so that it is not owed again.
+    What the shop holds beyond what is owed goes back first; the rest is a credit note, so that it is not owed again.
 
     Args:
         amount: How much.

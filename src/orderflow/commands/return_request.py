@@ -171,7 +171,7 @@ def answer_return(context: Context, request: ReturnRequest, step: str) -> None:
 
 
 def allow_return(context: Context, request: ReturnRequest, step: str) -> None:
-    """The customer gets what they applied for: they may send the units back, or keeps them and is refunded."""
+    """The customer gets what they applied for: they may send the units back, or keep them and are refunded."""
     if request.asked is None:
         answer_return(context, request, step)
         return

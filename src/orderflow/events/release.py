@@ -70,7 +70,7 @@ class CreditRefused(_CreditEvent):
 
 @event
 class CreditFreed(_CreditEvent):
-    """CreditNote was given back: it was paid, or the goods that it was for do not leave."""
+    """Credit was given back: it was paid, or the goods that it was for do not leave."""
 
     type: ClassVar[str] = "credit_freed"
 

@@ -1,4 +1,4 @@
-"""CreditNote that customers have, and that is held for goods which leave before the money."""
+"""Credit that customers have, and that is held for goods which leave before the money."""
 
 from typing import Protocol
 

@@ -126,7 +126,7 @@ class AlreadyReleased(Refusal):
 
 @refusal
 class CreditAnswerPending(Refusal):
-    """CreditNote was to be asked for while the answer to an earlier asking of this order is still to come."""
+    """Credit was to be asked for while the answer to an earlier asking of this order is still to come."""
 
     code: ClassVar[str] = "credit_answer_pending"
 

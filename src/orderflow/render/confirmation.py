@@ -128,7 +128,7 @@ def _totals(order: Order) -> Iterator[DocumentSum]:
     if less:
         yield DocumentSum(Label("已取消", "Cancelled"), less)
     if order.credited:
-        yield DocumentSum(Label("减免", "CreditNoteIssued"), -order.credited)
+        yield DocumentSum(Label("减免", "Credit note"), -order.credited)
     yield DocumentSum(Label("应付合计", "Total"), order.total - order.credited, strong=True)
     yield DocumentSum(Label("已付金额", "Amount paid"), order.captured, strong=True)
     if order.refunded:

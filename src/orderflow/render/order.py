@@ -134,7 +134,7 @@ _FREIGHT: Final = Label("运费[（{order.delivery.option:name}）]", "Freight[ 
 _CANCELLED: Final = Label("已取消", "Cancelled")
 _EXCESS: Final = Label("超出订购数量", "Beyond the order")
 _TOTAL: Final = Label("合计", "Total")
-_CREDITED: Final = Label("减免[（退货{credit.return_id}）]", "CreditNoteIssued[ for return {credit.return_id}]")
+_CREDITED: Final = Label("减免[（退货{credit.return_id}）]", "Credit note[ for return {credit.return_id}]")
 _PAID: Final = Label("已付（{payment.method:name}）", "Paid by {payment.method:name}")
 _REFUNDED: Final = Label(
     "退款（{payment.method:name}）[，其中{payment.refunds_open}尚未到账]",

@@ -176,7 +176,7 @@ EFFECTS: Final[Mapping[str, Label]] = {
     "book_shipment": Label("预约揽件", "Book a shipment"),
     "cancel_shipment": Label("取消揽件", "Cancel a shipment"),
     "reserve_stock": Label("锁定库存", "Hold stock"),
-    "free_reservation": Label("释放库存", "Release stock"),
+    "free_reservation": Label("释放库存", "Free stock"),
     "commit_stock": Label("扣减库存", "Commit stock"),
     "reserve_credit": Label("占用授信", "Hold credit"),
     "free_credit": Label("释放授信", "Give credit back"),

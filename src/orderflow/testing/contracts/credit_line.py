@@ -201,7 +201,7 @@ class CreditLineContract(_Contract):
         self.has_left(bench, effects, 800)
 
     def test_what_is_given_back_can_be_used_again(self, bench: CreditLineBench) -> None:
-        """CreditNote can be given back in parts, each part once; other orders can use it then."""
+        """Credit can be given back in parts, each part once; other orders can use it then."""
         effects = self.granted(bench, 1000)
         done(bench.credit.reserve, effects.reserve(1000))
 

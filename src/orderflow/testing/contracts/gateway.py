@@ -7,7 +7,7 @@ What every `PaymentGateway` must do, as tests that an adapter's own test module 
             return MyGateway(key=TEST_KEY)
 
 These need nothing but a provider's test account: what was moved shows in what can still be moved. What holds when
-requests and answers get lost is in `gateway_fault_contract`. `PaymentEffects` builds the effects, for tests of an
+requests and answers get lost is in `gateway_fault`. `PaymentEffects` builds the effects, for tests of an
 adapter's own.
 """
 

@@ -1,5 +1,5 @@
 """
-CreditNote lines in memory that are never passed, however many ask at once.
+Credit lines in memory that are never passed, however many ask at once.
 
     credit = FakeCreditLine({"acme": Money.of("1000.00", "CNY")})
     credit.on(ReserveCredit).times_out_after()      # the next amount is held, and nobody hears of it
