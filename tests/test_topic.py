@@ -133,6 +133,14 @@ class TestUpon:
 
         assert [one.type for one in opened.events] == ["cart_opened", "wrapping_changed"]
 
+    def test_what_follows_an_event_that_never_comes_is_refused(self) -> None:
+        """It would be waited for in silence: an event of a topic that the process does not have, or none at all."""
+        for kind in (WrappingChanged, Wrap):
+            waiting = Topic(name="waiting", upon={kind: at_submission})  # type: ignore[dict-item] # a command is no event
+
+            with pytest.raises(DefinitionError, match=f"upon .*{kind.__name__}.* no event of its topics"):
+                PROCESS.extended(topics=[waiting])
+
     def test_two_topics_may_follow_the_same_event(self) -> None:
         """In the order in which they are registered."""
         seen: list[str] = []

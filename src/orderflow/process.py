@@ -126,6 +126,12 @@ class OrderProcess:
             raise DefinitionError(f"process {self.name}: two topics are called {', '.join(twice)}; register each once")
         _by_type(self.name, "events", Event, self.events)
         _by_type(self.name, "effects", Effect, self.effects)
+        unheard = [kind for kind in self.upon if kind not in self.known_events]
+        if unheard:
+            raise DefinitionError(
+                f"process {self.name}: something is to happen upon {unheard[0]!r}, which is no event of its topics and "
+                "would never come; register its topic, or name another"
+            )
         for part in _by_type(self.name, "parts", Part, self.parts).values():
             wrong = why_no_part(part)
             if wrong:

@@ -55,6 +55,15 @@ class Fragile(Part):
     layers: int = 0
 
 
+@attrs.define(kw_only=True, slots=False)
+class Soft(Part):
+    """A class that checks what is set in it, and lets it be set."""
+
+    type: ClassVar[str] = "soft_and_checked"
+
+    layers: int = attrs.field(default=0, validator=positive)
+
+
 @event
 class PartSet(Event):
     """Some part was set, as a host's own event would."""
@@ -193,6 +202,7 @@ class TestDefined:
         [
             (type("Loose", (Part,), {"type": "loose"}), "is no frozen attrs class"),
             (attrs.define(type("Soft", (Part,), {"type": "soft"})), "is no frozen attrs class"),
+            (Soft, "is no frozen attrs class"),
             (attrs.frozen(type("Full", (Part,), {"type": "full", "x": attrs.field()})), "needs a default for x"),
             (attrs.frozen(type("Nameless", (Part,), {})), "no Part with a `type` of its own"),
             (attrs.frozen(type("Twin", (Part,), {"type": "points"})), "Points and Twin are both 'points'"),

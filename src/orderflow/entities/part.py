@@ -112,7 +112,7 @@ _EMPTY: Final[dict[type[Part], Part]] = {}
 
 def why_no_part(kind: type[Any]) -> str:
     """What keeps a class from being a part, as the end of a sentence; nothing, if it is one."""
-    if not attrs.has(kind) or not hasattr(kind, "__setattr__") or kind.__setattr__ is object.__setattr__:
+    if not attrs.has(kind) or not attrs.inspect(kind).is_frozen:
         return "is no frozen attrs class; declare it with @attrs.frozen(kw_only=True)"
     needed = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
     if needed:

@@ -13,7 +13,7 @@ class StockReservation:
     The units of one line that are held in stock, counted: `reserved = committed + released + held`, at all times (S19).
 
     Attributes:
-        id: The line's id; there is one holding a line.
+        id: The line's id; there is one reservation a line.
         asks: How often the stock was asked to hold units; names the last asking.
         asked: The units of that asking, as long as it is not answered.
         short: The units that it refused; 0 once it is asked again.

@@ -1,4 +1,4 @@
-"""Shipment carriers, and what they send by themselves."""
+"""Carriers, and what they send by themselves."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -23,7 +23,7 @@ class Booked:
 
 
 class Carrier(Protocol):
-    """A shipment carrier. Booking treats the effect's `key` as idempotent."""
+    """A carrier. Booking treats the effect's `key` as idempotent."""
 
     def quote(self, request: QuoteRequest) -> Quote | Declined:
         """What it would cost and when it would arrive; asked while an order is being put together."""

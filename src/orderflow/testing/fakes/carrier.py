@@ -1,5 +1,5 @@
 """
-A shipment carrier in memory, for tests, demonstrations and simulations.
+A carrier in memory, for tests, demonstrations and simulations.
 
     carrier = FakeCarrier(quotes={"express": Quote(fee=Money.of("12", "CNY"))})
     carrier.on(BookShipment, order_id="o-1").times_out_after()    # the next shipment is booked, and nobody hears of it
